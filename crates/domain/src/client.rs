@@ -1,0 +1,135 @@
+//! Clients (RFC 6749 section 2): the applications that ask people for permission.
+
+use std::fmt;
+
+use url::Url;
+
+use crate::clock::Timestamp;
+use crate::id::ClientId;
+use crate::redirect_uri::RedirectUri;
+use crate::scope::ScopeSet;
+use crate::secret::SecretDigest;
+
+/// How many redirect URIs one client can have.
+pub const MAX_REDIRECT_URIS: usize = 10;
+
+/// An application that was registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its public identifier.
+    pub id: ClientId,
+    /// Which rules hold for it.
+    pub kind: ClientKind,
+    /// How it proves who it is at the token endpoint.
+    pub authentication: ClientAuthentication,
+    /// The name it chose: shown as text, never trusted.
+    pub name: ClientName,
+    /// The home page it names, if any: shown as text, never trusted.
+    pub website: Option<Website>,
+    /// Where browsers may be sent; at least one.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// The most it can ask for.
+    pub scopes: ScopeSet,
+    /// When it was registered.
+    pub registered_at: Timestamp,
+    /// When it got its first token. A client that ever got one is never removed silently.
+    pub first_token_at: Option<Timestamp>,
+    /// Since when an administrator has suspended it; a suspended client gets and uses no token.
+    pub suspended_at: Option<Timestamp>,
+}
+
+/// The two kinds of client. The exceptions that Gancio's clients need hang on this value and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientKind {
+    /// Registered as Gancio's clients do, with web redirect URIs only: may leave out `redirect_uri` at the token
+    /// endpoint, needs no PKCE, gets long-lived tokens.
+    Compatible,
+    /// Everybody else: OAuth without exceptions.
+    Strict,
+}
+
+/// How a client authenticates (RFC 6749 section 2.1 and 2.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// A confidential client, by its secret.
+    Secret(SecretDigest),
+    /// A public client: it can't keep a secret, so PKCE binds its codes.
+    Public,
+}
+
+impl Client {
+    /// May it get and use tokens?
+    pub fn is_active(&self) -> bool {
+        self.suspended_at.is_none()
+    }
+
+    /// The redirect URI that a request may use: the one asked for if it is registered to the letter; if none was asked
+    /// for, the only one there is (RFC 6749 section 3.1.2.3). With `https_for_http` a compatible client may also ask for
+    /// the https form of a registered http URI; the form asked for is the one that is then bound and used.
+    pub fn redirect_uri_for(&self, asked: Option<&str>, https_for_http: bool) -> Option<RedirectUri> {
+        let Some(asked) = asked else {
+            return match self.redirect_uris.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            };
+        };
+        if let Some(registered) = self.redirect_uris.iter().find(|registered| registered.as_str() == asked) {
+            return Some(registered.clone());
+        }
+        let tolerant = https_for_http && self.kind == ClientKind::Compatible;
+        let asked = RedirectUri::parse(asked).ok()?;
+        let known = self.redirect_uris.iter().any(|registered| asked.is_https_form_of(registered));
+        (tolerant && known).then_some(asked)
+    }
+}
+
+/// The longest name, in characters.
+const MAX_NAME: usize = 255;
+
+/// A name that a client chose for itself: 1 to 255 characters, not blank, no control characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientName(String);
+
+impl ClientName {
+    /// Takes the name as sent, or nothing if it isn't fit to be shown.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fit = !text.trim().is_empty()
+            && text.chars().count() <= MAX_NAME
+            && !text.chars().any(char::is_control);
+        fit.then(|| Self(text.to_owned()))
+    }
+
+    /// The name exactly as it was sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The home page that a client names: at most 2,000 characters, no control characters. Gancio checks nothing more, so
+/// it may be no URL at all; only [`Website::url`] is fit to be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Website(String);
+
+impl Website {
+    /// Takes the text as sent, or nothing if it is too long or has control characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fit = text.chars().count() <= 2_000 && !text.chars().any(char::is_control);
+        fit.then(|| Self(text.to_owned()))
+    }
+
+    /// The text exactly as it was sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address, if it is one of the web.
+    pub fn url(&self) -> Option<Url> {
+        Url::parse(&self.0).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
+    }
+}

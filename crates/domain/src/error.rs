@@ -1,0 +1,95 @@
+//! The two ways in which a service says no: a rule refused ([`ServiceError::Denied`]), or something broke
+//! ([`ServiceError::Failed`]). The web crate maps both to HTTP in one table.
+
+use crate::storage::StorageError;
+
+/// An error code of the OAuth standards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OAuthErrorCode {
+    /// RFC 6749 sections 4.1.2.1 and 5.2.
+    InvalidRequest,
+    /// RFC 6749 section 5.2: client authentication failed.
+    InvalidClient,
+    /// RFC 6749 section 5.2: the code or refresh token is not good, for whatever reason.
+    InvalidGrant,
+    /// RFC 6749 sections 4.1.2.1 and 5.2: this client may not do that.
+    UnauthorizedClient,
+    /// RFC 6749 section 5.2.
+    UnsupportedGrantType,
+    /// RFC 6749 section 4.1.2.1.
+    UnsupportedResponseType,
+    /// RFC 6749 sections 4.1.2.1 and 5.2.
+    InvalidScope,
+    /// RFC 6749 section 4.1.2.1: the person said no.
+    AccessDenied,
+    /// RFC 6749 section 4.1.2.1, where an HTTP status can't be sent.
+    ServerError,
+    /// RFC 6749 section 4.1.2.1: overloaded for the moment.
+    TemporarilyUnavailable,
+    /// RFC 7591 section 3.2.2.
+    InvalidRedirectUri,
+    /// RFC 7591 section 3.2.2.
+    InvalidClientMetadata,
+}
+
+impl OAuthErrorCode {
+    /// The code as on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::AccessDenied => "access_denied",
+            Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::InvalidRedirectUri => "invalid_redirect_uri",
+            Self::InvalidClientMetadata => "invalid_client_metadata",
+        }
+    }
+
+    /// An error with a hint for the client's developer. Hints are fixed words: never an echo of what was sent, because
+    /// WordPress prints them raw; no quotes, backslash or control characters (RFC 6749 section 5.2).
+    pub fn because(self, description: &'static str) -> OAuthError {
+        OAuthError { code: self, description }
+    }
+}
+
+/// What an OAuth client is told.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {description}", code.as_str())]
+pub struct OAuthError {
+    /// The machine-readable code.
+    pub code: OAuthErrorCode,
+    /// The hint for the developer.
+    pub description: &'static str,
+}
+
+/// Why a service did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError<D> {
+    /// A rule refused; `D` says which, in the words of the service.
+    #[error("denied")]
+    Denied(D),
+    /// Something that the caller can't mend.
+    #[error(transparent)]
+    Failed(#[from] StorageError),
+}
+
+impl<D> ServiceError<D> {
+    /// Translates the denial and leaves a failure as it is.
+    pub fn map_denial<E>(self, translate: impl FnOnce(D) -> E) -> ServiceError<E> {
+        match self {
+            Self::Denied(denial) => ServiceError::Denied(translate(denial)),
+            Self::Failed(failure) => ServiceError::Failed(failure),
+        }
+    }
+}
+
+/// Turns the two layers of a transaction's answer (a failure rolled back, a denial committed) into one.
+pub(crate) fn settle<T, D>(outcome: Result<Result<T, D>, StorageError>) -> Result<T, ServiceError<D>> {
+    outcome?.map_err(ServiceError::Denied)
+}

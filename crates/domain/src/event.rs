@@ -1,0 +1,112 @@
+//! Events, what all this is for.
+
+pub mod description;
+pub mod submission;
+
+use crate::clock::Timestamp;
+use crate::id::{ClientId, EventId, PlaceId, UserId};
+use crate::place::Place;
+
+/// A published or waiting event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Positive, never reused.
+    pub id: EventId,
+    /// Its name in URLs; never changes.
+    pub slug: String,
+    /// What the event is, and when and where.
+    pub details: EventDetails,
+    /// Where it happens.
+    pub place: Place,
+    /// Its tags, in the order and spelling that they are shown in.
+    pub tags: Vec<String>,
+    /// Is it shown to everybody?
+    pub is_visible: bool,
+    /// Whose it is; nobody's if it was sent without a credential.
+    pub user_id: Option<UserId>,
+    /// When it was added.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What an author says of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDetails {
+    /// 1 to 255 characters, trimmed.
+    pub title: String,
+    /// Sanitised HTML.
+    pub description: String,
+    /// Unix seconds.
+    pub start: i64,
+    /// Unix seconds, not before the start.
+    pub end: Option<i64>,
+    /// Does it last several days?
+    pub multidate: Option<bool>,
+    /// Where to take part from afar.
+    pub online_locations: Vec<String>,
+}
+
+/// An event to be stored.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Its name in URLs; the store says when it is taken.
+    pub slug: String,
+    /// What its author said.
+    pub details: EventDetails,
+    /// Where it happens.
+    pub place_id: PlaceId,
+    /// Its tags, in order.
+    pub tags: Vec<String>,
+    /// Is it shown to everybody?
+    pub is_visible: bool,
+    /// Whose it is.
+    pub user_id: Option<UserId>,
+    /// Through which application it came.
+    pub client_id: Option<ClientId>,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// Which events are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct EventQuery {
+    /// Only events that start or end at this moment or later (Unix seconds).
+    pub from: Option<i64>,
+    /// Only events that start or end at this moment or earlier (Unix seconds).
+    pub until: Option<i64>,
+    /// Only events that start at this moment or earlier.
+    pub starts_until: Option<i64>,
+    /// Only events that start at this moment or later.
+    pub starts_from: Option<i64>,
+    /// Words in the title or the place's name, or exactly a tag; without regard to case.
+    pub words: Option<String>,
+    /// Only events with one of these tags; all if empty.
+    pub tags: Vec<String>,
+    /// Only events at one of these places; all if empty.
+    pub places: Vec<PlaceId>,
+    /// With events that last several days?
+    pub with_multidate: bool,
+    /// Latest first.
+    pub reverse: bool,
+    /// Which slice of the matches; all if none.
+    pub slice: Option<Slice>,
+}
+
+/// A slice of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slice {
+    /// How many matches to leave out.
+    pub offset: u32,
+    /// How many to give at most.
+    pub limit: u32,
+}
+
+/// The visible events before and after another one, in the order of start and id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The slug of the next event.
+    pub next: Option<String>,
+    /// The slug of the previous event.
+    pub previous: Option<String>,
+}

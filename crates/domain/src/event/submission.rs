@@ -1,0 +1,299 @@
+//! What an author sends, and how it is judged: Gancio's rules, in Gancio's order and words.
+
+use crate::clock::Timestamp;
+use crate::event::description;
+use crate::event::{Event, EventDetails};
+use crate::id::PlaceId;
+use crate::place::{self, NewPlace};
+
+/// The latest moment that an event can have, in Unix seconds: about the year 2970, Gancio's bound.
+const LATEST: i64 = 1_000 * 24 * 60 * 60 * 365;
+/// The earliest moment, in Unix seconds: the year 1900.
+const EARLIEST: i64 = -2_208_988_800;
+
+const MAX_TITLE: usize = 255;
+const MAX_DESCRIPTION: usize = 100_000;
+const MAX_PLACE: usize = 255;
+const MAX_TAGS: usize = 50;
+const MAX_TAG: usize = 100;
+const MAX_LOCATIONS: usize = 20;
+const MAX_LOCATION: usize = 2_000;
+
+/// An event as it was sent. Nothing is judged yet; what was not sent is not there.
+#[derive(Debug, Clone, Default)]
+pub struct EventSubmission {
+    /// The title.
+    pub title: Option<String>,
+    /// The description, HTML that nobody has looked at.
+    pub description: Option<String>,
+    /// When it starts.
+    pub start: Moment,
+    /// When it ends.
+    pub end: Moment,
+    /// A place by its number.
+    pub place_id: Option<String>,
+    /// A place by its name.
+    pub place_name: Option<String>,
+    /// The address of a place that is not known yet.
+    pub place_address: Option<String>,
+    /// Degrees north.
+    pub place_latitude: Option<f64>,
+    /// Degrees east.
+    pub place_longitude: Option<f64>,
+    /// Tags.
+    pub tags: Tags,
+    /// Where to take part from afar.
+    pub online_locations: Option<Vec<String>>,
+    /// Does it last several days?
+    pub multidate: Option<bool>,
+    /// Was a recurrence asked for?
+    pub is_recurrent: bool,
+}
+
+/// A moment as it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Moment {
+    /// Not sent.
+    #[default]
+    Omitted,
+    /// Sent, with nothing in it.
+    Empty,
+    /// Unix seconds.
+    Seconds(i64),
+    /// No number.
+    Malformed,
+}
+
+/// Tags as they were sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Tags {
+    /// Not sent.
+    #[default]
+    Omitted,
+    /// A list.
+    List(Vec<String>),
+    /// Something else.
+    NotAList,
+}
+
+/// A submission that passed every rule that can be judged without the database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventDraft {
+    /// What and when.
+    pub details: EventDetails,
+    /// Where.
+    pub place: PlaceReference,
+    /// The tags: trimmed, each once, in the order of the request.
+    pub tags: Vec<String>,
+}
+
+/// The place that a draft names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlaceReference {
+    /// By its number.
+    Id(PlaceId),
+    /// By its name; made if there is none of that name.
+    Named(NewPlace),
+}
+
+/// Why an event is refused. The texts are Gancio's where Gancio has one: people see them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EventRefusal {
+    /// No title, or a blank one.
+    #[error("title required")]
+    TitleRequired,
+    /// No start.
+    #[error("start_datetime required")]
+    StartRequired,
+    /// It ends before it starts.
+    #[error("start datetime is greater than end datetime")]
+    StartAfterEnd,
+    /// A moment in a far century.
+    #[error("are you sure?")]
+    Absurd,
+    /// The start is no number.
+    #[error("Wrong format for start datetime")]
+    StartMalformed,
+    /// The end is no number.
+    #[error("Wrong format for end datetime")]
+    EndMalformed,
+    /// Without a credential, an event must be still to come.
+    #[error("Anonymous user cannot create past events")]
+    AnonymousPast,
+    /// Neither a number nor a name with an address.
+    #[error("place_id or place_name and place_address are required")]
+    PlaceRequired,
+    /// No place has that number.
+    #[error("Place not found")]
+    PlaceNotFound,
+    /// Tags that are no list.
+    #[error("tags field must be an array")]
+    TagsNotAList,
+    /// A recurrence, which this version can't keep.
+    #[error("recurrent events are not supported yet")]
+    Recurrent,
+    /// A field is longer than it can be kept.
+    #[error("a field is too long")]
+    TooLong,
+    /// A NUL character, which no database keeps.
+    #[error("a field contains a NUL character")]
+    Nul,
+}
+
+impl EventSubmission {
+    /// Judges a new event. `anonymous_since` is the present moment if it came without a credential.
+    pub fn judge_new(self, anonymous_since: Option<Timestamp>) -> Result<EventDraft, EventRefusal> {
+        let title = text(self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
+        if matches!(self.start, Moment::Omitted | Moment::Empty) {
+            return Err(EventRefusal::StartRequired);
+        }
+        let (start, end) = judge_times(self.start, self.end)?;
+        if anonymous_since.is_some_and(|now| start < now.timestamp()) {
+            return Err(EventRefusal::AnonymousPast);
+        }
+        let description = judge_description(self.description.as_deref())?.unwrap_or_default();
+        let details = EventDetails {
+            title,
+            description,
+            start,
+            end,
+            multidate: self.multidate,
+            online_locations: judge_locations(self.online_locations.as_deref())?.unwrap_or_default(),
+        };
+        self.finish(details)
+    }
+
+    /// Judges a change: what is not sent is kept, except the tags, which are cleared, and the place, which must be sent.
+    pub fn judge_update(self, current: &Event) -> Result<EventDraft, EventRefusal> {
+        let kept = &current.details;
+        let start = match self.start {
+            Moment::Omitted | Moment::Empty => Moment::Seconds(kept.start),
+            sent @ (Moment::Seconds(_) | Moment::Malformed) => sent,
+        };
+        let end = match self.end {
+            Moment::Omitted => kept.end.map_or(Moment::Omitted, Moment::Seconds),
+            sent @ (Moment::Empty | Moment::Seconds(_) | Moment::Malformed) => sent,
+        };
+        let title = text(self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
+        let (start, end) = judge_times(start, end)?;
+        let description =
+            judge_description(self.description.as_deref())?.unwrap_or_else(|| kept.description.clone());
+        let online_locations = judge_locations(self.online_locations.as_deref())?;
+        let details = EventDetails {
+            title,
+            description,
+            start,
+            end,
+            multidate: self.multidate.or(kept.multidate),
+            online_locations: online_locations.unwrap_or_else(|| kept.online_locations.clone()),
+        };
+        self.finish(details)
+    }
+
+    fn finish(self, details: EventDetails) -> Result<EventDraft, EventRefusal> {
+        let place = self.judge_place()?;
+        let tags = judge_tags(self.tags)?;
+        if self.is_recurrent {
+            return Err(EventRefusal::Recurrent);
+        }
+        Ok(EventDraft { details, place, tags })
+    }
+
+    fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {
+        if let Some(id) = text(self.place_id.as_deref(), MAX_PLACE)? {
+            let id = id.parse().map_err(|_no_number| EventRefusal::PlaceNotFound)?;
+            return Ok(PlaceReference::Id(PlaceId(id)));
+        }
+        let name = text(self.place_name.as_deref(), MAX_PLACE)?.ok_or(EventRefusal::PlaceRequired)?;
+        let address = text(self.place_address.as_deref(), MAX_PLACE)?;
+        let address = match address {
+            Some(address) => address,
+            None if place::key(&name) == "online" => String::new(),
+            None => return Err(EventRefusal::PlaceRequired),
+        };
+        let within = |degrees: Option<f64>, bound: f64| degrees.filter(|degrees| degrees.abs() <= bound);
+        Ok(PlaceReference::Named(NewPlace {
+            name,
+            address,
+            latitude: within(self.place_latitude, 90.0),
+            longitude: within(self.place_longitude, 180.0),
+        }))
+    }
+}
+
+/// A trimmed text; nothing if nothing is left of it.
+fn text(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
+    let Some(text) = sent.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    if text.chars().count() > max {
+        return Err(EventRefusal::TooLong);
+    }
+    if text.contains('\0') {
+        return Err(EventRefusal::Nul);
+    }
+    Ok(Some(text.to_owned()))
+}
+
+fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRefusal> {
+    if let Moment::Seconds(end) = end {
+        if matches!(start, Moment::Seconds(start) if start > end) {
+            return Err(EventRefusal::StartAfterEnd);
+        }
+        if end > LATEST {
+            return Err(EventRefusal::Absurd);
+        }
+    }
+    let Moment::Seconds(start) = start else {
+        return Err(EventRefusal::StartMalformed);
+    };
+    let end = match end {
+        Moment::Omitted | Moment::Empty => None,
+        Moment::Seconds(end) => Some(end),
+        Moment::Malformed => return Err(EventRefusal::EndMalformed),
+    };
+    if !(EARLIEST..=LATEST).contains(&start) {
+        return Err(EventRefusal::Absurd);
+    }
+    Ok((start, end))
+}
+
+fn judge_description(sent: Option<&str>) -> Result<Option<String>, EventRefusal> {
+    let Some(html) = text(sent, MAX_DESCRIPTION)? else {
+        return Ok(None);
+    };
+    Ok(Some(description::sanitise(&html)).filter(|html| !html.is_empty()))
+}
+
+fn judge_locations(sent: Option<&[String]>) -> Result<Option<Vec<String>>, EventRefusal> {
+    let Some(sent) = sent else { return Ok(None) };
+    let locations = sent
+        .iter()
+        .filter_map(|location| text(Some(location), MAX_LOCATION).transpose())
+        .collect::<Result<Vec<_>, _>>()?;
+    if locations.len() > MAX_LOCATIONS {
+        return Err(EventRefusal::TooLong);
+    }
+    Ok(Some(locations))
+}
+
+fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
+    let list = match sent {
+        Tags::Omitted => return Ok(Vec::new()),
+        Tags::List(list) => list,
+        Tags::NotAList => return Err(EventRefusal::TagsNotAList),
+    };
+    let mut tags: Vec<String> = Vec::new();
+    for tag in &list {
+        let Some(tag) = text(Some(tag), MAX_TAG)? else {
+            continue;
+        };
+        if !tags.iter().any(|known| place::key(known) == place::key(&tag)) {
+            tags.push(tag);
+        }
+    }
+    if tags.len() > MAX_TAGS {
+        return Err(EventRefusal::TooLong);
+    }
+    Ok(tags)
+}

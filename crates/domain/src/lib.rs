@@ -1,0 +1,42 @@
+//! What Uncino decides.
+//!
+//! This crate is pure and synchronous: it knows no HTTP, no database and no template. It states the rules of OAuth 2.0
+//! as Gancio's clients and the standards need them, and of events, and asks for everything else through ports:
+//! [`storage`] to remember, [`clock`] for time, [`secret`] for randomness, [`password`] for the passwords of people.
+//!
+//! # The map
+//! - Nouns, one a file: [`client`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
+//!   [`token`], [`session`], [`consent`], [`place`], [`event`]. What comes from outside is parsed into them; a value that exists is good.
+//! - [`caller`]: who calls and what that allows, the one place where roles and scopes are weighed.
+//! - [`policy`]: the lifetimes and switches that an instance decides about.
+//! - [`services`]: the use cases. [`services::authorization`] and [`services::token`] are the heart;
+//!   the rule that a code works once stands in `services/token/authorization_code.rs`.
+//! - [`error`]: a denial is a rule that said no, a failure is something broken; a denial may be committed, a failure never.
+//!
+//! # Adding to it
+//! A grant: a variant of [`services::token::Grant`] and a file beside it. A scope: a variant of [`scope::Scope`], and
+//! what it allows in [`caller`]. A thing to remember: a `*Repository` trait in [`storage`], its promises in the
+//! testkit's contract, and both adapters.
+
+pub mod authorization_code;
+pub mod caller;
+pub mod client;
+pub mod clock;
+pub mod code_challenge;
+pub mod consent;
+pub mod error;
+pub mod event;
+pub mod grace;
+pub mod id;
+pub mod parameter;
+pub mod password;
+pub mod place;
+pub mod policy;
+pub mod redirect_uri;
+pub mod scope;
+pub mod secret;
+pub mod services;
+pub mod session;
+pub mod storage;
+pub mod token;
+pub mod user;

@@ -1,0 +1,66 @@
+//! Lifetimes and switches: what an instance can decide about the rules (section 8 of the Gancio contract).
+
+use chrono::TimeDelta;
+
+/// The longest life of an authorization code (RFC 6749 section 4.1.2).
+pub const MAX_CODE_TTL: TimeDelta = TimeDelta::minutes(10);
+/// How long a person has to answer a consent page.
+pub const TRANSACTION_TTL: TimeDelta = TimeDelta::minutes(10);
+/// How often "last used" is written, at most.
+pub const TOUCH_INTERVAL: TimeDelta = TimeDelta::hours(1);
+
+/// The settings that the services obey.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The public address, without a trailing slash: the issuer (RFC 8414 section 2, RFC 9207).
+    pub issuer: String,
+    /// Rules for strict clients.
+    pub oauth: OAuthPolicy,
+    /// Rules for compatible clients.
+    pub compat: CompatPolicy,
+    /// Rules for sessions.
+    pub session: SessionPolicy,
+}
+
+/// Rules for strict clients, and for what all share.
+#[derive(Debug, Clone)]
+pub struct OAuthPolicy {
+    /// Life of a code; at most [`MAX_CODE_TTL`].
+    pub code_ttl: TimeDelta,
+    /// Life of an access token.
+    pub access_ttl: TimeDelta,
+    /// Life of a refresh token that isn't used.
+    pub refresh_idle: TimeDelta,
+    /// Life of a family, however much it is used.
+    pub refresh_max: TimeDelta,
+    /// How long a rotated refresh token still gets the same answer. Zero: never.
+    pub refresh_grace: TimeDelta,
+}
+
+/// Rules for compatible clients.
+#[derive(Debug, Clone)]
+pub struct CompatPolicy {
+    /// May such clients be registered at all?
+    pub registration: bool,
+    /// May they ask for the https form of a registered http redirect URI?
+    pub http_to_https: bool,
+    /// Do their tokens survive a replay of their code? WordPress sends it again when the callback page is reloaded.
+    pub replay_keeps_tokens: bool,
+    /// Life of a code; at most [`MAX_CODE_TTL`].
+    pub code_ttl: TimeDelta,
+    /// Life of tokens that aren't used.
+    pub access_idle: TimeDelta,
+    /// Life of tokens, however much they are used; none: no end.
+    pub access_max: Option<TimeDelta>,
+    /// How long a registration is kept that never got a token.
+    pub unused_ttl: TimeDelta,
+}
+
+/// Rules for sessions.
+#[derive(Debug, Clone)]
+pub struct SessionPolicy {
+    /// Life of a session that isn't used.
+    pub idle: TimeDelta,
+    /// Life of a session, however much it is used.
+    pub max: TimeDelta,
+}

@@ -1,0 +1,180 @@
+//! Redirect URIs (RFC 6749 section 3.1.2, RFC 8252): where a browser may be sent with a code.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+/// The longest redirect URI, in bytes.
+pub const MAX_LENGTH: usize = 2_000;
+
+/// Names that the answer appends (RFC 6749 section 4.1.2, RFC 9207): a URI that has them already would carry them twice.
+const RESERVED: [&str; 6] = ["code", "state", "iss", "error", "error_description", "error_uri"];
+
+/// A redirect URI that is fit to be registered. It keeps the exact spelling, because comparison is by string
+/// (RFC 9700 section 2.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedirectUri {
+    text: String,
+    form: Form,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Form {
+    Web(Url),
+    PrivateUse { scheme: String },
+}
+
+/// Why a text is no redirect URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.hint())]
+pub enum RedirectUriError {
+    /// Longer than [`MAX_LENGTH`].
+    TooLong,
+    /// Not an absolute URI, or with characters that no URI has.
+    NotAbsolute,
+    /// RFC 6749 section 3.1.2.
+    Fragment,
+    /// A name or password before the host misleads the eye.
+    UserInformation,
+    /// A query that holds a parameter of the answer.
+    ReservedParameter,
+    /// `javascript:`, `data:`, `file:` and whatever else is neither web nor private use.
+    Scheme,
+}
+
+impl RedirectUriError {
+    /// The words of the error.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::TooLong => "a redirect URI is longer than 2000 characters",
+            Self::NotAbsolute => "a redirect URI must be an absolute URI",
+            Self::Fragment => "a redirect URI must not have a fragment",
+            Self::UserInformation => "a redirect URI must not contain user information",
+            Self::ReservedParameter => {
+                "a redirect URI must not contain a parameter of the answer, such as code or state"
+            }
+            Self::Scheme => {
+                "a redirect URI must use https, http, or a private-use scheme that contains a dot"
+            }
+        }
+    }
+}
+
+impl RedirectUri {
+    /// Parses and judges a redirect URI: absolute, without fragment or user information; https, http, or a
+    /// private-use scheme with a dot (RFC 8252 section 7.1).
+    pub fn parse(text: &str) -> Result<Self, RedirectUriError> {
+        if text.len() > MAX_LENGTH {
+            return Err(RedirectUriError::TooLong);
+        }
+        let in_grammar = |c: char| {
+            c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        };
+        if !text.chars().all(in_grammar) {
+            return Err(RedirectUriError::NotAbsolute);
+        }
+        let url = Url::parse(text).map_err(|_syntax| RedirectUriError::NotAbsolute)?;
+        if url.fragment().is_some() {
+            return Err(RedirectUriError::Fragment);
+        }
+        if url.query_pairs().any(|(name, _)| RESERVED.contains(&&*name)) {
+            return Err(RedirectUriError::ReservedParameter);
+        }
+        let form = match url.scheme() {
+            "https" | "http" => Self::web(text, url)?,
+            scheme if scheme.contains('.') => {
+                if !url.username().is_empty() || url.password().is_some() {
+                    return Err(RedirectUriError::UserInformation);
+                }
+                Form::PrivateUse { scheme: scheme.to_owned() }
+            }
+            _ => return Err(RedirectUriError::Scheme),
+        };
+        Ok(Self { text: text.to_owned(), form })
+    }
+
+    fn web(text: &str, url: Url) -> Result<Form, RedirectUriError> {
+        // The URL library forgives `https:host` and `https:///host`; a browser and a person may read them differently.
+        let authority = text
+            .get(url.scheme().len()..)
+            .and_then(|rest| rest.strip_prefix("://"))
+            .map(|rest| rest.split(['/', '?']).next().unwrap_or_default())
+            .filter(|authority| !authority.is_empty())
+            .ok_or(RedirectUriError::NotAbsolute)?;
+        if authority.contains('@') {
+            return Err(RedirectUriError::UserInformation);
+        }
+        Ok(Form::Web(url))
+    }
+
+    /// The URI exactly as it was registered.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Is it https or http?
+    pub fn is_web(&self) -> bool {
+        matches!(self.form, Form::Web(_))
+    }
+
+    /// Is it http on a host that isn't loopback? Codes then travel in the clear.
+    pub fn is_plain_http_elsewhere(&self) -> bool {
+        matches!(&self.form, Form::Web(url) if url.scheme() == "http" && !is_loopback(url))
+    }
+
+    /// Is it http on an IP literal of the loopback interface (RFC 8252 section 7.3)? The name `localhost` is not.
+    pub fn is_loopback_literal(&self) -> bool {
+        matches!(&self.form, Form::Web(url) if url.scheme() == "http"
+            && matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) && is_loopback(url))
+    }
+
+    /// Where the browser goes, for people: scheme, host and port, or the private-use scheme.
+    pub fn destination(&self) -> String {
+        match &self.form {
+            Form::Web(url) => url.origin().ascii_serialization(),
+            Form::PrivateUse { scheme } => format!("an app on this device ({scheme})"),
+        }
+    }
+
+    /// Is `self` the https spelling of a registered http URI? Neither names a port, the host isn't loopback, and all
+    /// else is equal: what a WordPress with a forced-TLS administration asks for. Never the reverse.
+    pub fn is_https_form_of(&self, registered: &Self) -> bool {
+        match (&self.form, &registered.form) {
+            (Form::Web(asked), Form::Web(known)) => {
+                asked.scheme() == "https"
+                    && known.scheme() == "http"
+                    && asked.port().is_none()
+                    && known.port().is_none()
+                    && !is_loopback(known)
+                    && self.text.strip_prefix("https") == registered.text.strip_prefix("http")
+            }
+            _ => false,
+        }
+    }
+
+    /// The URI with parameters appended to whatever query it has (RFC 6749 section 4.1.2), form-encoded.
+    pub fn with_parameters(&self, parameters: &[(&str, &str)]) -> String {
+        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        let separator = match self.text.split_once('?') {
+            None => "?",
+            Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+            Some(_) => "&",
+        };
+        format!("{}{separator}{encoded}", self.text)
+    }
+}
+
+impl fmt::Display for RedirectUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}

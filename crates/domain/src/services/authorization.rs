@@ -1,0 +1,328 @@
+//! The authorization endpoint's decisions (RFC 6749 section 4.1.1 and 4.1.2): from a request to a consent page, and from
+//! a person's answer to a code.
+
+use crate::authorization_code::{AuthorizationCode, CodeStage};
+use crate::client::{Client, ClientKind, ClientName};
+use crate::clock::Timestamp;
+use crate::code_challenge::CodeChallenge;
+use crate::consent::ConsentTransaction;
+use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
+use crate::id::ClientId;
+use crate::parameter::Parameter;
+use crate::policy::{MAX_CODE_TTL, TRANSACTION_TTL};
+use crate::redirect_uri::RedirectUri;
+use crate::scope::{ScopeError, ScopeSet};
+use crate::secret::{Secret, SecretKind};
+use crate::services::Ports;
+use crate::session::Session;
+use crate::storage::{Answer, StorageError};
+
+/// The longest `state`, in bytes: it travels in a URL.
+const MAX_STATE: usize = 4_096;
+
+/// Decides authorization requests.
+#[derive(Debug, Clone)]
+pub struct AuthorizationService {
+    ports: Ports,
+}
+
+/// The parameters of an authorization request; others are ignored (RFC 6749 section 3.1).
+#[derive(Debug, Clone, Default)]
+pub struct AuthorizationParameters {
+    /// Who asks.
+    pub client_id: Parameter,
+    /// Where the answer shall go.
+    pub redirect_uri: Parameter,
+    /// What kind of answer.
+    pub response_type: Parameter,
+    /// What is asked for.
+    pub scope: Parameter,
+    /// What the client wants back.
+    pub state: Parameter,
+    /// RFC 7636 section 4.3.
+    pub code_challenge: Parameter,
+    /// RFC 7636 section 4.3.
+    pub code_challenge_method: Parameter,
+}
+
+/// What happens next to an authorization request.
+#[derive(Debug)]
+pub enum AuthorizationStep {
+    /// A page for the person; never a redirect, because nobody knows whose address that would be.
+    Refuse(AuthorizationRefusal),
+    /// The person must log in first; then the very same request again.
+    LogIn(ClientName),
+    /// An error for the client, by redirect.
+    Redirect(AuthorizationResponse),
+    /// The person is asked.
+    AskConsent(Box<ConsentPrompt>),
+}
+
+/// Why a request gets an error page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthorizationRefusal {
+    /// No such client, or none named, or several.
+    UnknownClient,
+    /// The redirect URI is not one that the client registered, or several were named.
+    RedirectUriNotRegistered,
+    /// None was named, and the client registered several.
+    RedirectUriRequired,
+}
+
+/// What the consent page shows and sends back.
+#[derive(Debug, Clone)]
+pub struct ConsentPrompt {
+    /// The plain transaction id, for the form.
+    pub transaction_id: Secret,
+    /// Who asks.
+    pub client: Client,
+    /// Where the answer goes.
+    pub redirect_uri: RedirectUri,
+    /// What is asked for.
+    pub scope: ScopeSet,
+}
+
+/// What the person said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Yes.
+    Approve,
+    /// No.
+    Deny,
+}
+
+/// The answer can't be taken: the transaction is unknown, expired, answered, or another session's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NothingToDecide;
+
+/// What the browser carries to the client.
+#[derive(Debug, Clone)]
+pub struct AuthorizationResponse {
+    redirect_uri: RedirectUri,
+    parameters: Vec<(&'static str, Secret)>,
+}
+
+impl AuthorizationResponse {
+    /// The address to send the browser to. It may hold a code.
+    pub fn location(&self) -> String {
+        let parameters: Vec<_> =
+            self.parameters.iter().map(|(name, value)| (*name, value.expose())).collect();
+        self.redirect_uri.with_parameters(&parameters)
+    }
+}
+
+/// A request whose client and redirect URI are known to belong together.
+struct Identified {
+    client: Client,
+    redirect_uri: RedirectUri,
+    redirect_uri_was_sent: bool,
+}
+
+impl AuthorizationService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// Judges a request of a browser, logged in or not. Order: client, redirect URI, log-in, and only then everything
+    /// whose error would send the browser elsewhere, so that nobody can use us as an open redirector.
+    pub fn begin(
+        &self,
+        parameters: &AuthorizationParameters,
+        session: Option<&Session>,
+    ) -> Result<AuthorizationStep, StorageError> {
+        let identified = match self.identify(parameters)? {
+            Ok(identified) => identified,
+            Err(refusal) => return Ok(AuthorizationStep::Refuse(refusal)),
+        };
+        let Some(session) = session else {
+            return Ok(AuthorizationStep::LogIn(identified.client.name));
+        };
+        let state = parameters.state.optional().ok().flatten().map(str::to_owned);
+        match judge(parameters, &identified.client) {
+            Err(error) => {
+                let redirect_uri = identified.redirect_uri;
+                Ok(AuthorizationStep::Redirect(self.refusal(redirect_uri, &error, state)))
+            }
+            Ok(judged) => self.ask(identified, judged, session).map(AuthorizationStep::AskConsent),
+        }
+    }
+
+    /// Takes the person's answer. It counts once, for the session that was asked.
+    pub fn decide(
+        &self,
+        transaction_id: &Secret,
+        session: &Session,
+        decision: Decision,
+    ) -> Result<AuthorizationResponse, ServiceError<NothingToDecide>> {
+        let digest = transaction_id.digest();
+        let session_id = session.id;
+        let now = self.ports.clock.now();
+        let code = self.ports.secrets.secret(SecretKind::AuthorizationCode);
+        let code_digest = code.digest();
+        let policy = self.ports.policy.clone();
+        let (transaction, outcome) = settle(self.ports.storage.write(move |repositories| {
+            let Some(transaction) = repositories.consents().find(&digest)? else {
+                return Ok(Err(NothingToDecide));
+            };
+            if transaction.session_id != session_id || now >= transaction.expires_at {
+                return Ok(Err(NothingToDecide));
+            }
+            match repositories.consents().take(&digest)? {
+                Answer::Taken => {}
+                Answer::AlreadyGiven => return Ok(Err(NothingToDecide)),
+            }
+            let client = repositories.clients().find(&transaction.client_id)?;
+            let Some(client) = client.filter(Client::is_active) else {
+                let error = OAuthErrorCode::UnauthorizedClient.because("the application is suspended");
+                return Ok(Ok((transaction, Err(error))));
+            };
+            if decision == Decision::Deny {
+                let error = OAuthErrorCode::AccessDenied.because("the user said no");
+                return Ok(Ok((transaction, Err(error))));
+            }
+            let ttl = match client.kind {
+                ClientKind::Compatible => policy.compat.code_ttl,
+                ClientKind::Strict => policy.oauth.code_ttl,
+            };
+            repositories.codes().insert(&AuthorizationCode {
+                digest: code_digest,
+                client_id: client.id,
+                user_id: transaction.user_id,
+                redirect_uri: transaction.redirect_uri.clone(),
+                redirect_uri_was_sent: transaction.redirect_uri_was_sent,
+                scope: transaction.scope.clone(),
+                code_challenge: transaction.code_challenge.clone(),
+                issued_at: now,
+                expires_at: now + ttl.min(MAX_CODE_TTL),
+                stage: CodeStage::Outstanding,
+            })?;
+            Ok::<_, StorageError>(Ok((transaction, Ok(()))))
+        }))?;
+        Ok(match outcome {
+            Ok(()) => self.respond(transaction.redirect_uri, vec![("code", code)], transaction.state),
+            Err(error) => self.refusal(transaction.redirect_uri, &error, transaction.state),
+        })
+    }
+
+    fn identify(
+        &self,
+        parameters: &AuthorizationParameters,
+    ) -> Result<Result<Identified, AuthorizationRefusal>, StorageError> {
+        let Ok(Some(client_id)) = parameters.client_id.optional() else {
+            return Ok(Err(AuthorizationRefusal::UnknownClient));
+        };
+        let client_id = ClientId::new(client_id);
+        let client = self.ports.storage.read(move |repositories| repositories.clients().find(&client_id))?;
+        let Some(client) = client else {
+            return Ok(Err(AuthorizationRefusal::UnknownClient));
+        };
+        let Ok(asked) = parameters.redirect_uri.optional() else {
+            return Ok(Err(AuthorizationRefusal::RedirectUriNotRegistered));
+        };
+        let redirect_uri = client.redirect_uri_for(asked, self.ports.policy.compat.http_to_https);
+        Ok(match redirect_uri {
+            Some(redirect_uri) => {
+                Ok(Identified { client, redirect_uri, redirect_uri_was_sent: asked.is_some() })
+            }
+            None if asked.is_none() => Err(AuthorizationRefusal::RedirectUriRequired),
+            None => Err(AuthorizationRefusal::RedirectUriNotRegistered),
+        })
+    }
+
+    fn ask(
+        &self,
+        identified: Identified,
+        judged: Judged,
+        session: &Session,
+    ) -> Result<Box<ConsentPrompt>, StorageError> {
+        let Identified { client, redirect_uri, redirect_uri_was_sent } = identified;
+        let transaction_id = self.ports.secrets.secret(SecretKind::Transaction);
+        let expires_at: Timestamp = self.ports.clock.now() + TRANSACTION_TTL;
+        let transaction = ConsentTransaction {
+            digest: transaction_id.digest(),
+            session_id: session.id,
+            user_id: session.user_id,
+            client_id: client.id.clone(),
+            redirect_uri: redirect_uri.clone(),
+            redirect_uri_was_sent,
+            scope: judged.scope.clone(),
+            state: judged.state,
+            code_challenge: judged.code_challenge,
+            expires_at,
+        };
+        self.ports.storage.write(move |repositories| repositories.consents().insert(&transaction))?;
+        Ok(Box::new(ConsentPrompt { transaction_id, client, redirect_uri, scope: judged.scope }))
+    }
+
+    fn refusal(
+        &self,
+        redirect_uri: RedirectUri,
+        error: &OAuthError,
+        state: Option<String>,
+    ) -> AuthorizationResponse {
+        let parameters = vec![
+            ("error", Secret::new(error.code.as_str())),
+            ("error_description", Secret::new(error.description)),
+        ];
+        self.respond(redirect_uri, parameters, state)
+    }
+
+    /// Every answer carries `state`, if there was one, and `iss` (RFC 9207 section 2).
+    fn respond(
+        &self,
+        redirect_uri: RedirectUri,
+        mut parameters: Vec<(&'static str, Secret)>,
+        state: Option<String>,
+    ) -> AuthorizationResponse {
+        parameters.extend(state.map(|state| ("state", Secret::new(state))));
+        parameters.push(("iss", Secret::new(&self.ports.policy.issuer)));
+        AuthorizationResponse { redirect_uri, parameters }
+    }
+}
+
+struct Judged {
+    scope: ScopeSet,
+    state: Option<String>,
+    code_challenge: Option<CodeChallenge>,
+}
+
+/// The rules whose errors go to the client by redirect (RFC 6749 section 4.1.2.1).
+fn judge(parameters: &AuthorizationParameters, client: &Client) -> Result<Judged, OAuthError> {
+    let state = parameters.state.optional()?;
+    if state.is_some_and(|state| state.len() > MAX_STATE) {
+        return Err(OAuthErrorCode::InvalidRequest.because("state is longer than 4096 bytes"));
+    }
+    if !client.is_active() {
+        return Err(OAuthErrorCode::UnauthorizedClient.because("the application is suspended"));
+    }
+    match parameters.response_type.optional()? {
+        Some("code") => {}
+        Some(_) => {
+            return Err(
+                OAuthErrorCode::UnsupportedResponseType.because("only response_type=code is supported")
+            );
+        }
+        None => return Err(OAuthErrorCode::InvalidRequest.because("response_type is required")),
+    }
+    let scope = match parameters.scope.optional()? {
+        None => client.scopes.clone(),
+        Some(scope) => ScopeSet::parse(scope)
+            .map_err(|error| match error {
+                ScopeError::Malformed => OAuthErrorCode::InvalidScope.because("the scope is malformed"),
+                ScopeError::Unknown => OAuthErrorCode::InvalidScope.because("the scope is unknown"),
+            })
+            .and_then(|scope| {
+                let refusal =
+                    OAuthErrorCode::InvalidScope.because("the application is not registered for that scope");
+                if scope.is_subset_of(&client.scopes) { Ok(scope) } else { Err(refusal) }
+            })?,
+    };
+    let challenge = parameters.code_challenge.optional()?;
+    let code_challenge =
+        CodeChallenge::from_request(challenge, parameters.code_challenge_method.optional()?)?;
+    if client.kind == ClientKind::Strict && code_challenge.is_none() {
+        return Err(OAuthErrorCode::InvalidRequest.because("code challenge required"));
+    }
+    Ok(Judged { scope, state: state.map(str::to_owned), code_challenge })
+}

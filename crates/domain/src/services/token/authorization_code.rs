@@ -1,0 +1,179 @@
+//! The authorization code grant (RFC 6749 section 4.1.3): **a code works once**.
+//!
+//! Judge first, claim second. The order is: is it this client's code, the redirect URI, the verifier, *already
+//! redeemed?*, expired, user and client; and only then the claim ([`CodeRepository::redeem`]), which one of any number
+//! of racing requests wins. So a wrong verifier doesn't burn a code, and a replay is found out also after the code has
+//! expired.
+//!
+//! A replay by the proven client revokes what the code gave, and that revocation is committed although the request is
+//! refused. One exception, for compatible clients: see [`replay_is_harmless`].
+//!
+//! [`CodeRepository::redeem`]: crate::storage::CodeRepository::redeem
+
+use crate::authorization_code::{AuthorizationCode, CodeStage};
+use crate::client::{Client, ClientKind};
+use crate::clock::Timestamp;
+use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
+use crate::id::FamilyId;
+use crate::policy::Policy;
+use crate::secret::Secret;
+use crate::services::token::issue::{PairDigests, Terms, TokenPair, new_family, store_pair};
+use crate::services::token::{IssuedTokens, TokenService, active};
+use crate::storage::{Redemption, Repositories, Stored};
+use crate::token::TokenFamily;
+
+/// What a client shows for a code. A `scope` has no meaning here (RFC 6749 section 4.1.3) and never gets this far.
+#[derive(Debug)]
+pub struct AuthorizationCodeGrant {
+    /// The code.
+    pub code: Secret,
+    /// The redirect URI of the authorization request, if the client names it.
+    pub redirect_uri: Option<String>,
+    /// RFC 7636 section 4.5.
+    pub code_verifier: Option<String>,
+}
+
+/// Everything that one redemption is about.
+struct Attempt {
+    client: Client,
+    grant: AuthorizationCodeGrant,
+    family_id: FamilyId,
+    pair: PairDigests,
+    now: Timestamp,
+}
+
+type Judged<T> = Stored<Result<T, OAuthError>>;
+
+const REFUSED: OAuthError = OAuthError {
+    code: OAuthErrorCode::InvalidGrant,
+    description: "the code is unknown, used, expired or not for this client",
+};
+
+impl TokenService {
+    /// Redeems a code for an authenticated client.
+    pub(super) fn redeem(
+        &self,
+        client: Client,
+        grant: AuthorizationCodeGrant,
+    ) -> Result<IssuedTokens, ServiceError<OAuthError>> {
+        let pair = TokenPair::generate(&*self.ports.secrets);
+        let attempt = Attempt {
+            client,
+            grant,
+            family_id: FamilyId(self.ports.secrets.uuid()),
+            pair: pair.digests(),
+            now: self.ports.clock.now(),
+        };
+        let policy = self.ports.policy.clone();
+        let terms = settle(self.ports.storage.write(move |repositories| {
+            let digest = attempt.grant.code.digest();
+            let Some(code) = repositories.codes().find(&digest)? else {
+                return Ok(Err(REFUSED));
+            };
+            if let Err(denial) = judge_presentation(&code, &attempt) {
+                return Ok(Err(denial));
+            }
+            if let CodeStage::Redeemed { family_id, .. } = code.stage {
+                return replayed(repositories, &code, family_id, &attempt, &policy);
+            }
+            claim(repositories, &code, &attempt, &policy)
+        }))?;
+        Ok(terms.into_answer(pair))
+    }
+}
+
+/// Is the code this client's, and presented with all that it is bound to?
+fn judge_presentation(code: &AuthorizationCode, attempt: &Attempt) -> Result<(), OAuthError> {
+    let Attempt { client, grant, .. } = attempt;
+    if code.client_id != client.id {
+        return Err(REFUSED);
+    }
+    let due = client.kind == ClientKind::Strict && code.redirect_uri_was_sent;
+    match &grant.redirect_uri {
+        Some(redirect_uri) if redirect_uri == code.redirect_uri.as_str() => {}
+        None if !due => {}
+        Some(_) | None => {
+            let reason = "redirect_uri is not that of the authorization request";
+            return Err(OAuthErrorCode::InvalidGrant.because(reason));
+        }
+    }
+    match (&code.code_challenge, &grant.code_verifier) {
+        (None, None) => Ok(()),
+        (Some(challenge), Some(verifier)) if challenge.is_answered_by(verifier) => Ok(()),
+        (Some(_), Some(_)) => Err(OAuthErrorCode::InvalidGrant.because("the code verifier is wrong")),
+        (Some(_), None) => Err(OAuthErrorCode::InvalidGrant.because("code_verifier is required")),
+        // RFC 9700 section 4.8.2: somebody took the challenge out of the authorization request.
+        (None, Some(_)) => {
+            Err(OAuthErrorCode::InvalidGrant.because("the code was issued without a code challenge"))
+        }
+    }
+}
+
+/// Claims the code and stores its tokens.
+fn claim(
+    repositories: &mut dyn Repositories,
+    code: &AuthorizationCode,
+    attempt: &Attempt,
+    policy: &Policy,
+) -> Judged<Terms> {
+    let now = attempt.now;
+    if now >= code.expires_at {
+        return Ok(Err(REFUSED));
+    }
+    let user = repositories.users().find(code.user_id)?.filter(|user| user.is_active);
+    let client = active(repositories.clients().find(&code.client_id)?);
+    let (Some(user), Some(client)) = (user, client) else {
+        return Ok(Err(REFUSED));
+    };
+    match repositories.codes().redeem(&code.digest, now, attempt.family_id)? {
+        Redemption::Redeemed => {}
+        Redemption::AlreadyRedeemed => {
+            // Another request won since we looked: this one is the replay.
+            let winner = repositories.codes().find(&code.digest)?.map(|code| code.stage);
+            return match winner {
+                Some(CodeStage::Redeemed { family_id, .. }) => {
+                    replayed(repositories, code, family_id, attempt, policy)
+                }
+                Some(CodeStage::Outstanding) | None => Ok(Err(REFUSED)),
+            };
+        }
+    }
+    let family = new_family(attempt.family_id, &client, (code.user_id, code.scope.clone()), now, policy);
+    repositories.tokens().insert_family(&family)?;
+    let expires_in = store_pair(repositories, &family, attempt.pair, code.scope.clone(), (now, policy))?;
+    repositories.clients().note_first_token(&client.id, now)?;
+    Ok(Ok(Terms::of(&client, user, code.scope.clone(), expires_in)))
+}
+
+/// Refuses a replay; unless it is harmless, everything that the code gave is revoked (RFC 6749 section 4.1.2).
+fn replayed(
+    repositories: &mut dyn Repositories,
+    code: &AuthorizationCode,
+    family_id: FamilyId,
+    attempt: &Attempt,
+    policy: &Policy,
+) -> Judged<Terms> {
+    let family = repositories.tokens().find_family(family_id)?;
+    let harmless = family.is_some_and(|family| replay_is_harmless(code, attempt, &family, policy));
+    tracing::warn!(client = %attempt.client.id, family = %family_id, harmless, "an authorization code was replayed");
+    if !harmless {
+        repositories.tokens().revoke_family(family_id, attempt.now)?;
+    }
+    Ok(Err(REFUSED))
+}
+
+/// WordPress sends its code again whenever its callback page is reloaded. Its tokens survive that, if the client is
+/// compatible, no strict feature was used (neither a challenge nor a `redirect_uri` at this endpoint), nothing was
+/// refreshed yet, and `compat.replay_keeps_tokens` is on. By now the client has shown its secret.
+fn replay_is_harmless(
+    code: &AuthorizationCode,
+    attempt: &Attempt,
+    family: &TokenFamily,
+    policy: &Policy,
+) -> bool {
+    policy.compat.replay_keeps_tokens
+        && attempt.client.kind == ClientKind::Compatible
+        && code.code_challenge.is_none()
+        && attempt.grant.redirect_uri.is_none()
+        && family.refreshed_at.is_none()
+}

@@ -1,0 +1,136 @@
+//! Making tokens: their lifetimes, and the records that stand for them.
+
+use chrono::TimeDelta;
+
+use crate::client::{Client, ClientKind};
+use crate::clock::Timestamp;
+use crate::id::{FamilyId, UserId};
+use crate::policy::Policy;
+use crate::scope::ScopeSet;
+use crate::secret::{Secret, SecretDigest, SecretGenerator, SecretKind};
+use crate::services::token::IssuedTokens;
+use crate::storage::{Repositories, Stored};
+use crate::token::{AccessToken, RefreshStage, RefreshToken, TokenFamily, TokenHolder};
+use crate::user::User;
+
+/// An access and a refresh token, in plain: made outside every transaction, stored as digests inside one.
+#[derive(Debug)]
+pub(super) struct TokenPair {
+    pub(super) access: Secret,
+    pub(super) refresh: Secret,
+}
+
+/// What is stored of a [`TokenPair`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PairDigests {
+    pub(super) access: SecretDigest,
+    pub(super) refresh: SecretDigest,
+}
+
+impl TokenPair {
+    pub(super) fn generate(secrets: &dyn SecretGenerator) -> Self {
+        Self {
+            access: secrets.secret(SecretKind::AccessToken),
+            refresh: secrets.secret(SecretKind::RefreshToken),
+        }
+    }
+
+    pub(super) fn digests(&self) -> PairDigests {
+        PairDigests { access: self.access.digest(), refresh: self.refresh.digest() }
+    }
+}
+
+/// What is told of tokens beside their plain values.
+#[derive(Debug)]
+pub(super) struct Terms {
+    username: Option<crate::user::EmailAddress>,
+    expires_in: TimeDelta,
+    scope: ScopeSet,
+}
+
+impl Terms {
+    /// The answer, with the plain tokens.
+    pub(super) fn into_answer(self, pair: TokenPair) -> IssuedTokens {
+        IssuedTokens {
+            access_token: pair.access,
+            refresh_token: pair.refresh,
+            username: self.username,
+            expires_in: self.expires_in.num_seconds().max(0),
+            scope: self.scope,
+        }
+    }
+
+    /// What is told of an access token of this family, for this client and user.
+    pub(super) fn of(client: &Client, user: User, scope: ScopeSet, expires_in: TimeDelta) -> Self {
+        let username = (client.kind == ClientKind::Compatible).then_some(user.email);
+        Self { username, expires_in, scope }
+    }
+}
+
+/// A new family for a client. A compatible client's tokens live as long as they are used, because WPGancio never
+/// refreshes; a strict client's have ends of their own under one absolute end.
+pub(super) fn new_family(
+    id: FamilyId,
+    client: &Client,
+    granted: (UserId, ScopeSet),
+    now: Timestamp,
+    policy: &Policy,
+) -> TokenFamily {
+    let (user_id, scope) = granted;
+    let (ends_in, idle_ends_in) = match client.kind {
+        ClientKind::Compatible => (policy.compat.access_max, Some(policy.compat.access_idle)),
+        ClientKind::Strict => (Some(policy.oauth.refresh_max), None),
+    };
+    TokenFamily {
+        id,
+        holder: TokenHolder::Client(client.id.clone()),
+        user_id,
+        scope,
+        created_at: now,
+        last_used_at: now,
+        refreshed_at: None,
+        ends_at: ends_in.map(|ttl| now + ttl),
+        idle_ends_at: idle_ends_in.map(|ttl| now + ttl),
+        revoked_at: None,
+    }
+}
+
+/// Stores a pair in its family and says how long the access token lives if it isn't used.
+pub(super) fn store_pair(
+    repositories: &mut dyn Repositories,
+    family: &TokenFamily,
+    pair: PairDigests,
+    scope: ScopeSet,
+    (now, policy): (Timestamp, &Policy),
+) -> Stored<TimeDelta> {
+    let lives_with_family = family.idle_ends_at.is_some();
+    let own_end = |ttl: TimeDelta| (!lives_with_family).then(|| earliest(now + ttl, family.ends_at));
+    let access = AccessToken {
+        digest: pair.access,
+        family_id: family.id,
+        scope,
+        issued_at: now,
+        expires_at: own_end(policy.oauth.access_ttl),
+    };
+    let refresh = RefreshToken {
+        digest: pair.refresh,
+        family_id: family.id,
+        issued_at: now,
+        expires_at: own_end(policy.oauth.refresh_idle),
+        stage: RefreshStage::Current,
+    };
+    let expires_in = remaining(family, &access, now);
+    repositories.tokens().insert_access(&access)?;
+    repositories.tokens().insert_refresh(&refresh)?;
+    Ok(expires_in)
+}
+
+/// How long an access token still lives if it isn't used.
+pub(super) fn remaining(family: &TokenFamily, access: &AccessToken, now: Timestamp) -> TimeDelta {
+    let ends = [access.expires_at, family.idle_ends_at, family.ends_at];
+    ends.into_iter().flatten().min().map_or(TimeDelta::zero(), |end| end - now)
+}
+
+fn earliest(end: Timestamp, other: Option<Timestamp>) -> Timestamp {
+    other.map_or(end, |other| end.min(other))
+}

@@ -1,0 +1,57 @@
+//! One code base for two databases: a connection is one or the other, and [`both!`] compiles a query for each.
+
+use diesel::{PgConnection, SqliteConnection};
+use uncino_domain::storage::{
+    ClientRepository, CodeRepository, ConsentRepository, EventRepository, PlaceRepository, Repositories,
+    SessionRepository, TokenRepository, UserRepository,
+};
+
+/// A connection within a transaction.
+pub(crate) enum Connection<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// `both!(connection, |c| query)` runs the same diesel query on whichever database `connection` is.
+macro_rules! both {
+    ($connection:expr, |$c:ident| $query:expr) => {
+        match $connection {
+            $crate::connection::Connection::Sqlite($c) => {
+                let $c: &mut diesel::SqliteConnection = $c;
+                $query
+            }
+            $crate::connection::Connection::Postgres($c) => {
+                let $c: &mut diesel::PgConnection = $c;
+                $query
+            }
+        }
+    };
+}
+pub(crate) use both;
+
+impl Repositories for Connection<'_> {
+    fn clients(&mut self) -> &mut dyn ClientRepository {
+        self
+    }
+    fn users(&mut self) -> &mut dyn UserRepository {
+        self
+    }
+    fn sessions(&mut self) -> &mut dyn SessionRepository {
+        self
+    }
+    fn consents(&mut self) -> &mut dyn ConsentRepository {
+        self
+    }
+    fn codes(&mut self) -> &mut dyn CodeRepository {
+        self
+    }
+    fn tokens(&mut self) -> &mut dyn TokenRepository {
+        self
+    }
+    fn places(&mut self) -> &mut dyn PlaceRepository {
+        self
+    }
+    fn events(&mut self) -> &mut dyn EventRepository {
+        self
+    }
+}

@@ -1,0 +1,40 @@
+//! What Uncino remembers: the storage port of [`uncino_domain::storage`] on SQLite and on PostgreSQL, from one diesel
+//! code base.
+//!
+//! [`open`] chooses the database by the scheme of its URL, brings it up to date and gives the port. Behind it:
+//! - `sqlite`: one writer thread that runs what is waiting in one durable commit, and a pool of readers;
+//! - `postgres`: a pool; one transaction a closure;
+//! - `repositories`: every query once, compiled for both by the macro `both!`;
+//! - `rows`: what a table's row is in the domain, and what makes it corrupt.
+//!
+//! A table or column more: both folders under `migrations/`, `schema`, `rows`, and the contract suite.
+
+mod connection;
+mod error;
+mod migrations;
+mod postgres;
+mod repositories;
+mod rows;
+mod schema;
+mod sqlite;
+
+use std::sync::Arc;
+
+use uncino_domain::storage::Storage;
+
+pub use error::OpenError;
+
+/// Opens the database that the URL names (`sqlite:///absolute/path`, `sqlite://relative/path`, `postgres://...`) and
+/// brings it up to date.
+///
+/// # Errors
+/// A sentence for the person who configured it. No other scheme is tried.
+pub fn open(url: &str) -> Result<Arc<dyn Storage>, OpenError> {
+    if let Some(path) = url.strip_prefix("sqlite://") {
+        Ok(Arc::new(sqlite::SqliteStorage::open(path)?))
+    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        Ok(Arc::new(postgres::PostgresStorage::open(url)?))
+    } else {
+        Err(OpenError::Scheme)
+    }
+}

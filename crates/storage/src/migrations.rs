@@ -1,0 +1,61 @@
+//! The migrations of both databases, embedded in the program and run at every start.
+
+use diesel::connection::SimpleConnection as _;
+use diesel::migration::{MigrationConnection, MigrationSource, MigrationVersion};
+use diesel::{PgConnection, SqliteConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::error::OpenError;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+
+/// The advisory lock that nodes starting together take in turn. The number means nothing else.
+const LOCK: &str = "SELECT pg_advisory_lock(7089336938131513954)";
+const UNLOCK: &str = "SELECT pg_advisory_unlock(7089336938131513954)";
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Brings a SQLite database up to date, in one transaction.
+pub(crate) fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let outcome = connection.exclusive_transaction(|connection| migrate(connection, SQLITE).map_err(Aborted));
+    outcome.map_err(|Aborted(failure)| failure)
+}
+
+/// Brings a PostgreSQL database up to date, one node at a time.
+pub(crate) fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError> {
+    let failed = |error: diesel::result::Error| OpenError::Migrate(error.to_string());
+    connection.batch_execute(LOCK).map_err(failed)?;
+    let outcome = migrate(connection, POSTGRES);
+    connection.batch_execute(UNLOCK).map_err(failed)?;
+    outcome
+}
+
+fn migrate<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<(), OpenError>
+where
+    C: MigrationHarness<DB> + MigrationConnection<Backend = DB>,
+    DB: diesel::backend::Backend,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let failed = |failure: Failure| OpenError::Migrate(failure.to_string());
+    let known: Vec<MigrationVersion<'static>> = source
+        .migrations()
+        .map_err(failed)?
+        .iter()
+        .map(|migration| migration.name().version().as_owned())
+        .collect();
+    let applied = connection.applied_migrations().map_err(failed)?;
+    if let Some(unknown) = applied.into_iter().find(|version| !known.contains(version)) {
+        return Err(OpenError::Newer(unknown.to_string()));
+    }
+    connection.run_pending_migrations(source).map(drop).map_err(failed)
+}
+
+/// An [`OpenError`] on its way out of a transaction, which insists on taking database errors too.
+struct Aborted(OpenError);
+
+impl From<diesel::result::Error> for Aborted {
+    fn from(error: diesel::result::Error) -> Self {
+        Self(OpenError::Migrate(error.to_string()))
+    }
+}

@@ -1,0 +1,34 @@
+use diesel::prelude::*;
+use uncino_domain::clock::Timestamp;
+use uncino_domain::consent::ConsentTransaction;
+use uncino_domain::secret::SecretDigest;
+use uncino_domain::storage::{Answer, ConsentRepository, Stored};
+
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::rows::consent::ConsentRow;
+use crate::rows::{stored_digest, stored_time};
+use crate::schema::consent_transactions::{self as consents, table};
+
+impl ConsentRepository for Connection<'_> {
+    fn insert(&mut self, transaction: &ConsentTransaction) -> Stored<()> {
+        let row = ConsentRow::from(transaction);
+        both!(self, |c| diesel::insert_into(table).values(row).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn find(&mut self, digest: &SecretDigest) -> Stored<Option<ConsentTransaction>> {
+        let row = both!(self, |c| table.find(stored_digest(digest)).first::<ConsentRow>(c).optional());
+        row.map_err(failed)?.map(ConsentTransaction::try_from).transpose()
+    }
+
+    fn take(&mut self, digest: &SecretDigest) -> Stored<Answer> {
+        let waiting = table.find(stored_digest(digest));
+        let taken = both!(self, |c| diesel::delete(waiting).execute(c)).map_err(failed)?;
+        Ok(if taken > 0 { Answer::Taken } else { Answer::AlreadyGiven })
+    }
+
+    fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {
+        let expired = table.filter(consents::expires_at.le(stored_time(now)));
+        both!(self, |c| diesel::delete(expired).execute(c)).map_err(failed)
+    }
+}

@@ -1,0 +1,74 @@
+//! The tags of events. A tag is the same without regard to case; the spelling that came first stays.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use uncino_domain::id::EventId;
+use uncino_domain::place::key;
+use uncino_domain::storage::Stored;
+
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::schema::{event_tags, tags};
+
+/// How many ids go into one statement: SQLite takes some 32,000 values.
+const CHUNK: usize = 5_000;
+
+impl Connection<'_> {
+    /// Gives an event these tags, in this order, and no others.
+    pub(super) fn set_tags(&mut self, event: EventId, names: &[String]) -> Stored<()> {
+        let old = event_tags::table.filter(event_tags::event_id.eq(event.0));
+        both!(self, |c| diesel::delete(old).execute(c)).map_err(failed)?;
+        if names.is_empty() {
+            return Ok(());
+        }
+        // Sorted, so that two transactions that add the same tags wait for each other in the same order.
+        let mut sorted: Vec<_> = names.iter().map(|name| (key(name), name)).collect();
+        sorted.sort();
+        for (name_key, name) in sorted {
+            let tag = (tags::name.eq(name), tags::name_key.eq(name_key));
+            both!(self, |c| diesel::insert_into(tags::table)
+                .values(tag)
+                .on_conflict(tags::name_key)
+                .do_nothing()
+                .execute(c))
+            .map_err(failed)?;
+        }
+        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let known = tags::table.filter(tags::name_key.eq_any(&keys)).select((tags::name_key, tags::id));
+        let ids: HashMap<String, i64> =
+            both!(self, |c| known.load::<(String, i64)>(c)).map_err(failed)?.into_iter().collect();
+        let rows: Vec<_> = keys
+            .iter()
+            .zip(0_i64..)
+            .filter_map(|(key, position)| {
+                ids.get(key).map(|id| {
+                    (
+                        event_tags::event_id.eq(event.0),
+                        event_tags::tag_id.eq(*id),
+                        event_tags::position.eq(position),
+                    )
+                })
+            })
+            .collect();
+        both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    /// The tags of these events, in their order.
+    pub(super) fn tags_of(&mut self, events: &[i64]) -> Stored<HashMap<i64, Vec<String>>> {
+        let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+        for chunk in events.chunks(CHUNK) {
+            let theirs = event_tags::table
+                .inner_join(tags::table)
+                .filter(event_tags::event_id.eq_any(chunk))
+                .order((event_tags::event_id, event_tags::position))
+                .select((event_tags::event_id, tags::name));
+            for (event, tag) in both!(self, |c| theirs.load::<(i64, String)>(c)).map_err(failed)? {
+                found.entry(event).or_default().push(tag);
+            }
+        }
+        Ok(found)
+    }
+}

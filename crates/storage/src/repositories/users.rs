@@ -1,0 +1,54 @@
+use diesel::prelude::*;
+use uncino_domain::id::UserId;
+use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
+use uncino_domain::user::{EmailAddress, NewUser, User};
+
+use super::removal;
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::rows::user::{NewUserRow, UserChange, UserRow};
+use crate::schema::users;
+
+impl UserRepository for Connection<'_> {
+    fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion> {
+        let row = NewUserRow::from(user);
+        let inserted: Option<UserRow> = both!(self, |c| diesel::insert_into(users::table)
+            .values(row)
+            .on_conflict(users::email)
+            .do_nothing()
+            .returning(users::all_columns)
+            .get_result(c)
+            .optional())
+        .map_err(failed)?;
+        Ok(match inserted {
+            Some(row) => UserInsertion::Inserted(row.try_into()?),
+            None => UserInsertion::EmailTaken,
+        })
+    }
+
+    fn find(&mut self, id: UserId) -> Stored<Option<User>> {
+        let row = both!(self, |c| users::table.find(id.0).first::<UserRow>(c).optional());
+        row.map_err(failed)?.map(User::try_from).transpose()
+    }
+
+    fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {
+        let theirs = users::table.filter(users::email.eq(email.as_str()));
+        let row = both!(self, |c| theirs.first::<UserRow>(c).optional());
+        row.map_err(failed)?.map(User::try_from).transpose()
+    }
+
+    fn list(&mut self) -> Stored<Vec<User>> {
+        let rows = both!(self, |c| users::table.order(users::id).load::<UserRow>(c)).map_err(failed)?;
+        rows.into_iter().map(User::try_from).collect()
+    }
+
+    fn update(&mut self, user: &User) -> Stored<()> {
+        let change = UserChange::from(user);
+        let theirs = users::table.find(user.id.0);
+        both!(self, |c| diesel::update(theirs).set(change).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn remove(&mut self, id: UserId) -> Stored<Removal> {
+        removal(both!(self, |c| diesel::delete(users::table.find(id.0)).execute(c)))
+    }
+}

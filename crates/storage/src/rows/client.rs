@@ -1,0 +1,91 @@
+//! `clients`
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Website};
+use uncino_domain::id::ClientId;
+use uncino_domain::storage::{StorageError, Stored};
+
+use super::{digest, redirect_uri, scope, stored_digest, stored_time, time};
+use crate::error::corrupt;
+use crate::schema::clients;
+
+const TABLE: &str = "clients";
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = clients)]
+pub(crate) struct ClientRow {
+    id: String,
+    kind: String,
+    secret_digest: Option<Vec<u8>>,
+    name: String,
+    website: Option<String>,
+    redirect_uris: String,
+    scopes: String,
+    registered_at: NaiveDateTime,
+    first_token_at: Option<NaiveDateTime>,
+    suspended_at: Option<NaiveDateTime>,
+}
+
+/// The name of a kind in the database.
+pub(crate) fn stored_kind(kind: ClientKind) -> &'static str {
+    match kind {
+        ClientKind::Compatible => "compatible",
+        ClientKind::Strict => "strict",
+    }
+}
+
+impl From<&Client> for ClientRow {
+    fn from(client: &Client) -> Self {
+        let secret_digest = match &client.authentication {
+            ClientAuthentication::Secret(digest) => Some(stored_digest(digest)),
+            ClientAuthentication::Public => None,
+        };
+        let redirect_uris: Vec<_> =
+            client.redirect_uris.iter().map(uncino_domain::redirect_uri::RedirectUri::as_str).collect();
+        Self {
+            id: client.id.as_str().to_owned(),
+            kind: stored_kind(client.kind).to_owned(),
+            secret_digest,
+            name: client.name.as_str().to_owned(),
+            website: client.website.as_ref().map(|website| website.as_str().to_owned()),
+            redirect_uris: redirect_uris.join(" "),
+            scopes: client.scopes.to_string(),
+            registered_at: stored_time(client.registered_at),
+            first_token_at: client.first_token_at.map(stored_time),
+            suspended_at: client.suspended_at.map(stored_time),
+        }
+    }
+}
+
+impl TryFrom<ClientRow> for Client {
+    type Error = StorageError;
+
+    fn try_from(row: ClientRow) -> Stored<Self> {
+        let kind = [ClientKind::Compatible, ClientKind::Strict]
+            .into_iter()
+            .find(|kind| stored_kind(*kind) == row.kind);
+        let authentication = match row.secret_digest {
+            Some(stored) => ClientAuthentication::Secret(digest(TABLE, &stored)?),
+            None => ClientAuthentication::Public,
+        };
+        let website =
+            row.website.as_deref().map(|website| Website::parse(website).ok_or("the website")).transpose();
+        Ok(Self {
+            id: ClientId::new(row.id),
+            kind: kind.ok_or_else(|| corrupt(TABLE, "the kind is unknown"))?,
+            authentication,
+            name: ClientName::parse(&row.name).ok_or_else(|| corrupt(TABLE, "the name"))?,
+            website: website.map_err(|what| corrupt(TABLE, what))?,
+            redirect_uris: row
+                .redirect_uris
+                .split(' ')
+                .map(|stored| redirect_uri(TABLE, stored))
+                .collect::<Stored<Vec<_>>>()?,
+            scopes: scope(TABLE, &row.scopes)?,
+            registered_at: time(row.registered_at),
+            first_token_at: row.first_token_at.map(time),
+            suspended_at: row.suspended_at.map(time),
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! `authorization_codes`
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
+use uncino_domain::id::{ClientId, FamilyId, UserId};
+use uncino_domain::storage::{StorageError, Stored};
+
+use super::consent::code_challenge;
+use super::{digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
+use crate::error::corrupt;
+use crate::schema::authorization_codes;
+
+const TABLE: &str = "authorization_codes";
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = authorization_codes)]
+pub(crate) struct CodeRow {
+    digest: Vec<u8>,
+    client_id: String,
+    user_id: i64,
+    redirect_uri: String,
+    redirect_uri_was_sent: bool,
+    scope: String,
+    code_challenge: Option<String>,
+    issued_at: NaiveDateTime,
+    expires_at: NaiveDateTime,
+    redeemed_at: Option<NaiveDateTime>,
+    family_id: Option<String>,
+}
+
+impl From<&AuthorizationCode> for CodeRow {
+    fn from(code: &AuthorizationCode) -> Self {
+        let (redeemed_at, family_id) = match code.stage {
+            CodeStage::Outstanding => (None, None),
+            CodeStage::Redeemed { at, family_id } => (Some(stored_time(at)), Some(family_id.to_string())),
+        };
+        Self {
+            digest: stored_digest(&code.digest),
+            client_id: code.client_id.as_str().to_owned(),
+            user_id: code.user_id.0,
+            redirect_uri: code.redirect_uri.as_str().to_owned(),
+            redirect_uri_was_sent: code.redirect_uri_was_sent,
+            scope: code.scope.to_string(),
+            code_challenge: code.code_challenge.as_ref().map(|challenge| challenge.as_str().to_owned()),
+            issued_at: stored_time(code.issued_at),
+            expires_at: stored_time(code.expires_at),
+            redeemed_at,
+            family_id,
+        }
+    }
+}
+
+impl TryFrom<CodeRow> for AuthorizationCode {
+    type Error = StorageError;
+
+    fn try_from(row: CodeRow) -> Stored<Self> {
+        let stage = match (row.redeemed_at, row.family_id) {
+            (None, None) => CodeStage::Outstanding,
+            (Some(at), Some(family)) => {
+                CodeStage::Redeemed { at: time(at), family_id: FamilyId(uuid(TABLE, &family)?) }
+            }
+            (Some(_), None) | (None, Some(_)) => return Err(corrupt(TABLE, "half redeemed")),
+        };
+        Ok(Self {
+            digest: digest(TABLE, &row.digest)?,
+            client_id: ClientId::new(row.client_id),
+            user_id: UserId(row.user_id),
+            redirect_uri: redirect_uri(TABLE, &row.redirect_uri)?,
+            redirect_uri_was_sent: row.redirect_uri_was_sent,
+            scope: scope(TABLE, &row.scope)?,
+            code_challenge: code_challenge(TABLE, row.code_challenge.as_deref())?,
+            issued_at: time(row.issued_at),
+            expires_at: time(row.expires_at),
+            stage,
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! `places`, `events`
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use uncino_domain::clock::Timestamp;
+use uncino_domain::event::{Event, EventDetails, NewEvent};
+use uncino_domain::id::{EventId, PlaceId, UserId};
+use uncino_domain::place::{NewPlace, Place, key};
+use uncino_domain::storage::{EventChange, Stored};
+
+use super::{stored_time, time};
+use crate::error::corrupt;
+use crate::schema::{events, places};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = places)]
+pub(crate) struct PlaceRow {
+    id: i64,
+    name: String,
+    address: String,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = places)]
+pub(crate) struct NewPlaceRow<'a> {
+    name: &'a str,
+    name_key: String,
+    address: &'a str,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+impl<'a> NewPlaceRow<'a> {
+    pub(crate) fn new(place: &'a NewPlace, at: Timestamp) -> Self {
+        Self {
+            name: &place.name,
+            name_key: key(&place.name),
+            address: &place.address,
+            latitude: place.latitude,
+            longitude: place.longitude,
+            created_at: stored_time(at),
+            updated_at: stored_time(at),
+        }
+    }
+}
+
+impl From<PlaceRow> for Place {
+    fn from(row: PlaceRow) -> Self {
+        Self {
+            id: PlaceId(row.id),
+            name: row.name,
+            address: row.address,
+            latitude: row.latitude,
+            longitude: row.longitude,
+            created_at: time(row.created_at),
+            updated_at: time(row.updated_at),
+        }
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub(crate) struct EventRow {
+    pub(crate) id: i64,
+    slug: String,
+    title: String,
+    description: String,
+    start_at: i64,
+    end_at: Option<i64>,
+    multidate: Option<bool>,
+    online_locations: String,
+    is_visible: bool,
+    user_id: Option<i64>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = events)]
+pub(crate) struct NewEventRow<'a> {
+    slug: &'a str,
+    title: &'a str,
+    title_key: String,
+    description: &'a str,
+    start_at: i64,
+    end_at: Option<i64>,
+    multidate: Option<bool>,
+    online_locations: String,
+    place_id: i64,
+    is_visible: bool,
+    user_id: Option<i64>,
+    client_id: Option<&'a str>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+/// What can be changed of an event.
+#[derive(AsChangeset)]
+#[diesel(table_name = events, treat_none_as_null = true)]
+pub(crate) struct EventChangeRow<'a> {
+    title: &'a str,
+    title_key: String,
+    description: &'a str,
+    start_at: i64,
+    end_at: Option<i64>,
+    multidate: Option<bool>,
+    online_locations: String,
+    place_id: i64,
+    updated_at: NaiveDateTime,
+}
+
+impl<'a> From<&'a NewEvent> for NewEventRow<'a> {
+    fn from(event: &'a NewEvent) -> Self {
+        let details = &event.details;
+        Self {
+            slug: &event.slug,
+            title: &details.title,
+            title_key: key(&details.title),
+            description: &details.description,
+            start_at: details.start,
+            end_at: details.end,
+            multidate: details.multidate,
+            online_locations: stored_list(&details.online_locations),
+            place_id: event.place_id.0,
+            is_visible: event.is_visible,
+            user_id: event.user_id.map(|id| id.0),
+            client_id: event.client_id.as_ref().map(uncino_domain::id::ClientId::as_str),
+            created_at: stored_time(event.created_at),
+            updated_at: stored_time(event.created_at),
+        }
+    }
+}
+
+impl<'a> From<&'a EventChange> for EventChangeRow<'a> {
+    fn from(change: &'a EventChange) -> Self {
+        let details = &change.details;
+        Self {
+            title: &details.title,
+            title_key: key(&details.title),
+            description: &details.description,
+            start_at: details.start,
+            end_at: details.end,
+            multidate: details.multidate,
+            online_locations: stored_list(&details.online_locations),
+            place_id: change.place_id.0,
+            updated_at: stored_time(change.updated_at),
+        }
+    }
+}
+
+fn stored_list(list: &[String]) -> String {
+    serde_json::Value::from(list).to_string()
+}
+
+impl EventRow {
+    /// The event with its place and tags, which stand in tables of their own.
+    pub(crate) fn into_event(self, place: PlaceRow, tags: Vec<String>) -> Stored<Event> {
+        let online_locations = serde_json::from_str(&self.online_locations)
+            .map_err(|error| corrupt("events", error.to_string()))?;
+        Ok(Event {
+            id: EventId(self.id),
+            slug: self.slug,
+            details: EventDetails {
+                title: self.title,
+                description: self.description,
+                start: self.start_at,
+                end: self.end_at,
+                multidate: self.multidate,
+                online_locations,
+            },
+            place: place.into(),
+            tags,
+            is_visible: self.is_visible,
+            user_id: self.user_id.map(UserId),
+            created_at: time(self.created_at),
+            updated_at: time(self.updated_at),
+        })
+    }
+}

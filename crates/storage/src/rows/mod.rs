@@ -1,0 +1,49 @@
+//! A table's row and what it is in the domain. A row that can't be understood is reported as corrupt, never guessed.
+
+pub(crate) mod client;
+pub(crate) mod code;
+pub(crate) mod consent;
+pub(crate) mod event;
+pub(crate) mod session;
+pub(crate) mod token;
+pub(crate) mod user;
+
+use chrono::NaiveDateTime;
+use uncino_domain::clock::Timestamp;
+use uncino_domain::redirect_uri::RedirectUri;
+use uncino_domain::scope::ScopeSet;
+use uncino_domain::secret::SecretDigest;
+use uncino_domain::storage::Stored;
+use uuid::Uuid;
+
+use crate::error::corrupt;
+
+/// A moment as both databases keep it: UTC without a zone.
+pub(crate) fn stored_time(time: Timestamp) -> NaiveDateTime {
+    time.naive_utc()
+}
+
+fn time(stored: NaiveDateTime) -> Timestamp {
+    stored.and_utc()
+}
+
+/// A digest as both databases keep it.
+pub(crate) fn stored_digest(digest: &SecretDigest) -> Vec<u8> {
+    digest.as_bytes().to_vec()
+}
+
+fn digest(table: &'static str, stored: &[u8]) -> Stored<SecretDigest> {
+    SecretDigest::from_bytes(stored).ok_or_else(|| corrupt(table, "a digest is not 32 bytes long"))
+}
+
+fn scope(table: &'static str, stored: &str) -> Stored<ScopeSet> {
+    ScopeSet::parse(stored).map_err(|error| corrupt(table, error.to_string()))
+}
+
+fn redirect_uri(table: &'static str, stored: &str) -> Stored<RedirectUri> {
+    RedirectUri::parse(stored).map_err(|error| corrupt(table, error.to_string()))
+}
+
+fn uuid(table: &'static str, stored: &str) -> Stored<Uuid> {
+    Uuid::try_parse(stored).map_err(|error| corrupt(table, error.to_string()))
+}

@@ -1,0 +1,162 @@
+//! The tables, as diesel sees them on both databases. The migrations are the truth; the contract suite holds this to it.
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        email -> Text,
+        password_hash -> Text,
+        role -> Text,
+        is_active -> Bool,
+        description -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        kind -> Text,
+        secret_digest -> Nullable<Binary>,
+        name -> Text,
+        website -> Nullable<Text>,
+        redirect_uris -> Text,
+        scopes -> Text,
+        registered_at -> Timestamp,
+        first_token_at -> Nullable<Timestamp>,
+        suspended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        digest -> Binary,
+        user_id -> BigInt,
+        created_at -> Timestamp,
+        last_used_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    consent_transactions (digest) {
+        digest -> Binary,
+        session_id -> Text,
+        user_id -> BigInt,
+        client_id -> Text,
+        redirect_uri -> Text,
+        redirect_uri_was_sent -> Bool,
+        scope -> Text,
+        state -> Nullable<Text>,
+        code_challenge -> Nullable<Text>,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    token_families (id) {
+        id -> Text,
+        client_id -> Nullable<Text>,
+        user_id -> BigInt,
+        scope -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Timestamp,
+        refreshed_at -> Nullable<Timestamp>,
+        ends_at -> Nullable<Timestamp>,
+        idle_ends_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    authorization_codes (digest) {
+        digest -> Binary,
+        client_id -> Text,
+        user_id -> BigInt,
+        redirect_uri -> Text,
+        redirect_uri_was_sent -> Bool,
+        scope -> Text,
+        code_challenge -> Nullable<Text>,
+        issued_at -> Timestamp,
+        expires_at -> Timestamp,
+        redeemed_at -> Nullable<Timestamp>,
+        family_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    access_tokens (digest) {
+        digest -> Binary,
+        family_id -> Text,
+        scope -> Text,
+        issued_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (digest) {
+        digest -> Binary,
+        family_id -> Text,
+        issued_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        rotated_at -> Nullable<Timestamp>,
+        successor -> Nullable<Binary>,
+        sealed_answer -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    places (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        address -> Text,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        slug -> Text,
+        title -> Text,
+        title_key -> Text,
+        description -> Text,
+        start_at -> BigInt,
+        end_at -> Nullable<BigInt>,
+        multidate -> Nullable<Bool>,
+        online_locations -> Text,
+        place_id -> BigInt,
+        is_visible -> Bool,
+        user_id -> Nullable<BigInt>,
+        client_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tags (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+    }
+}
+
+diesel::table! {
+    event_tags (event_id, tag_id) {
+        event_id -> BigInt,
+        tag_id -> BigInt,
+        position -> BigInt,
+    }
+}
+
+diesel::joinable!(events -> places (place_id));
+diesel::joinable!(event_tags -> tags (tag_id));
+diesel::joinable!(event_tags -> events (event_id));
+diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
+diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, refresh_tokens);

@@ -1,0 +1,93 @@
+//! SQLite: one file, one writer, many readers.
+
+mod writer;
+
+use std::fmt::{self, Debug};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::{Connection as _, SqliteConnection};
+use uncino_domain::storage::{Storage, StorageError, Stored, Work};
+
+use crate::connection::Connection;
+use crate::error::{OpenError, failed};
+use crate::migrations::migrate_sqlite;
+use writer::Writer;
+
+/// Readers at once: more than cores gains nothing.
+const READERS: u32 = 4;
+
+/// `busy_timeout` comes first: the pragmas after it may have to wait for another process.
+const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                       PRAGMA foreign_keys = ON;";
+
+/// The storage port on a SQLite file.
+pub(crate) struct SqliteStorage {
+    writer: Writer,
+    readers: Pool<ConnectionManager<SqliteConnection>>,
+}
+
+impl SqliteStorage {
+    /// Opens or makes the file and brings it up to date.
+    pub(crate) fn open(path: &str) -> Result<Self, OpenError> {
+        if path.is_empty() || path.contains(":memory:") {
+            return Err(OpenError::NoFile);
+        }
+        let unreadable = |reason: String| OpenError::File { path: path.to_owned(), reason };
+        create_private(Path::new(path)).map_err(|error| unreadable(error.to_string()))?;
+        let mut connection =
+            SqliteConnection::establish(path).map_err(|error| unreadable(error.to_string()))?;
+        connection.batch_execute(PRAGMAS).map_err(|error| unreadable(error.to_string()))?;
+        migrate_sqlite(&mut connection)?;
+        let readers = Pool::builder()
+            .max_size(READERS)
+            .test_on_check_out(false)
+            .connection_customizer(Box::new(Reader))
+            .build(ConnectionManager::new(path))
+            .map_err(|error| unreadable(error.to_string()))?;
+        let writer = Writer::start(connection).map_err(|error| unreadable(error.to_string()))?;
+        Ok(Self { writer, readers })
+    }
+}
+
+impl Debug for SqliteStorage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SqliteStorage")
+    }
+}
+
+impl Storage for SqliteStorage {
+    fn run_read(&self, work: Work) -> Stored<()> {
+        let mut reader = self.readers.get().map_err(|error| StorageError::Unavailable(error.to_string()))?;
+        reader.batch_execute("BEGIN").map_err(failed)?;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut Connection::Sqlite(&mut reader))));
+        reader.batch_execute("ROLLBACK").map_err(failed)?;
+        outcome.map(drop).map_err(|_panic| StorageError::Panicked)
+    }
+
+    fn run_write(&self, work: Work) -> Stored<()> {
+        self.writer.run(work)
+    }
+}
+
+/// Sets a pooled connection up to look and not to touch.
+#[derive(Debug)]
+struct Reader;
+
+impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Reader {
+    fn on_acquire(&self, connection: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
+        connection.batch_execute(PRAGMAS).map_err(diesel::r2d2::Error::QueryError)?;
+        connection.batch_execute("PRAGMA query_only = ON").map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// Makes a missing file readable for its owner only; SQLite's side files inherit that.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}

@@ -1,0 +1,234 @@
+//! Places, tags, events.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use uncino_domain::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent, Slice};
+use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::place::{NewPlace, Place};
+use uncino_domain::storage::{EventChange, EventInsertion, Removal, Storage, Stored};
+
+use super::{insert_user, now, read, write};
+
+pub(super) fn new_place(name: &str) -> NewPlace {
+    NewPlace {
+        name: name.to_owned(),
+        address: format!("{name} street"),
+        latitude: Some(45.07),
+        longitude: None,
+    }
+}
+
+fn place(storage: &dyn Storage, name: &str) -> Place {
+    let place = new_place(name);
+    write(storage, move |repositories| repositories.places().find_or_insert(&place, now()))
+}
+
+fn details(title: &str, start: i64) -> EventDetails {
+    EventDetails {
+        title: title.to_owned(),
+        description: "<p>Hello</p>".to_owned(),
+        start,
+        end: None,
+        multidate: None,
+        online_locations: vec!["https://meet.example/\"x\"".to_owned()],
+    }
+}
+
+pub(super) fn new_event(title: &str, slug: &str, place_id: PlaceId) -> NewEvent {
+    NewEvent {
+        slug: slug.to_owned(),
+        details: details(title, 1_000),
+        place_id,
+        tags: Vec::new(),
+        is_visible: true,
+        user_id: None,
+        client_id: None,
+        created_at: now(),
+    }
+}
+
+fn try_insert(storage: &dyn Storage, event: NewEvent) -> EventInsertion {
+    write(storage, move |repositories| repositories.events().insert(&event))
+}
+
+fn insert(storage: &dyn Storage, event: NewEvent) -> EventId {
+    match try_insert(storage, event) {
+        EventInsertion::Inserted(id) => id,
+        EventInsertion::SlugTaken => unreachable!("the slug is new"),
+    }
+}
+
+fn find(storage: &dyn Storage, id: EventId) -> Option<Event> {
+    read(storage, move |repositories| repositories.events().find(id))
+}
+
+/// Publishes an event of that title.
+pub(super) fn publish(
+    storage: &dyn Storage,
+    title: &str,
+    user_id: Option<UserId>,
+    client_id: Option<ClientId>,
+) -> EventId {
+    let place_id = place(storage, "Town hall").id;
+    insert(storage, NewEvent { user_id, client_id, ..new_event(title, title, place_id) })
+}
+
+/// By number and by slug.
+pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
+    let user = insert_user(&**storage, "anna@example.org").id;
+    let place = place(&**storage, "Town hall");
+    let mut event = new_event("Concert \u{202e} of the year", "concert", place.id);
+    event.details.end = Some(2_000);
+    event.details.multidate = Some(true);
+    event.user_id = Some(user);
+    event.is_visible = false;
+    event.tags = vec!["jazz".to_owned()];
+    let id = insert(&**storage, event.clone());
+    let expected = Event {
+        id,
+        slug: "concert".to_owned(),
+        details: event.details,
+        place,
+        tags: event.tags,
+        is_visible: false,
+        user_id: Some(user),
+        created_at: now(),
+        updated_at: now(),
+    };
+    assert_eq!(find(&**storage, id), Some(expected.clone()));
+    assert_eq!(
+        read(&**storage, |repositories| repositories.events().find_by_slug("concert")),
+        Some(expected)
+    );
+    assert_eq!(write(&**storage, move |repositories| repositories.events().remove(id)), Removal::Removed);
+    assert_eq!(write(&**storage, move |repositories| repositories.events().remove(id)), Removal::NotThere);
+    assert_eq!(find(&**storage, id), None);
+}
+
+/// And keeps its own address.
+pub fn a_place_is_found_without_regard_to_case(storage: &Arc<dyn Storage>) {
+    let first = place(&**storage, "Città VECCHIA");
+    assert_eq!(place(&**storage, "città vecchia"), first);
+    assert_eq!(first.address, "Città VECCHIA street");
+    let id = first.id;
+    assert_eq!(read(&**storage, move |repositories| repositories.places().find(id)), Some(first));
+}
+
+/// In the sense of Unicode.
+pub fn tags_keep_the_first_spelling_and_the_order(storage: &Arc<dyn Storage>) {
+    let place = place(&**storage, "Town hall").id;
+    let tagged = |slug: &str, tags: &[&str]| {
+        let tags = tags.iter().map(ToString::to_string).collect();
+        insert(&**storage, NewEvent { tags, ..new_event(slug, slug, place) })
+    };
+    let first = tagged("a", &["Città", "punk", "Ärger"]);
+    let second = tagged("b", &["ärger", "new", "CITTÀ"]);
+    assert_eq!(find(&**storage, first).unwrap().tags, ["Città", "punk", "Ärger"]);
+    assert_eq!(find(&**storage, second).unwrap().tags, ["Ärger", "new", "Città"]);
+}
+
+/// Whoever comes second is told so, and nothing happens.
+pub fn a_slug_is_taken_once(storage: &Arc<dyn Storage>) {
+    let place = place(&**storage, "Town hall").id;
+    insert(&**storage, new_event("A", "a", place));
+    insert(&**storage, new_event("A", "a-1", place));
+    insert(&**storage, new_event("Ab", "ab", place));
+    assert_eq!(try_insert(&**storage, new_event("A", "a", place)), EventInsertion::SlugTaken);
+    let mut slugs = read(&**storage, |repositories| repositories.events().slugs_like("a"));
+    slugs.sort();
+    assert_eq!(slugs, ["a", "a-1"]);
+}
+
+/// And nothing else.
+pub fn a_change_replaces_details_place_and_tags(storage: &Arc<dyn Storage>) {
+    let (before, after) = (place(&**storage, "Before"), place(&**storage, "After"));
+    let mut event = new_event("Old", "old", before.id);
+    event.tags = vec!["one".to_owned(), "two".to_owned()];
+    event.details.end = Some(2_000);
+    let id = insert(&**storage, event);
+    let change = EventChange {
+        details: details("New", 5_000),
+        place_id: after.id,
+        tags: vec!["two".to_owned(), "three".to_owned()],
+        updated_at: now() + TimeDelta::seconds(1),
+    };
+    let applied = change.clone();
+    write(&**storage, move |repositories| repositories.events().update(id, &applied));
+    let event = find(&**storage, id).unwrap();
+    assert_eq!((event.slug.as_str(), event.created_at, event.is_visible), ("old", now(), true));
+    assert_eq!((event.details, event.place), (change.details, after));
+    assert_eq!((event.tags, event.updated_at), (change.tags, change.updated_at));
+}
+
+/// Every filter, alone and together.
+pub fn lists_filter_and_sort(storage: &Arc<dyn Storage>) {
+    let (hall, bar) = (place(&**storage, "Town HALL").id, place(&**storage, "Bar").id);
+    let add = |slug: &str, start: i64, change: &dyn Fn(&mut NewEvent)| {
+        let mut event = new_event(slug, slug, bar);
+        event.details.start = start;
+        change(&mut event);
+        insert(&**storage, event);
+    };
+    add("late", 300, &|_| ());
+    add("early", 100, &|event| event.tags = vec!["Jazz".to_owned()]);
+    add("twin", 100, &|event| event.place_id = hall);
+    add("long", 50, &|event| event.details.end = Some(250));
+    add("days", 200, &|event| event.details.multidate = Some(true));
+    add("hidden", 200, &|event| event.is_visible = false);
+    let list = |query: EventQuery| -> String {
+        let events = read(&**storage, move |repositories| repositories.events().list(&query));
+        events.into_iter().map(|event| event.slug).collect::<Vec<_>>().join(" ")
+    };
+    let all = || EventQuery { with_multidate: true, ..EventQuery::default() };
+    assert_eq!(list(all()), "long early twin days late");
+    assert_eq!(list(EventQuery { reverse: true, ..all() }), "late days twin early long");
+    assert_eq!(list(EventQuery::default()), "long early twin late");
+    assert_eq!(list(EventQuery { from: Some(201), ..all() }), "long late");
+    assert_eq!(list(EventQuery { until: Some(99), ..all() }), "long");
+    assert_eq!(list(EventQuery { starts_until: Some(100), ..all() }), "long early twin");
+    assert_eq!(list(EventQuery { starts_from: Some(200), ..all() }), "days late");
+    assert_eq!(list(EventQuery { words: Some("JAZZ".to_owned()), ..all() }), "early");
+    assert_eq!(list(EventQuery { words: Some("hall".to_owned()), ..all() }), "twin");
+    assert_eq!(list(EventQuery { words: Some("AT".to_owned()), ..all() }), "late");
+    assert_eq!(list(EventQuery { tags: vec!["jazz".to_owned(), "x".to_owned()], ..all() }), "early");
+    assert_eq!(list(EventQuery { places: vec![hall, PlaceId(999)], ..all() }), "twin");
+    assert_eq!(list(EventQuery { tags: vec!["jazz".to_owned()], places: vec![hall], ..all() }), "");
+    let slice = |offset, limit| Some(Slice { offset, limit });
+    assert_eq!(list(EventQuery { slice: slice(1, 2), ..all() }), "early twin");
+    assert_eq!(list(EventQuery { slice: slice(4, 9), ..all() }), "late");
+}
+
+/// A percent sign looks for a percent sign.
+pub fn like_wildcards_are_letters(storage: &Arc<dyn Storage>) {
+    let place = place(&**storage, "Town hall").id;
+    insert(&**storage, new_event("100% punk", "a", place));
+    insert(&**storage, new_event("100 years", "b", place));
+    let list = |words: &str| {
+        let query = EventQuery { words: Some(words.to_owned()), ..EventQuery::default() };
+        read(&**storage, move |repositories| repositories.events().list(&query)).len()
+    };
+    assert_eq!((list("100%"), list("1_0"), list("%"), list("100"), list("\\")), (1, 0, 1, 2, 0));
+}
+
+/// By start, then number.
+pub fn neighbours_skip_hidden_events(storage: &Arc<dyn Storage>) {
+    let place = place(&**storage, "Town hall").id;
+    let ids: Vec<EventId> = [("a", true), ("b", true), ("c", false), ("d", true)]
+        .into_iter()
+        .map(|(slug, is_visible)| insert(&**storage, NewEvent { is_visible, ..new_event(slug, slug, place) }))
+        .collect();
+    let neighbours = |id: EventId| -> Neighbours {
+        read(&**storage, move |repositories| -> Stored<Neighbours> {
+            let event = repositories.events().find(id)?.unwrap();
+            repositories.events().neighbours(&event)
+        })
+    };
+    let expect = |previous: Option<&str>, next: Option<&str>| Neighbours {
+        previous: previous.map(str::to_owned),
+        next: next.map(str::to_owned),
+    };
+    assert_eq!(neighbours(ids[0]), expect(None, Some("b")));
+    assert_eq!(neighbours(ids[1]), expect(Some("a"), Some("d")));
+    assert_eq!(neighbours(ids[3]), expect(Some("b"), None));
+}

@@ -1,0 +1,58 @@
+//! For tests only: everything that stands in for the outside world.
+//!
+//! - [`memory::MemoryStorage`]: the storage port in memory, with transactions;
+//! - [`FixedClock`], [`SequenceSecrets`]: time and randomness that a test decides;
+//! - [`fixtures`]: ready services, users and clients;
+//! - [`postgres::Schema`]: a PostgreSQL schema of one's own;
+//! - [`contract`]: what every adapter of the storage port promises, as tests; `storage_contract!` instantiates them.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "test support: a surprise ends the test")]
+
+pub mod contract;
+pub mod fixtures;
+pub mod memory;
+pub mod postgres;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{TimeDelta, TimeZone as _, Utc};
+use uncino_domain::clock::{Clock, Timestamp};
+use uncino_domain::secret::SecretGenerator;
+
+/// A clock that stands still until a test moves it.
+#[derive(Debug)]
+pub struct FixedClock(Mutex<Timestamp>);
+
+impl Default for FixedClock {
+    /// Sunday, 22 November 2026, noon.
+    fn default() -> Self {
+        Self(Mutex::new(Utc.with_ymd_and_hms(2026, 11, 22, 12, 0, 0).unwrap()))
+    }
+}
+
+impl FixedClock {
+    /// Moves the clock, also backwards.
+    pub fn advance(&self, by: TimeDelta) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Secrets that differ from each other and are the same in every run.
+#[derive(Debug, Default)]
+pub struct SequenceSecrets(AtomicU64);
+
+impl SecretGenerator for SequenceSecrets {
+    fn fill(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        let (front, back) = bytes.split_at_mut(bytes.len() - 8);
+        front.fill(0);
+        back.copy_from_slice(&number.to_be_bytes());
+    }
+}

@@ -1,0 +1,143 @@
+//! Places and events in memory.
+
+use uncino_domain::clock::Timestamp;
+use uncino_domain::event::{Event, EventQuery, Neighbours, NewEvent};
+use uncino_domain::id::{EventId, PlaceId};
+use uncino_domain::place::{NewPlace, Place, key};
+use uncino_domain::storage::{
+    EventChange, EventInsertion, EventRepository, PlaceRepository, Removal, Stored,
+};
+
+use super::{Tables, sweep};
+
+impl PlaceRepository for Tables {
+    fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
+        Ok(self.places.iter().find(|place| place.id == id).cloned())
+    }
+
+    fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place> {
+        if let Some(known) = self.places.iter().find(|known| key(&known.name) == key(&place.name)) {
+            return Ok(known.clone());
+        }
+        let NewPlace { name, address, latitude, longitude } = place.clone();
+        let id = PlaceId(self.next_id());
+        let place = Place { id, name, address, latitude, longitude, created_at: at, updated_at: at };
+        self.places.push(place.clone());
+        Ok(place)
+    }
+}
+
+impl Tables {
+    fn spell(&mut self, tags: &[String]) -> Vec<String> {
+        let mut spelled = Vec::new();
+        for tag in tags {
+            let known = self.tags.iter().find(|known| key(known) == key(tag)).cloned();
+            if known.is_none() {
+                self.tags.push(tag.clone());
+            }
+            spelled.push(known.unwrap_or_else(|| tag.clone()));
+        }
+        spelled
+    }
+
+    fn place(&self, id: PlaceId) -> Place {
+        self.places.iter().find(|place| place.id == id).expect("events stand at known places").clone()
+    }
+}
+
+impl EventRepository for Tables {
+    fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>> {
+        let dashed = format!("{base}-");
+        let slugs = self.events.iter().map(|event| event.slug.clone());
+        Ok(slugs.filter(|slug| slug == base || slug.starts_with(&dashed)).collect())
+    }
+
+    fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion> {
+        if self.events.iter().any(|known| known.slug == event.slug) {
+            return Ok(EventInsertion::SlugTaken);
+        }
+        let id = EventId(self.next_id());
+        let event = Event {
+            id,
+            slug: event.slug.clone(),
+            details: event.details.clone(),
+            place: self.place(event.place_id),
+            tags: self.spell(&event.tags),
+            is_visible: event.is_visible,
+            user_id: event.user_id,
+            created_at: event.created_at,
+            updated_at: event.created_at,
+        };
+        self.events.push(event);
+        Ok(EventInsertion::Inserted(id))
+    }
+
+    fn find(&mut self, id: EventId) -> Stored<Option<Event>> {
+        Ok(self.events.iter().find(|event| event.id == id).cloned())
+    }
+
+    fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>> {
+        Ok(self.events.iter().find(|event| event.slug == slug).cloned())
+    }
+
+    fn update(&mut self, id: EventId, change: &EventChange) -> Stored<()> {
+        let place = self.place(change.place_id);
+        let tags = self.spell(&change.tags);
+        for event in self.events.iter_mut().filter(|event| event.id == id) {
+            event.details = change.details.clone();
+            event.place = place.clone();
+            event.tags.clone_from(&tags);
+            event.updated_at = change.updated_at;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, id: EventId) -> Stored<Removal> {
+        let removed = sweep(&mut self.events, |event| event.id == id);
+        Ok(if removed > 0 { Removal::Removed } else { Removal::NotThere })
+    }
+
+    fn list(&mut self, query: &EventQuery) -> Stored<Vec<Event>> {
+        let mut events: Vec<Event> =
+            self.events.iter().filter(|event| event.is_visible && matches(query, event)).cloned().collect();
+        events.sort_by_key(|event| (event.details.start, event.id));
+        if query.reverse {
+            events.reverse();
+        }
+        Ok(match query.slice {
+            None => events,
+            Some(slice) => {
+                events.into_iter().skip(slice.offset as usize).take(slice.limit as usize).collect()
+            }
+        })
+    }
+
+    fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {
+        let here = (event.details.start, event.id);
+        let mut visible: Vec<&Event> = self.events.iter().filter(|event| event.is_visible).collect();
+        visible.sort_by_key(|event| (event.details.start, event.id));
+        let place = |event: &Event| (event.details.start, event.id);
+        Ok(Neighbours {
+            next: visible.iter().find(|event| place(event) > here).map(|event| event.slug.clone()),
+            previous: visible.iter().rev().find(|event| place(event) < here).map(|event| event.slug.clone()),
+        })
+    }
+}
+
+fn matches(query: &EventQuery, event: &Event) -> bool {
+    let times = || std::iter::once(event.details.start).chain(event.details.end);
+    let tagged = |tag: &String| event.tags.iter().any(|known| key(known) == key(tag));
+    let worded = |words: &String| {
+        key(&event.details.title).contains(&key(words))
+            || key(&event.place.name).contains(&key(words))
+            || tagged(words)
+    };
+    query.from.is_none_or(|from| times().any(|time| time >= from))
+        && query.until.is_none_or(|until| times().any(|time| time <= until))
+        && query.starts_until.is_none_or(|until| event.details.start <= until)
+        && query.starts_from.is_none_or(|from| event.details.start >= from)
+        && query.words.as_ref().is_none_or(worded)
+        && (query.tags.is_empty() || query.tags.iter().any(tagged))
+        && (query.places.is_empty() || query.places.contains(&event.place.id))
+        && (query.with_multidate || event.details.multidate != Some(true))
+}

@@ -1,0 +1,172 @@
+//! Clients, users, sessions and consents in memory.
+
+use uncino_domain::client::{Client, ClientKind};
+use uncino_domain::clock::Timestamp;
+use uncino_domain::consent::ConsentTransaction;
+use uncino_domain::id::{ClientId, SessionId, UserId};
+use uncino_domain::secret::SecretDigest;
+use uncino_domain::session::Session;
+use uncino_domain::storage::{
+    Answer, ClientRepository, ConsentRepository, Removal, SessionRepository, Stored, UserInsertion,
+    UserRepository,
+};
+use uncino_domain::user::{EmailAddress, NewUser, User};
+
+use super::{Tables, sweep};
+
+fn removal(count: usize) -> Removal {
+    if count > 0 { Removal::Removed } else { Removal::NotThere }
+}
+
+impl ClientRepository for Tables {
+    fn insert(&mut self, client: &Client) -> Stored<()> {
+        assert!(!self.clients.iter().any(|known| known.id == client.id), "client ids are unique");
+        self.clients.push(client.clone());
+        Ok(())
+    }
+
+    fn find(&mut self, id: &ClientId) -> Stored<Option<Client>> {
+        Ok(self.clients.iter().find(|client| client.id == *id).cloned())
+    }
+
+    fn list(&mut self) -> Stored<Vec<Client>> {
+        let mut clients = self.clients.clone();
+        clients.sort_by(|a, b| (a.registered_at, &a.id).cmp(&(b.registered_at, &b.id)));
+        Ok(clients)
+    }
+
+    fn note_first_token(&mut self, id: &ClientId, at: Timestamp) -> Stored<()> {
+        for client in self.clients.iter_mut().filter(|client| client.id == *id) {
+            client.first_token_at.get_or_insert(at);
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, id: &ClientId) -> Stored<Removal> {
+        self.codes.retain(|code| code.client_id != *id);
+        self.consents.retain(|consent| consent.client_id != *id);
+        self.forget_families(|family| family.is_held_by(id));
+        Ok(removal(sweep(&mut self.clients, |client| client.id == *id)))
+    }
+
+    fn remove_unused(&mut self, kind: ClientKind, registered_before: Timestamp) -> Stored<usize> {
+        let unused: Vec<ClientId> = self
+            .clients
+            .iter()
+            .filter(|client| client.kind == kind && client.first_token_at.is_none())
+            .filter(|client| client.registered_at < registered_before)
+            .map(|client| client.id.clone())
+            .collect();
+        for id in &unused {
+            let _removal = ClientRepository::remove(self, id)?;
+        }
+        Ok(unused.len())
+    }
+}
+
+impl UserRepository for Tables {
+    fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion> {
+        if self.users.iter().any(|known| known.email == user.email) {
+            return Ok(UserInsertion::EmailTaken);
+        }
+        let user = User {
+            id: UserId(self.next_id()),
+            email: user.email.clone(),
+            password: user.password.clone(),
+            role: user.role,
+            is_active: true,
+            description: None,
+            created_at: user.created_at,
+            updated_at: user.created_at,
+        };
+        self.users.push(user.clone());
+        Ok(UserInsertion::Inserted(user))
+    }
+
+    fn find(&mut self, id: UserId) -> Stored<Option<User>> {
+        Ok(self.users.iter().find(|user| user.id == id).cloned())
+    }
+
+    fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {
+        Ok(self.users.iter().find(|user| user.email == *email).cloned())
+    }
+
+    fn list(&mut self) -> Stored<Vec<User>> {
+        Ok(self.users.clone())
+    }
+
+    fn update(&mut self, user: &User) -> Stored<()> {
+        for known in self.users.iter_mut().filter(|known| known.id == user.id) {
+            *known = User { email: known.email.clone(), created_at: known.created_at, ..user.clone() };
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, id: UserId) -> Stored<Removal> {
+        self.sessions.retain(|session| session.user_id != id);
+        self.consents.retain(|consent| consent.user_id != id);
+        self.codes.retain(|code| code.user_id != id);
+        self.forget_families(|family| family.user_id == id);
+        for event in self.events.iter_mut().filter(|event| event.user_id == Some(id)) {
+            event.user_id = None;
+        }
+        Ok(removal(sweep(&mut self.users, |user| user.id == id)))
+    }
+}
+
+impl SessionRepository for Tables {
+    fn insert(&mut self, session: &Session) -> Stored<()> {
+        self.sessions.push(session.clone());
+        Ok(())
+    }
+
+    fn find(&mut self, digest: &SecretDigest) -> Stored<Option<Session>> {
+        Ok(self.sessions.iter().find(|session| session.digest == *digest).cloned())
+    }
+
+    fn touch(&mut self, id: SessionId, at: Timestamp) -> Stored<()> {
+        for session in self.sessions.iter_mut().filter(|session| session.id == id) {
+            session.last_used_at = at;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, id: SessionId) -> Stored<Removal> {
+        self.consents.retain(|consent| consent.session_id != id);
+        Ok(removal(sweep(&mut self.sessions, |session| session.id == id)))
+    }
+
+    fn remove_of_user(&mut self, user_id: UserId) -> Stored<usize> {
+        self.consents.retain(|consent| consent.user_id != user_id);
+        Ok(sweep(&mut self.sessions, |session| session.user_id == user_id))
+    }
+
+    fn remove_stale(&mut self, used_before: Timestamp, created_before: Timestamp) -> Stored<usize> {
+        let is_stale =
+            |session: &Session| session.last_used_at < used_before || session.created_at < created_before;
+        let stale: Vec<SessionId> =
+            self.sessions.iter().filter(|session| is_stale(session)).map(|session| session.id).collect();
+        self.consents.retain(|consent| !stale.contains(&consent.session_id));
+        Ok(sweep(&mut self.sessions, is_stale))
+    }
+}
+
+impl ConsentRepository for Tables {
+    fn insert(&mut self, transaction: &ConsentTransaction) -> Stored<()> {
+        self.consents.push(transaction.clone());
+        Ok(())
+    }
+
+    fn find(&mut self, digest: &SecretDigest) -> Stored<Option<ConsentTransaction>> {
+        Ok(self.consents.iter().find(|consent| consent.digest == *digest).cloned())
+    }
+
+    fn take(&mut self, digest: &SecretDigest) -> Stored<Answer> {
+        let taken = sweep(&mut self.consents, |consent| consent.digest == *digest);
+        Ok(if taken > 0 { Answer::Taken } else { Answer::AlreadyGiven })
+    }
+
+    fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {
+        Ok(sweep(&mut self.consents, |consent| consent.expires_at <= now))
+    }
+}

@@ -1,0 +1,144 @@
+//! Codes, families and tokens in memory.
+
+use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
+use uncino_domain::clock::Timestamp;
+use uncino_domain::id::FamilyId;
+use uncino_domain::secret::SecretDigest;
+use uncino_domain::storage::{CodeRepository, Redemption, Rotation, Stored, TokenRepository};
+use uncino_domain::token::{AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily};
+
+use super::{Tables, sweep};
+
+impl Tables {
+    /// Forgets families with all that is in them; how many rows that were.
+    pub(super) fn forget_families(&mut self, matches: impl Fn(&TokenFamily) -> bool) -> usize {
+        let gone: Vec<FamilyId> =
+            self.families.iter().filter(|family| matches(family)).map(|family| family.id).collect();
+        self.access_tokens.retain(|token| !gone.contains(&token.family_id));
+        self.refresh_tokens.retain(|token| !gone.contains(&token.family_id));
+        self.codes.retain(
+            |code| !matches!(code.stage, CodeStage::Redeemed { family_id, .. } if gone.contains(&family_id)),
+        );
+        sweep(&mut self.families, |family| gone.contains(&family.id))
+    }
+}
+
+impl CodeRepository for Tables {
+    fn insert(&mut self, code: &AuthorizationCode) -> Stored<()> {
+        self.codes.push(code.clone());
+        Ok(())
+    }
+
+    fn find(&mut self, digest: &SecretDigest) -> Stored<Option<AuthorizationCode>> {
+        Ok(self.codes.iter().find(|code| code.digest == *digest).cloned())
+    }
+
+    fn redeem(&mut self, digest: &SecretDigest, at: Timestamp, family_id: FamilyId) -> Stored<Redemption> {
+        let mut codes = self.codes.iter_mut();
+        let code = codes.find(|code| code.digest == *digest && code.stage == CodeStage::Outstanding);
+        Ok(match code {
+            Some(code) => {
+                code.stage = CodeStage::Redeemed { at, family_id };
+                Redemption::Redeemed
+            }
+            None => Redemption::AlreadyRedeemed,
+        })
+    }
+
+    fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {
+        Ok(sweep(&mut self.codes, |code| code.stage == CodeStage::Outstanding && code.expires_at <= now))
+    }
+}
+
+impl TokenRepository for Tables {
+    fn insert_family(&mut self, family: &TokenFamily) -> Stored<()> {
+        self.families.push(family.clone());
+        Ok(())
+    }
+
+    fn find_family(&mut self, id: FamilyId) -> Stored<Option<TokenFamily>> {
+        Ok(self.families.iter().find(|family| family.id == id).cloned())
+    }
+
+    fn revoke_family(&mut self, id: FamilyId, at: Timestamp) -> Stored<()> {
+        for family in self.families.iter_mut().filter(|family| family.id == id) {
+            family.revoked_at.get_or_insert(at);
+        }
+        Ok(())
+    }
+
+    fn touch_family(&mut self, id: FamilyId, at: Timestamp, idle_ends_at: Option<Timestamp>) -> Stored<()> {
+        for family in self.families.iter_mut().filter(|family| family.id == id) {
+            family.last_used_at = at;
+            family.idle_ends_at = idle_ends_at;
+        }
+        Ok(())
+    }
+
+    fn insert_access(&mut self, token: &AccessToken) -> Stored<()> {
+        self.access_tokens.push(token.clone());
+        Ok(())
+    }
+
+    fn find_access(&mut self, digest: &SecretDigest) -> Stored<Option<AccessToken>> {
+        Ok(self.access_tokens.iter().find(|token| token.digest == *digest).cloned())
+    }
+
+    fn insert_refresh(&mut self, token: &RefreshToken) -> Stored<()> {
+        self.refresh_tokens.push(token.clone());
+        Ok(())
+    }
+
+    fn find_refresh(&mut self, digest: &SecretDigest) -> Stored<Option<RefreshToken>> {
+        Ok(self.refresh_tokens.iter().find(|token| token.digest == *digest).cloned())
+    }
+
+    fn rotate(&mut self, digest: &SecretDigest, rotated: &Rotated) -> Stored<Rotation> {
+        let mut tokens = self.refresh_tokens.iter_mut();
+        let current = tokens.find(|token| token.digest == *digest && token.stage == RefreshStage::Current);
+        let Some(token) = current else { return Ok(Rotation::AlreadyRotated) };
+        token.stage = RefreshStage::Rotated(rotated.clone());
+        let family_id = token.family_id;
+        for token in &mut self.refresh_tokens {
+            if let RefreshStage::Rotated(predecessor) = &mut token.stage
+                && predecessor.successor == *digest
+            {
+                predecessor.answer = None;
+            }
+        }
+        for family in self.families.iter_mut().filter(|family| family.id == family_id) {
+            family.refreshed_at.get_or_insert(rotated.at);
+        }
+        Ok(Rotation::Rotated)
+    }
+
+    fn forget_answers(&mut self, rotated_before: Timestamp) -> Stored<usize> {
+        let mut forgotten = 0;
+        for token in &mut self.refresh_tokens {
+            if let RefreshStage::Rotated(rotated) = &mut token.stage
+                && rotated.at < rotated_before
+                && rotated.answer.take().is_some()
+            {
+                forgotten += 1;
+            }
+        }
+        Ok(forgotten)
+    }
+
+    fn remove_dead(&mut self, ended_before: Timestamp) -> Stored<usize> {
+        let long_ago = |end: Option<Timestamp>| end.is_some_and(|end| end < ended_before);
+        let tokens = sweep(&mut self.access_tokens, |token| long_ago(token.expires_at));
+        let refreshable: Vec<FamilyId> = self
+            .refresh_tokens
+            .iter()
+            .filter(|token| !long_ago(token.expires_at))
+            .map(|token| token.family_id)
+            .collect();
+        let usable: Vec<FamilyId> = self.access_tokens.iter().map(|token| token.family_id).collect();
+        let families = self.forget_families(|family| {
+            let empty = !refreshable.contains(&family.id) && !usable.contains(&family.id);
+            long_ago(family.revoked_at) || long_ago(family.ends_at) || long_ago(family.idle_ends_at) || empty
+        });
+        Ok(tokens + families)
+    }
+}

@@ -1,0 +1,12 @@
+DROP TABLE event_tags;
+DROP TABLE tags;
+DROP TABLE events;
+DROP TABLE places;
+DROP TABLE refresh_tokens;
+DROP TABLE access_tokens;
+DROP TABLE authorization_codes;
+DROP TABLE token_families;
+DROP TABLE consent_transactions;
+DROP TABLE sessions;
+DROP TABLE clients;
+DROP TABLE users;

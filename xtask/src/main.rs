@@ -1,0 +1,67 @@
+//! `cargo xtask`: the errands of this repository, for people and for CI alike.
+//!
+//! It depends on nothing but the standard library, so it compiles in seconds on a fresh machine.
+//! A new errand is one module, one arm in [`errand`] and one line in [`HELP`].
+
+mod compose;
+mod deny;
+mod find;
+mod install;
+mod postgres;
+mod process;
+mod scratch;
+mod smoke;
+mod steps;
+mod test;
+mod tools;
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+
+/// Why an errand ended early: one sentence for the person at the terminal.
+type Failure = Box<dyn Error>;
+
+const HELP: &str = "\
+Usage: cargo xtask <errand>
+
+  test                 everything that must hold, as CI runs it: formatting, lints, every test on SQLite,
+                       PostgreSQL and in Chromium, the documentation's examples, docker-compose.yml,
+                       the release build and its first start
+  test --only ARGS...  only the tests that ARGS choose; ARGS go to `cargo nextest run` as they are:
+                         cargo xtask test --only -p uncino-storage
+                         cargo xtask test --only a_replayed_code_revokes_its_tokens
+  postgres             a throw-away PostgreSQL until Ctrl-C, for one's own `cargo nextest run`
+  deny                 licences, bans and sources of the dependencies (deny.toml); not part of `test`,
+                       because cargo-deny takes minutes to compile where it is missing
+  help                 this page
+
+Missing tools are installed when this runs as root on Debian, and named otherwise.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> =
+        env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match errand(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn errand(words: &[&str]) -> Result<(), Failure> {
+    match words {
+        [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ["test"] => test::everything(),
+        ["test", "--only"] => Err("`--only` wants to know which tests: see `cargo xtask help`".into()),
+        ["test", "--only", chosen @ ..] => test::only(chosen),
+        ["postgres"] => postgres::until_interrupted(),
+        ["deny"] => deny::check(),
+        _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),
+    }
+}

@@ -1,0 +1,92 @@
+//! `cargo xtask test`: everything that must hold, cheapest first, stopping at the first failure.
+
+use std::process::Command;
+
+use crate::postgres::Postgres;
+use crate::process::{cargo, run, target_folder};
+use crate::steps::Steps;
+use crate::tools::{self, Tool};
+use crate::{Failure, compose, find, smoke};
+
+/// The URL of the `PostgreSQL` that tests may fill as they like.
+pub(crate) const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
+/// The folder with `pg_dump` and `psql`.
+pub(crate) const POSTGRES_PROGRAMS: &str = "TEST_POSTGRES_BIN";
+/// The path of the browser.
+pub(crate) const CHROMIUM: &str = "TEST_CHROMIUM";
+/// The path of the browser's driver.
+pub(crate) const CHROMEDRIVER: &str = "TEST_CHROMEDRIVER";
+/// The path of the server's program, built from the same sources as the tests.
+const PROGRAM: &str = "TEST_UNCINO";
+
+/// What the tests themselves need; the other checks need more.
+const FOR_TESTS: [Tool; 4] = [Tool::Nextest, Tool::Postgres, Tool::Chromium, Tool::Chromedriver];
+const FOR_CHECKS: [Tool; 3] = [Tool::RustComponents, Tool::DockerCompose, Tool::Python];
+
+/// Every check and every test.
+pub(crate) fn everything() -> Result<(), Failure> {
+    let mut steps = Steps::begin();
+    let outcome = check_and_test(&mut steps);
+    steps.sum_up(outcome)
+}
+
+/// Only the tests that these arguments of `cargo nextest run` choose, on a `PostgreSQL` of their own.
+pub(crate) fn only(chosen: &[&str]) -> Result<(), Failure> {
+    let mut steps = Steps::begin();
+    let ready = steps.step("tools", || tools::make_ready(&FOR_TESTS));
+    let outcome = ready.and_then(|()| test(&mut steps, chosen));
+    steps.sum_up(outcome)
+}
+
+fn check_and_test(steps: &mut Steps) -> Result<(), Failure> {
+    steps.step("tools", || tools::make_ready(&[&FOR_TESTS[..], &FOR_CHECKS].concat()))?;
+    steps.step("formatting", || run(&mut cargo("fmt --all --check")))?;
+    steps.step("docker-compose.yml", compose::check)?;
+    let lints = "clippy --workspace --all-targets --profile ci -- -D warnings";
+    steps.step("lints", || run(&mut cargo(lints)))?;
+    test(steps, &["--no-fail-fast"])?;
+    let examples = "test --workspace --doc --profile ci";
+    steps.step("documentation examples", || run(&mut cargo(examples)))?;
+    steps.step("release build", || run(&mut cargo("build --release")))?;
+    steps.step("first start", smoke::first_start)
+}
+
+fn test(steps: &mut Steps, chosen: &[&str]) -> Result<(), Failure> {
+    // The whole-program tests start the real binary, which nextest alone would not build.
+    let build = "build --workspace --bins --tests --profile ci";
+    steps.step("build", || run(&mut cargo(build)))?;
+    let programs = find::postgres_programs()?;
+    let postgres = steps.step("PostgreSQL", || Postgres::start(&programs))?;
+    steps.step("tests", || {
+        let mut nextest = cargo("nextest run --cargo-profile ci");
+        if !names_a_package(chosen) {
+            nextest.arg("--workspace");
+        }
+        run(with_environment(nextest.args(chosen), &postgres)?)
+    })
+}
+
+/// Whether these arguments of nextest choose packages; `--workspace` would overrule them.
+fn names_a_package(chosen: &[&str]) -> bool {
+    chosen.iter().any(|word| word.starts_with("-p") || word.starts_with("--package"))
+}
+
+fn with_environment<'a>(tests: &'a mut Command, postgres: &Postgres) -> Result<&'a mut Command, Failure> {
+    tests.env(POSTGRES_URL, postgres.url());
+    tests.env(POSTGRES_PROGRAMS, find::postgres_programs()?);
+    tests.env(CHROMIUM, find::chromium()?);
+    tests.env(CHROMEDRIVER, find::chromedriver()?);
+    Ok(tests.env(PROGRAM, target_folder().join("ci/uncino")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_a_package;
+
+    #[test]
+    fn a_package_is_named_in_any_of_nextests_spellings() {
+        assert!(names_a_package(&["-p", "uncino-web"]));
+        assert!(names_a_package(&["--package=uncino-web"]));
+        assert!(!names_a_package(&["-E", "test(redeem)"]));
+    }
+}

@@ -1,0 +1,89 @@
+//! The programs that the checks need, and what installs each.
+
+use crate::process::{cargo, succeeds};
+use crate::{Failure, find, install};
+
+/// A program, or a group of programs that come together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    /// rustfmt and clippy.
+    RustComponents,
+    /// cargo-nextest.
+    Nextest,
+    /// The server's programs, with `pg_dump` and `psql`.
+    Postgres,
+    /// The browser.
+    Chromium,
+    /// What drives the browser.
+    Chromedriver,
+    /// Either of the two Docker Compose commands; no engine is needed.
+    DockerCompose,
+    /// Python 3 that can make virtual environments.
+    Python,
+}
+
+impl Tool {
+    /// Whether it is on this machine.
+    pub(crate) fn is_here(self) -> bool {
+        match self {
+            Self::RustComponents => {
+                succeeds(&mut cargo("fmt --version")) && succeeds(&mut cargo("clippy --version"))
+            }
+            Self::Nextest => succeeds(&mut cargo("nextest --version")),
+            Self::Postgres => find::postgres_programs().is_ok(),
+            Self::Chromium => find::chromium().is_ok(),
+            Self::Chromedriver => find::chromedriver().is_ok(),
+            Self::DockerCompose => find::docker_compose().is_ok(),
+            Self::Python => find::python().is_ok(),
+        }
+    }
+
+    /// Its Debian package; other distributions use similar names. None for what comes with Rust.
+    pub(crate) fn debian_package(self) -> Option<&'static str> {
+        match self {
+            Self::RustComponents | Self::Nextest => None,
+            Self::Postgres => Some("postgresql"),
+            Self::Chromium => Some("chromium"),
+            Self::Chromedriver => Some("chromium-driver"),
+            Self::DockerCompose => Some("docker-compose"),
+            Self::Python => Some("python3-venv"),
+        }
+    }
+
+    /// The command that installs it, for what comes with Rust.
+    pub(crate) fn rust_command(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::RustComponents => Some(&["rustup", "component", "add", "rustfmt", "clippy"]),
+            Self::Nextest => Some(&["cargo", "install", "--locked", "cargo-nextest"]),
+            Self::Postgres | Self::Chromium | Self::Chromedriver | Self::DockerCompose | Self::Python => None,
+        }
+    }
+}
+
+/// Installs what is missing of these, or says what to install.
+pub(crate) fn make_ready(tools: &[Tool]) -> Result<(), Failure> {
+    let missing = missing(tools);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install::install(&missing)?;
+    let missing = self::missing(&missing);
+    if missing.is_empty() { Ok(()) } else { Err(format!("installed, but not found: {missing:?}").into()) }
+}
+
+fn missing(tools: &[Tool]) -> Vec<Tool> {
+    tools.iter().copied().filter(|tool| !tool.is_here()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_can_be_installed_one_way_and_only_one() {
+        use Tool::{Chromedriver, Chromium, DockerCompose, Nextest, Postgres, Python, RustComponents};
+        for tool in [RustComponents, Nextest, Postgres, Chromium, Chromedriver, DockerCompose, Python] {
+            assert!(tool.debian_package().is_some() != tool.rust_command().is_some(), "{tool:?}");
+        }
+    }
+}
