@@ -1,1 +1,37 @@
-fn main() {}
+//! The program `uncino`: it reads the settings, puts storage, domain and web together, and serves.
+
+mod application;
+mod command_line;
+mod commands;
+mod exit;
+mod logging;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::command_line::{Arguments, Command};
+use crate::exit::Failure;
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("uncino: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    let settings = settings::load(arguments.config.as_deref())?;
+    logging::start(&settings)?;
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => commands::serve::run(&settings),
+        Command::Migrate => commands::migrate::run(&settings),
+        Command::Users(command) => commands::users::run(command, &settings),
+        Command::Clients(command) => commands::clients::run(command, &settings),
+        Command::Config(command) => commands::config::run(&command, &settings),
+    }
+}

@@ -1,0 +1,238 @@
+//! Registering a client (section 1 of the Gancio contract, RFC 7591 section 3.2.2).
+
+use uncino_domain::client::{ClientAuthentication, ClientKind};
+use uncino_domain::scope::ScopeSet;
+use uncino_domain::services::registration::{
+    ClientMetadata, RegisteredClient, RegistrationRefusal, RegistrationService,
+};
+use uncino_testkit::fixtures::{World, policy};
+
+use super::story::{Now as _, denial};
+
+fn metadata() -> ClientMetadata {
+    ClientMetadata {
+        name: Some("WPGancio".to_owned()),
+        redirect_uris: vec!["https://wp.example/cb?page=wpgancio".to_owned()],
+        website: Some("https://wp.example".to_owned()),
+        scopes: Some("event:write".to_owned()),
+    }
+}
+
+fn with_redirect_uris(redirect_uris: &[&str]) -> ClientMetadata {
+    ClientMetadata { redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(), ..metadata() }
+}
+
+fn service(world: &World) -> RegistrationService {
+    RegistrationService::new(world.ports.clone())
+}
+
+fn register(metadata: &ClientMetadata) -> RegisteredClient {
+    service(&World::default()).register_compatible(metadata).unwrap()
+}
+
+/// The refusal of both doors, which agree here.
+fn refusal(metadata: &ClientMetadata) -> String {
+    let world = World::default();
+    let refusal = denial(service(&world).register_compatible(metadata));
+    assert_eq!(denial(service(&world).register_strict(metadata, true)), refusal);
+    match refusal {
+        RegistrationRefusal::Closed => "closed".to_owned(),
+        RegistrationRefusal::InvalidScopes => "invalid scopes".to_owned(),
+        RegistrationRefusal::Metadata(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_client_is_what_it_said_and_has_id_and_secret_of_forty_hexadecimal_characters() {
+    let world = World::default();
+    let RegisteredClient { client, secret } = service(&world).register_compatible(&metadata()).unwrap();
+    assert_eq!(client.kind, ClientKind::Compatible);
+    assert_eq!(client.name.as_str(), "WPGancio");
+    assert_eq!(client.website.unwrap().as_str(), "https://wp.example");
+    assert_eq!(client.redirect_uris[0].as_str(), "https://wp.example/cb?page=wpgancio");
+    assert_eq!(client.scopes, ScopeSet::event_write());
+    assert_eq!(client.registered_at, world.clock_now());
+    assert_eq!((client.first_token_at, client.suspended_at), (None, None));
+    let secret = secret.unwrap();
+    assert_eq!(client.authentication, ClientAuthentication::Secret(secret.digest()));
+    for value in [client.id.as_str(), secret.expose()] {
+        assert_eq!(value.len(), 40);
+        assert!(value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')), "{value}");
+    }
+}
+
+#[test]
+fn a_registered_client_is_found_again() {
+    let world = World::default();
+    let registered = service(&world).register_compatible(&metadata()).unwrap().client;
+    let id = registered.id.clone();
+    let found = world.ports.storage.read(move |repositories| repositories.clients().find(&id)).unwrap();
+    assert_eq!(found, Some(registered));
+}
+
+#[test]
+fn two_registrations_are_two_clients() {
+    let world = World::default();
+    let [first, second] = [(), ()].map(|()| service(&world).register_compatible(&metadata()).unwrap());
+    assert_ne!(first.client.id, second.client.id);
+    assert_ne!(first.secret.unwrap().expose(), second.secret.unwrap().expose());
+}
+
+#[test]
+fn a_strict_client_has_a_secret_unless_it_is_public() {
+    let world = World::default();
+    let confidential = service(&world).register_strict(&metadata(), false).unwrap();
+    let public = service(&world).register_strict(&metadata(), true).unwrap();
+    assert_eq!((confidential.client.kind, public.client.kind), (ClientKind::Strict, ClientKind::Strict));
+    assert!(confidential.secret.is_some());
+    assert!(public.secret.is_none());
+    assert_eq!(public.client.authentication, ClientAuthentication::Public);
+}
+
+#[test]
+fn web_redirect_uris_make_a_compatible_client_and_any_other_a_strict_one() {
+    for (redirect_uris, kind) in [
+        (vec!["https://wp.example/cb"], ClientKind::Compatible),
+        (vec!["http://wp.example/cb"], ClientKind::Compatible),
+        (vec!["http://localhost:8080/cb"], ClientKind::Compatible),
+        (vec!["https://wp.example/cb", "http://wp.example/cb"], ClientKind::Compatible),
+        (vec!["com.example.app:/cb"], ClientKind::Strict),
+        (vec!["https://wp.example/cb", "com.example.app:/cb"], ClientKind::Strict),
+    ] {
+        let registered = register(&with_redirect_uris(&redirect_uris));
+        assert_eq!(registered.client.kind, kind, "{redirect_uris:?}");
+        assert!(registered.secret.is_some(), "{redirect_uris:?}");
+    }
+}
+
+#[test]
+fn a_strict_client_has_http_on_loopback_only() {
+    let world = World::default();
+    let refused = "invalid_redirect_uri: http is for loopback addresses only; use https";
+    for uri in ["http://wp.example/cb", "http://10.0.0.1/cb", "http://localhost.wp.example/cb"] {
+        match denial(service(&world).register_strict(&with_redirect_uris(&[uri]), true)) {
+            RegistrationRefusal::Metadata(error) => assert_eq!(error.to_string(), refused, "{uri}"),
+            other => panic!("{uri}: {other:?}"),
+        }
+    }
+    for uri in ["http://127.0.0.1/cb", "http://[::1]:8080/cb"] {
+        assert!(service(&world).register_strict(&with_redirect_uris(&[uri]), true).is_ok(), "{uri}");
+    }
+}
+
+/// It became strict by its private-use scheme.
+#[test]
+fn a_mixture_of_http_and_a_private_use_scheme_is_refused() {
+    let mixed = with_redirect_uris(&["com.example.app:/cb", "http://wp.example/cb"]);
+    match denial(service(&World::default()).register_compatible(&mixed)) {
+        RegistrationRefusal::Metadata(error) => assert_eq!(error.code.as_str(), "invalid_redirect_uri"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn one_to_ten_redirect_uris_are_accepted_in_their_order() {
+    let ten: Vec<String> = (0..10).map(|number| format!("https://wp.example/{number}")).collect();
+    let ten: Vec<&str> = ten.iter().map(String::as_str).collect();
+    let registered = register(&with_redirect_uris(&ten)).client;
+    assert_eq!(registered.redirect_uris.iter().map(|uri| uri.as_str()).collect::<Vec<_>>(), ten);
+
+    let eleven = [ten, vec!["https://wp.example/10"]].concat();
+    assert_eq!(refusal(&with_redirect_uris(&eleven)), "invalid_redirect_uri: at most 10 redirect URIs");
+    assert_eq!(refusal(&with_redirect_uris(&[])), "invalid_redirect_uri: redirect_uris is required");
+}
+
+#[test]
+fn one_bad_redirect_uri_among_good_ones_is_refused() {
+    assert_eq!(
+        refusal(&with_redirect_uris(&["https://wp.example/cb", "javascript:alert(1)"])),
+        "invalid_redirect_uri: a redirect URI must use https, http, or a private-use scheme that contains a dot"
+    );
+}
+
+#[test]
+fn a_name_is_required_with_1_to_255_printable_characters() {
+    let longest = "ü".repeat(255);
+    for name in ["a", "Ünïcode <b>name</b> 🎺", &longest] {
+        let named = ClientMetadata { name: Some(name.to_owned()), ..metadata() };
+        assert_eq!(register(&named).client.name.as_str(), name);
+    }
+    let too_long = "a".repeat(256);
+    for name in [None, Some(""), Some("  "), Some("a\nb"), Some("a\0"), Some("a\u{1b}[31m"), Some(&*too_long)] {
+        let named = ClientMetadata { name: name.map(str::to_owned), ..metadata() };
+        assert_eq!(
+            refusal(&named),
+            "invalid_client_metadata: client_name is required, with 1 to 255 printable characters",
+            "{name:?}"
+        );
+    }
+}
+
+#[test]
+fn a_website_may_be_missing_and_is_not_judged_as_an_address() {
+    for (website, kept) in [(None, None), (Some(""), None), (Some("my blog"), Some("my blog"))] {
+        let sent = ClientMetadata { website: website.map(str::to_owned), ..metadata() };
+        assert_eq!(register(&sent).client.website.as_ref().map(|website| website.as_str()), kept);
+    }
+    for website in ["a\nb", &"a".repeat(2_001)] {
+        let sent = ClientMetadata { website: Some(website.to_owned()), ..metadata() };
+        assert_eq!(
+            refusal(&sent),
+            "invalid_client_metadata: website is too long or has control characters"
+        );
+    }
+}
+
+#[test]
+fn only_a_web_address_of_a_website_is_fit_to_be_followed() {
+    for (website, followed) in [
+        ("https://wp.example", true),
+        ("http://wp.example/blog", true),
+        ("javascript:alert(1)", false),
+        ("data:text/html,x", false),
+        ("//wp.example", false),
+        ("my blog", false),
+    ] {
+        let sent = ClientMetadata { website: Some(website.to_owned()), ..metadata() };
+        assert_eq!(register(&sent).client.website.unwrap().url().is_some(), followed, "{website}");
+    }
+}
+
+#[test]
+fn event_write_is_the_scope_of_those_who_name_none() {
+    for scopes in [None, Some(""), Some("  "), Some("event:write"), Some(" event:write  event:write ")] {
+        let sent = ClientMetadata { scopes: scopes.map(str::to_owned), ..metadata() };
+        assert_eq!(register(&sent).client.scopes, ScopeSet::event_write(), "{scopes:?}");
+    }
+}
+
+#[test]
+fn every_other_scope_is_refused() {
+    for scopes in ["account", "event:write account", "event:read", "event:write,account", "ev\\ent", "*"] {
+        let sent = ClientMetadata { scopes: Some(scopes.to_owned()), ..metadata() };
+        assert_eq!(refusal(&sent), "invalid scopes", "{scopes}");
+    }
+}
+
+#[test]
+fn invalid_scopes_are_told_before_anything_else() {
+    let sent = ClientMetadata { scopes: Some("account".to_owned()), ..ClientMetadata::default() };
+    assert_eq!(denial(service(&World::default()).register_compatible(&sent)), RegistrationRefusal::InvalidScopes);
+}
+
+#[test]
+fn a_closed_door_lets_administrators_in_only() {
+    let mut policy = policy();
+    policy.compat.registration = false;
+    let world = World::with_policy(policy);
+    assert_eq!(denial(service(&world).register_compatible(&metadata())), RegistrationRefusal::Closed);
+    assert!(service(&world).register_strict(&metadata(), false).is_ok());
+}
+
+#[test]
+fn a_refused_registration_leaves_nothing_behind() {
+    let world = World::default();
+    denial(service(&world).register_compatible(&with_redirect_uris(&["data:x"])));
+    denial(service(&world).register_compatible(&ClientMetadata { name: None, ..metadata() }));
+    assert_eq!(world.ports.storage.read(|repositories| repositories.clients().list()).unwrap(), []);
+}

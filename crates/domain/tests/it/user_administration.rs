@@ -1,0 +1,79 @@
+//! What an administrator does to users.
+
+use uncino_domain::password::NewPassword;
+use uncino_domain::secret::Secret;
+use uncino_domain::services::user_administration::{EmailTaken, NoSuchUser, UserAdministrationService};
+use uncino_domain::user::{EmailAddress, Role};
+use uncino_testkit::fixtures::World;
+
+use super::story::{Now as _, denial};
+
+fn service(world: &World) -> UserAdministrationService {
+    UserAdministrationService::new(world.ports.clone())
+}
+
+fn password() -> NewPassword {
+    NewPassword::parse(Secret::new("correct horse")).unwrap()
+}
+
+#[test]
+fn a_new_user_is_active_and_listed() {
+    let world = World::default();
+    let user = world.user("anna@example.org", Role::Admin);
+    assert!(user.is_active);
+    assert_eq!((user.role, user.created_at), (Role::Admin, world.clock_now()));
+    assert_eq!(service(&world).list().unwrap(), [user]);
+}
+
+#[test]
+fn one_address_is_one_account_without_regard_to_case() {
+    let world = World::default();
+    world.user("anna@example.org", Role::User);
+    let again = EmailAddress::parse("ANNA@example.org").unwrap();
+    assert_eq!(denial(service(&world).create(again, Role::Admin, &password())), EmailTaken);
+    assert_eq!(service(&world).list().unwrap().len(), 1);
+}
+
+#[test]
+fn nobody_can_be_changed_or_removed() {
+    let world = World::default();
+    let nobody = EmailAddress::parse("nobody@example.org").unwrap();
+    let service = service(&world);
+    assert_eq!(denial(service.set_role(nobody.clone(), Role::Admin)), NoSuchUser);
+    assert_eq!(denial(service.set_active(nobody.clone(), true)), NoSuchUser);
+    assert_eq!(denial(service.reset_password(nobody.clone(), &password())), NoSuchUser);
+    assert_eq!(denial(service.remove(nobody)), NoSuchUser);
+}
+
+#[test]
+fn an_address_has_one_at_sign_with_something_on_both_sides() {
+    let longest = format!("{}@example.org", "a".repeat(242));
+    for (text, kept) in [
+        (" Anna@Example.org ", Some("anna@example.org")),
+        ("anna+tag@localhost", Some("anna+tag@localhost")),
+        ("ÄNNE@example.org", Some("änne@example.org")),
+        (&*longest, Some(&*longest)),
+        (&*format!("a{longest}"), None),
+        ("", None),
+        ("anna", None),
+        ("@example.org", None),
+        ("anna@", None),
+        ("anna@example@org", None),
+        ("an na@example.org", None),
+        ("anna@example.org\r\nBcc: x@y", None),
+        ("an\0na@example.org", None),
+    ] {
+        let parsed = EmailAddress::parse(text);
+        assert_eq!(parsed.as_ref().map(EmailAddress::as_str), kept, "{text:?}");
+    }
+}
+
+#[test]
+fn a_role_reads_back_as_it_is_shown() {
+    for role in [Role::Admin, Role::Editor, Role::User] {
+        assert_eq!(Role::parse(role.as_str()), Some(role));
+    }
+    for unknown in ["", "Admin", "root"] {
+        assert_eq!(Role::parse(unknown), None, "{unknown}");
+    }
+}

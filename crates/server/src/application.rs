@@ -1,0 +1,167 @@
+//! The composition root: the only place that knows storage, domain and web at once.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use uncino_domain::clock::SystemClock;
+use uncino_domain::password::Argon2id;
+use uncino_domain::secret::SystemRandom;
+use uncino_domain::services::Ports;
+use uncino_domain::services::housekeeping::HousekeepingService;
+use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::storage::Storage;
+use uncino_web::{AppState, Site, access_log, baseline_headers, merge_slashes, routes};
+use url::Url;
+
+use crate::exit::Failure;
+use crate::settings::Settings;
+
+/// Threads that may block, for each worker: more of them only make SQLite and the scheduler slower.
+const BLOCKING_THREADS: usize = 4;
+/// How often what can't matter any more is thrown away; also how long a sealed answer outlives its grace at most.
+const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
+
+/// A program that is ready to serve.
+pub(crate) struct Application {
+    listener: TcpListener,
+    state: AppState,
+    ports: Ports,
+    base_url: Url,
+}
+
+impl Application {
+    /// Opens the database, takes the address, and puts everything together.
+    pub(crate) fn build(settings: &Settings) -> Result<Self, Failure> {
+        let storage = open_storage(settings)?;
+        let listener = listen(&settings.server.bind)?;
+        let address = listener.local_addr().map_err(|error| Failure::Unavailable(error.to_string()))?;
+        let base_url = settings.base_url(address)?;
+        let ports = ports(storage, settings, &base_url);
+        let site = Site {
+            base_url: base_url.clone(),
+            instance_name: settings.instance.name.clone(),
+            time_zone: settings.time_zone()?,
+            trusted_proxies: settings.trusted_proxies()?,
+            session_max_age: settings.session_max_age(),
+        };
+        let state = AppState::new(site, ports.clone())
+            .map_err(|error| Failure::Refused(format!("a template: {error}")))?;
+        warn_of(settings, &base_url);
+        Ok(Self { listener, state, ports, base_url })
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// The public address.
+    pub(crate) fn base_url(&self) -> &Url {
+        &self.base_url
+    }
+
+    /// Can anybody log in?
+    pub(crate) fn has_users(&self) -> Result<bool, Failure> {
+        Ok(!UserAdministrationService::new(self.ports.clone()).list()?.is_empty())
+    }
+
+    /// Serves until it is told to end; then what is under way is finished.
+    pub(crate) async fn serve(self) -> std::io::Result<()> {
+        let _sweeper = sweep_regularly(HousekeepingService::new(self.ports))?;
+        let state = Data::new(self.state);
+        HttpServer::new(move || {
+            App::new()
+                .app_data(state.clone())
+                .configure(routes)
+                .wrap(baseline_headers())
+                .wrap(merge_slashes())
+                .wrap(from_fn(access_log))
+        })
+        .worker_max_blocking_threads(BLOCKING_THREADS)
+        .client_request_timeout(Duration::from_secs(10))
+        .shutdown_timeout(10)
+        .listen(self.listener)?
+        .run()
+        .await
+    }
+}
+
+/// Opens the database of the settings and brings it up to date.
+pub(crate) fn open_storage(settings: &Settings) -> Result<Arc<dyn Storage>, Failure> {
+    if settings.uses_data_dir() {
+        let mut folder = std::fs::DirBuilder::new();
+        folder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.create(&settings.data_dir).map_err(|error| {
+            Failure::Database(format!(
+                "the data folder {} can't be made: {error}",
+                settings.data_dir.display()
+            ))
+        })?;
+    }
+    Ok(uncino_storage::open(&settings.database_url())?)
+}
+
+/// The ports of the services, for commands too.
+pub(crate) fn ports(storage: Arc<dyn Storage>, settings: &Settings, base_url: &Url) -> Ports {
+    Ports {
+        storage,
+        clock: Arc::new(SystemClock),
+        secrets: Arc::new(SystemRandom),
+        passwords: Arc::new(Argon2id::default()),
+        policy: Arc::new(settings.policy(base_url)),
+    }
+}
+
+fn listen(bind: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(bind).map_err(|error| {
+        Failure::Unavailable(match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                format!(
+                    "{bind} is in use by another program; end that one, or set server.bind to another port"
+                )
+            }
+            std::io::ErrorKind::PermissionDenied => {
+                format!(
+                    "{bind} needs more rights than this program has; set server.bind to a port above 1023"
+                )
+            }
+            _ => format!("server.bind: can't listen on {bind}: {error}"),
+        })
+    })
+}
+
+fn warn_of(settings: &Settings, base_url: &Url) {
+    let is_loopback = match base_url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    };
+    if base_url.scheme() == "http" && !is_loopback {
+        tracing::warn!(%base_url, "PASSWORDS AND TOKENS TRAVEL IN THE CLEAR: server.base_url is http; use https");
+    }
+    if !settings.limits.enabled {
+        tracing::warn!(
+            "LIMITS ARE OFF: limits.enabled is false; never do that where others can reach this server"
+        );
+    }
+}
+
+/// Sweeps now and then on a thread of its own, which ends with the program.
+fn sweep_regularly(housekeeping: HousekeepingService) -> std::io::Result<std::thread::JoinHandle<()>> {
+    std::thread::Builder::new().name("housekeeping".to_owned()).spawn(move || {
+        loop {
+            std::thread::sleep(SWEEP_INTERVAL);
+            match housekeeping.sweep() {
+                Ok(swept) => tracing::debug!(?swept, "swept"),
+                Err(error) => tracing::error!(%error, "sweeping failed"),
+            }
+        }
+    })
+}

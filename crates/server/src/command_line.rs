@@ -1,0 +1,151 @@
+//! The command line, as clap sees it. The comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use uncino_domain::user::Role;
+
+/// The shared agenda's OAuth server: compatible with Gancio's clients, strict with everybody else.
+#[derive(Debug, Parser)]
+#[command(version, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    /// A file with settings, read after ./config/local.toml and before the environment.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Without a command it serves. Start here:
+
+  uncino users create you@example.org --role admin
+  uncino
+
+Settings come from the built-in defaults (uncino config show-defaults), ./config/local.toml,
+--config FILE, and the environment, where server.base_url is UNCINO_SERVER__BASE_URL.
+
+Exit codes: 0 done, 1 refused, 2 wrong command line, 69 the address can't be listened on,
+74 the database can't be used, 78 a setting is wrong.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve pages and API (the default).
+    Serve,
+    /// Bring the database up to date and end. Serving does that too.
+    Migrate,
+    /// The people who can log in.
+    #[command(subcommand)]
+    Users(UsersCommand),
+    /// The applications that can ask for permission.
+    #[command(subcommand)]
+    Clients(ClientsCommand),
+    /// The settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UsersCommand {
+    /// Make an account. Asks for the password, unless it comes on standard input.
+    Create {
+        /// What they log in with.
+        email: String,
+        /// What they may do beside caring for their own events.
+        #[arg(long, value_enum, default_value_t = RoleName::User)]
+        role: RoleName,
+        #[command(flatten)]
+        password: PasswordSource,
+    },
+    /// List all accounts: id, e-mail address, role, active or not, since when.
+    List,
+    /// Give an account another role.
+    SetRole {
+        /// Whose.
+        email: String,
+        /// The new role.
+        #[arg(value_enum)]
+        role: RoleName,
+    },
+    /// Give an account another password and end its log-ins. Applications keep their permission.
+    ResetPassword {
+        /// Whose.
+        email: String,
+        #[command(flatten)]
+        password: PasswordSource,
+    },
+    /// Remove an account, with its log-ins and all permissions of applications. Its events stay, and are nobody's.
+    Remove {
+        /// Whose.
+        email: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PasswordSource {
+    /// Read the password from the first line of standard input.
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+/// A role, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RoleName {
+    /// Everything.
+    Admin,
+    /// All events.
+    Editor,
+    /// One's own events.
+    User,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Admin => Self::Admin,
+            RoleName::Editor => Self::Editor,
+            RoleName::User => Self::User,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClientsCommand {
+    /// Register a strict client: PKCE, exact redirect URIs, short tokens. Prints its id and secret once.
+    /// Compatible clients register themselves with POST /api/client.
+    Create(CreateClient),
+    /// List all clients: id, kind, name, redirect URIs, since when, first token.
+    List,
+    /// Remove a client; its tokens end at once. The events that it published stay.
+    Remove {
+        /// Its id.
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateClient {
+    /// Register it as strict. There is no other kind to register here; the word is asked for so that a script says it.
+    #[arg(long, required = true)]
+    pub(crate) strict: bool,
+    /// Its name, as people will see it.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// A redirect URI; may be given several times.
+    #[arg(long = "redirect-uri", value_name = "URI", required = true)]
+    pub(crate) redirect_uris: Vec<String>,
+    /// Its home page.
+    #[arg(long)]
+    pub(crate) website: Option<String>,
+    /// It can't keep a secret, as an app on a phone or in a browser: it gets none.
+    #[arg(long)]
+    pub(crate) public: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Say whether the settings are right, and what they come to.
+    Check,
+    /// Print every setting with its default, as a file to start from.
+    ShowDefaults,
+}

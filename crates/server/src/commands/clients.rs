@@ -1,0 +1,69 @@
+//! `uncino clients`
+
+use uncino_domain::client::{Client, ClientAuthentication, ClientKind};
+use uncino_domain::error::ServiceError;
+use uncino_domain::id::ClientId;
+use uncino_domain::services::client_administration::ClientAdministrationService;
+use uncino_domain::services::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
+use uncino_domain::storage::Removal;
+
+use super::open;
+use crate::command_line::{ClientsCommand, CreateClient};
+use crate::exit::Failure;
+use crate::settings::Settings;
+
+/// Registers, lists and removes clients.
+pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Failure> {
+    match command {
+        ClientsCommand::Create(create_client) => create(create_client, settings),
+        ClientsCommand::List => {
+            for client in ClientAdministrationService::new(open(settings)?).list()? {
+                println!("{}", line(&client));
+            }
+            Ok(())
+        }
+        ClientsCommand::Remove { id } => {
+            let clients = ClientAdministrationService::new(open(settings)?);
+            match clients.remove(ClientId::new(&*id))? {
+                Removal::Removed => {
+                    println!("{id} is removed; its tokens have ended, its events stay");
+                    Ok(())
+                }
+                Removal::NotThere => Err(Failure::Refused(format!("there is no client {id}"))),
+            }
+        }
+    }
+}
+
+fn create(create_client: CreateClient, settings: &Settings) -> Result<(), Failure> {
+    let CreateClient { strict: _, name, redirect_uris, website, public } = create_client;
+    let metadata = ClientMetadata { name: Some(name), redirect_uris, website, scopes: None };
+    let registration = RegistrationService::new(open(settings)?);
+    let registered = registration.register_strict(&metadata, public).map_err(|error| match error {
+        ServiceError::Denied(RegistrationRefusal::Metadata(error)) => Failure::Refused(error.to_string()),
+        ServiceError::Denied(RegistrationRefusal::Closed | RegistrationRefusal::InvalidScopes) => {
+            Failure::Refused("this client can't be registered".to_owned())
+        }
+        ServiceError::Failed(error) => error.into(),
+    })?;
+    println!("client_id={}", registered.client.id);
+    if let Some(secret) = registered.secret {
+        println!("client_secret={}", secret.expose());
+    }
+    Ok(())
+}
+
+fn line(client: &Client) -> String {
+    let kind = match (client.kind, &client.authentication) {
+        (ClientKind::Compatible, _) => "compatible",
+        (ClientKind::Strict, ClientAuthentication::Secret(_)) => "strict",
+        (ClientKind::Strict, ClientAuthentication::Public) => "strict, public",
+    };
+    let redirect_uris: Vec<_> =
+        client.redirect_uris.iter().map(|redirect_uri| redirect_uri.as_str()).collect();
+    let first_token = client
+        .first_token_at
+        .map_or("no token yet".to_owned(), |at| format!("first token {}", at.format("%Y-%m-%d")));
+    let since = client.registered_at.format("%Y-%m-%d");
+    format!("{}\t{kind}\t{}\t{}\t{since}\t{first_token}", client.id, client.name, redirect_uris.join(" "))
+}

@@ -1,0 +1,12 @@
+//! `uncino migrate`
+
+use crate::application::open_storage;
+use crate::exit::Failure;
+use crate::settings::Settings;
+
+/// Opening a database brings it up to date.
+pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
+    open_storage(settings)?;
+    println!("the database is up to date");
+    Ok(())
+}

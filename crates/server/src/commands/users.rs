@@ -1,0 +1,91 @@
+//! `uncino users`
+
+use std::io::BufRead as _;
+
+use uncino_domain::error::ServiceError;
+use uncino_domain::password::NewPassword;
+use uncino_domain::secret::Secret;
+use uncino_domain::services::user_administration::{EmailTaken, NoSuchUser, UserAdministrationService};
+use uncino_domain::user::{EmailAddress, Role};
+
+use super::open;
+use crate::command_line::{PasswordSource, UsersCommand};
+use crate::exit::Failure;
+use crate::settings::Settings;
+
+/// Makes, lists, changes and removes accounts.
+pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Failure> {
+    match command {
+        UsersCommand::Create { email, role, password } => {
+            let (email, password) = (parse(&email)?, read_password(&password)?);
+            let (users, role) = (service(settings)?, Role::from(role));
+            users.create(email.clone(), role, &password).map_err(|error| match error {
+                ServiceError::Denied(EmailTaken) => {
+                    Failure::Refused(format!("{email} has an account already"))
+                }
+                ServiceError::Failed(error) => error.into(),
+            })?;
+            println!("{email} can log in now, as {}", role.as_str());
+        }
+        UsersCommand::List => list(&service(settings)?)?,
+        UsersCommand::SetRole { email, role } => {
+            let (email, role) = (parse(&email)?, Role::from(role));
+            let outcome = service(settings)?.set_role(email.clone(), role);
+            outcome.map_err(|error| no_such_user(&email, error))?;
+            println!("{email} is {} now", role.as_str());
+        }
+        UsersCommand::ResetPassword { email, password } => {
+            let (email, password) = (parse(&email)?, read_password(&password)?);
+            let outcome = service(settings)?.reset_password(email.clone(), &password);
+            outcome.map_err(|error| no_such_user(&email, error))?;
+            println!("{email} has another password now, and is logged out everywhere");
+        }
+        UsersCommand::Remove { email } => {
+            let email = parse(&email)?;
+            service(settings)?.remove(email.clone()).map_err(|error| no_such_user(&email, error))?;
+            println!("{email} is removed; the events stay");
+        }
+    }
+    Ok(())
+}
+
+fn service(settings: &Settings) -> Result<UserAdministrationService, Failure> {
+    open(settings).map(UserAdministrationService::new)
+}
+
+fn list(users: &UserAdministrationService) -> Result<(), Failure> {
+    for user in users.list()? {
+        let activity = if user.is_active { "active" } else { "inactive" };
+        let since = user.created_at.format("%Y-%m-%d");
+        println!("{}\t{}\t{}\t{activity}\t{since}", user.id, user.email, user.role.as_str());
+    }
+    Ok(())
+}
+
+fn parse(email: &str) -> Result<EmailAddress, Failure> {
+    EmailAddress::parse(email).ok_or_else(|| Failure::Refused(format!("`{email}` is no e-mail address")))
+}
+
+fn no_such_user(email: &EmailAddress, error: ServiceError<NoSuchUser>) -> Failure {
+    match error {
+        ServiceError::Denied(NoSuchUser) => Failure::Refused(format!("{email} has no account")),
+        ServiceError::Failed(error) => error.into(),
+    }
+}
+
+fn read_password(source: &PasswordSource) -> Result<NewPassword, Failure> {
+    let unreadable = |error: std::io::Error| Failure::Refused(format!("the password can't be read: {error}"));
+    let password = if source.password_stdin {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
+        Secret::new(line.trim_end_matches(['\r', '\n']))
+    } else {
+        let first = rpassword::prompt_password("Password: ").map_err(unreadable)?;
+        let second = rpassword::prompt_password("The same again: ").map_err(unreadable)?;
+        if first != second {
+            return Err(Failure::Refused("the two passwords differ".to_owned()));
+        }
+        Secret::new(first)
+    };
+    NewPassword::parse(password).map_err(|error| Failure::Refused(error.to_string()))
+}

@@ -1,0 +1,224 @@
+//! What the settings hold, and what they must be.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use ipnet::IpNet;
+use serde::Deserialize;
+use uncino_domain::policy::{CompatPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, SessionPolicy};
+use url::Url;
+
+use super::duration::{Span, optional};
+use crate::exit::Failure;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) server: Server,
+    pub(crate) database: Database,
+    pub(crate) instance: Instance,
+    pub(crate) oauth: OAuth,
+    pub(crate) compat: Compat,
+    pub(crate) session: Session,
+    pub(crate) limits: Limits,
+    pub(crate) log: Log,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Server {
+    pub(crate) bind: String,
+    base_url: String,
+    trusted_proxies: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Database {
+    url: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Instance {
+    pub(crate) name: String,
+    time_zone: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OAuth {
+    code_ttl: Span,
+    access_ttl: Span,
+    refresh_idle: Span,
+    refresh_max: Span,
+    refresh_grace: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Compat {
+    registration: bool,
+    http_to_https: bool,
+    replay_keeps_tokens: bool,
+    code_ttl: Span,
+    access_idle: Span,
+    #[serde(deserialize_with = "optional")]
+    access_max: Option<Span>,
+    unused_ttl: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Session {
+    idle: Span,
+    max: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Limits {
+    pub(crate) enabled: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Log {
+    pub(crate) level: String,
+}
+
+impl Settings {
+    /// Judges what types alone can't.
+    pub(super) fn judge(&self) -> Result<(), Failure> {
+        self.configured_base_url()?;
+        self.trusted_proxies()?;
+        self.time_zone()?;
+        if self.instance.name.trim().is_empty() {
+            return Err(Failure::Setting("instance.name is empty".to_owned()));
+        }
+        for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
+        {
+            if ttl.0 > MAX_CODE_TTL || ttl.0 <= TimeDelta::zero() {
+                return Err(Failure::Setting(format!("{key} must be more than nothing and at most 10m")));
+            }
+        }
+        let spans = [
+            ("oauth.access_ttl", Some(self.oauth.access_ttl)),
+            ("oauth.refresh_idle", Some(self.oauth.refresh_idle)),
+            ("oauth.refresh_max", Some(self.oauth.refresh_max)),
+            ("compat.access_idle", Some(self.compat.access_idle)),
+            ("compat.access_max", self.compat.access_max),
+            ("compat.unused_ttl", Some(self.compat.unused_ttl)),
+            ("session.idle", Some(self.session.idle)),
+            ("session.max", Some(self.session.max)),
+        ];
+        match spans.into_iter().find(|(_, span)| span.is_some_and(|span| span.0 < TimeDelta::seconds(1))) {
+            Some((key, _)) => Err(Failure::Setting(format!("{key} must be at least 1s"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The database: the one that is set, or a file in the data folder.
+    pub(crate) fn database_url(&self) -> String {
+        if self.database.url.trim().is_empty() {
+            format!("sqlite://{}", self.data_dir.join("uncino.db").display())
+        } else {
+            self.database.url.trim().to_owned()
+        }
+    }
+
+    /// Does the database live in the data folder?
+    pub(crate) fn uses_data_dir(&self) -> bool {
+        self.database.url.trim().is_empty()
+    }
+
+    /// The public address: the one that is set, or http where the program listens.
+    pub(crate) fn base_url(&self, listening: SocketAddr) -> Result<Url, Failure> {
+        if let Some(base_url) = self.configured_base_url()? {
+            return Ok(base_url);
+        }
+        let mut host = listening;
+        if host.ip().is_unspecified() {
+            host.set_ip(IpAddr::from([127, 0, 0, 1]));
+        }
+        Url::parse(&format!("http://{host}"))
+            .map_err(|error| Failure::Setting(format!("server.bind: {error}")))
+    }
+
+    fn configured_base_url(&self) -> Result<Option<Url>, Failure> {
+        let text = self.server.base_url.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let wrong = |reason: &str| {
+            Failure::Setting(format!(
+                "server.base_url must be like https://agenda.example.org, but {reason}: {text}"
+            ))
+        };
+        let url = Url::parse(text).map_err(|_error| wrong("this is no address"))?;
+        if !matches!(url.scheme(), "https" | "http") || !url.has_host() {
+            return Err(wrong("this is neither https nor http"));
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return Err(wrong("this has more than a name and a port"));
+        }
+        if url.path() != "/" {
+            return Err(wrong("Uncino can't live under a path"));
+        }
+        Ok(Some(url))
+    }
+
+    /// The proxies whose forwarding headers count.
+    pub(crate) fn trusted_proxies(&self) -> Result<Vec<IpNet>, Failure> {
+        let texts =
+            self.server.trusted_proxies.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+        texts
+            .map(|text| {
+                let network = text.parse::<IpNet>().or_else(|_error| text.parse::<IpAddr>().map(IpNet::from));
+                network.map_err(|_error| {
+                    Failure::Setting(format!("server.trusted_proxies: `{text}` is no address and no network"))
+                })
+            })
+            .collect()
+    }
+
+    /// The time zone of the agenda.
+    pub(crate) fn time_zone(&self) -> Result<Tz, Failure> {
+        let name = &self.instance.time_zone;
+        name.parse().map_err(|_error| {
+            Failure::Setting(format!("instance.time_zone: `{name}` is no time zone such as Europe/Rome"))
+        })
+    }
+
+    /// How long a session's cookie lives at most, in seconds.
+    pub(crate) fn session_max_age(&self) -> i64 {
+        self.session.max.0.num_seconds()
+    }
+
+    /// The rules that the services obey.
+    pub(crate) fn policy(&self, base_url: &Url) -> Policy {
+        Policy {
+            issuer: base_url.as_str().trim_end_matches('/').to_owned(),
+            oauth: OAuthPolicy {
+                code_ttl: self.oauth.code_ttl.0,
+                access_ttl: self.oauth.access_ttl.0,
+                refresh_idle: self.oauth.refresh_idle.0,
+                refresh_max: self.oauth.refresh_max.0,
+                refresh_grace: self.oauth.refresh_grace.0,
+            },
+            compat: CompatPolicy {
+                registration: self.compat.registration,
+                http_to_https: self.compat.http_to_https,
+                replay_keeps_tokens: self.compat.replay_keeps_tokens,
+                code_ttl: self.compat.code_ttl.0,
+                access_idle: self.compat.access_idle.0,
+                access_max: self.compat.access_max.map(|span| span.0),
+                unused_ttl: self.compat.unused_ttl.0,
+            },
+            session: SessionPolicy { idle: self.session.idle.0, max: self.session.max.0 },
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `POST /api/client` and `GET /api/client/{id}`
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use serde_json::Value;
+use uncino_domain::caller::Caller;
+use uncino_domain::client::Client;
+use uncino_domain::error::{OAuthErrorCode, ServiceError};
+use uncino_domain::id::ClientId;
+use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationRefusal};
+
+use super::error::ApiFailure;
+use crate::blocking::blocking;
+use crate::error::{OAuthFailure, json, never_cached};
+use crate::extract::fields::{Field, Fields, MultipartBody, NotOneText};
+use crate::extract::{bearer, session};
+use crate::state::AppState;
+
+/// The largest body, in bytes.
+const LIMIT: usize = 64 * 1024;
+
+/// The answer. The redirect URIs stand there twice: under the key that Gancio sends and under the one it documents.
+#[derive(Serialize)]
+struct RegisteredBody<'a> {
+    name: &'a str,
+    #[serde(rename = "redirectUris")]
+    redirect_uris_as_sent_by_gancio: &'a str,
+    redirect_uris: &'a str,
+    scopes: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    website: Option<&'a str>,
+    client_secret: &'a str,
+    client_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct InvalidScopes {
+    error: &'static str,
+}
+
+/// Registers a client.
+pub(crate) async fn post(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, OAuthFailure> {
+    let fields = Fields::read(&request, payload, LIMIT, MultipartBody::Accepted).await.map_err(|error| {
+        OAuthFailure::DeniedWith(error.status(), OAuthErrorCode::InvalidClientMetadata.because(error.hint()))
+    })?;
+    let metadata = read_metadata(&fields).map_err(|NotOneText| {
+        OAuthErrorCode::InvalidClientMetadata.because("a field is repeated or not a text")
+    })?;
+    let registration = state.registration();
+    match blocking(move || registration.register_compatible(&metadata)).await {
+        Ok(registered) => Ok(registered_body(&registered)),
+        Err(ServiceError::Denied(RegistrationRefusal::InvalidScopes)) => {
+            Ok(json(&mut HttpResponse::UnprocessableEntity(), &InvalidScopes { error: "Invalid scopes" }))
+        }
+        Err(ServiceError::Denied(RegistrationRefusal::Closed)) => Err(OAuthFailure::DeniedWith(
+            StatusCode::FORBIDDEN,
+            OAuthErrorCode::AccessDenied.because("this instance takes no registrations this way"),
+        )),
+        Err(ServiceError::Denied(RegistrationRefusal::Metadata(error))) => Err(error.into()),
+        Err(ServiceError::Failed(error)) => Err(OAuthFailure::Failed(error.into())),
+    }
+}
+
+fn registered_body(registered: &RegisteredClient) -> HttpResponse {
+    let client = &registered.client;
+    let redirect_uris = joined_redirect_uris(client);
+    let body = RegisteredBody {
+        name: client.name.as_str(),
+        redirect_uris_as_sent_by_gancio: &redirect_uris,
+        redirect_uris: &redirect_uris,
+        scopes: client.scopes.to_string(),
+        website: client.website.as_ref().map(|website| website.as_str()),
+        client_secret: registered.secret.as_ref().map_or("", |secret| secret.expose()),
+        client_id: client.id.as_str(),
+    };
+    let mut builder = HttpResponse::Ok();
+    never_cached(&mut builder);
+    json(&mut builder, &body)
+}
+
+fn joined_redirect_uris(client: &Client) -> String {
+    client.redirect_uris.iter().map(|redirect_uri| redirect_uri.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn read_metadata(fields: &Fields) -> Result<ClientMetadata, NotOneText> {
+    let mut redirect_uris = Vec::new();
+    for field in fields.all("redirect_uris").chain(fields.all("redirect_uris[]")) {
+        read_redirect_uris(field, &mut redirect_uris)?;
+    }
+    Ok(ClientMetadata {
+        name: fields.text("client_name")?,
+        redirect_uris,
+        website: fields.text("website")?,
+        scopes: fields.text("scopes")?,
+    })
+}
+
+/// One string separated by white space, a repeated field, or a JSON array of either.
+fn read_redirect_uris(field: &Field, redirect_uris: &mut Vec<String>) -> Result<(), NotOneText> {
+    let mut split = |text: &str| redirect_uris.extend(text.split_whitespace().map(str::to_owned));
+    match field {
+        Field::Text(text) | Field::Json(Value::String(text)) => split(text),
+        Field::Json(Value::Null) => {}
+        Field::Json(Value::Array(items)) => {
+            for item in items {
+                split(item.as_str().ok_or(NotOneText)?);
+            }
+        }
+        Field::Json(Value::Bool(_) | Value::Number(_) | Value::Object(_)) => return Err(NotOneText),
+    }
+    Ok(())
+}
+
+/// What is told of a client to a person who is logged in.
+#[derive(Serialize)]
+struct ClientBody<'a> {
+    client_id: &'a str,
+    redirect_uris: String,
+    name: &'a str,
+    website: Option<&'a str>,
+    scopes: String,
+}
+
+/// Shows a client, without its secret.
+pub(crate) async fn get(
+    request: HttpRequest,
+    id: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    match bearer::caller(&request) {
+        Caller::Authenticated(access) if access.is_first_party() => {}
+        Caller::Authenticated(_) => return Err(ApiFailure::InsufficientScope(None)),
+        Caller::Anonymous => {
+            session::visitor(&request, &state).await?.ok_or(ApiFailure::Forbidden)?;
+        }
+    }
+    let (clients, id) = (state.clients(), ClientId::new(id.into_inner()));
+    let Some(client) = blocking(move || clients.find(id)).await? else {
+        return Ok(HttpResponse::NotFound().content_type("text/html; charset=utf-8").body("Not found!"));
+    };
+    let body = ClientBody {
+        client_id: client.id.as_str(),
+        redirect_uris: joined_redirect_uris(&client),
+        name: client.name.as_str(),
+        website: client.website.as_ref().map(|website| website.as_str()),
+        scopes: client.scopes.to_string(),
+    };
+    Ok(json(&mut HttpResponse::Ok(), &body))
+}

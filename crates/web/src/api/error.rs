@@ -1,0 +1,108 @@
+//! Gancio's errors: short texts, or JSON for who asks for nothing else.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::ACCEPT;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+use uncino_domain::error::ServiceError;
+use uncino_domain::services::events::EventDenied;
+use uncino_domain::storage::StorageError;
+
+use crate::error::{Failure, json, text};
+use crate::extract::bearer;
+
+/// A refusal or failure of the API.
+#[derive(Debug)]
+pub(crate) enum ApiFailure {
+    /// Nobody is logged in, or the credential can't do this at all.
+    Forbidden,
+    /// The token lacks this scope; none is named where no application could have it.
+    InsufficientScope(Option<&'static str>),
+    /// There is nothing there.
+    NotFound,
+    /// What was sent can't be taken.
+    Refused { status: StatusCode, words: String, as_json: bool },
+    /// Something broke.
+    Failed(Failure),
+}
+
+#[derive(Serialize)]
+struct RefusalBody<'a> {
+    error: &'static str,
+    message: &'a str,
+}
+
+impl ApiFailure {
+    /// A refusal in words, in the form that the caller reads.
+    pub(crate) fn refused(request: &HttpRequest, status: StatusCode, words: impl Into<String>) -> Self {
+        Self::Refused { status, words: words.into(), as_json: wants_json_only(request) }
+    }
+
+    /// What the event service denied.
+    pub(crate) fn of_event(request: &HttpRequest, error: ServiceError<EventDenied>) -> Self {
+        match error {
+            ServiceError::Denied(EventDenied::Forbidden) => Self::Forbidden,
+            ServiceError::Denied(EventDenied::InsufficientScope) => {
+                Self::InsufficientScope(Some("event:write"))
+            }
+            ServiceError::Denied(EventDenied::NotFound) => Self::NotFound,
+            ServiceError::Denied(EventDenied::Refused(refusal)) => {
+                Self::refused(request, StatusCode::BAD_REQUEST, refusal.to_string())
+            }
+            ServiceError::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<StorageError> for ApiFailure {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl std::fmt::Display for ApiFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl ResponseError for ApiFailure {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Forbidden | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Refused { status, .. } => *status,
+            Self::Failed(failure) => failure.status,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::Forbidden => bearer::forbidden(),
+            Self::InsufficientScope(scope) => bearer::insufficient_scope(*scope),
+            Self::NotFound => text(StatusCode::NOT_FOUND, "Not Found"),
+            Self::Refused { status, words, as_json: true } => {
+                json(&mut HttpResponse::build(*status), &RefusalBody { error: "bad_request", message: words })
+            }
+            Self::Refused { status, words, as_json: false } => {
+                HttpResponse::build(*status).content_type("text/html; charset=utf-8").body(words.clone())
+            }
+            Self::Failed(failure) => {
+                let words = format!("something went wrong, reference {}", failure.reference);
+                failure.builder().content_type("text/plain; charset=utf-8").body(words)
+            }
+        }
+    }
+}
+
+/// Does the caller read JSON and say that it reads neither text nor anything?
+fn wants_json_only(request: &HttpRequest) -> bool {
+    let accept: String = request
+        .headers()
+        .get_all(ACCEPT)
+        .filter_map(|value| value.to_str().ok())
+        .collect::<Vec<_>>()
+        .join(",")
+        .to_ascii_lowercase();
+    accept.contains("application/json") && !accept.contains("text/") && !accept.contains("*/*")
+}

@@ -1,0 +1,138 @@
+//! The fields of an event on the wire, and all the ways in which Gancio's clients send them.
+
+use serde_json::Value;
+use uncino_domain::event::submission::{EventSubmission, Moment, Tags};
+
+use crate::extract::fields::{Field, Fields, NotOneText};
+
+/// Reads a submission. What is judged in Gancio's words later is only classified here.
+pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
+    Ok(EventSubmission {
+        title: fields.text("title")?,
+        description: fields.text("description")?,
+        start: moment(fields.one("start_datetime")?),
+        end: moment(fields.one("end_datetime")?),
+        place_id: fields.text("place_id")?.filter(|id| id != "0"),
+        place_name: fields.text("place_name")?,
+        place_address: fields.text("place_address")?,
+        place_latitude: degrees(fields.text("place_latitude")?),
+        place_longitude: degrees(fields.text("place_longitude")?),
+        tags: tags(fields),
+        online_locations: list(fields, "online_locations", "online_locations[]"),
+        multidate: fields.one("multidate")?.map(is_true),
+        is_recurrent: fields.one("recurrent")?.is_some_and(is_something),
+    })
+}
+
+/// The number of an event, as a number or a text.
+pub(super) fn id(fields: &Fields) -> Option<i64> {
+    fields.text("id").ok().flatten()?.trim().parse().ok()
+}
+
+/// Unix seconds, as a number, a text, or an array of one of them.
+fn moment(field: Option<&Field>) -> Moment {
+    match field {
+        None | Some(Field::Json(Value::Null)) => Moment::Omitted,
+        Some(Field::Text(text) | Field::Json(Value::String(text))) => moment_from_text(text),
+        Some(Field::Json(Value::Bool(false))) => Moment::Empty,
+        Some(Field::Json(Value::Number(number))) if number.as_f64() == Some(0.0) => Moment::Empty,
+        Some(Field::Json(Value::Number(number))) => moment_from_text(&number.to_string()),
+        Some(Field::Json(Value::Array(items))) => match items.as_slice() {
+            [] => Moment::Empty,
+            [Value::Array(_)] => Moment::Malformed,
+            [only] => moment(Some(&Field::Json(only.clone()))),
+            _ => Moment::Malformed,
+        },
+        Some(Field::Json(Value::Bool(true) | Value::Object(_))) => Moment::Malformed,
+    }
+}
+
+fn moment_from_text(text: &str) -> Moment {
+    let text = text.trim();
+    if text.is_empty() {
+        return Moment::Empty;
+    }
+    let whole = text.parse::<i64>().ok();
+    let seconds =
+        whole.or_else(|| text.parse::<f64>().ok().filter(|seconds| seconds.is_finite()).map(truncated));
+    seconds.filter(|seconds| *seconds != 0).map_or(Moment::Malformed, Moment::Seconds)
+}
+
+/// A fraction of a second is dropped; what is beyond all bounds stays beyond them.
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and the bounds are judged later")]
+fn truncated(seconds: f64) -> i64 {
+    seconds as i64
+}
+
+fn degrees(text: Option<String>) -> Option<f64> {
+    text?.trim().parse().ok().filter(|degrees: &f64| degrees.is_finite())
+}
+
+/// In JSON an array, and nothing else; in forms whatever looks like a list.
+fn tags(fields: &Fields) -> Tags {
+    let not_a_list = |field: &Field| match field {
+        Field::Text(_) | Field::Json(Value::Null | Value::Bool(false)) => false,
+        Field::Json(Value::String(text)) => !text.is_empty(),
+        Field::Json(Value::Array(items)) => items.iter().any(|item| item.is_array() || item.is_object()),
+        Field::Json(Value::Bool(true) | Value::Number(_) | Value::Object(_)) => true,
+    };
+    if fields.all("tags").chain(fields.all("tags[]")).any(not_a_list) {
+        return Tags::NotAList;
+    }
+    list(fields, "tags", "tags[]").map_or(Tags::Omitted, Tags::List)
+}
+
+/// A JSON array; or in forms `name`, `name[]`, repeated, one scalar, a comma list, or a JSON array as a text.
+fn list(fields: &Fields, name: &str, bracketed: &str) -> Option<Vec<String>> {
+    let given: Vec<&Field> = fields.all(name).chain(fields.all(bracketed)).collect();
+    if given.is_empty() {
+        return None;
+    }
+    let mut items = Vec::new();
+    for field in given {
+        match field {
+            Field::Text(text) => items.extend(split(text)),
+            Field::Json(value) => items.extend(scalars(value)),
+        }
+    }
+    Some(items)
+}
+
+fn split(text: &str) -> Vec<String> {
+    match serde_json::from_str(text.trim()) {
+        Ok(array @ Value::Array(_)) => scalars(&array),
+        _ => text.split(',').map(str::to_owned).collect(),
+    }
+}
+
+fn scalars(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(items) => items.iter().flat_map(scalars).collect(),
+        Value::Null | Value::Bool(_) | Value::Object(_) => Vec::new(),
+    }
+}
+
+fn is_true(field: &Field) -> bool {
+    match field {
+        Field::Text(text) | Field::Json(Value::String(text)) => {
+            matches!(text.as_str(), "true" | "True" | "1")
+        }
+        Field::Json(Value::Bool(value)) => *value,
+        Field::Json(Value::Number(number)) => number.as_i64() == Some(1),
+        Field::Json(Value::Null | Value::Array(_) | Value::Object(_)) => false,
+    }
+}
+
+/// Does the field ask for something, in the sense of JavaScript?
+fn is_something(field: &Field) -> bool {
+    match field {
+        Field::Text(text) | Field::Json(Value::String(text)) => {
+            !matches!(text.trim(), "" | "null" | "false" | "{}" | "undefined")
+        }
+        Field::Json(Value::Null | Value::Bool(false)) => false,
+        Field::Json(Value::Object(object)) => !object.is_empty(),
+        Field::Json(Value::Bool(true) | Value::Number(_) | Value::Array(_)) => true,
+    }
+}

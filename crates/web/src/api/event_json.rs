@@ -1,0 +1,299 @@
+//! Events as JSON, in the order of Gancio's keys. The four routes differ, and clients read some of them by position.
+
+use serde::Serialize;
+use uncino_domain::caller::Caller;
+use uncino_domain::event::{Event, Neighbours, description};
+use uncino_domain::place::Place;
+
+use super::moment;
+
+type Empty = [(); 0];
+
+/// A place with its moments, as in the answer to a change.
+#[derive(Serialize)]
+struct FullPlace<'a> {
+    id: i64,
+    name: &'a str,
+    address: &'a str,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    #[serde(rename = "createdAt")]
+    created_at: String,
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+}
+
+impl<'a> From<&'a Place> for FullPlace<'a> {
+    fn from(place: &'a Place) -> Self {
+        Self {
+            id: place.id.0,
+            name: &place.name,
+            address: &place.address,
+            latitude: place.latitude,
+            longitude: place.longitude,
+            created_at: moment(place.created_at),
+            updated_at: moment(place.updated_at),
+        }
+    }
+}
+
+/// A place as in a list.
+#[derive(Serialize)]
+struct ListedPlace<'a> {
+    id: i64,
+    name: &'a str,
+    address: &'a str,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+/// A place as in the details, where its number comes last.
+#[derive(Serialize)]
+struct DetailedPlace<'a> {
+    name: &'a str,
+    address: &'a str,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    id: i64,
+}
+
+/// The answer to `POST /api/event`.
+#[derive(Serialize)]
+pub(super) struct AddedEvent<'a> {
+    likes: Empty,
+    boost: Empty,
+    online_locations: &'a [String],
+    id: i64,
+    title: &'a str,
+    description: &'a str,
+    start_datetime: i64,
+    end_datetime: Option<i64>,
+    recurrent: Option<()>,
+    is_visible: bool,
+    media: Empty,
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+    #[serde(rename = "createdAt")]
+    created_at: String,
+    slug: &'a str,
+    #[serde(rename = "placeId")]
+    place_id: i64,
+    #[serde(rename = "userId", skip_serializing_if = "Option::is_none")]
+    user_id: Option<i64>,
+    tags: &'a [String],
+    place: FullPlace<'a>,
+}
+
+impl<'a> From<&'a Event> for AddedEvent<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            likes: [],
+            boost: [],
+            online_locations: &event.details.online_locations,
+            id: event.id.0,
+            title: &event.details.title,
+            description: &event.details.description,
+            start_datetime: event.details.start,
+            end_datetime: event.details.end,
+            recurrent: None,
+            is_visible: event.is_visible,
+            media: [],
+            updated_at: moment(event.updated_at),
+            created_at: moment(event.created_at),
+            slug: &event.slug,
+            place_id: event.place.id.0,
+            user_id: event.user_id.map(|id| id.0),
+            tags: &event.tags,
+            place: (&event.place).into(),
+        }
+    }
+}
+
+/// The answer to `PUT /api/event`.
+#[derive(Serialize)]
+pub(super) struct ChangedEvent<'a> {
+    id: i64,
+    title: &'a str,
+    slug: &'a str,
+    description: &'a str,
+    multidate: Option<bool>,
+    start_datetime: i64,
+    end_datetime: Option<i64>,
+    image_path: Option<()>,
+    media: Empty,
+    is_visible: bool,
+    recurrent: Option<()>,
+    likes: Empty,
+    boost: Empty,
+    online_locations: &'a [String],
+    ap_object: Option<()>,
+    ap_id: Option<()>,
+    #[serde(rename = "createdAt")]
+    created_at: String,
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+    #[serde(rename = "placeId")]
+    place_id: i64,
+    #[serde(rename = "userId")]
+    user_id: Option<i64>,
+    #[serde(rename = "apUserApId")]
+    ap_user_ap_id: Option<()>,
+    #[serde(rename = "parentId")]
+    parent_id: Option<()>,
+    tags: &'a [String],
+    place: FullPlace<'a>,
+}
+
+impl<'a> From<&'a Event> for ChangedEvent<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            id: event.id.0,
+            title: &event.details.title,
+            slug: &event.slug,
+            description: &event.details.description,
+            multidate: event.details.multidate,
+            start_datetime: event.details.start,
+            end_datetime: event.details.end,
+            image_path: None,
+            media: [],
+            is_visible: event.is_visible,
+            recurrent: None,
+            likes: [],
+            boost: [],
+            online_locations: &event.details.online_locations,
+            ap_object: None,
+            ap_id: None,
+            created_at: moment(event.created_at),
+            updated_at: moment(event.updated_at),
+            place_id: event.place.id.0,
+            user_id: event.user_id.map(|id| id.0),
+            ap_user_ap_id: None,
+            parent_id: None,
+            tags: &event.tags,
+            place: (&event.place).into(),
+        }
+    }
+}
+
+/// An event in `GET /api/events`.
+#[derive(Serialize)]
+pub(super) struct ListedEvent<'a> {
+    id: i64,
+    title: &'a str,
+    slug: &'a str,
+    multidate: Option<bool>,
+    start_datetime: i64,
+    end_datetime: Option<i64>,
+    media: Empty,
+    online_locations: &'a [String],
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+    #[serde(rename = "apUserApId")]
+    ap_user_ap_id: Option<()>,
+    #[serde(rename = "parentId")]
+    parent_id: Option<()>,
+    tags: &'a [String],
+    place: ListedPlace<'a>,
+}
+
+impl<'a> From<&'a Event> for ListedEvent<'a> {
+    fn from(event: &'a Event) -> Self {
+        let place = &event.place;
+        Self {
+            id: event.id.0,
+            title: &event.details.title,
+            slug: &event.slug,
+            multidate: event.details.multidate,
+            start_datetime: event.details.start,
+            end_datetime: event.details.end,
+            media: [],
+            online_locations: &event.details.online_locations,
+            updated_at: moment(event.updated_at),
+            ap_user_ap_id: None,
+            parent_id: None,
+            tags: &event.tags,
+            place: ListedPlace {
+                id: place.id.0,
+                name: &place.name,
+                address: &place.address,
+                latitude: place.latitude,
+                longitude: place.longitude,
+            },
+        }
+    }
+}
+
+/// The answer to `GET /api/event/detail/{slug_or_id}`.
+#[derive(Serialize)]
+pub(super) struct DetailedEvent<'a> {
+    id: i64,
+    title: &'a str,
+    slug: &'a str,
+    description: &'a str,
+    multidate: Option<bool>,
+    start_datetime: i64,
+    end_datetime: Option<i64>,
+    image_path: Option<()>,
+    media: Empty,
+    is_visible: bool,
+    recurrent: Option<()>,
+    likes: Empty,
+    boost: Empty,
+    online_locations: &'a [String],
+    #[serde(rename = "parentId")]
+    parent_id: Option<()>,
+    tags: &'a [String],
+    place: DetailedPlace<'a>,
+    resources: Empty,
+    parent: Option<()>,
+    #[serde(rename = "isMine")]
+    is_mine: bool,
+    #[serde(rename = "isAnon")]
+    is_anonymous: bool,
+    next: Option<&'a str>,
+    prev: Option<&'a str>,
+    plain_description: String,
+}
+
+impl<'a> DetailedEvent<'a> {
+    /// The event as this caller sees it.
+    pub(super) fn of(event: &'a Event, neighbours: &'a Neighbours, caller: &Caller) -> Self {
+        let place = &event.place;
+        let is_mine = match caller {
+            Caller::Anonymous => false,
+            Caller::Authenticated(access) => event.user_id == Some(access.user.id),
+        };
+        Self {
+            id: event.id.0,
+            title: &event.details.title,
+            slug: &event.slug,
+            description: &event.details.description,
+            multidate: event.details.multidate,
+            start_datetime: event.details.start,
+            end_datetime: event.details.end,
+            image_path: None,
+            media: [],
+            is_visible: event.is_visible,
+            recurrent: None,
+            likes: [],
+            boost: [],
+            online_locations: &event.details.online_locations,
+            parent_id: None,
+            tags: &event.tags,
+            place: DetailedPlace {
+                name: &place.name,
+                address: &place.address,
+                latitude: place.latitude,
+                longitude: place.longitude,
+                id: place.id.0,
+            },
+            resources: [],
+            parent: None,
+            is_mine,
+            is_anonymous: event.user_id.is_none(),
+            next: neighbours.next.as_deref(),
+            prev: neighbours.previous.as_deref(),
+            plain_description: description::plain_text(&event.details.description),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `GET /api/user`
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::caller::Caller;
+use uncino_domain::user::{Role, User};
+
+use super::error::ApiFailure;
+use super::moment;
+use crate::error::json;
+use crate::extract::{bearer, session};
+use crate::state::AppState;
+
+/// A user, in the order of Gancio's keys.
+#[derive(Serialize)]
+pub(super) struct UserBody<'a> {
+    is_admin: bool,
+    is_editor: bool,
+    id: i64,
+    settings: [(); 0],
+    email: &'a str,
+    description: Option<&'a str>,
+    recover_code: Option<()>,
+    role: &'static str,
+    is_active: bool,
+    #[serde(rename = "createdAt")]
+    created_at: String,
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+}
+
+impl<'a> From<&'a User> for UserBody<'a> {
+    fn from(user: &'a User) -> Self {
+        Self {
+            is_admin: user.role == Role::Admin,
+            is_editor: user.role == Role::Editor,
+            id: user.id.0,
+            settings: [],
+            email: user.email.as_str(),
+            description: user.description.as_deref(),
+            recover_code: None,
+            role: user.role.as_str(),
+            is_active: user.is_active,
+            created_at: moment(user.created_at),
+            updated_at: moment(user.updated_at),
+        }
+    }
+}
+
+/// Shows who is behind the token, or the session.
+pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    let user = match bearer::caller(&request) {
+        Caller::Authenticated(access) => access.user,
+        Caller::Anonymous => {
+            session::visitor(&request, &state).await?.ok_or(ApiFailure::Forbidden)?.visitor.user
+        }
+    };
+    let mut builder = HttpResponse::Ok();
+    builder.insert_header((CACHE_CONTROL, "private, no-store"));
+    Ok(json(&mut builder, &UserBody::from(&user)))
+}

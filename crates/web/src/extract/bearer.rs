@@ -1,0 +1,138 @@
+//! Bearer tokens (RFC 6750): judged once, before anything else, on every route under `/api`.
+//!
+//! A bearer header that is not good is refused everywhere, reads included: a revoked token must not quietly turn its
+//! events into anonymous ones. No header at all is an anonymous caller.
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::caller::Caller;
+use uncino_domain::error::ServiceError;
+use uncino_domain::secret::Secret;
+
+use super::parameters;
+use crate::blocking::{blocking, in_background};
+use crate::error::{Failure, json, text};
+use crate::state::AppState;
+
+/// What the headers say.
+enum Presented {
+    Nothing,
+    Token(Secret),
+    /// RFC 6750 section 3.1, `invalid_request`.
+    Malformed(&'static str),
+}
+
+/// Finds out who calls and leaves the answer for [`caller`].
+pub(crate) async fn authenticate<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let caller = match presented(request.request()) {
+        Presented::Nothing => Caller::Anonymous,
+        Presented::Malformed(reason) => {
+            let refusal = challenge(StatusCode::BAD_REQUEST, "invalid_request", reason);
+            return Ok(request.into_response(refusal).map_into_right_body());
+        }
+        Presented::Token(token) => match judge(&request, token).await {
+            Ok(caller) => caller,
+            Err(refusal) => return Ok(request.into_response(refusal).map_into_right_body()),
+        },
+    };
+    let is_authenticated = matches!(caller, Caller::Authenticated(_));
+    request.extensions_mut().insert(caller);
+    let mut response = next.call(request).await?;
+    if is_authenticated {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    Ok(response.map_into_left_body())
+}
+
+/// Who calls.
+pub(crate) fn caller(request: &HttpRequest) -> Caller {
+    request.extensions().get::<Caller>().cloned().unwrap_or(Caller::Anonymous)
+}
+
+/// RFC 6750 section 3.1: the token is good, but not for this.
+pub(crate) fn insufficient_scope(scope: Option<&str>) -> HttpResponse {
+    let mut refusal =
+        challenge(StatusCode::FORBIDDEN, "insufficient_scope", "the token has no permission for this");
+    if let Some(scope) = scope
+        && let Ok(value) = HeaderValue::from_str(&format!(
+            "Bearer error=\"insufficient_scope\", error_description=\"the token has no permission for this\", scope=\"{scope}\""
+        ))
+    {
+        refusal.headers_mut().insert(WWW_AUTHENTICATE, value);
+    }
+    refusal
+}
+
+/// No credential where one is needed: 403, because Gancio's clients pin it, and what to bring.
+pub(crate) fn forbidden() -> HttpResponse {
+    let mut refusal = text(StatusCode::FORBIDDEN, "Forbidden");
+    refusal.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    refusal
+}
+
+fn presented(request: &HttpRequest) -> Presented {
+    let in_query = parameters::decode(request.query_string().as_bytes())
+        .is_ok_and(|pairs| pairs.iter().any(|(name, _)| name == "access_token"));
+    if in_query {
+        return Presented::Malformed("send the token in the Authorization header, not in the query");
+    }
+    let mut headers = request.headers().get_all(AUTHORIZATION);
+    let header = match (headers.next(), headers.next()) {
+        (None, _) => return Presented::Nothing,
+        (Some(header), None) => header,
+        (Some(_), Some(_)) => return Presented::Malformed("there are two Authorization headers"),
+    };
+    let Ok(header) = header.to_str() else {
+        return Presented::Malformed("the Authorization header is malformed");
+    };
+    let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
+    if scheme.eq_ignore_ascii_case("bearer") {
+        Presented::Token(Secret::new(token.trim()))
+    } else {
+        Presented::Nothing
+    }
+}
+
+async fn judge(request: &ServiceRequest, token: Secret) -> Result<Caller, HttpResponse> {
+    let Some(state) = request.app_data::<Data<AppState>>().cloned() else {
+        return Err(HttpResponse::InternalServerError().finish());
+    };
+    let access = state.access();
+    match blocking(move || access.authenticate(&token)).await {
+        Ok((access, touch)) => {
+            if let Some(touch) = touch {
+                in_background("noting the use of a token", move || state.access().touch(touch));
+            }
+            Ok(Caller::Authenticated(Box::new(access)))
+        }
+        Err(ServiceError::Denied(_)) => {
+            Err(challenge(StatusCode::UNAUTHORIZED, "invalid_token", "the token is not valid any more"))
+        }
+        Err(ServiceError::Failed(error)) => {
+            let failure = Failure::from(error);
+            Err(failure.builder().content_type("text/plain; charset=utf-8").body(failure.reference))
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ChallengeBody {
+    error: &'static str,
+    error_description: &'static str,
+}
+
+fn challenge(status: StatusCode, error: &'static str, error_description: &'static str) -> HttpResponse {
+    let header = format!("Bearer error=\"{error}\", error_description=\"{error_description}\"");
+    let mut builder = HttpResponse::build(status);
+    builder.insert_header((WWW_AUTHENTICATE, header)).insert_header((CACHE_CONTROL, "no-store"));
+    json(&mut builder, &ChallengeBody { error, error_description })
+}

@@ -1,0 +1,160 @@
+//! A body's fields, whichever of the three forms it came in: form, JSON, multipart.
+
+use actix_multipart::Multipart;
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::Payload;
+use futures_util::StreamExt as _;
+use serde_json::Value;
+
+use super::body::{self, BodyError};
+use super::parameters;
+
+/// How many parts a multipart body may have.
+const MAX_PARTS: usize = 100;
+
+/// Named values, in order, repetitions included.
+#[derive(Debug, Default)]
+pub(crate) struct Fields(Vec<(String, Field)>);
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Field {
+    /// From a form or a part.
+    Text(String),
+    /// From JSON.
+    Json(Value),
+}
+
+/// Which forms a route takes besides form and JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MultipartBody {
+    /// It does.
+    Accepted,
+    /// It doesn't.
+    Refused,
+}
+
+/// Why a body gives no fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldsError {
+    /// It could not be read.
+    Body(BodyError),
+    /// A form that this route doesn't take.
+    ContentType,
+    /// Not what its content type says.
+    Malformed,
+}
+
+impl From<BodyError> for FieldsError {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl FieldsError {
+    /// The status that says so.
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::Body(error) => error.status(),
+            Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// The same in words.
+    pub(crate) fn hint(self) -> &'static str {
+        match self {
+            Self::Body(error) => error.hint(),
+            Self::ContentType => "the content type is not supported here",
+            Self::Malformed => "the body is malformed",
+        }
+    }
+}
+
+/// A field that should be one text and isn't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotOneText;
+
+impl Fields {
+    /// Reads a body of at most `limit` bytes. No content type and no body give no fields.
+    pub(crate) async fn read(
+        request: &HttpRequest,
+        mut payload: Payload,
+        limit: usize,
+        multipart: MultipartBody,
+    ) -> Result<Self, FieldsError> {
+        let content_type =
+            request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
+        let media_type = content_type.map(|value| value.split(';').next().unwrap_or_default().trim());
+        match media_type.map(str::to_ascii_lowercase).as_deref() {
+            Some("application/json") => Self::from_json(&body::read(&mut payload, limit).await?),
+            Some("application/x-www-form-urlencoded") => {
+                Self::from_form(&body::read(&mut payload, limit).await?)
+            }
+            Some("multipart/form-data") if multipart == MultipartBody::Accepted => {
+                let parts = Multipart::new(request.headers(), payload);
+                body::within_patience(async { Ok(Self::from_parts(parts, limit).await) }).await?
+            }
+            None if body::read(&mut payload, limit).await?.is_empty() => Ok(Self::default()),
+            Some(_) | None => Err(FieldsError::ContentType),
+        }
+    }
+
+    fn from_json(body: &[u8]) -> Result<Self, FieldsError> {
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(object)) => {
+                Ok(Self(object.into_iter().map(|(name, value)| (name, Field::Json(value))).collect()))
+            }
+            Ok(_) | Err(_) => Err(FieldsError::Malformed),
+        }
+    }
+
+    fn from_form(body: &[u8]) -> Result<Self, FieldsError> {
+        let pairs = parameters::decode(body).map_err(|_bytes| FieldsError::Malformed)?;
+        Ok(Self(pairs.into_iter().map(|(name, value)| (name, Field::Text(value))).collect()))
+    }
+
+    async fn from_parts(mut parts: Multipart, limit: usize) -> Result<Self, FieldsError> {
+        let mut fields = Vec::new();
+        let mut left = limit;
+        while let Some(part) = parts.next().await {
+            let mut part = part.map_err(|_broken| FieldsError::Malformed)?;
+            if fields.len() == MAX_PARTS {
+                return Err(FieldsError::Body(BodyError::TooLarge));
+            }
+            let name = part.name().unwrap_or_default().to_owned();
+            let bytes = part.bytes(left).await.map_err(|_exceeded| FieldsError::Body(BodyError::TooLarge))?;
+            let bytes = bytes.map_err(|_broken| FieldsError::Malformed)?;
+            left = left.saturating_sub(bytes.len());
+            let text = String::from_utf8(bytes.to_vec()).map_err(|_bytes| FieldsError::Malformed)?;
+            fields.push((name, Field::Text(text)));
+        }
+        Ok(Self(fields))
+    }
+
+    /// All values of that name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, field)| field)
+    }
+
+    /// The one value of that name.
+    pub(crate) fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a Field>, NotOneText> {
+        let mut all = self.all(name);
+        match (all.next(), all.next()) {
+            (first, None) => Ok(first),
+            (_, Some(_)) => Err(NotOneText),
+        }
+    }
+
+    /// The text of that name. In JSON a number is its digits, and `null` and `false` are nothing, as in Gancio.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, NotOneText> {
+        match self.one(name)? {
+            None | Some(Field::Json(Value::Null | Value::Bool(false))) => Ok(None),
+            Some(Field::Text(text) | Field::Json(Value::String(text))) => Ok(Some(text.clone())),
+            Some(Field::Json(Value::Number(number))) => Ok(Some(number.to_string())),
+            Some(Field::Json(Value::Bool(true) | Value::Array(_) | Value::Object(_))) => Err(NotOneText),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Decoding of `application/x-www-form-urlencoded`, for queries and bodies alike.
+//!
+//! Every pair is split at its first `=`, so that `redirect_uri=https://site/?page=wpgancio` arrives whole, as WPGancio
+//! sends it. Bytes that are no UTF-8 are an error: the lossy decoders of the libraries would hide them.
+
+use percent_encoding::percent_decode;
+
+/// The text is no UTF-8 once decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotUtf8;
+
+/// Decoded names and values, in order, repetitions included.
+pub(crate) type Pairs = Vec<(String, String)>;
+
+/// Decodes all pairs.
+pub(crate) fn decode(encoded: &[u8]) -> Result<Pairs, NotUtf8> {
+    encoded
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let split = pair.iter().position(|byte| *byte == b'=');
+            let (name, value) = match split {
+                Some(position) => (&pair[..position], &pair[position + 1..]),
+                None => (pair, &[][..]),
+            };
+            Ok((decode_one(name)?, decode_one(value)?))
+        })
+        .collect()
+}
+
+/// Decodes one name or value: `+` is a space, `%41` a byte.
+pub(crate) fn decode_one(encoded: &[u8]) -> Result<String, NotUtf8> {
+    let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_bytes| NotUtf8)
+}
+
+/// Encodes one pair.
+pub(crate) fn encode(name: &str, value: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NotUtf8, decode};
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn an_unencoded_redirect_uri_arrives_whole() {
+        let query = b"response_type=code&redirect_uri=https://wp.example/wp-admin/x.php?page=wpgancio&scope=event:write";
+        assert_eq!(
+            decode(query),
+            Ok(vec![
+                pair("response_type", "code"),
+                pair("redirect_uri", "https://wp.example/wp-admin/x.php?page=wpgancio"),
+                pair("scope", "event:write"),
+            ])
+        );
+    }
+
+    #[test]
+    fn plus_is_a_space_and_broken_escapes_stay() {
+        assert_eq!(
+            decode(b"a=1+2%2B3&b=%zz&&c"),
+            Ok(vec![pair("a", "1 2+3"), pair("b", "%zz"), pair("c", "")])
+        );
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_an_error() {
+        assert_eq!(decode(b"a=%ff"), Err(NotUtf8));
+        assert_eq!(decode(b"a=\xff"), Err(NotUtf8));
+    }
+}

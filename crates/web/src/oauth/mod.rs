@@ -1,0 +1,4 @@
+//! The OAuth endpoints.
+
+pub(crate) mod authorize;
+pub(crate) mod token;

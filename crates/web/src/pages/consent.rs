@@ -1,0 +1,110 @@
+//! The consent page: who asks for what, in true words.
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+use uncino_domain::clock::Timestamp;
+use uncino_domain::scope::Scope;
+use uncino_domain::services::authorization::ConsentPrompt;
+use uncino_domain::session::CsrfToken;
+
+use super::error::PageFailure;
+use super::{Frame, Page, page_response};
+use crate::extract::session::LoggedIn;
+use crate::state::{AppState, Site};
+
+/// The context of the consent page.
+#[derive(Debug, Serialize)]
+pub(crate) struct ConsentPage {
+    csrf_token: String,
+    transaction_id: String,
+    application: Application,
+    user_email: String,
+    may: Vec<&'static str>,
+    may_not: Vec<&'static str>,
+    destination: String,
+    switch_url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Application {
+    name: String,
+    website: Option<String>,
+    website_host: Option<String>,
+    registered: String,
+}
+
+impl ConsentPage {
+    /// The page for this question and this person; `here` is its own address.
+    pub(crate) fn of(prompt: &ConsentPrompt, logged_in: &LoggedIn, here: &str, state: &AppState) -> Self {
+        let client = &prompt.client;
+        let website = client.website.as_ref().and_then(|website| website.url());
+        Self {
+            csrf_token: CsrfToken::of(&logged_in.cookie).as_str().to_owned(),
+            transaction_id: prompt.transaction_id.expose().to_owned(),
+            application: Application {
+                name: client.name.to_string(),
+                website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
+                website: website.map(String::from),
+                registered: registered(client.registered_at, state.clock.now(), &state.site),
+            },
+            user_email: logged_in.visitor.user.email.to_string(),
+            may: prompt.scope.iter().flat_map(permissions).copied().collect(),
+            may_not: vec!["change your account or password", "act as editor or administrator"],
+            destination: prompt.redirect_uri.destination(),
+            switch_url: here.to_owned(),
+        }
+    }
+
+    /// The answer that shows it.
+    pub(crate) fn respond(
+        &self,
+        state: &AppState,
+        logged_in: &LoggedIn,
+    ) -> Result<HttpResponse, PageFailure> {
+        let html = state
+            .templates
+            .render(&Frame::of(state, Some(logged_in)), self)
+            .map_err(|error| PageFailure::unrendered(state, &error))?;
+        Ok(page_response(HttpResponse::Ok(), html, true))
+    }
+}
+
+/// What a scope allows, in the reader's words.
+fn permissions(scope: Scope) -> &'static [&'static str] {
+    match scope {
+        Scope::EventWrite => &["add, change and delete your events", "see your e-mail address"],
+        Scope::Account => &["everything that you may do here"],
+    }
+}
+
+fn registered(at: Timestamp, now: Timestamp, site: &Site) -> String {
+    let local = |time: Timestamp| time.with_timezone(&site.time_zone).date_naive();
+    if local(at) == local(now) {
+        "registered today".to_owned()
+    } else {
+        format!("registered on {}", local(at).format("%-d %B %Y"))
+    }
+}
+
+impl Page for ConsentPage {
+    const TEMPLATE: &'static str = "pages/consent.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |name: &str, host: Option<&str>| Self {
+            csrf_token: "token".to_owned(),
+            transaction_id: "id".to_owned(),
+            application: Application {
+                name: name.to_owned(),
+                website: host.map(|host| format!("https://{host}/")),
+                website_host: host.map(str::to_owned),
+                registered: "registered today".to_owned(),
+            },
+            user_email: "anna@example.org".to_owned(),
+            may: permissions(Scope::EventWrite).to_vec(),
+            may_not: vec!["change your account or password"],
+            destination: "https://wp.example".to_owned(),
+            switch_url: "/oauth/authorize?client_id=x".to_owned(),
+        };
+        vec![page("WPGancio", Some("wp.example")), page(&"<x>".repeat(85), None)]
+    }
+}
