@@ -1,1 +1,41 @@
+//! What the stories share: the real program on a database of its own, people, applications, and a browser.
+//!
+//! Run them with `cargo xtask test`, which starts PostgreSQL and names the programs in the environment.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "test support: a surprise ends the test"
+)]
+
+pub mod application;
+pub mod browser;
+pub mod database;
+pub mod person;
+pub mod raw;
+pub mod server;
+
+pub use application::Application;
+pub use database::Database;
+pub use person::Person;
+pub use server::Server;
+
+/// Makes each story a test on SQLite and one on PostgreSQL.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::Database::sqlite()).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::Database::postgres()).await;
+            })+
+        }
+    };
+}

@@ -58,7 +58,14 @@ uuid_id!(
 pub struct ClientId(String);
 
 impl ClientId {
-    /// Takes an identifier as presented or stored. An unknown one is found out by looking it up.
+    /// Takes an identifier that somebody presented, if it can be one: 1 to 255 printable ASCII characters
+    /// (RFC 6749 appendix A.1). An unknown one is found out by looking it up.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fit = (1..=255).contains(&text.len()) && text.bytes().all(|byte| (0x20..=0x7E).contains(&byte));
+        fit.then(|| Self(text.to_owned()))
+    }
+
+    /// Takes an identifier of ours, as made or stored.
     pub fn new(value: impl Into<String>) -> Self {
         Self(value.into())
     }

@@ -117,9 +117,9 @@ impl RedirectUri {
         matches!(self.form, Form::Web(_))
     }
 
-    /// Is it http on a host that isn't loopback? Codes then travel in the clear.
-    pub fn is_plain_http_elsewhere(&self) -> bool {
-        matches!(&self.form, Form::Web(url) if url.scheme() == "http" && !is_loopback(url))
+    /// Is it http? Codes then travel in the clear, unless it is a loopback literal.
+    pub fn is_plain_http(&self) -> bool {
+        matches!(&self.form, Form::Web(url) if url.scheme() == "http")
     }
 
     /// Is it http on an IP literal of the loopback interface (RFC 8252 section 7.3)? The name `localhost` is not.
@@ -146,7 +146,10 @@ impl RedirectUri {
                     && asked.port().is_none()
                     && known.port().is_none()
                     && !is_loopback(known)
-                    && self.text.strip_prefix("https") == registered.text.strip_prefix("http")
+                    && self
+                        .text
+                        .strip_prefix("https")
+                        .is_some_and(|rest| registered.text.strip_prefix("http") == Some(rest))
             }
             _ => false,
         }

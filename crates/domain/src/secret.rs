@@ -87,6 +87,8 @@ pub enum SecretKind {
     Session,
     /// A consent transaction.
     Transaction,
+    /// What ties a log-in form to a browser.
+    LogInForm,
 }
 
 impl SecretKind {
@@ -95,7 +97,11 @@ impl SecretKind {
             Self::AccessToken => "unc_at_",
             Self::RefreshToken => "unc_rt_",
             Self::Session => "unc_se_",
-            Self::ClientId | Self::ClientSecret | Self::AuthorizationCode | Self::Transaction => "",
+            Self::ClientId
+            | Self::ClientSecret
+            | Self::AuthorizationCode
+            | Self::Transaction
+            | Self::LogInForm => "",
         }
     }
 }

@@ -19,11 +19,10 @@ use url::Url;
 
 use crate::exit::Failure;
 use crate::settings::Settings;
+use crate::sweeper::Sweeper;
 
 /// Threads that may block, for each worker: more of them only make SQLite and the scheduler slower.
 const BLOCKING_THREADS: usize = 4;
-/// How often what can't matter any more is thrown away; also how long a sealed answer outlives its grace at most.
-const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 
 /// A program that is ready to serve.
 pub(crate) struct Application {
@@ -71,7 +70,7 @@ impl Application {
 
     /// Serves until it is told to end; then what is under way is finished.
     pub(crate) async fn serve(self) -> std::io::Result<()> {
-        let _sweeper = sweep_regularly(HousekeepingService::new(self.ports))?;
+        let _sweeper = Sweeper::start(HousekeepingService::new(self.ports))?;
         let state = Data::new(self.state);
         HttpServer::new(move || {
             App::new()
@@ -151,17 +150,4 @@ fn warn_of(settings: &Settings, base_url: &Url) {
             "LIMITS ARE OFF: limits.enabled is false; never do that where others can reach this server"
         );
     }
-}
-
-/// Sweeps now and then on a thread of its own, which ends with the program.
-fn sweep_regularly(housekeeping: HousekeepingService) -> std::io::Result<std::thread::JoinHandle<()>> {
-    std::thread::Builder::new().name("housekeeping".to_owned()).spawn(move || {
-        loop {
-            std::thread::sleep(SWEEP_INTERVAL);
-            match housekeeping.sweep() {
-                Ok(swept) => tracing::debug!(?swept, "swept"),
-                Err(error) => tracing::error!(%error, "sweeping failed"),
-            }
-        }
-    })
 }

@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod logging;
 mod settings;
+mod sweeper;
 
 use std::process::ExitCode;
 
@@ -13,6 +14,10 @@ use clap::Parser as _;
 
 use crate::command_line::{Arguments, Command};
 use crate::exit::Failure;
+
+/// After a flood of log-ins the memory of the password hashes goes back to the system.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match run(Arguments::parse()) {

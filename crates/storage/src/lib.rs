@@ -30,11 +30,38 @@ pub use error::OpenError;
 /// # Errors
 /// A sentence for the person who configured it. No other scheme is tried.
 pub fn open(url: &str) -> Result<Arc<dyn Storage>, OpenError> {
-    if let Some(path) = url.strip_prefix("sqlite://") {
-        Ok(Arc::new(sqlite::SqliteStorage::open(path)?))
-    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        Ok(Arc::new(postgres::PostgresStorage::open(url)?))
-    } else {
-        Err(OpenError::Scheme)
+    match Target::parse(url)? {
+        Target::Sqlite(path) => Ok(Arc::new(sqlite::SqliteStorage::open(path)?)),
+        Target::Postgres(url) => Ok(Arc::new(postgres::PostgresStorage::open(url)?)),
+    }
+}
+
+/// Is this a URL that [`open`] would try?
+///
+/// # Errors
+/// A sentence for the person who configured it.
+pub fn check_url(url: &str) -> Result<(), OpenError> {
+    Target::parse(url).map(drop)
+}
+
+/// A database by its URL.
+enum Target<'u> {
+    Sqlite(&'u str),
+    Postgres(&'u str),
+}
+
+impl<'u> Target<'u> {
+    fn parse(url: &'u str) -> Result<Self, OpenError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            if path.is_empty() || path.contains(":memory:") {
+                return Err(OpenError::NoFile);
+            }
+            Ok(Self::Sqlite(path))
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            postgres::refuse_missing_tls(url)?;
+            Ok(Self::Postgres(url))
+        } else {
+            Err(OpenError::Scheme)
+        }
     }
 }

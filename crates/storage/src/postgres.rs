@@ -26,7 +26,6 @@ pub(crate) struct PostgresStorage {
 impl PostgresStorage {
     /// Connects and brings the database up to date.
     pub(crate) fn open(url: &str) -> Result<Self, OpenError> {
-        refuse_missing_tls(url)?;
         let connect = |error: &dyn fmt::Display| OpenError::Connect(error.to_string().trim().to_owned());
         let mut connection = PgConnection::establish(url).map_err(|error| connect(&error))?;
         migrate_postgres(&mut connection)?;
@@ -94,7 +93,7 @@ fn settle(outcome: Result<(), NotCommitted>) -> Stored<()> {
 }
 
 /// A URL that asks for TLS is never answered without it.
-fn refuse_missing_tls(url: &str) -> Result<(), OpenError> {
+pub(crate) fn refuse_missing_tls(url: &str) -> Result<(), OpenError> {
     if cfg!(feature = "postgres-tls") {
         return Ok(());
     }

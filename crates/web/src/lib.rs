@@ -15,13 +15,16 @@ mod blocking;
 mod cors;
 mod error;
 mod extract;
+mod methods;
 mod oauth;
 mod pages;
 mod security;
 mod state;
 
 use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
-use actix_web::web::{self, ServiceConfig, delete, get, post, put};
+use actix_web::web::{self, ServiceConfig};
+use methods::Method::{Delete as DELETE, Get as GET, Post as POST, Put as PUT};
+use methods::at;
 
 pub use access_log::access_log;
 pub use pages::check_templates;
@@ -38,37 +41,36 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(
             web::scope("/api")
-                .route("/ping", get().to(api::ping::get))
-                .route("/client", post().to(api::client::post))
-                .route("/client/{id}", get().to(api::client::get))
-                .route("/user", get().to(api::user::get))
-                .route("/users", get().to(api::users::get))
-                .route("/event", post().to(api::event::post))
-                .route("/event", put().to(api::event::put))
-                .route("/event/{id}", delete().to(api::event::delete))
-                .route("/event/detail/{slug_or_id}", get().to(api::event_detail::get))
-                .route("/events", get().to(api::events::get))
+                .service(at("/ping", [GET(web::to(api::ping::get))]))
+                .service(at("/client", [POST(web::to(api::client::post))]))
+                .service(at("/client/{id}", [GET(web::to(api::client::get))]))
+                .service(at("/user", [GET(web::to(api::user::get))]))
+                .service(at("/users", [GET(web::to(api::users::get))]))
+                .service(at("/event", [POST(web::to(api::event::post)), PUT(web::to(api::event::put))]))
+                .service(at("/event/{id}", [DELETE(web::to(api::event::delete))]))
+                .service(at("/event/detail/{slug_or_id}", [GET(web::to(api::event_detail::get))]))
+                .service(at("/events", [GET(web::to(api::events::get))]))
                 .default_service(web::to(api::not_found))
                 .wrap(from_fn(extract::bearer::authenticate))
                 .wrap(from_fn(cors::open)),
         )
         .service(
-            web::resource("/oauth/token")
-                .route(post().to(oauth::token::post))
+            at("/oauth/token", [POST(web::to(oauth::token::post))])
                 .default_service(web::to(oauth::token::method_not_allowed))
                 .wrap(from_fn(cors::open)),
         )
         .service(
             web::scope("")
-                .route("/authorize", get().to(oauth::authorize::get))
-                .route("/oauth/authorize", get().to(oauth::authorize::get))
-                .route("/oauth/authorize", post().to(oauth::authorize::post))
-                .route("/login", get().to(pages::log_in::get))
-                .route("/login", post().to(pages::log_in::post))
-                .route("/logout", post().to(pages::log_out::post))
-                .route("/event/{slug}", get().to(pages::event::get))
-                .route("/", get().to(pages::home::get))
-                .route("/assets/{name}", get().to(assets::get))
+                .service(at("/authorize", [GET(web::to(oauth::authorize::get))]))
+                .service(at(
+                    "/oauth/authorize",
+                    [GET(web::to(oauth::authorize::get)), POST(web::to(oauth::authorize::post))],
+                ))
+                .service(at("/login", [GET(web::to(pages::log_in::get)), POST(web::to(pages::log_in::post))]))
+                .service(at("/logout", [POST(web::to(pages::log_out::post))]))
+                .service(at("/event/{slug}", [GET(web::to(pages::event::get))]))
+                .service(at("/", [GET(web::to(pages::home::get))]))
+                .service(at("/assets/{name}", [GET(web::to(assets::get))]))
                 .default_service(web::to(pages::error::not_found))
                 .wrap(from_fn(security::only_by_our_name)),
         );

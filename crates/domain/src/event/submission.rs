@@ -6,8 +6,8 @@ use crate::event::{Event, EventDetails};
 use crate::id::PlaceId;
 use crate::place::{self, NewPlace};
 
-/// The latest moment that an event can have, in Unix seconds: about the year 2970, Gancio's bound.
-const LATEST: i64 = 1_000 * 24 * 60 * 60 * 365;
+/// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
+const LATEST: i64 = 32_535_215_999;
 /// The earliest moment, in Unix seconds: the year 1900.
 const EARLIEST: i64 = -2_208_988_800;
 
@@ -83,8 +83,9 @@ pub struct EventDraft {
     pub details: EventDetails,
     /// Where.
     pub place: PlaceReference,
-    /// The tags: trimmed, each once, in the order of the request.
-    pub tags: Vec<String>,
+    /// The tags: trimmed, each once, in the order of the request. A refusal of what comes after the place is told only
+    /// once the place is found, because that is the order in which Gancio speaks.
+    pub tags: Result<Vec<String>, EventRefusal>,
 }
 
 /// The place that a draft names.
@@ -192,11 +193,16 @@ impl EventSubmission {
 
     fn finish(self, details: EventDetails) -> Result<EventDraft, EventRefusal> {
         let place = self.judge_place()?;
-        let tags = judge_tags(self.tags)?;
-        if self.is_recurrent {
-            return Err(EventRefusal::Recurrent);
+        let is_recurrent = self.is_recurrent;
+        let tags = judge_tags(self.tags)
+            .and_then(|tags| if is_recurrent { Err(EventRefusal::Recurrent) } else { Ok(tags) });
+        match (&place, tags) {
+            // A place by its name is found or made: there is nothing to wait for.
+            (PlaceReference::Named(_), Err(refusal)) => Err(refusal),
+            (PlaceReference::Named(_) | PlaceReference::Id(_), tags) => {
+                Ok(EventDraft { details, place, tags })
+            }
         }
-        Ok(EventDraft { details, place, tags })
     }
 
     fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {
@@ -262,7 +268,14 @@ fn judge_description(sent: Option<&str>) -> Result<Option<String>, EventRefusal>
     let Some(html) = text(sent, MAX_DESCRIPTION)? else {
         return Ok(None);
     };
-    Ok(Some(description::sanitise(&html)).filter(|html| !html.is_empty()))
+    if description::is_overgrown(&html) {
+        return Err(EventRefusal::TooLong);
+    }
+    let safe = description::sanitise(&html);
+    if safe.chars().count() > MAX_DESCRIPTION {
+        return Err(EventRefusal::TooLong);
+    }
+    Ok(Some(safe).filter(|html| !html.is_empty()))
 }
 
 fn judge_locations(sent: Option<&[String]>) -> Result<Option<Vec<String>>, EventRefusal> {

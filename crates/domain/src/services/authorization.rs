@@ -212,7 +212,9 @@ impl AuthorizationService {
         let Ok(Some(client_id)) = parameters.client_id.optional() else {
             return Ok(Err(AuthorizationRefusal::UnknownClient));
         };
-        let client_id = ClientId::new(client_id);
+        let Some(client_id) = ClientId::parse(client_id) else {
+            return Ok(Err(AuthorizationRefusal::UnknownClient));
+        };
         let client = self.ports.storage.read(move |repositories| repositories.clients().find(&client_id))?;
         let Some(client) = client else {
             return Ok(Err(AuthorizationRefusal::UnknownClient));

@@ -4,7 +4,7 @@ use crate::caller::{Access, Caller};
 use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
 use crate::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceReference};
-use crate::event::{Event, EventQuery, Neighbours, NewEvent};
+use crate::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent};
 use crate::id::EventId;
 use crate::place::Place;
 use crate::services::Ports;
@@ -57,7 +57,11 @@ impl EventService {
             let Some(place) = resolve_place(repositories, &draft.place, now)? else {
                 return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
             };
-            let id = insert(repositories, draft, &place, author, now)?;
+            let tags = match draft.tags {
+                Ok(tags) => tags,
+                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
+            };
+            let id = insert(repositories, (draft.details, tags), &place, author, now)?;
             Ok::<_, StorageError>(repositories.events().find(id)?.ok_or(EventDenied::NotFound))
         }))
     }
@@ -100,6 +104,9 @@ impl EventService {
 
     /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.
     pub fn find(&self, caller: &Caller, slug_or_id: &str) -> Stored<Option<(Event, Neighbours)>> {
+        if slug_or_id.contains('\0') {
+            return Ok(None); // No slug has one, and not every database can even be asked.
+        }
         let caller = caller.clone();
         let slug = slug_or_id.to_owned();
         self.ports.storage.read(move |repositories| {
@@ -147,8 +154,11 @@ impl EventService {
             let Some(place) = resolve_place(repositories, &draft.place, now)? else {
                 return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
             };
-            let change =
-                EventChange { details: draft.details, place_id: place.id, tags: draft.tags, updated_at: now };
+            let tags = match draft.tags {
+                Ok(tags) => tags,
+                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
+            };
+            let change = EventChange { details: draft.details, place_id: place.id, tags, updated_at: now };
             repositories.events().update(judged.id, &change)?;
             let event = repositories.events().find(judged.id)?;
             Ok::<_, StorageError>(
@@ -211,18 +221,18 @@ fn resolve_place(
 /// Adds the event under the first free slug: the title's, then with `-1`, `-2` and so on.
 fn insert(
     repositories: &mut dyn Repositories,
-    draft: EventDraft,
+    (details, tags): (EventDetails, Vec<String>),
     place: &Place,
     author: Author,
     now: Timestamp,
 ) -> Stored<EventId> {
-    let base = Some(slug::slugify(&draft.details.title)).filter(|slug| !slug.is_empty());
+    let base = Some(slug::slugify(&details.title)).filter(|slug| !slug.is_empty());
     let base = base.unwrap_or_else(|| "event".to_owned());
     let mut event = NewEvent {
         slug: base.clone(),
-        details: draft.details,
+        details,
         place_id: place.id,
-        tags: draft.tags,
+        tags,
         is_visible: author.user_id.is_some(),
         user_id: author.user_id,
         client_id: author.client_id,

@@ -108,10 +108,10 @@ impl RegistrationService {
                 denied(OAuthErrorCode::InvalidClientMetadata, "website is too long or has control characters")
             })?),
         };
-        if judged.kind == ClientKind::Strict
-            && judged.redirect_uris.iter().any(RedirectUri::is_plain_http_elsewhere)
-        {
-            let reason = "http is for loopback addresses only; use https";
+        let in_the_clear =
+            |redirect_uri: &RedirectUri| redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal();
+        if judged.kind == ClientKind::Strict && judged.redirect_uris.iter().any(in_the_clear) {
+            let reason = "http is for loopback addresses only, 127.0.0.1 or [::1]; use https";
             return Err(denied(OAuthErrorCode::InvalidRedirectUri, reason));
         }
         let secrets = &*self.ports.secrets;
@@ -168,5 +168,12 @@ fn judge_redirect_uris(texts: &[String]) -> Result<Vec<RedirectUri>, Registratio
     if texts.len() > MAX_REDIRECT_URIS {
         return Err(invalid("at most 10 redirect URIs"));
     }
-    texts.iter().map(|text| RedirectUri::parse(text).map_err(|error| invalid(error.hint()))).collect()
+    let mut redirect_uris: Vec<RedirectUri> = Vec::new();
+    for text in texts {
+        let redirect_uri = RedirectUri::parse(text).map_err(|error| invalid(error.hint()))?;
+        if !redirect_uris.contains(&redirect_uri) {
+            redirect_uris.push(redirect_uri);
+        }
+    }
+    Ok(redirect_uris)
 }

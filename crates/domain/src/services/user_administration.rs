@@ -53,7 +53,8 @@ impl UserAdministrationService {
         self.change(email, move |user| user.role = role)
     }
 
-    /// Lets a user in again, or ends everything of theirs at once: an inactive user has no session and no working token.
+    /// Shuts a user out, or lets them in again. While they are inactive they have no session, and none of their tokens
+    /// works; sessions are gone for good.
     pub fn set_active(&self, email: EmailAddress, is_active: bool) -> Result<(), ServiceError<NoSuchUser>> {
         self.change_and(
             email,

@@ -29,8 +29,13 @@ fn an_unknown_token_is_invalid() {
     let story = Story::compatible();
     let good = story.tokens().access_token;
     let upper = good.expose().to_uppercase();
-    for token in ["", "unc_at_", "unc_at_0000000000000000000000000000000000000000", &upper, &format!("{} ", good.expose())]
-    {
+    for token in [
+        "",
+        "unc_at_",
+        "unc_at_0000000000000000000000000000000000000000",
+        &upper,
+        &format!("{} ", good.expose()),
+    ] {
         assert_eq!(denial(story.access().authenticate(&Secret::new(token))), InvalidToken, "{token}");
     }
 }
@@ -72,10 +77,8 @@ fn a_compatible_clients_token_that_is_used_once_a_year_lives_on() {
 
 #[test]
 fn a_token_that_was_used_is_not_brought_back_after_its_end() {
-    let story = Story::under(
-        |policy| policy.compat.access_max = Some(TimeDelta::days(30)),
-        World::compatible_client,
-    );
+    let story =
+        Story::under(|policy| policy.compat.access_max = Some(TimeDelta::days(30)), World::compatible_client);
     let tokens = story.tokens();
     for _ in 0..29 {
         story.advance(TimeDelta::days(1));
@@ -114,10 +117,8 @@ fn a_use_is_noted_once_an_hour_at_most() {
 /// Or a token that is used all the time would die of rest.
 #[test]
 fn a_use_is_noted_in_time_where_rest_is_short() {
-    let story = Story::under(
-        |policy| policy.compat.access_idle = TimeDelta::minutes(10),
-        World::compatible_client,
-    );
+    let story =
+        Story::under(|policy| policy.compat.access_idle = TimeDelta::minutes(10), World::compatible_client);
     let tokens = story.tokens();
     for _ in 0..10 {
         story.advance(TimeDelta::minutes(6));

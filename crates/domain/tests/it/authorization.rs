@@ -1,10 +1,10 @@
 //! The authorization endpoint's first half: from a request to a consent page (RFC 6749 section 4.1.1, RFC 9207).
 
+use uncino_domain::parameter::Parameter;
+use uncino_domain::scope::ScopeSet;
 use uncino_domain::services::authorization::{
     AuthorizationParameters, AuthorizationRefusal, AuthorizationStep,
 };
-use uncino_domain::parameter::Parameter;
-use uncino_domain::scope::ScopeSet;
 use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationService};
 use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI, STRICT_REDIRECT_URI, World};
 
@@ -96,7 +96,11 @@ fn a_redirect_uri_that_differs_in_anything_gets_an_error_page() {
         "nothing",
     ] {
         let request = asking_for(&story, redirect_uri);
-        assert_eq!(refused(&story, &request), AuthorizationRefusal::RedirectUriNotRegistered, "{redirect_uri}");
+        assert_eq!(
+            refused(&story, &request),
+            AuthorizationRefusal::RedirectUriNotRegistered,
+            "{redirect_uri}"
+        );
     }
 }
 

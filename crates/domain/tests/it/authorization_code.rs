@@ -36,10 +36,8 @@ fn a_strict_client_gets_an_hour_and_no_username() {
 
 #[test]
 fn a_compatible_clients_tokens_have_an_absolute_end_where_one_is_set() {
-    let story = Story::under(
-        |policy| policy.compat.access_max = Some(TimeDelta::days(30)),
-        World::compatible_client,
-    );
+    let story =
+        Story::under(|policy| policy.compat.access_max = Some(TimeDelta::days(30)), World::compatible_client);
     assert_eq!(story.tokens().expires_in, 30 * 24 * 60 * 60);
 }
 
@@ -107,7 +105,8 @@ fn an_expired_code_is_an_invalid_grant() {
 fn a_strict_client_names_the_redirect_uri_again_if_it_named_it_before() {
     let story = Story::strict();
     let good = story.presentation();
-    for redirect_uri in [None, Some(""), Some("https://app.example/callback/"), Some("https://evil.example/")] {
+    for redirect_uri in [None, Some(""), Some("https://app.example/callback/"), Some("https://evil.example/")]
+    {
         let bad = Presentation { redirect_uri: redirect_uri.map(str::to_owned), ..good.clone() };
         assert_eq!(
             denial(story.redeem(&bad)).to_string(),

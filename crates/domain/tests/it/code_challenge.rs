@@ -11,7 +11,8 @@ fn request(challenge: Option<&str>, method: Option<&str>) -> Result<Option<CodeC
 
 #[test]
 fn the_vector_of_rfc_7636_appendix_b_passes() {
-    let challenge = request(Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), Some("S256")).unwrap().unwrap();
+    let challenge =
+        request(Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"), Some("S256")).unwrap().unwrap();
     assert!(challenge.is_answered_by("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"));
 }
 
@@ -38,7 +39,9 @@ fn a_challenge_has_43_to_128_unreserved_characters() {
     for good in ["a".repeat(43), "a".repeat(128), format!("{}-._~", "A".repeat(39))] {
         assert!(request(Some(&good), Some("S256")).unwrap().is_some(), "{good}");
     }
-    for bad in ["a".repeat(42), "a".repeat(129), format!("{CHALLENGE}="), format!("{CHALLENGE}+"), "ä".repeat(43)] {
+    for bad in
+        ["a".repeat(42), "a".repeat(129), format!("{CHALLENGE}="), format!("{CHALLENGE}+"), "ä".repeat(43)]
+    {
         assert_eq!(
             request(Some(&bad), Some("S256")).unwrap_err(),
             "invalid_request: the code challenge is malformed",

@@ -41,10 +41,7 @@ fn a_yes_sends_the_browser_back_with_code_state_and_issuer_behind_the_query() {
     let story = Story::compatible();
     let location = approve(&story, &asked(&story)).unwrap().location();
     let code = answer(&location, "code").unwrap();
-    assert_eq!(
-        location,
-        format!("{REDIRECT_URI}&code={code}&state=xyz&iss=http%3A%2F%2F127.0.0.1%3A13120")
-    );
+    assert_eq!(location, format!("{REDIRECT_URI}&code={code}&state=xyz&iss=http%3A%2F%2F127.0.0.1%3A13120"));
     assert_eq!(code.len(), 40);
     assert_eq!(answer(&location, "error"), None);
 }
@@ -74,7 +71,8 @@ fn the_state_comes_back_byte_for_byte() {
 #[test]
 fn no_state_comes_back_where_none_was_sent() {
     let story = Story::compatible();
-    let request = AuthorizationParameters { state: uncino_domain::parameter::Parameter::Absent, ..story.request() };
+    let request =
+        AuthorizationParameters { state: uncino_domain::parameter::Parameter::Absent, ..story.request() };
     let location = story.approve(&request);
     assert_eq!(answer(&location, "state"), None);
     assert_eq!(answer(&location, "iss").unwrap(), "http://127.0.0.1:13120");
@@ -87,10 +85,7 @@ fn an_answer_counts_once() {
         let transaction_id = asked(&story);
         decide_as(&story, &story.session, &transaction_id, first).unwrap();
         for second in [Decision::Approve, Decision::Deny] {
-            assert_eq!(
-                denial(decide_as(&story, &story.session, &transaction_id, second)),
-                NothingToDecide
-            );
+            assert_eq!(denial(decide_as(&story, &story.session, &transaction_id, second)), NothingToDecide);
         }
     }
 }

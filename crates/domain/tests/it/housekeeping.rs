@@ -69,7 +69,8 @@ fn a_code_that_nobody_used_goes_and_a_redeemed_one_stays_with_its_family() {
     assert_eq!(sweep(&story.world).unused, 1);
     let redeemed = redeemed.code.digest();
     let left = story.write(move |repositories| {
-        Ok([repositories.codes().find(&unused)?, repositories.codes().find(&redeemed)?].map(|code| code.is_some()))
+        Ok([repositories.codes().find(&unused)?, repositories.codes().find(&redeemed)?]
+            .map(|code| code.is_some()))
     });
     assert_eq!(left, [false, true]);
 }
@@ -124,7 +125,10 @@ fn a_family_goes_a_week_after_its_end_with_its_tokens_and_its_code() {
     assert!(sweep(&story.world).tokens > 0);
     let (access, code) = (tokens.access_token.digest(), shown.code.digest());
     let left = story.write(move |repositories| {
-        Ok((repositories.tokens().find_access(&access)?.is_some(), repositories.codes().find(&code)?.is_some()))
+        Ok((
+            repositories.tokens().find_access(&access)?.is_some(),
+            repositories.codes().find(&code)?.is_some(),
+        ))
     });
     assert_eq!(left, (false, false));
 }

@@ -1,6 +1,6 @@
 //! The rules of the domain, on memory storage.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests: a surprise ends the test")]
+#![expect(clippy::unwrap_used, reason = "tests: a surprise ends the test")]
 
 mod access;
 mod authorization;

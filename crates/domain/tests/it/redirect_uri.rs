@@ -61,7 +61,12 @@ fn a_private_use_scheme_without_a_dot_is_refused() {
 fn a_fragment_is_refused_even_an_empty_one() {
     assert_refused(
         RedirectUriError::Fragment,
-        &["https://wp.example/cb#top", "https://wp.example/cb#", "https://wp.example#", "com.example.app:/cb#x"],
+        &[
+            "https://wp.example/cb#top",
+            "https://wp.example/cb#",
+            "https://wp.example#",
+            "com.example.app:/cb#x",
+        ],
     );
 }
 
@@ -176,13 +181,13 @@ fn the_destination_is_what_a_person_should_look_at() {
 }
 
 #[test]
-fn loopback_is_told_from_elsewhere() {
-    for (text, literal, elsewhere) in [
-        ("http://127.0.0.1/cb", true, false),
-        ("http://127.9.9.9:1/cb", true, false),
-        ("http://[::1]:1/cb", true, false),
-        ("http://localhost/cb", false, false),
-        ("http://a.localhost/cb", false, false),
+fn a_loopback_literal_is_told_from_a_loopback_name() {
+    for (text, literal, plain_http) in [
+        ("http://127.0.0.1/cb", true, true),
+        ("http://127.9.9.9:1/cb", true, true),
+        ("http://[::1]:1/cb", true, true),
+        ("http://localhost/cb", false, true),
+        ("http://a.localhost/cb", false, true),
         ("http://wp.example/cb", false, true),
         ("http://localhost.wp.example/cb", false, true),
         ("http://127.0.0.1.wp.example/cb", false, true),
@@ -192,7 +197,7 @@ fn loopback_is_told_from_elsewhere() {
         ("com.example.app:/cb", false, false),
     ] {
         assert_eq!(parse(text).is_loopback_literal(), literal, "{text}");
-        assert_eq!(parse(text).is_plain_http_elsewhere(), elsewhere, "{text}");
+        assert_eq!(parse(text).is_plain_http(), plain_http, "{text}");
     }
 }
 

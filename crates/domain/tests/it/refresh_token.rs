@@ -18,10 +18,6 @@ fn pair(tokens: &IssuedTokens) -> (String, String) {
     (tokens.access_token.expose().to_owned(), tokens.refresh_token.expose().to_owned())
 }
 
-fn event_write() -> Option<ScopeSet> {
-    Some(ScopeSet::event_write())
-}
-
 #[test]
 fn a_refresh_gives_a_new_pair() {
     let story = Story::strict();
@@ -120,7 +116,7 @@ fn a_retry_that_asks_for_something_else_is_refused_and_ends_nothing() {
     let story = Story::strict();
     let first = story.tokens();
     let second = story.refresh(&first.refresh_token).unwrap();
-    let other = story.refresh_as(&story.client, &first.refresh_token, event_write());
+    let other = story.refresh_as(&story.client, &first.refresh_token, Some(ScopeSet::event_write()));
     assert_eq!(denial(other).to_string(), "invalid_grant: a retry must ask for the same scope");
     assert!(story.works(&second.access_token));
     assert_eq!(pair(&story.refresh(&first.refresh_token).unwrap()), pair(&second));
@@ -154,7 +150,8 @@ fn sixteen_refreshes_at_once_without_any_grace_leave_one_answer_and_no_tokens() 
 fn a_refresh_token_is_good_for_one_client_only_and_trying_ends_nothing() {
     let story = Story::strict();
     let tokens = story.tokens();
-    for other in [story.world.strict_client(false), story.world.strict_client(true), story.world.compatible_client()]
+    for other in
+        [story.world.strict_client(false), story.world.strict_client(true), story.world.compatible_client()]
     {
         let foreign = story.refresh_as(&other, &tokens.refresh_token, None);
         assert_eq!(denial(foreign).to_string(), REFUSED);
@@ -213,7 +210,7 @@ fn more_than_was_granted_is_an_invalid_scope_and_uses_nothing_up() {
         let wider = story.refresh_as(&story.client, &tokens.refresh_token, ScopeSet::parse(scope).ok());
         assert_eq!(denial(wider).to_string(), "invalid_scope: the scope is more than was granted");
     }
-    assert!(story.refresh_as(&story.client, &tokens.refresh_token, event_write()).is_ok());
+    assert!(story.refresh_as(&story.client, &tokens.refresh_token, Some(ScopeSet::event_write())).is_ok());
 }
 
 /// No client can be granted two scopes yet, so the family is made by hand.
@@ -222,7 +219,7 @@ fn less_than_was_granted_is_given_and_the_rest_can_be_regained() {
     let story = Story::strict();
     let both = ScopeSet::parse("event:write account").unwrap();
     let token = granted(&story, both.clone());
-    let narrowed = story.refresh_as(&story.client, &token, event_write()).unwrap();
+    let narrowed = story.refresh_as(&story.client, &token, Some(ScopeSet::event_write())).unwrap();
     assert_eq!(narrowed.scope, ScopeSet::event_write());
     assert_eq!(story.access().authenticate(&narrowed.access_token).unwrap().0.scope, ScopeSet::event_write());
     let regained = story.refresh(&narrowed.refresh_token).unwrap();
@@ -247,8 +244,13 @@ fn granted(story: &Story, scope: ScopeSet) -> Secret {
         revoked_at: None,
     };
     let digest = token.digest();
-    let refresh =
-        RefreshToken { digest, family_id: id, issued_at: now, expires_at: None, stage: RefreshStage::Current };
+    let refresh = RefreshToken {
+        digest,
+        family_id: id,
+        issued_at: now,
+        expires_at: None,
+        stage: RefreshStage::Current,
+    };
     story.write(move |repositories| {
         repositories.tokens().insert_family(&family)?;
         repositories.tokens().insert_refresh(&refresh)
@@ -297,7 +299,7 @@ fn secret_answer() -> RefreshAnswer {
     RefreshAnswer {
         access_token: Secret::new("unc_at_1"),
         refresh_token: Secret::new("unc_rt_2"),
-        requested_scope: event_write(),
+        requested_scope: Some(ScopeSet::event_write()),
     }
 }
 
@@ -307,7 +309,7 @@ fn a_sealed_answer_opens_with_the_token_that_was_presented() {
     let opened = grace::open(&Secret::new("unc_rt_1"), &sealed).unwrap();
     assert_eq!(opened.access_token.expose(), "unc_at_1");
     assert_eq!(opened.refresh_token.expose(), "unc_rt_2");
-    assert_eq!(opened.requested_scope, event_write());
+    assert_eq!(opened.requested_scope, Some(ScopeSet::event_write()));
 }
 
 #[test]
@@ -339,10 +341,8 @@ fn what_is_stored_of_a_refresh_can_not_be_read_without_the_token() {
 
 #[test]
 fn compatible_tokens_end_absolutely_where_an_end_is_set() {
-    let story = Story::under(
-        |policy| policy.compat.access_max = Some(TimeDelta::days(30)),
-        World::compatible_client,
-    );
+    let story =
+        Story::under(|policy| policy.compat.access_max = Some(TimeDelta::days(30)), World::compatible_client);
     let first = story.tokens();
     story.advance(TimeDelta::days(20));
     let second = story.refresh(&first.refresh_token).unwrap();

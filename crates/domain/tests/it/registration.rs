@@ -19,7 +19,10 @@ fn metadata() -> ClientMetadata {
 }
 
 fn with_redirect_uris(redirect_uris: &[&str]) -> ClientMetadata {
-    ClientMetadata { redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(), ..metadata() }
+    ClientMetadata {
+        redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
+        ..metadata()
+    }
 }
 
 fn service(world: &World) -> RegistrationService {
@@ -108,8 +111,8 @@ fn web_redirect_uris_make_a_compatible_client_and_any_other_a_strict_one() {
 #[test]
 fn a_strict_client_has_http_on_loopback_only() {
     let world = World::default();
-    let refused = "invalid_redirect_uri: http is for loopback addresses only; use https";
-    for uri in ["http://wp.example/cb", "http://10.0.0.1/cb", "http://localhost.wp.example/cb"] {
+    let refused = "invalid_redirect_uri: http is for loopback addresses only, 127.0.0.1 or [::1]; use https";
+    for uri in ["http://wp.example/cb", "http://localhost/cb", "http://10.0.0.1/cb", "http://localhost.wp.example/cb"] {
         match denial(service(&world).register_strict(&with_redirect_uris(&[uri]), true)) {
             RegistrationRefusal::Metadata(error) => assert_eq!(error.to_string(), refused, "{uri}"),
             other => panic!("{uri}: {other:?}"),
@@ -158,7 +161,8 @@ fn a_name_is_required_with_1_to_255_printable_characters() {
         assert_eq!(register(&named).client.name.as_str(), name);
     }
     let too_long = "a".repeat(256);
-    for name in [None, Some(""), Some("  "), Some("a\nb"), Some("a\0"), Some("a\u{1b}[31m"), Some(&*too_long)] {
+    for name in [None, Some(""), Some("  "), Some("a\nb"), Some("a\0"), Some("a\u{1b}[31m"), Some(&*too_long)]
+    {
         let named = ClientMetadata { name: name.map(str::to_owned), ..metadata() };
         assert_eq!(
             refusal(&named),
@@ -176,10 +180,7 @@ fn a_website_may_be_missing_and_is_not_judged_as_an_address() {
     }
     for website in ["a\nb", &"a".repeat(2_001)] {
         let sent = ClientMetadata { website: Some(website.to_owned()), ..metadata() };
-        assert_eq!(
-            refusal(&sent),
-            "invalid_client_metadata: website is too long or has control characters"
-        );
+        assert_eq!(refusal(&sent), "invalid_client_metadata: website is too long or has control characters");
     }
 }
 
@@ -217,7 +218,10 @@ fn every_other_scope_is_refused() {
 #[test]
 fn invalid_scopes_are_told_before_anything_else() {
     let sent = ClientMetadata { scopes: Some("account".to_owned()), ..ClientMetadata::default() };
-    assert_eq!(denial(service(&World::default()).register_compatible(&sent)), RegistrationRefusal::InvalidScopes);
+    assert_eq!(
+        denial(service(&World::default()).register_compatible(&sent)),
+        RegistrationRefusal::InvalidScopes
+    );
 }
 
 #[test]

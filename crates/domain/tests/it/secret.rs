@@ -29,7 +29,8 @@ fn a_secret_survives_the_sanitize_key_of_wordpress() {
     let random: &dyn SecretGenerator = &SystemRandom;
     for (kind, _) in KINDS {
         let secret = random.secret(kind);
-        let kept = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+        let kept =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
         assert!(secret.expose().bytes().all(kept), "{kind:?}");
     }
 }
@@ -73,8 +74,13 @@ fn a_csrf_token_belongs_to_one_cookie() {
 fn a_csrf_token_is_neither_guessed_nor_the_cookie_itself() {
     let cookie = Secret::new("unc_se_1");
     let token = CsrfToken::of(&cookie);
-    for sent in ["", "unc_se_1", &token.as_str()[1..], &token.as_str().to_uppercase(), &format!("{} ", token.as_str())]
-    {
+    for sent in [
+        "",
+        "unc_se_1",
+        &token.as_str()[1..],
+        &token.as_str().to_uppercase(),
+        &format!("{} ", token.as_str()),
+    ] {
         assert!(!token.matches(sent), "{sent}");
     }
     assert_eq!(token.as_str().len(), 64);

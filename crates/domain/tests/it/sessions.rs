@@ -156,7 +156,10 @@ fn a_password_reset_ends_every_session_of_that_person_and_of_nobody_else() {
     assert!(!is_open(&world, &first));
     assert!(!is_open(&world, &second));
     assert!(is_open(&world, &other));
-    assert_eq!(denial(sessions(&world).log_in(user.email.as_str(), &Secret::new(PASSWORD))), WrongCredentials);
+    assert_eq!(
+        denial(sessions(&world).log_in(user.email.as_str(), &Secret::new(PASSWORD))),
+        WrongCredentials
+    );
     assert!(sessions(&world).log_in(user.email.as_str(), &Secret::new("battery staple")).is_ok());
 }
 

@@ -252,7 +252,11 @@ pub(crate) fn once(value: &str) -> Parameter {
 }
 
 pub(crate) fn with_challenge(request: AuthorizationParameters) -> AuthorizationParameters {
-    AuthorizationParameters { code_challenge: once(CHALLENGE), code_challenge_method: once("S256"), ..request }
+    AuthorizationParameters {
+        code_challenge: once(CHALLENGE),
+        code_challenge_method: once("S256"),
+        ..request
+    }
 }
 
 /// A parameter of an answer that a browser carries.

@@ -24,12 +24,13 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
         }
         ClientsCommand::Remove { id } => {
             let clients = ClientAdministrationService::new(open(settings)?);
-            match clients.remove(ClientId::new(&*id))? {
-                Removal::Removed => {
+            let outcome = ClientId::parse(&id).map(|id| clients.remove(id)).transpose()?;
+            match outcome {
+                Some(Removal::Removed) => {
                     println!("{id} is removed; its tokens have ended, its events stay");
                     Ok(())
                 }
-                Removal::NotThere => Err(Failure::Refused(format!("there is no client {id}"))),
+                Some(Removal::NotThere) | None => Err(Failure::Refused(format!("there is no client {id}"))),
             }
         }
     }

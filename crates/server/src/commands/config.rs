@@ -23,12 +23,23 @@ pub(crate) fn run(command: &ConfigCommand, settings: &Settings) -> Result<(), Fa
     Ok(())
 }
 
+/// The URL with a password hidden, wherever it stands.
 fn without_password(url: &str) -> String {
-    match Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => {
-            let _unchanged = parsed.set_password(Some("…"));
-            parsed.as_str().replace("%E2%80%A6", "…")
-        }
-        Ok(_) | Err(_) => url.to_owned(),
+    let Ok(mut parsed) = Url::parse(url) else { return url.to_owned() };
+    let in_query = parsed.query_pairs().any(|(name, _)| name == "password");
+    if parsed.password().is_none() && !in_query {
+        return url.to_owned();
     }
+    if parsed.password().is_some() {
+        let _unchanged = parsed.set_password(Some("hidden"));
+    }
+    if in_query {
+        let pairs: Vec<(String, String)> = parsed.query_pairs().into_owned().collect();
+        let hidden = |(name, value): (String, String)| {
+            let value = if name == "password" { "hidden".to_owned() } else { value };
+            (name, value)
+        };
+        parsed.query_pairs_mut().clear().extend_pairs(pairs.into_iter().map(hidden));
+    }
+    parsed.into()
 }

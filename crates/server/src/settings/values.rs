@@ -1,6 +1,6 @@
 //! What the settings hold, and what they must be.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
@@ -93,6 +93,13 @@ pub(crate) struct Log {
 impl Settings {
     /// Judges what types alone can't.
     pub(super) fn judge(&self) -> Result<(), Failure> {
+        uncino_storage::check_url(&self.database_url())?;
+        if let Err(error) = self.server.bind.to_socket_addrs() {
+            let bind = &self.server.bind;
+            return Err(Failure::Setting(format!(
+                "server.bind: `{bind}` is no address such as 127.0.0.1:13120: {error}"
+            )));
+        }
         self.configured_base_url()?;
         self.trusted_proxies()?;
         self.time_zone()?;

@@ -5,7 +5,7 @@ use uncino_domain::place::{NewPlace, Place, key};
 use uncino_domain::storage::{PlaceRepository, Stored};
 
 use crate::connection::{Connection, both};
-use crate::error::failed;
+use crate::error::{corrupt, failed};
 use crate::rows::event::{NewPlaceRow, PlaceRow};
 use crate::schema::places;
 
@@ -17,6 +17,9 @@ impl PlaceRepository for Connection<'_> {
     }
 
     fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place> {
+        if let Some(known) = self.find_place_by_key(&key(&place.name))? {
+            return Ok(known);
+        }
         let row = NewPlaceRow::new(place, at);
         both!(self, |c| diesel::insert_into(places::table)
             .values(row)
@@ -24,7 +27,16 @@ impl PlaceRepository for Connection<'_> {
             .do_nothing()
             .execute(c))
         .map_err(failed)?;
-        let known = places::table.filter(places::name_key.eq(key(&place.name)));
-        both!(self, |c| known.select(PlaceRow::as_select()).first(c)).map(Place::from).map_err(failed)
+        // Ours, or that of whoever was quicker.
+        let made = self.find_place_by_key(&key(&place.name))?;
+        made.ok_or_else(|| corrupt("places", "a place that was just made is not there"))
+    }
+}
+
+impl Connection<'_> {
+    fn find_place_by_key(&mut self, name_key: &str) -> Stored<Option<Place>> {
+        let known = places::table.filter(places::name_key.eq(name_key));
+        let row = both!(self, |c| known.select(PlaceRow::as_select()).first(c).optional());
+        Ok(row.map_err(failed)?.map(Place::from))
     }
 }

@@ -22,22 +22,23 @@ impl Connection<'_> {
         if names.is_empty() {
             return Ok(());
         }
-        // Sorted, so that two transactions that add the same tags wait for each other in the same order.
-        let mut sorted: Vec<_> = names.iter().map(|name| (key(name), name)).collect();
-        sorted.sort();
-        for (name_key, name) in sorted {
-            let tag = (tags::name.eq(name), tags::name_key.eq(name_key));
-            both!(self, |c| diesel::insert_into(tags::table)
-                .values(tag)
-                .on_conflict(tags::name_key)
-                .do_nothing()
-                .execute(c))
-            .map_err(failed)?;
-        }
         let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
-        let known = tags::table.filter(tags::name_key.eq_any(&keys)).select((tags::name_key, tags::id));
-        let ids: HashMap<String, i64> =
-            both!(self, |c| known.load::<(String, i64)>(c)).map_err(failed)?.into_iter().collect();
+        let mut ids = self.tag_ids(&keys)?;
+        // Sorted, so that two transactions that add the same tags wait for each other in the same order.
+        let mut missing: Vec<_> = keys.iter().zip(names).filter(|(key, _)| !ids.contains_key(*key)).collect();
+        missing.sort();
+        if !missing.is_empty() {
+            for (name_key, name) in missing {
+                let tag = (tags::name.eq(name), tags::name_key.eq(name_key));
+                both!(self, |c| diesel::insert_into(tags::table)
+                    .values(tag)
+                    .on_conflict(tags::name_key)
+                    .do_nothing()
+                    .execute(c))
+                .map_err(failed)?;
+            }
+            ids = self.tag_ids(&keys)?;
+        }
         let rows: Vec<_> = keys
             .iter()
             .zip(0_i64..)
@@ -54,6 +55,12 @@ impl Connection<'_> {
         both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
             .map(drop)
             .map_err(failed)
+    }
+
+    fn tag_ids(&mut self, keys: &[String]) -> Stored<HashMap<String, i64>> {
+        let known = tags::table.filter(tags::name_key.eq_any(keys)).select((tags::name_key, tags::id));
+        let rows = both!(self, |c| known.load::<(String, i64)>(c)).map_err(failed)?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The tags of these events, in their order.

@@ -32,9 +32,6 @@ pub(crate) struct SqliteStorage {
 impl SqliteStorage {
     /// Opens or makes the file and brings it up to date.
     pub(crate) fn open(path: &str) -> Result<Self, OpenError> {
-        if path.is_empty() || path.contains(":memory:") {
-            return Err(OpenError::NoFile);
-        }
         let unreadable = |reason: String| OpenError::File { path: path.to_owned(), reason };
         create_private(Path::new(path)).map_err(|error| unreadable(error.to_string()))?;
         let mut connection =

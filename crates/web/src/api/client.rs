@@ -137,11 +137,15 @@ pub(crate) async fn get(
         Caller::Authenticated(access) if access.is_first_party() => {}
         Caller::Authenticated(_) => return Err(ApiFailure::InsufficientScope(None)),
         Caller::Anonymous => {
-            session::visitor(&request, &state).await?.ok_or(ApiFailure::Forbidden)?;
+            session::visitor(&request, &state).await?.ok_or(ApiFailure::Unauthenticated)?;
         }
     }
-    let (clients, id) = (state.clients(), ClientId::new(id.into_inner()));
-    let Some(client) = blocking(move || clients.find(id)).await? else {
+    let clients = state.clients();
+    let client = match ClientId::parse(&id) {
+        Some(id) => blocking(move || clients.find(id)).await?,
+        None => None,
+    };
+    let Some(client) = client else {
         return Ok(HttpResponse::NotFound().content_type("text/html; charset=utf-8").body("Not found!"));
     };
     let body = ClientBody {

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ACCEPT;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
+use uncino_domain::caller::Caller;
 use uncino_domain::error::ServiceError;
 use uncino_domain::services::events::EventDenied;
 use uncino_domain::storage::StorageError;
@@ -14,7 +15,9 @@ use crate::extract::bearer;
 /// A refusal or failure of the API.
 #[derive(Debug)]
 pub(crate) enum ApiFailure {
-    /// Nobody is logged in, or the credential can't do this at all.
+    /// A credential is needed.
+    Unauthenticated,
+    /// The credential is good, but not for this.
     Forbidden,
     /// The token lacks this scope; none is named where no application could have it.
     InsufficientScope(Option<&'static str>),
@@ -38,10 +41,18 @@ impl ApiFailure {
         Self::Refused { status, words: words.into(), as_json: wants_json_only(request) }
     }
 
+    /// Forbidden for this caller: who came without a credential is told to bring one.
+    pub(crate) fn forbidden(request: &HttpRequest) -> Self {
+        match bearer::caller(request) {
+            Caller::Anonymous => Self::Unauthenticated,
+            Caller::Authenticated(_) => Self::Forbidden,
+        }
+    }
+
     /// What the event service denied.
     pub(crate) fn of_event(request: &HttpRequest, error: ServiceError<EventDenied>) -> Self {
         match error {
-            ServiceError::Denied(EventDenied::Forbidden) => Self::Forbidden,
+            ServiceError::Denied(EventDenied::Forbidden) => Self::forbidden(request),
             ServiceError::Denied(EventDenied::InsufficientScope) => {
                 Self::InsufficientScope(Some("event:write"))
             }
@@ -69,7 +80,7 @@ impl std::fmt::Display for ApiFailure {
 impl ResponseError for ApiFailure {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Forbidden | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
+            Self::Unauthenticated | Self::Forbidden | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused { status, .. } => *status,
             Self::Failed(failure) => failure.status,
@@ -78,7 +89,8 @@ impl ResponseError for ApiFailure {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Forbidden => bearer::forbidden(),
+            Self::Unauthenticated => bearer::credential_needed(),
+            Self::Forbidden => text(StatusCode::FORBIDDEN, "Forbidden"),
             Self::InsufficientScope(scope) => bearer::insufficient_scope(*scope),
             Self::NotFound => text(StatusCode::NOT_FOUND, "Not Found"),
             Self::Refused { status, words, as_json: true } => {

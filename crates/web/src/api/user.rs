@@ -54,7 +54,7 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
     let user = match bearer::caller(&request) {
         Caller::Authenticated(access) => access.user,
         Caller::Anonymous => {
-            session::visitor(&request, &state).await?.ok_or(ApiFailure::Forbidden)?.visitor.user
+            session::visitor(&request, &state).await?.ok_or(ApiFailure::Unauthenticated)?.visitor.user
         }
     };
     let mut builder = HttpResponse::Ok();

@@ -14,7 +14,7 @@ use crate::state::AppState;
 /// Lists all users for an administrator with a credential of their own; an application never gets this far.
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     match bearer::caller(&request) {
-        Caller::Anonymous => return Err(ApiFailure::Forbidden),
+        Caller::Anonymous => return Err(ApiFailure::Unauthenticated),
         Caller::Authenticated(access) if access.can_administer() => {}
         Caller::Authenticated(access) if access.is_first_party() => return Err(ApiFailure::Forbidden),
         Caller::Authenticated(_) => return Err(ApiFailure::InsufficientScope(None)),

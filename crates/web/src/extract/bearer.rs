@@ -73,7 +73,7 @@ pub(crate) fn insufficient_scope(scope: Option<&str>) -> HttpResponse {
 }
 
 /// No credential where one is needed: 403, because Gancio's clients pin it, and what to bring.
-pub(crate) fn forbidden() -> HttpResponse {
+pub(crate) fn credential_needed() -> HttpResponse {
     let mut refusal = text(StatusCode::FORBIDDEN, "Forbidden");
     refusal.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     refusal

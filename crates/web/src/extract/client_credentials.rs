@@ -16,11 +16,15 @@ pub(crate) fn read(request: &HttpRequest, body: &Pairs) -> Result<ClientCredenti
     let client_id = Parameter::find(body, "client_id");
     let client_secret = Parameter::find(body, "client_secret");
     let (client_id, client_secret) = (client_id.optional()?, client_secret.optional()?);
+    let parse = |client_id: &str| {
+        ClientId::parse(client_id)
+            .ok_or(OAuthErrorCode::InvalidClient.because("client authentication failed"))
+    };
     let Some((basic_id, basic_secret)) = basic(request)? else {
         let client_id =
             client_id.ok_or(OAuthErrorCode::InvalidClient.because("client authentication is required"))?;
         let secret = client_secret.map(Secret::new);
-        return Ok(ClientCredentials { client_id: ClientId::new(client_id), secret });
+        return Ok(ClientCredentials { client_id: parse(client_id)?, secret });
     };
     if client_secret.is_some() {
         return Err(OAuthErrorCode::InvalidRequest.because("use one way of client authentication"));
@@ -29,7 +33,7 @@ pub(crate) fn read(request: &HttpRequest, body: &Pairs) -> Result<ClientCredenti
         return Err(OAuthErrorCode::InvalidRequest.because("two different clients are named"));
     }
     let secret = (!basic_secret.expose().is_empty()).then_some(basic_secret);
-    Ok(ClientCredentials { client_id: ClientId::new(basic_id), secret })
+    Ok(ClientCredentials { client_id: parse(&basic_id)?, secret })
 }
 
 /// RFC 7617, with id and secret form-encoded (RFC 6749 section 2.3.1). Other schemes are none of our business.

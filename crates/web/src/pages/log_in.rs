@@ -108,7 +108,7 @@ async fn show(
 ) -> Result<HttpResponse, PageFailure> {
     let known = OurCookie::LogInForm.read(request, &state.site).filter(|cookie| !cookie.expose().is_empty());
     let cookie = known.unwrap_or_else(|| {
-        let cookie = state.ports.secrets.secret(SecretKind::Session);
+        let cookie = state.ports.secrets.secret(SecretKind::LogInForm);
         builder.cookie(OurCookie::LogInForm.with(&cookie, &state.site));
         cookie
     });
@@ -128,13 +128,12 @@ async fn show(
 
 /// The name of the application that the person is on the way to.
 async fn application(state: &AppState, next: &Next) -> Result<Option<String>, PageFailure> {
-    let Some(client_id) = next.client_id().filter(|client_id| !client_id.contains('\0')) else {
+    let Some(client_id) = next.client_id().and_then(|client_id| ClientId::parse(&client_id)) else {
         return Ok(None);
     };
     let clients = state.clients();
-    let client = blocking(move || clients.find(ClientId::new(client_id)))
-        .await
-        .map_err(|error| PageFailure::failed(state, error))?;
+    let client =
+        blocking(move || clients.find(client_id)).await.map_err(|error| PageFailure::failed(state, error))?;
     Ok(client.map(|client| client.name.to_string()))
 }
 

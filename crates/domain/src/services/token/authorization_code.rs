@@ -163,8 +163,7 @@ fn replayed(
 }
 
 /// WordPress sends its code again whenever its callback page is reloaded. Its tokens survive that, if the client is
-/// compatible, no strict feature was used (neither a challenge nor a `redirect_uri` at this endpoint), nothing was
-/// refreshed yet, and `compat.replay_keeps_tokens` is on. By now the client has shown its secret.
+/// compatible, no challenge was bound, nothing was refreshed yet, and `compat.replay_keeps_tokens` is on. By now the client has shown its secret.
 fn replay_is_harmless(
     code: &AuthorizationCode,
     attempt: &Attempt,
@@ -174,6 +173,5 @@ fn replay_is_harmless(
     policy.compat.replay_keeps_tokens
         && attempt.client.kind == ClientKind::Compatible
         && code.code_challenge.is_none()
-        && attempt.grant.redirect_uri.is_none()
         && family.refreshed_at.is_none()
 }

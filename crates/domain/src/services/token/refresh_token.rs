@@ -125,8 +125,21 @@ fn exchange(
             };
         }
     }
-    let expires_in = store_pair(repositories, family, attempt.pair, scope.clone(), (now, policy))?;
+    let family = used_now(repositories, family, now, policy)?;
+    let expires_in = store_pair(repositories, &family, attempt.pair, scope.clone(), (now, policy))?;
     Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, user, scope, expires_in))))
+}
+
+/// A refresh is a use: it moves the end of a family that ends by rest.
+fn used_now(
+    repositories: &mut dyn Repositories,
+    family: &TokenFamily,
+    now: Timestamp,
+    policy: &Policy,
+) -> Stored<TokenFamily> {
+    let idle_ends_at = family.idle_ends_at.map(|_| now + policy.compat.access_idle);
+    repositories.tokens().touch_family(family.id, now, idle_ends_at)?;
+    Ok(TokenFamily { last_used_at: now, idle_ends_at, ..family.clone() })
 }
 
 /// A token that was exchanged before: the same answer within the grace, else the end of its family.

@@ -1,0 +1,68 @@
+//! Descriptions: the HTML that authors may write, and its plain text.
+//!
+//! ammonia decides what is safe. Bare links become anchors between two passes of it, so nothing that the linking does
+//! could get past the sanitiser.
+
+mod growth;
+mod linker;
+mod plain_text;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+
+pub use growth::is_overgrown;
+pub use plain_text::plain_text;
+
+use linker::{Linker, without_tracking};
+use walk::walk;
+
+const TAGS: [&str; 21] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "i",
+    "em",
+    "b",
+    "strong",
+    "u",
+    "s",
+    "span",
+    "a",
+    "li",
+    "ul",
+    "ol",
+    "code",
+    "blockquote",
+];
+
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::default();
+    builder
+        .tags(HashSet::from(TAGS))
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .generic_attributes(HashSet::new())
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href", "target"]))]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .link_rel(None)
+        .attribute_filter(|_, attribute, value| match attribute {
+            "href" => Some(without_tracking(value).into()),
+            _ => Some(value.into()),
+        });
+    builder
+});
+
+/// Makes a description safe: the tags that Gancio keeps, `href` and `target` on links and no other attribute, bare
+/// links as anchors, `fbclid` taken out of links.
+pub fn sanitise(html: &str) -> String {
+    // Twice: what the first pass takes out may have kept a link within a link together, and the second settles that.
+    let safe = SANITISER.clean(&SANITISER.clean(html).to_string()).to_string();
+    SANITISER.clean(&walk(&safe, Linker::default())).to_string()
+}

@@ -1,0 +1,331 @@
+//! Descriptions: the HTML that authors may write, and its plain text.
+
+use std::time::{Duration, Instant};
+
+use uncino_domain::event::description::{plain_text, sanitise};
+use uncino_domain::event::submission::EventSubmission;
+
+use super::events::submission;
+
+/// The vector of the contract's transcripts (D.2).
+const SENT: &str = "<p>Hello <b>you</b> <script>alert(1)</script> https://example.org</p>";
+const KEPT: &str =
+    r#"<p>Hello <b>you</b>  <a target="_blank" href="https://example.org">https://example.org</a></p>"#;
+
+fn assert_sanitised(table: &[(&str, &str)]) {
+    for (sent, kept) in table {
+        assert_eq!(sanitise(sent), *kept, "{sent}");
+    }
+}
+
+#[test]
+fn the_vector_of_the_transcripts_matches_to_the_letter() {
+    assert_eq!(sanitise(SENT), KEPT);
+    assert_eq!(plain_text(KEPT), "Hello you https://example.org [https://example.org]");
+}
+
+#[test]
+fn the_tags_of_the_contract_are_kept() {
+    for tag in [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "i",
+        "em",
+        "b",
+        "strong",
+        "u",
+        "s",
+        "span",
+        "ul",
+        "ol",
+        "li",
+        "code",
+        "blockquote",
+    ] {
+        let html = format!("<{tag}>text</{tag}>");
+        assert_eq!(sanitise(&html), html);
+    }
+    assert_eq!(sanitise("a<br>b<br/>c"), "a<br>b<br>c");
+}
+
+#[test]
+fn scripts_and_styles_go_with_what_is_in_them() {
+    assert_sanitised(&[
+        ("a<script>alert(1)</script>b", "ab"),
+        ("a<SCRIPT SRC=//evil.example/x.js></SCRIPT>b", "ab"),
+        ("a<style>* { display: none }</style>b", "ab"),
+        ("a<script>alert(1)", "a"),
+        ("<scr<script>ipt>alert(1)</script>", "ipt&gt;alert(1)"),
+        ("<svg><script>alert(1)</script></svg>", ""),
+    ]);
+}
+
+#[test]
+fn every_other_tag_goes_and_its_words_stay() {
+    assert_sanitised(&[
+        ("<div>a</div><table><tr><td>b</td></tr></table>", "ab"),
+        ("a<img src=x onerror=alert(1)>b", "ab"),
+        ("a<iframe src=https://evil.example></iframe>b", "ab"),
+        ("<form action=/x><input name=y><button>go</button></form>", "go"),
+        ("<object data=x></object><embed src=x><video src=x></video><audio src=x></audio>", ""),
+        ("<base href=//evil.example><link rel=stylesheet href=x><meta http-equiv=refresh content=0>a", "a"),
+        ("a<!-- comment -->b<![CDATA[c]]>", "ab"),
+        ("<custom-element>a</custom-element>", "a"),
+    ]);
+}
+
+#[test]
+fn of_attributes_only_href_and_target_survive_and_only_on_links() {
+    assert_sanitised(&[
+        (
+            r#"<p class="x" id="y" style="color:red" onclick="x()" data-z="1" lang="it" title="t">a</p>"#,
+            "<p>a</p>",
+        ),
+        (r#"<b href="https://a.example" target="_blank">a</b>"#, "<b>a</b>"),
+        (
+            r#"<a href="https://a.example" target="_blank" rel="opener" onclick="x()" ping="//b" download>a</a>"#,
+            r#"<a href="https://a.example" target="_blank">a</a>"#,
+        ),
+    ]);
+}
+
+#[test]
+fn links_lead_to_the_web_to_mail_or_to_a_telephone() {
+    for href in ["https://a.example/", "http://a.example/", "mailto:a@b.example", "tel:+39011"] {
+        let html = format!(r#"<a href="{href}">a</a>"#);
+        assert_eq!(sanitise(&html), html);
+    }
+    for href in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "java\nscript:alert(1)",
+        "&#106;avascript:alert(1)",
+        "javascript&colon;alert(1)",
+        "\u{1}javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "blob:https://a.example/1",
+    ] {
+        assert_eq!(sanitise(&format!(r#"<a href="{href}">a</a>"#)), "<a>a</a>", "{href}");
+    }
+}
+
+#[test]
+fn fbclid_is_taken_out_of_links_and_the_rest_of_the_query_stays() {
+    for (href, kept) in [
+        ("https://a.example/?fbclid=1", "https://a.example/"),
+        ("https://a.example/?fbclid=1&amp;x=2", "https://a.example/?x=2"),
+        ("https://a.example/?x=2&amp;fbclid=1#top", "https://a.example/?x=2#top"),
+        ("https://a.example/?x=2&amp;fbclid=1&amp;y=3&amp;fbclid=4", "https://a.example/?x=2&amp;y=3"),
+        ("https://a.example/?myfbclid=1", "https://a.example/?myfbclid=1"),
+        ("https://a.example/?x=fbclid", "https://a.example/?x=fbclid"),
+        ("https://a.example/fbclid", "https://a.example/fbclid"),
+    ] {
+        let sanitised = sanitise(&format!(r#"<a href="{href}">a</a>"#));
+        assert_eq!(sanitised, format!(r#"<a href="{kept}">a</a>"#), "{href}");
+    }
+}
+
+#[test]
+fn fbclid_is_taken_out_of_bare_links_too() {
+    let sanitised = sanitise("https://a.example/?fbclid=1");
+    assert!(sanitised.starts_with(r#"<a target="_blank" href="https://a.example/">"#), "{sanitised}");
+}
+
+fn link(href: &str, text: &str) -> String {
+    format!(r#"<a target="_blank" href="{href}">{text}</a>"#)
+}
+
+#[test]
+fn bare_links_become_links() {
+    let plain = link("https://a.example", "https://a.example");
+    for (sent, kept) in [
+        ("https://a.example", plain.clone()),
+        ("see https://a.example.", format!("see {plain}.")),
+        ("(https://a.example)", format!("({plain})")),
+        ("<p>https://a.example</p>", format!("<p>{plain}</p>")),
+        ("<b>https://a.example</b>, https://a.example", format!("<b>{plain}</b>, {plain}")),
+        ("http://a.example/x", link("http://a.example/x", "http://a.example/x")),
+        (
+            "ftp://a.example javascript:alert(1) a@b.example",
+            "ftp://a.example javascript:alert(1) a@b.example".to_owned(),
+        ),
+    ] {
+        assert_eq!(sanitise(sent), kept, "{sent}");
+    }
+}
+
+#[test]
+fn a_bare_link_with_an_ampersand_is_one_link() {
+    let expected = link("https://a.example/?x=1&amp;y=2", "https://a.example/?x=1&amp;y=2");
+    assert_eq!(sanitise("https://a.example/?x=1&amp;y=2"), expected);
+    assert_eq!(sanitise("https://a.example/?x=1&y=2"), expected);
+}
+
+#[test]
+fn a_bare_link_can_not_break_out_of_its_attribute() {
+    for sent in [
+        r#"https://a.example/"onmouseover="alert(1)"#,
+        "https://a.example/&quot;onmouseover=&quot;alert(1)",
+        "https://a.example/&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+        "https://a.example/'onmouseover='alert(1)",
+    ] {
+        let sanitised = sanitise(sent);
+        let tags: Vec<&str> =
+            sanitised.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
+        assert_eq!(tags.len(), 2, "{sanitised}");
+        assert!(tags[0].starts_with(r#"a target="_blank" href="https://a.example/"#), "{sanitised}");
+        assert_eq!(tags[0].matches('"').count(), 4, "{sanitised}");
+        assert_eq!(tags[1], "/a");
+    }
+}
+
+#[test]
+fn links_and_code_are_left_as_they_are() {
+    for html in [
+        r#"<a href="https://a.example">https://b.example</a>"#,
+        r#"<a href="https://a.example">see <b>https://b.example</b></a>"#,
+        "<code>https://a.example</code>",
+        "<code>curl <b>https://a.example</b></code>",
+    ] {
+        assert_eq!(sanitise(html), html);
+    }
+    let after = format!("<code>x</code> {}", link("https://a.example", "https://a.example"));
+    assert_eq!(sanitise("<code>x</code> https://a.example"), after);
+}
+
+#[test]
+fn text_stays_text() {
+    assert_sanitised(&[
+        ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("&amp;lt;b&amp;gt;", "&amp;lt;b&amp;gt;"),
+        ("caffè &egrave; 🎺 &nbsp;x", "caffè è 🎺 &nbsp;x"),
+        ("&#60;script&#62;", "&lt;script&gt;"),
+    ]);
+}
+
+#[test]
+fn unclosed_and_misnested_markup_is_put_right() {
+    assert_sanitised(&[
+        ("<p>a<p>b", "<p>a</p><p>b</p>"),
+        ("<b>a", "<b>a</b>"),
+        ("a</b></p>", "a<p></p>"),
+        ("<b><i>a</b>b</i>", "<b><i>a</i></b><i>b</i>"),
+        ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<a href=\"https://a.example\">a", r#"<a href="https://a.example">a</a>"#),
+        ("<", "&lt;"),
+        ("<b", ""),
+        ("", ""),
+    ]);
+}
+
+#[test]
+fn what_was_sanitised_stays_as_it_is() {
+    for sent in [
+        SENT,
+        "https://a.example/?x=1&y=2#z",
+        "https://a.example/?fbclid=1&x=a b",
+        r#"<a href="https://a.example/?q=a+b&fbclid=1&r=%C3%BC">a</a>"#,
+        r#"<a href="mailto:a@b.example?fbclid=1&subject=x">a</a>"#,
+        "<b><i>a</b>b</i>",
+        "<p>a<h1>b<p>c",
+        "<h1><h2>a</h1>b</h2>",
+        "<ul><li>a<ul><li>b</ul>c</ul>",
+        "<blockquote><p>a<blockquote>b</p></blockquote>",
+        "<code><a href=https://a.example>https://b.example</code>https://c.example",
+        "<b><p><b><p><b><p>a",
+        "<a href=https://a.example><p>a<a href=https://b.example>b</a> https://c.example",
+        "<table><b><tr><td>a</b>https://a.example",
+        "<svg><p><style><!--</style><img title=\"--><img src=x onerror=alert(1)>\">",
+        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1&gt;\">",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<select><option><b>https://a.example",
+        "<template><b>a</b></template>b",
+        "<textarea><b>https://a.example</textarea>",
+        "<plaintext><b>https://a.example",
+        "&amp;amp;lt;b&amp;gt; &#38;#60; \u{a0}\u{feff}\u{200b}",
+        "a\r\nb\rc",
+        "https://a.example/&lt;b&gt; https://b.example/&amp;amp;",
+        "<a>https://a.example</a><a href=x>y</a>",
+        "<br><br/></br>",
+    ] {
+        let once = sanitise(sent);
+        assert_eq!(sanitise(&once), once, "{sent}");
+    }
+}
+
+/// The inner link ends the outer one, so what follows is bare.
+#[test]
+fn a_link_in_a_link_that_only_a_forbidden_tag_keeps_together_is_settled_at_once() {
+    let sent = "<a href=https://a.example><table><tr><td><a href=https://b.example>b</a> https://c.example</td></tr></table></a>";
+    let once = sanitise(sent);
+    assert_eq!(sanitise(&once), once);
+}
+
+/// What is kept of a description that somebody sends, if it isn't refused; and it is decided quickly.
+fn judged(html: String) -> Option<String> {
+    let start = Instant::now();
+    let judged = EventSubmission { description: Some(html), ..submission() }.judge_new(None);
+    let taken = start.elapsed();
+    assert!(taken < Duration::from_secs(3), "{taken:?}");
+    judged.ok().map(|draft| draft.details.description)
+}
+
+#[test]
+fn a_hundred_thousand_hostile_characters_are_judged_quickly() {
+    for pattern in [
+        "<b>",
+        "<b><p>",
+        "<a href=x>",
+        "<i><b></i>",
+        "<ul><li>",
+        "<ol>",
+        "<b></p>",
+        "<div>",
+        "https://",
+        "https://a.example/ ",
+        "<",
+        "&",
+        "(((((",
+    ] {
+        eprintln!("{pattern}");
+        judged(pattern.repeat(100_000 / pattern.len()));
+    }
+}
+
+/// Every paragraph opens again what was open in the one before: three hundred in three hundred.
+#[test]
+fn a_small_description_does_not_grow_into_a_large_one() {
+    let open = (0..300).map(|number| format!("<b x={number}>")).collect::<Vec<_>>().concat();
+    let sent = format!("<p>{open}{}", "<p>x".repeat(300));
+    let length = sent.len();
+    let kept = judged(sent).map_or(0, |kept| kept.len());
+    assert!(kept <= 20 * length, "{length} characters became {kept}");
+}
+
+#[test]
+fn plain_text_keeps_the_words_and_writes_out_the_links() {
+    for (html, text) in [
+        ("", ""),
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("<h1>Title</h1><p>a<br>b</p>", "Title\n\na\nb"),
+        ("<ul><li>a</li><li>b</li></ul>c", "a\nb\n\nc"),
+        ("<p>a   <b>b</b>\n c</p>", "a b\nc"),
+        (r#"<a href="https://a.example">here</a>!"#, "here [https://a.example]!"),
+        ("<a>here</a>", "here"),
+        ("a &lt; b &amp; c&nbsp;d", "a < b & c d"),
+        ("<p></p><p></p><p>a</p><p></p>", "a"),
+        ("&lt;script&gt;", "<script>"),
+    ] {
+        assert_eq!(plain_text(html), text, "{html}");
+    }
+}

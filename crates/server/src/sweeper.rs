@@ -1,0 +1,41 @@
+//! Housekeeping, now and then, on a thread of its own.
+
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use uncino_domain::services::housekeeping::HousekeepingService;
+
+/// How often; also how long a sealed answer outlives its grace at most.
+const INTERVAL: Duration = Duration::from_mins(1);
+
+/// The thread. It ends with this value, and lets go of the storage, so that a clean stop closes the database.
+pub(crate) struct Sweeper {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sweeper {
+    /// Starts it.
+    pub(crate) fn start(housekeeping: HousekeepingService) -> std::io::Result<Self> {
+        let (stop, stopped) = channel::<()>();
+        let thread = std::thread::Builder::new().name("housekeeping".to_owned()).spawn(move || {
+            while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                match housekeeping.sweep() {
+                    Ok(swept) => tracing::debug!(?swept, "swept"),
+                    Err(error) => tracing::error!(%error, "sweeping failed"),
+                }
+            }
+        })?;
+        Ok(Self { stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for Sweeper {
+    fn drop(&mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            let _ended = thread.join();
+        }
+    }
+}

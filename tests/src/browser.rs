@@ -1,0 +1,113 @@
+//! A real Chromium.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+/// A browser with an empty profile; close it with [`Browser::close`].
+pub struct Browser {
+    /// What drives it.
+    pub driver: WebDriver,
+    chromedriver: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Opens it.
+    pub async fn open() -> Self {
+        let program =
+            |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name}: run `cargo xtask test`"));
+        let mut chromedriver = Command::new(program("TEST_CHROMEDRIVER"))
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let port = read_port(&mut chromedriver);
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_binary(&program("TEST_CHROMIUM")).unwrap();
+        let user_data_dir = format!("--user-data-dir={}", profile.path().display());
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=900,900",
+            &user_data_dir,
+        ];
+        for argument in arguments {
+            capabilities.add_arg(argument).unwrap();
+        }
+        let driver =
+            WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities).await.expect("a browser");
+        Self { driver, chromedriver, _profile: profile }
+    }
+
+    /// Types into a field.
+    pub async fn type_into(&self, name: &str, text: &str) {
+        let field = self.driver.find(By::Name(name)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses the button with these words.
+    pub async fn press(&self, words: &str) {
+        let button = By::XPath(format!("//button[normalize-space()='{words}']"));
+        self.driver.find(button).await.unwrap_or_else(|_| panic!("no button {words}")).click().await.unwrap();
+    }
+
+    /// Waits until the address satisfies the condition, and gives it.
+    pub async fn wait_for_address(&self, condition: impl Fn(&str) -> bool) -> String {
+        let mut address = String::new();
+        for _ in 0..200 {
+            address = self.driver.current_url().await.unwrap().to_string();
+            if condition(&address) {
+                return address;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("still at {address}");
+    }
+
+    /// The words on the page.
+    pub async fn words(&self) -> String {
+        self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap()
+    }
+
+    /// Keeps a picture of the page under `target/pictures`, for people to look at.
+    pub async fn keep_picture(&self, name: &str) {
+        let test = std::env::current_exe().expect("the path of this test");
+        let target = test.ancestors().nth(3).expect("the target folder");
+        let pictures: PathBuf = target.join("pictures");
+        std::fs::create_dir_all(&pictures).expect("a folder for pictures");
+        self.driver.screenshot(&pictures.join(format!("{name}.png"))).await.unwrap();
+    }
+
+    /// Closes it.
+    pub async fn close(self) {
+        let Self { driver, mut chromedriver, _profile } = self;
+        driver.quit().await.unwrap();
+        chromedriver.kill().expect("the end of chromedriver");
+        chromedriver.wait().expect("the end of chromedriver");
+    }
+}
+
+fn read_port(chromedriver: &mut Child) -> u16 {
+    let lines = BufReader::new(chromedriver.stdout.take().expect("its output")).lines();
+    for line in lines.map_while(Result::ok) {
+        if let Some((_, rest)) = line.split_once("started successfully on port ") {
+            return rest.trim_end_matches('.').parse().expect("a port");
+        }
+    }
+    panic!("chromedriver did not start");
+}

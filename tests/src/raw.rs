@@ -1,0 +1,51 @@
+//! Bytes as they are, for requests that no library would send.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// Sends bytes and reads until the server closes; head and body of the answer.
+pub async fn send(address: SocketAddr, request: &[u8]) -> (String, String) {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    // A server that refuses early may close while we still send.
+    let _refused_early = stream.write_all(request).await;
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let _reset = tokio::time::timeout(Duration::from_secs(20), reading).await.expect("an answer in time");
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    (head.to_owned(), body.to_owned())
+}
+
+/// A form post, byte by byte, as WordPress sends it.
+pub async fn post_form(address: SocketAddr, path: &str, body: &[u8]) -> (String, String) {
+    let mut request = format!(
+        "POST {path} HTTP/1.1\r\nUser-Agent: WordPress/6.1; https://wp.example\r\nHost: {address}\r\nAccept: */*\r\n\
+         Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    )
+    .into_bytes();
+    request.extend_from_slice(body);
+    send(address, &request).await
+}
+
+/// A request with a JSON body, as WordPress sends it.
+pub async fn json(address: SocketAddr, method_and_path: &str, access: &str, body: &str) -> (String, String) {
+    let request = format!(
+        "{method_and_path} HTTP/1.1\r\nUser-Agent: WordPress/6.1; https://wp.example\r\nHost: {address}\r\nAccept: */*\r\n\
+         Authorization: Bearer {access}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{body}",
+        body.len()
+    );
+    send(address, request.as_bytes()).await
+}
+
+/// The status of an answer.
+pub fn status(head: &str) -> u16 {
+    head.split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_else(|| panic!("no status in {head:?}"))
+}

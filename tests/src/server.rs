@@ -1,0 +1,162 @@
+//! The real program.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::Database;
+
+/// The password of every person in the stories.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running program; it ends with this value.
+pub struct Server {
+    child: Child,
+    address: SocketAddr,
+    log: Arc<Mutex<String>>,
+    settings: Vec<(String, String)>,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// Starts it on a free port.
+    pub fn start(database: &Database) -> Self {
+        Self::start_with(database, &[])
+    }
+
+    /// Starts it on a free port with settings, by the names that they have in the environment.
+    pub fn start_with(database: &Database, settings: &[(&str, &str)]) -> Self {
+        Self::start_at("127.0.0.1:0", database, settings)
+    }
+
+    /// Starts it where it is told to listen.
+    pub fn start_at(bind: &str, database: &Database, settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut all: Vec<(String, String)> =
+            settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        all.push(("UNCINO_SERVER__BIND".to_owned(), bind.to_owned()));
+        all.push(("UNCINO_DATABASE__URL".to_owned(), database.url()));
+        let mut child = program()
+            .current_dir(folder.path())
+            .envs(all.clone())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let log = collect(child.stderr.take().expect("its log"));
+        let address = wait_for_address(&log, &mut child);
+        Self { child, address, log, settings: all, _folder: folder }
+    }
+
+    /// The base URL, without a trailing slash.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        self.child.kill().expect("SIGKILL");
+        self.child.wait().expect("the end");
+    }
+
+    /// Runs another command of the program on the same database.
+    pub fn command(&self, arguments: &[&str], input: &str) -> Output {
+        run(arguments, input, &self.settings)
+    }
+
+    /// Makes an account with [`PASSWORD`].
+    pub fn create_user(&self, email: &str, role: &str) {
+        let output = self.command(&["users", "create", email, "--role", role, "--password-stdin"], PASSWORD);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ended_already = self.child.kill();
+        let _ended_already = self.child.wait();
+    }
+}
+
+/// Runs a command of the program in a folder of its own until it ends.
+pub fn run(arguments: &[&str], input: &str, settings: &[(String, String)]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut child = program()
+        .args(arguments)
+        .current_dir(folder.path())
+        .envs(settings.iter().cloned())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("its input");
+    // A command that reads nothing may have ended before.
+    let _closed = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("the program ends")
+}
+
+fn program() -> Command {
+    let built_beside_us = || {
+        let test = std::env::current_exe().expect("the path of this test");
+        test.parent().and_then(|deps| deps.parent()).expect("a target folder").join("uncino")
+    };
+    let path = std::env::var_os("TEST_UNCINO").map_or_else(built_beside_us, PathBuf::from);
+    let mut command = Command::new(path);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("UNCINO_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn collect(stderr: impl std::io::Read + Send + 'static) -> Arc<Mutex<String>> {
+    let log = Arc::new(Mutex::new(String::new()));
+    let writer = log.clone();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+            let mut log = writer.lock().unwrap();
+            log.push_str(&line);
+            log.push('\n');
+        }
+    });
+    log
+}
+
+fn wait_for_address(log: &Mutex<String>, child: &mut Child) -> SocketAddr {
+    let started = Instant::now();
+    loop {
+        let so_far = log.lock().unwrap().clone();
+        if let Some((_, rest)) = so_far.split_once("listening address=") {
+            return rest
+                .split_whitespace()
+                .next()
+                .and_then(|address| address.parse().ok())
+                .expect("an address");
+        }
+        let ended = child.try_wait().expect("its state");
+        assert!(ended.is_none() && started.elapsed() < Duration::from_secs(20), "it didn't start: {so_far}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

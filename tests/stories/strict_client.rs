@@ -1,0 +1,124 @@
+//! A client that we did not write: the `oauth2` crate, with PKCE, state and refresh.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use oauth2::basic::BasicClient;
+use oauth2::{
+    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
+    HttpResponse, PkceCodeChallenge, RedirectUrl, RequestTokenError, Scope, TokenResponse as _, TokenUrl,
+};
+use reqwest::Client;
+use tests::person::query;
+use tests::{Application, Database, Person, Server, on_both_databases};
+
+const REDIRECT_URI: &str = "https://app.example/callback";
+
+on_both_databases!(
+    the_oauth2_crate_authorizes_publishes_and_refreshes,
+    the_oauth2_crate_works_for_a_compatible_client_too,
+    a_wrong_verifier_is_refused_and_does_not_burn_the_code,
+);
+
+/// The crate's way to a client of one's own.
+struct Http(Client);
+
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = reqwest::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, reqwest::Error>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let response = self.0.execute(request.try_into()?).await?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let mut answer = HttpResponse::new(response.bytes().await?.to_vec());
+            *answer.status_mut() = status;
+            *answer.headers_mut() = headers;
+            Ok(answer)
+        })
+    }
+}
+
+type Library = BasicClient<
+    oauth2::EndpointSet,
+    oauth2::EndpointNotSet,
+    oauth2::EndpointNotSet,
+    oauth2::EndpointNotSet,
+    oauth2::EndpointSet,
+>;
+
+fn library(server: &Server, application: &Application) -> Library {
+    BasicClient::new(ClientId::new(application.id.clone()))
+        .set_client_secret(ClientSecret::new(application.secret.clone()))
+        .set_auth_uri(AuthUrl::new(format!("{}/oauth/authorize", server.url())).unwrap())
+        .set_token_uri(TokenUrl::new(format!("{}/oauth/token", server.url())).unwrap())
+        .set_redirect_uri(RedirectUrl::new(application.redirect_uri.clone()).unwrap())
+}
+
+async fn complete_the_flow(server: &Server, application: &Application) {
+    let http = Http(Client::new());
+    let library = library(server, application);
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let (url, state) = library
+        .authorize_url(CsrfToken::new_random)
+        .add_scope(Scope::new("event:write".to_owned()))
+        .set_pkce_challenge(challenge)
+        .url();
+    let anna = Person::log_in(server, "anna@example.org").await;
+    let answer = anna.answer(url.as_str(), &[]).await;
+    assert_eq!(query(&answer, "state").as_deref(), Some(state.secret().as_str()));
+    assert_eq!(query(&answer, "iss"), Some(server.url()));
+    let code = AuthorizationCode::new(query(&answer, "code").expect("a code"));
+    let tokens = library.exchange_code(code).set_pkce_verifier(verifier).request_async(&http).await.unwrap();
+    let access = tokens.access_token().secret();
+    assert_eq!(application.publish(access, "From the library").await.status(), 200);
+
+    let refreshed =
+        library.exchange_refresh_token(tokens.refresh_token().unwrap()).request_async(&http).await.unwrap();
+    assert_ne!(refreshed.access_token().secret(), access);
+    assert_eq!(application.publish(refreshed.access_token().secret(), "Again").await.status(), 200);
+    assert_eq!(application.publish(access, "The earlier token has its own hour").await.status(), 200);
+    // The answer may have been lost: within the grace the same one comes again.
+    let again =
+        library.exchange_refresh_token(tokens.refresh_token().unwrap()).request_async(&http).await.unwrap();
+    assert_eq!(again.access_token().secret(), refreshed.access_token().secret());
+    let third = library
+        .exchange_refresh_token(refreshed.refresh_token().unwrap())
+        .request_async(&http)
+        .await
+        .unwrap();
+    // Now the first refresh token is in two hands: everything ends.
+    let reuse = library.exchange_refresh_token(tokens.refresh_token().unwrap()).request_async(&http).await;
+    assert!(matches!(reuse, Err(RequestTokenError::ServerResponse(_))), "{reuse:?}");
+    assert_eq!(application.publish(third.access_token().secret(), "Too late").await.status(), 401);
+}
+
+async fn the_oauth2_crate_authorizes_publishes_and_refreshes(database: Database) {
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "user");
+    let application = Application::register_strict(&server, REDIRECT_URI);
+    complete_the_flow(&server, &application).await;
+}
+
+async fn the_oauth2_crate_works_for_a_compatible_client_too(database: Database) {
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "user");
+    let application = Application::register(&server, REDIRECT_URI).await;
+    complete_the_flow(&server, &application).await;
+}
+
+async fn a_wrong_verifier_is_refused_and_does_not_burn_the_code(database: Database) {
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "user");
+    let application = Application::register_strict(&server, REDIRECT_URI);
+    let http = Http(Client::new());
+    let library = library(&server, &application);
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let (_, wrong) = PkceCodeChallenge::new_random_sha256();
+    let (url, _) = library.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge).url();
+    let anna = Person::log_in(&server, "anna@example.org").await;
+    let code = AuthorizationCode::new(anna.approve_at(url.as_str()).await);
+    let refused = library.exchange_code(code.clone()).set_pkce_verifier(wrong).request_async(&http).await;
+    assert!(matches!(refused, Err(RequestTokenError::ServerResponse(_))), "{refused:?}");
+    library.exchange_code(code).set_pkce_verifier(verifier).request_async(&http).await.unwrap();
+}
