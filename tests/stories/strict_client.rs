@@ -9,8 +9,9 @@ use oauth2::{
     HttpResponse, PkceCodeChallenge, RedirectUrl, RequestTokenError, Scope, TokenResponse as _, TokenUrl,
 };
 use reqwest::Client;
-use tests::person::query;
+use tests::person::{hidden, query};
 use tests::{Application, Database, Person, Server, on_both_databases};
+use uncino_testkit::fixtures::{CHALLENGE, VERIFIER};
 
 const REDIRECT_URI: &str = "https://app.example/callback";
 
@@ -18,6 +19,7 @@ on_both_databases!(
     the_oauth2_crate_authorizes_publishes_and_refreshes,
     the_oauth2_crate_works_for_a_compatible_client_too,
     a_wrong_verifier_is_refused_and_does_not_burn_the_code,
+    a_code_can_be_copied_by_hand_where_that_is_switched_on,
 );
 
 /// The crate's way to a client of one's own.
@@ -121,4 +123,29 @@ async fn a_wrong_verifier_is_refused_and_does_not_burn_the_code(database: Databa
     let refused = library.exchange_code(code.clone()).set_pkce_verifier(wrong).request_async(&http).await;
     assert!(matches!(refused, Err(RequestTokenError::ServerResponse(_))), "{refused:?}");
     library.exchange_code(code).set_pkce_verifier(verifier).request_async(&http).await.unwrap();
+}
+
+async fn a_code_can_be_copied_by_hand_where_that_is_switched_on(database: Database) {
+    let server = Server::start_with(&database, &[("UNCINO_COMPAT__OOB", "true")]);
+    server.create_user("anna@example.org", "user");
+    let application = Application::register(&server, "urn:ietf:wg:oauth:2.0:oob").await;
+    let anna = Person::log_in(&server, "anna@example.org").await;
+    let url =
+        format!("{}&code_challenge={CHALLENGE}&code_challenge_method=S256", application.authorize_url());
+    let consent = anna.get(&url).await.text().await.unwrap();
+    let (transaction, csrf) = (hidden(&consent, "transaction_id"), hidden(&consent, "csrf_token"));
+    let answer =
+        anna.post("/oauth/authorize", &[("transaction_id", &*transaction), ("csrf_token", &*csrf)]).await;
+    assert_eq!(answer.status(), 200);
+    assert!(answer.headers().get("location").is_none());
+    let page = answer.text().await.unwrap();
+    let (_, rest) = page.split_once("<code class=\"reference\">").expect("a code on the page");
+    let code = rest.split('<').next().unwrap();
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob"),
+        ("code_verifier", VERIFIER),
+    ];
+    assert_eq!(application.token_request(&fields).await.status(), 200);
 }

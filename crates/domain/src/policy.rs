@@ -42,6 +42,8 @@ pub struct OAuthPolicy {
 pub struct CompatPolicy {
     /// May such clients be registered at all?
     pub registration: bool,
+    /// May any client be registered with the out-of-band redirect URI? Such a client is strict.
+    pub oob: bool,
     /// May they ask for the https form of a registered http redirect URI?
     pub http_to_https: bool,
     /// Do their tokens survive a replay of their code? WordPress sends it again when the callback page is reloaded.

@@ -7,6 +7,9 @@ use url::{Host, Url};
 /// The longest redirect URI, in bytes.
 pub const MAX_LENGTH: usize = 2_000;
 
+/// The name of no address: the person copies the code from a page of ours.
+const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
+
 /// Names that the answer appends (RFC 6749 section 4.1.2, RFC 9207): a URI that has them already would carry them twice.
 const RESERVED: [&str; 6] = ["code", "state", "iss", "error", "error_description", "error_uri"];
 
@@ -22,6 +25,7 @@ pub struct RedirectUri {
 enum Form {
     Web(Url),
     PrivateUse { scheme: String },
+    OutOfBand,
 }
 
 /// Why a text is no redirect URI.
@@ -61,11 +65,14 @@ impl RedirectUriError {
 }
 
 impl RedirectUri {
-    /// Parses and judges a redirect URI: absolute, without fragment or user information; https, http, or a
-    /// private-use scheme with a dot (RFC 8252 section 7.1).
+    /// Parses and judges a redirect URI: absolute, without fragment or user information; https, http, a
+    /// private-use scheme with a dot (RFC 8252 section 7.1), or the out-of-band name.
     pub fn parse(text: &str) -> Result<Self, RedirectUriError> {
         if text.len() > MAX_LENGTH {
             return Err(RedirectUriError::TooLong);
+        }
+        if text == OUT_OF_BAND {
+            return Ok(Self { text: text.to_owned(), form: Form::OutOfBand });
         }
         let in_grammar = |c: char| {
             c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
@@ -117,6 +124,11 @@ impl RedirectUri {
         matches!(self.form, Form::Web(_))
     }
 
+    /// Does the person copy the code by hand?
+    pub fn is_out_of_band(&self) -> bool {
+        self.form == Form::OutOfBand
+    }
+
     /// Is it http? Codes then travel in the clear, unless it is a loopback literal.
     pub fn is_plain_http(&self) -> bool {
         matches!(&self.form, Form::Web(url) if url.scheme() == "http")
@@ -133,6 +145,7 @@ impl RedirectUri {
         match &self.form {
             Form::Web(url) => url.origin().ascii_serialization(),
             Form::PrivateUse { scheme } => format!("an app on this device ({scheme})"),
+            Form::OutOfBand => "a page here that shows you a code".to_owned(),
         }
     }
 

@@ -41,6 +41,7 @@ pub fn policy() -> Policy {
         },
         compat: CompatPolicy {
             registration: true,
+            oob: false,
             http_to_https: true,
             replay_keeps_tokens: true,
             code_ttl: TimeDelta::minutes(10),

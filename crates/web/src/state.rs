@@ -60,6 +60,9 @@ impl Site {
 
     /// Does this `host[:port]` name us? While the base URL is loopback, every loopback name with its port does.
     pub(crate) fn is_our_authority(&self, authority: &str) -> bool {
+        if authority.contains(['@', '/', '?', '#', '\\']) {
+            return false;
+        }
         let Ok(asked) = Url::parse(&format!("{}://{authority}/", self.base_url.scheme())) else {
             return false;
         };

@@ -103,6 +103,16 @@ pub struct AuthorizationResponse {
 }
 
 impl AuthorizationResponse {
+    /// Is there no address to send the browser to? Then the person gets a page with the code, or with what went wrong.
+    pub fn is_out_of_band(&self) -> bool {
+        self.redirect_uri.is_out_of_band()
+    }
+
+    /// A parameter of the answer, such as `code`.
+    pub fn parameter(&self, name: &str) -> Option<&Secret> {
+        self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
     /// The address to send the browser to. It may hold a code.
     pub fn location(&self) -> String {
         let parameters: Vec<_> =

@@ -3,7 +3,7 @@
 use crate::client::{Client, ClientAuthentication, ClientKind, ClientName, MAX_REDIRECT_URIS, Website};
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError};
 use crate::id::ClientId;
-use crate::redirect_uri::RedirectUri;
+use crate::redirect_uri::{RedirectUri, RedirectUriError};
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
@@ -69,7 +69,7 @@ impl RegistrationService {
         if !self.ports.policy.compat.registration {
             return Err(ServiceError::Denied(RegistrationRefusal::Closed));
         }
-        let redirect_uris = judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied);
+        let redirect_uris = self.judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied);
         let scopes = judge_scopes(metadata.scopes.as_deref()).map_err(ServiceError::Denied)?;
         let redirect_uris = redirect_uris?;
         let kind = if redirect_uris.iter().all(RedirectUri::is_web) {
@@ -86,7 +86,8 @@ impl RegistrationService {
         metadata: &ClientMetadata,
         is_public: bool,
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        let redirect_uris = judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied)?;
+        let redirect_uris =
+            self.judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied)?;
         let scopes = judge_scopes(metadata.scopes.as_deref()).map_err(ServiceError::Denied)?;
         self.register(metadata, Judged { kind: ClientKind::Strict, redirect_uris, scopes, is_public })
     }
@@ -136,6 +137,27 @@ impl RegistrationService {
         })?;
         Ok(RegisteredClient { client, secret })
     }
+
+    fn judge_redirect_uris(&self, texts: &[String]) -> Result<Vec<RedirectUri>, RegistrationRefusal> {
+        let invalid = |reason| RegistrationRefusal::from(OAuthErrorCode::InvalidRedirectUri.because(reason));
+        if texts.is_empty() {
+            return Err(invalid("redirect_uris is required"));
+        }
+        if texts.len() > MAX_REDIRECT_URIS {
+            return Err(invalid("at most 10 redirect URIs"));
+        }
+        let mut redirect_uris: Vec<RedirectUri> = Vec::new();
+        for text in texts {
+            let redirect_uri = RedirectUri::parse(text).map_err(|error| invalid(error.hint()))?;
+            if redirect_uri.is_out_of_band() && !self.ports.policy.compat.oob {
+                return Err(invalid(RedirectUriError::Scheme.hint()));
+            }
+            if !redirect_uris.contains(&redirect_uri) {
+                redirect_uris.push(redirect_uri);
+            }
+        }
+        Ok(redirect_uris)
+    }
 }
 
 struct Judged {
@@ -158,22 +180,4 @@ fn judge_scopes(scopes: Option<&str>) -> Result<ScopeSet, RegistrationRefusal> {
             .filter(|scopes| scopes.is_subset_of(&possible))
             .ok_or(RegistrationRefusal::InvalidScopes),
     }
-}
-
-fn judge_redirect_uris(texts: &[String]) -> Result<Vec<RedirectUri>, RegistrationRefusal> {
-    let invalid = |reason| RegistrationRefusal::from(OAuthErrorCode::InvalidRedirectUri.because(reason));
-    if texts.is_empty() {
-        return Err(invalid("redirect_uris is required"));
-    }
-    if texts.len() > MAX_REDIRECT_URIS {
-        return Err(invalid("at most 10 redirect URIs"));
-    }
-    let mut redirect_uris: Vec<RedirectUri> = Vec::new();
-    for text in texts {
-        let redirect_uri = RedirectUri::parse(text).map_err(|error| invalid(error.hint()))?;
-        if !redirect_uris.contains(&redirect_uri) {
-            redirect_uris.push(redirect_uri);
-        }
-    }
-    Ok(redirect_uris)
 }

@@ -46,7 +46,7 @@ fn schemes_that_run_or_read_something_are_refused() {
             "ftp://wp.example/",
             "blob:https://wp.example/1",
             "about:blank",
-            "urn:ietf:wg:oauth:2.0:oob",
+            "urn:ietf:wg:oauth:2.0:oob:auto",
             "localhost:8080/cb",
         ],
     );

@@ -112,7 +112,12 @@ fn web_redirect_uris_make_a_compatible_client_and_any_other_a_strict_one() {
 fn a_strict_client_has_http_on_loopback_only() {
     let world = World::default();
     let refused = "invalid_redirect_uri: http is for loopback addresses only, 127.0.0.1 or [::1]; use https";
-    for uri in ["http://wp.example/cb", "http://localhost/cb", "http://10.0.0.1/cb", "http://localhost.wp.example/cb"] {
+    for uri in [
+        "http://wp.example/cb",
+        "http://localhost/cb",
+        "http://10.0.0.1/cb",
+        "http://localhost.wp.example/cb",
+    ] {
         match denial(service(&world).register_strict(&with_redirect_uris(&[uri]), true)) {
             RegistrationRefusal::Metadata(error) => assert_eq!(error.to_string(), refused, "{uri}"),
             other => panic!("{uri}: {other:?}"),
@@ -121,6 +126,18 @@ fn a_strict_client_has_http_on_loopback_only() {
     for uri in ["http://127.0.0.1/cb", "http://[::1]:8080/cb"] {
         assert!(service(&world).register_strict(&with_redirect_uris(&[uri]), true).is_ok(), "{uri}");
     }
+}
+
+#[test]
+fn copying_the_code_by_hand_is_switched_off_and_strict_where_it_is_on() {
+    let metadata = with_redirect_uris(&["urn:ietf:wg:oauth:2.0:oob"]);
+    let refused = refusal(&metadata);
+    assert!(refused.starts_with("invalid_redirect_uri"), "{refused}");
+    let mut rules = policy();
+    rules.compat.oob = true;
+    let registered = service(&World::with_policy(rules)).register_compatible(&metadata).unwrap();
+    assert_eq!(registered.client.kind, ClientKind::Strict);
+    assert!(registered.client.redirect_uris[0].is_out_of_band());
 }
 
 /// It became strict by its private-use scheme.

@@ -62,6 +62,7 @@ pub(crate) struct OAuth {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Compat {
     registration: bool,
+    oob: bool,
     http_to_https: bool,
     replay_keeps_tokens: bool,
     code_ttl: Span,
@@ -218,6 +219,7 @@ impl Settings {
             },
             compat: CompatPolicy {
                 registration: self.compat.registration,
+                oob: self.compat.oob,
                 http_to_https: self.compat.http_to_https,
                 replay_keeps_tokens: self.compat.replay_keeps_tokens,
                 code_ttl: self.compat.code_ttl.0,

@@ -8,14 +8,16 @@ use uncino_domain::error::ServiceError;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::authorization::{
-    AuthorizationParameters, AuthorizationRefusal, AuthorizationStep, Decision,
+    AuthorizationParameters, AuthorizationRefusal, AuthorizationResponse, AuthorizationStep, Decision,
 };
 
 use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
+use crate::extract::session::LoggedIn;
 use crate::extract::{csrf, session};
 use crate::pages::consent::ConsentPage;
 use crate::pages::error::{ErrorPage, PageFailure};
+use crate::pages::out_of_band::OutOfBandPage;
 use crate::pages::{form, see_other};
 use crate::state::AppState;
 
@@ -34,7 +36,7 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
         (AuthorizationStep::Refuse(refusal), _) => {
             Err(PageFailure::page(&state, StatusCode::BAD_REQUEST, &explain(refusal, &pairs)))
         }
-        (AuthorizationStep::Redirect(response), _) => Ok(see_other(&response.location())),
+        (AuthorizationStep::Redirect(response), logged_in) => deliver(&response, logged_in.as_ref(), &state),
         (AuthorizationStep::AskConsent(prompt), Some(logged_in)) => {
             ConsentPage::of(&prompt, &logged_in, &here(&request), &state).respond(&state, &logged_in)
         }
@@ -67,13 +69,26 @@ pub(crate) async fn post(
     let transaction_id = Secret::new(transaction_id);
     let cancelled = form.iter().any(|(name, _)| name == "cancel");
     let decision = if cancelled { Decision::Deny } else { Decision::Approve };
-    let (authorization, session) = (state.authorization(), logged_in.visitor.session);
+    let (authorization, session) = (state.authorization(), logged_in.visitor.session.clone());
     match blocking(move || authorization.decide(&transaction_id, &session, decision)).await {
-        Ok(response) => Ok(see_other(&response.location())),
+        Ok(response) => deliver(&response, Some(&logged_in), &state),
         Err(ServiceError::Denied(_)) => {
             Err(PageFailure::page(&state, StatusCode::BAD_REQUEST, &ErrorPage::nothing_to_decide()))
         }
         Err(ServiceError::Failed(error)) => Err(PageFailure::failed(&state, error)),
+    }
+}
+
+/// Sends the browser to the application, or shows what it would have carried there.
+fn deliver(
+    response: &AuthorizationResponse,
+    logged_in: Option<&LoggedIn>,
+    state: &AppState,
+) -> Result<HttpResponse, PageFailure> {
+    if response.is_out_of_band() {
+        OutOfBandPage::of(response).respond(state, logged_in)
+    } else {
+        Ok(see_other(&response.location()))
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod home;
 pub(crate) mod log_in;
 pub(crate) mod log_out;
 mod next;
+pub(crate) mod out_of_band;
 mod templates;
 
 use actix_web::HttpResponse;

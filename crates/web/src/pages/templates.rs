@@ -9,6 +9,7 @@ use super::error::ErrorPage;
 use super::event::EventPage;
 use super::home::HomePage;
 use super::log_in::LogInPage;
+use super::out_of_band::OutOfBandPage;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -16,13 +17,14 @@ macro_rules! embedded {
     };
 }
 
-const TEMPLATES: [(&str, &str); 6] = embedded![
+const TEMPLATES: [(&str, &str); 7] = embedded![
     "layout.html",
     "pages/consent.html",
     "pages/error.html",
     "pages/event.html",
     "pages/home.html",
     "pages/log_in.html",
+    "pages/out_of_band.html",
 ];
 
 /// The context of one template.
@@ -64,7 +66,8 @@ pub fn check_templates() -> Result<(), tera::Error> {
     check::<ErrorPage>(&templates)?;
     check::<EventPage>(&templates)?;
     check::<HomePage>(&templates)?;
-    check::<LogInPage>(&templates)
+    check::<LogInPage>(&templates)?;
+    check::<OutOfBandPage>(&templates)
 }
 
 fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
