@@ -18,7 +18,7 @@ impl Schema {
         let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
         let server = server();
         psql(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}"));
-        let url = format!("{server}?options=-csearch_path%3D{name}");
+        let url = format!("{server}?options=-csearch_path%3D{name}&application_name={name}");
         Self { name, url }
     }
 

@@ -5,10 +5,11 @@ mod writer;
 use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
-use diesel::{Connection as _, SqliteConnection};
+use diesel::{Connection as _, QueryResult, SqliteConnection};
 use uncino_domain::storage::{Storage, StorageError, Stored, Work};
 
 use crate::connection::Connection;
@@ -23,6 +24,10 @@ const READERS: u32 = 4;
 const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                        PRAGMA foreign_keys = ON;";
 
+/// How often, and after what pause, a locked file is tried again: five seconds in all.
+const LOCK_TRIES: u32 = 250;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
 /// The storage port on a SQLite file.
 pub(crate) struct SqliteStorage {
     writer: Writer,
@@ -36,7 +41,7 @@ impl SqliteStorage {
         create_private(Path::new(path)).map_err(|error| unreadable(error.to_string()))?;
         let mut connection =
             SqliteConnection::establish(path).map_err(|error| unreadable(error.to_string()))?;
-        connection.batch_execute(PRAGMAS).map_err(|error| unreadable(error.to_string()))?;
+        prepare(&mut connection).map_err(|error| unreadable(error.to_string()))?;
         migrate_sqlite(&mut connection)?;
         let readers = Pool::builder()
             .max_size(READERS)
@@ -75,8 +80,23 @@ struct Reader;
 
 impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Reader {
     fn on_acquire(&self, connection: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
-        connection.batch_execute(PRAGMAS).map_err(diesel::r2d2::Error::QueryError)?;
+        prepare(connection).map_err(diesel::r2d2::Error::QueryError)?;
         connection.batch_execute("PRAGMA query_only = ON").map_err(diesel::r2d2::Error::QueryError)
+    }
+}
+
+/// Sets a connection up. Going over to a write-ahead log needs the file for a moment, and SQLite doesn't wait for it by
+/// itself; when several programs open a new file at once, all but one have to try again.
+fn prepare(connection: &mut SqliteConnection) -> QueryResult<()> {
+    let mut tries = 0;
+    loop {
+        match connection.batch_execute(PRAGMAS) {
+            Err(error) if tries < LOCK_TRIES && error.to_string().contains("locked") => {
+                tries += 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            outcome => return outcome,
+        }
     }
 }
 

@@ -1,9 +1,15 @@
-//! PostgreSQL: a schema a test, on the server that `cargo xtask test` starts.
+//! PostgreSQL: the contract, and what only a server can do. A schema a test, on the server of `cargo xtask test`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 
-use uncino_domain::storage::Storage;
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection};
+use uncino_domain::storage::{Storage, Stored};
+use uncino_storage::OpenError;
+use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
+
+use super::{register, registered};
 
 fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
@@ -11,4 +17,68 @@ fn open() -> (Arc<dyn Storage>, Schema) {
     (storage, schema)
 }
 
+fn batch(schema: &Schema, statements: &str) {
+    let mut connection = PgConnection::establish(schema.url()).expect("a connection");
+    connection.batch_execute(statements).expect("the statements");
+}
+
 uncino_testkit::storage_contract!(open);
+
+#[test]
+fn eight_nodes_that_start_together_make_one_database() {
+    let schema = Schema::create();
+    let barrier = Arc::new(Barrier::new(8));
+    let nodes: Vec<_> = (0..8)
+        .map(|_| {
+            let (url, barrier) = (schema.url().to_owned(), barrier.clone());
+            std::thread::spawn(move || {
+                barrier.wait();
+                uncino_storage::open(&url).map(|storage| register(&World::on(storage, policy())))
+            })
+        })
+        .collect();
+    let outcomes: Vec<_> = nodes.into_iter().map(|node| node.join().expect("no panic")).collect();
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+}
+
+#[test]
+fn a_newer_database_is_refused() {
+    let (storage, schema) = open();
+    drop(storage);
+    batch(&schema, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
+    let outcome = uncino_storage::open(schema.url());
+    assert!(matches!(outcome, Err(OpenError::Newer(_))), "{outcome:?}");
+}
+
+#[test]
+fn going_down_and_up_again_works() {
+    let (storage, schema) = open();
+    drop(storage);
+    let down = include_str!("../../../../migrations/postgres/2026-11-22-000000_initial/down.sql");
+    batch(&schema, &format!("{down} DELETE FROM __diesel_schema_migrations;"));
+    let storage = uncino_storage::open(schema.url()).expect("up again");
+    register(&World::on(storage, policy()));
+}
+
+/// As when the server is started again: the broken connections are replaced, and nobody has to do anything.
+#[test]
+fn lost_connections_are_replaced() {
+    let (storage, schema) = open();
+    let world = World::on(storage.clone(), policy());
+    let before = register(&world);
+    let others = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() \
+         AND application_name = '{}'",
+        schema.name()
+    );
+    batch(&schema, &others);
+    let looked: Vec<Stored<bool>> = (0..8)
+        .map(|_| {
+            let id = before.clone();
+            storage.read(move |repositories| Ok(repositories.clients().find(&id)?.is_some()))
+        })
+        .collect();
+    assert!(looked.iter().filter(|outcome| outcome.is_ok()).count() >= 7, "{looked:?}");
+    assert!(registered(&*storage, before));
+    register(&world);
+}

@@ -1,9 +1,15 @@
-//! SQLite.
+//! SQLite: the contract, and what only a file can do.
 
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
-use uncino_domain::storage::Storage;
+use uncino_domain::storage::{Removal, Storage, StorageError, Stored};
+use uncino_storage::OpenError;
+use uncino_testkit::fixtures::{World, policy};
+
+use super::{register, registered};
 
 fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -15,4 +21,116 @@ fn url(folder: &TempDir) -> String {
     format!("sqlite://{}/uncino.db", folder.path().display())
 }
 
+fn batch(folder: &TempDir, statements: &str) {
+    let path = folder.path().join("uncino.db");
+    let mut connection = SqliteConnection::establish(&path.display().to_string()).expect("a connection");
+    connection.batch_execute(statements).expect("the statements");
+}
+
 uncino_testkit::storage_contract!(open);
+
+#[test]
+fn what_was_committed_is_there_after_closing_and_opening() {
+    let (storage, folder) = open();
+    let id = register(&World::on(storage, policy()));
+    let again = uncino_storage::open(&url(&folder)).expect("the same database");
+    assert!(registered(&*again, id));
+}
+
+#[test]
+fn closing_leaves_one_file_that_can_be_copied() {
+    let (storage, folder) = open();
+    register(&World::on(storage, policy()));
+    let files: Vec<_> = std::fs::read_dir(folder.path()).expect("the folder").flatten().collect();
+    let names: Vec<_> = files.iter().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(names, ["uncino.db"], "the write-ahead log is folded in");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_storage, folder) = open();
+    for file in std::fs::read_dir(folder.path()).expect("the folder").flatten() {
+        let mode = file.metadata().expect("its metadata").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} has mode {mode:o}", file.path().display());
+    }
+}
+
+#[test]
+fn eight_openings_at_once_make_one_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let barrier = Arc::new(Barrier::new(8));
+    let openings: Vec<_> = (0..8)
+        .map(|_| {
+            let (url, barrier) = (url(&folder), barrier.clone());
+            std::thread::spawn(move || {
+                barrier.wait();
+                uncino_storage::open(&url).map(|storage| register(&World::on(storage, policy())))
+            })
+        })
+        .collect();
+    let outcomes: Vec<_> = openings.into_iter().map(|opening| opening.join().expect("no panic")).collect();
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+}
+
+#[test]
+fn a_newer_database_is_refused() {
+    let (storage, folder) = open();
+    drop(storage);
+    batch(&folder, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
+    let outcome = uncino_storage::open(&url(&folder));
+    assert!(
+        matches!(outcome, Err(OpenError::Newer(ref version)) if version == "99990101000000"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn going_down_and_up_again_works() {
+    let (storage, folder) = open();
+    drop(storage);
+    let down = include_str!("../../../../migrations/sqlite/2026-11-22-000000_initial/down.sql");
+    batch(&folder, &format!("PRAGMA foreign_keys = OFF; {down} DELETE FROM __diesel_schema_migrations;"));
+    let storage = uncino_storage::open(&url(&folder)).expect("up again");
+    register(&World::on(storage, policy()));
+}
+
+/// Work of several callers shares a commit; each has a savepoint of its own.
+#[test]
+fn one_that_fails_in_a_crowd_harms_nobody() {
+    let (storage, _folder) = open();
+    let crowd: Vec<_> = (0..64)
+        .map(|number| {
+            let storage = storage.clone();
+            std::thread::spawn(move || {
+                let id = register(&World::on(storage.clone(), policy()));
+                let outcome: Stored<()> = storage.clone().write(move |repositories| {
+                    let _removal: Removal = repositories.clients().remove(&id)?;
+                    match number % 4 {
+                        0 => Err(StorageError::Statement("on purpose".to_owned())),
+                        1 => panic!("on purpose"),
+                        _ => Ok(()),
+                    }
+                });
+                outcome.is_ok()
+            })
+        })
+        .collect();
+    let succeeded = crowd.into_iter().map(|caller| caller.join().expect("no panic")).filter(|ok| *ok);
+    assert_eq!(succeeded.count(), 32);
+    let left = storage.read(|repositories| repositories.clients().list()).expect("a list").len();
+    assert_eq!(left, 32, "what was rolled back is still there");
+}
+
+#[test]
+fn a_locked_database_is_waited_for() {
+    let (storage, folder) = open();
+    let path = folder.path().join("uncino.db").display().to_string();
+    let mut other = SqliteConnection::establish(&path).expect("a connection");
+    other.batch_execute("BEGIN IMMEDIATE").expect("the lock");
+    let writing = std::thread::spawn(move || register(&World::on(storage, policy())));
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    other.batch_execute("COMMIT").expect("the end of the lock");
+    writing.join().expect("it waited and wrote");
+}
