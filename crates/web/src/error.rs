@@ -9,6 +9,9 @@ use serde::Serialize;
 use uncino_domain::error::{OAuthError, OAuthErrorCode, ServiceError};
 use uncino_domain::storage::StorageError;
 
+/// When to come back after a failure that passes, in seconds.
+pub(crate) const TRY_AGAIN_AFTER: &str = "2";
+
 /// What became of a failure: its status, and the id under which it was logged.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
@@ -42,7 +45,7 @@ impl Failure {
     pub(crate) fn builder(&self) -> HttpResponseBuilder {
         let mut builder = HttpResponse::build(self.status);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            builder.insert_header((RETRY_AFTER, "2"));
+            builder.insert_header((RETRY_AFTER, TRY_AGAIN_AFTER));
         }
         builder
     }

@@ -177,7 +177,7 @@ impl Story {
     }
 
     pub(crate) fn issue(&self, credentials: ClientCredentials, grant: Grant) -> Issued {
-        TokenService::new(self.world.ports.clone()).issue(TokenRequest { credentials, grant })
+        TokenService::new(self.world.ports.clone()).issue(TokenRequest { credentials, grant: Ok(grant) })
     }
 
     pub(crate) fn access(&self) -> AccessService {

@@ -1,6 +1,7 @@
 //! `POST /api/client` and `GET /api/client/{id}`
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -155,5 +156,7 @@ pub(crate) async fn get(
         website: client.website.as_ref().map(|website| website.as_str()),
         scopes: client.scopes.to_string(),
     };
-    Ok(json(&mut HttpResponse::Ok(), &body))
+    let mut builder = HttpResponse::Ok();
+    builder.insert_header((CACHE_CONTROL, "private, no-store"));
+    Ok(json(&mut builder, &body))
 }

@@ -12,21 +12,20 @@ use uncino_domain::services::authorization::{
 };
 
 use crate::blocking::blocking;
+use crate::extract::csrf;
 use crate::extract::parameters::{self, Pairs};
 use crate::extract::session::LoggedIn;
-use crate::extract::{csrf, session};
 use crate::pages::consent::ConsentPage;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::out_of_band::OutOfBandPage;
-use crate::pages::{form, see_other};
+use crate::pages::{self, form, see_other};
 use crate::state::AppState;
 
 /// Asks the person, or says why not.
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, PageFailure> {
     let pairs = parameters::decode(request.query_string().as_bytes())
         .map_err(|_bytes| PageFailure::page(&state, StatusCode::BAD_REQUEST, &ErrorPage::unreadable()))?;
-    let logged_in =
-        session::visitor(&request, &state).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let logged_in = pages::visitor(&request, &state).await?;
     let (authorization, parameters) = (state.authorization(), read(&pairs));
     let session = logged_in.as_ref().map(|logged_in| logged_in.visitor.session.clone());
     let step = blocking(move || authorization.begin(&parameters, session.as_ref()))
@@ -54,8 +53,7 @@ pub(crate) async fn post(
     state: Data<AppState>,
 ) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &state).await?;
-    let logged_in =
-        session::visitor(&request, &state).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let logged_in = pages::visitor(&request, &state).await?;
     let Some(logged_in) = logged_in else {
         return Err(PageFailure::page(&state, StatusCode::FORBIDDEN, &ErrorPage::logged_out()));
     };

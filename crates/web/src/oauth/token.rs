@@ -54,8 +54,8 @@ pub(crate) async fn post(
     state: Data<AppState>,
 ) -> Result<HttpResponse, OAuthFailure> {
     let body = read_form(&request, &mut payload).await?;
-    let grant = read_grant(&body)?;
     let credentials = client_credentials::read(&request, &body)?;
+    let grant = read_grant(&body);
     let tokens = state.tokens();
     let issued = blocking(move || tokens.issue(TokenRequest { credentials, grant })).await?;
     let mut builder = HttpResponse::Ok();

@@ -8,7 +8,7 @@ use uncino_domain::services::authorization::ConsentPrompt;
 use uncino_domain::session::CsrfToken;
 
 use super::error::PageFailure;
-use super::{Frame, Page, page_response};
+use super::{Page, show};
 use crate::extract::session::LoggedIn;
 use crate::state::{AppState, Site};
 
@@ -61,11 +61,7 @@ impl ConsentPage {
         state: &AppState,
         logged_in: &LoggedIn,
     ) -> Result<HttpResponse, PageFailure> {
-        let html = state
-            .templates
-            .render(&Frame::of(state, Some(logged_in)), self)
-            .map_err(|error| PageFailure::unrendered(state, &error))?;
-        Ok(page_response(HttpResponse::Ok(), html, true))
+        show(state, HttpResponse::Ok(), Some(logged_in), self)
     }
 }
 
@@ -88,6 +84,7 @@ fn registered(at: Timestamp, now: Timestamp, site: &Site) -> String {
 
 impl Page for ConsentPage {
     const TEMPLATE: &'static str = "pages/consent.html";
+    const LEADS_ELSEWHERE: bool = true;
 
     fn samples() -> Vec<Self> {
         let page = |name: &str, host: Option<&str>| Self {

@@ -1,13 +1,14 @@
 //! Errors for people: what happened, what to do, and folded below what a developer wants to know.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use uncino_domain::storage::StorageError;
 
 use super::{Frame, Page, page_response};
-use crate::error::Failure;
+use crate::error::{Failure, TRY_AGAIN_AFTER};
 use crate::state::AppState;
 
 /// The context of the error page.
@@ -188,7 +189,11 @@ impl ResponseError for PageFailure {
     }
 
     fn error_response(&self) -> HttpResponse {
-        page_response(HttpResponse::build(self.status), self.html.clone(), false)
+        let mut builder = HttpResponse::build(self.status);
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            builder.insert_header((RETRY_AFTER, TRY_AGAIN_AFTER));
+        }
+        page_response(builder, self.html.clone(), false)
     }
 }
 

@@ -9,9 +9,8 @@ use uncino_domain::caller::{Access, Caller};
 use uncino_domain::event::{Event, EventDetails};
 
 use super::error::{PageFailure, not_found_page};
-use super::{Frame, Page, page_response};
+use super::{Page, show, visitor};
 use crate::blocking::blocking;
-use crate::extract::session;
 use crate::state::{AppState, Site};
 
 /// The context of an event's page.
@@ -39,8 +38,7 @@ pub(crate) async fn get(
     slug: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, PageFailure> {
-    let logged_in =
-        session::visitor(&request, &state).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let logged_in = visitor(&request, &state).await?;
     let caller = logged_in.as_ref().map_or(Caller::Anonymous, |logged_in| {
         Caller::Authenticated(Box::new(Access::of_session(logged_in.visitor.user.clone())))
     });
@@ -50,11 +48,7 @@ pub(crate) async fn get(
         .map_err(|error| PageFailure::failed(&state, error))?;
     let Some((event, _neighbours)) = found else { return Ok(not_found_page(&state)) };
     let page = EventPage { event: Shown::of(event, state.clock.now().timestamp(), &state.site) };
-    let html = state
-        .templates
-        .render(&Frame::of(&state, logged_in.as_ref()), &page)
-        .map_err(|error| PageFailure::unrendered(&state, &error))?;
-    Ok(page_response(HttpResponse::Ok(), html, false))
+    show(&state, HttpResponse::Ok(), logged_in.as_ref(), &page)
 }
 
 impl Shown {

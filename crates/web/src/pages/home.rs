@@ -7,9 +7,8 @@ use uncino_domain::event::{Event, EventQuery, Slice};
 
 use super::error::PageFailure;
 use super::event::{local, span};
-use super::{Frame, Page, page_response};
+use super::{Page, show, visitor};
 use crate::blocking::blocking;
-use crate::extract::session;
 use crate::state::{AppState, Site};
 
 /// How many events the page shows.
@@ -42,8 +41,7 @@ struct Card {
 
 /// Shows the next events, day by day.
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, PageFailure> {
-    let logged_in =
-        session::visitor(&request, &state).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let logged_in = visitor(&request, &state).await?;
     let query = EventQuery {
         from: Some(state.clock.now().timestamp()),
         with_multidate: true,
@@ -56,11 +54,7 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
     let more = events.len() > SHOWN as usize;
     events.truncate(SHOWN as usize);
     let page = HomePage { days: days(&events, &state.site), more };
-    let html = state
-        .templates
-        .render(&Frame::of(&state, logged_in.as_ref()), &page)
-        .map_err(|error| PageFailure::unrendered(&state, &error))?;
-    Ok(page_response(HttpResponse::Ok(), html, false))
+    show(&state, HttpResponse::Ok(), logged_in.as_ref(), &page)
 }
 
 fn days(events: &[Event], site: &Site) -> Vec<Day> {

@@ -1,6 +1,5 @@
 //! `GET /login` and `POST /login`
 
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
@@ -8,14 +7,15 @@ use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
 use uncino_domain::secret::{Secret, SecretKind};
 use uncino_domain::session::CsrfToken;
+use uncino_domain::storage::StorageError;
 
-use super::error::{ErrorPage, PageFailure};
+use super::error::PageFailure;
 use super::next::Next;
-use super::{Frame, Page, form, page_response, see_other};
+use super::{Page, form, see_other, show, visitor};
 use crate::blocking::blocking;
 use crate::extract::csrf;
 use crate::extract::parameters::{self, Pairs};
-use crate::extract::session::{self, OurCookie};
+use crate::extract::session::OurCookie;
 use crate::state::AppState;
 
 /// The context of the log-in page.
@@ -30,6 +30,7 @@ pub(crate) struct LogInPage {
 
 impl Page for LogInPage {
     const TEMPLATE: &'static str = "pages/log_in.html";
+    const LEADS_ELSEWHERE: bool = true;
 
     fn samples() -> Vec<Self> {
         let plain = || Self {
@@ -51,13 +52,12 @@ const STALE: &str = "The page was open for too long, or cookies are off. Please 
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, PageFailure> {
     let pairs = parameters::decode(request.query_string().as_bytes()).unwrap_or_default();
     let next = Next::from_pairs(&pairs);
-    let logged_in =
-        session::visitor(&request, &state).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let logged_in = visitor(&request, &state).await?;
     if logged_in.is_some() {
         return Ok(see_other(next.as_str()));
     }
     let attempt = Attempt { next, email: String::new(), error: None };
-    show(&request, &state, HttpResponse::Ok(), attempt).await
+    ask(&request, &state, HttpResponse::Ok(), attempt).await
 }
 
 /// Checks the password, opens a session under a new id, and sends the person back to where they were going.
@@ -72,10 +72,10 @@ pub(crate) async fn post(
     let cookie = OurCookie::LogInForm.read(&request, &state.site);
     if !cookie.is_some_and(|cookie| csrf::is_our_form(&request, &form, &cookie, &state.site)) {
         let attempt = Attempt { next, email, error: Some(STALE) };
-        return show(&request, &state, HttpResponse::Forbidden(), attempt).await;
+        return ask(&request, &state, HttpResponse::Forbidden(), attempt).await;
     }
     let Ok(_permit) = state.password_permits.acquire().await else {
-        return Err(PageFailure::page(&state, StatusCode::SERVICE_UNAVAILABLE, &ErrorPage::unreadable()));
+        return Err(PageFailure::failed(&state, StorageError::Overloaded));
     };
     let (sessions, typed, password) =
         (state.sessions(), email.clone(), Secret::new(field(&form, "password")));
@@ -88,7 +88,7 @@ pub(crate) async fn post(
         }
         Err(ServiceError::Denied(_)) => {
             let attempt = Attempt { next, email, error: Some(WRONG) };
-            show(&request, &state, HttpResponse::Forbidden(), attempt).await
+            ask(&request, &state, HttpResponse::Forbidden(), attempt).await
         }
         Err(ServiceError::Failed(error)) => Err(PageFailure::failed(&state, error)),
     }
@@ -100,7 +100,7 @@ struct Attempt {
     error: Option<&'static str>,
 }
 
-async fn show(
+async fn ask(
     request: &HttpRequest,
     state: &AppState,
     mut builder: HttpResponseBuilder,
@@ -119,11 +119,7 @@ async fn show(
         email: attempt.email,
         error: attempt.error,
     };
-    let html = state
-        .templates
-        .render(&Frame::of(state, None), &page)
-        .map_err(|error| PageFailure::unrendered(state, &error))?;
-    Ok(page_response(builder, html, true))
+    show(state, builder, None, &page)
 }
 
 /// The name of the application that the person is on the way to.

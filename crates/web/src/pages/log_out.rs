@@ -7,10 +7,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::error::{ErrorPage, PageFailure};
 use super::log_in::set_cookie;
 use super::next::Next;
-use super::{form, see_other};
+use super::{form, see_other, visitor};
 use crate::blocking::blocking;
 use crate::extract::csrf;
-use crate::extract::session::{self, OurCookie};
+use crate::extract::session::OurCookie;
 use crate::state::AppState;
 
 /// Ends the session. Who has none is logged out already.
@@ -20,8 +20,7 @@ pub(crate) async fn post(
     state: Data<AppState>,
 ) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &state).await?;
-    let logged_in =
-        session::visitor(&request, &state).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let logged_in = visitor(&request, &state).await?;
     if let Some(logged_in) = logged_in {
         if !csrf::is_our_form(&request, &form, &logged_in.cookie, &state.site) {
             return Err(PageFailure::page(&state, StatusCode::FORBIDDEN, &ErrorPage::foreign_form()));

@@ -11,16 +11,18 @@ mod next;
 pub(crate) mod out_of_band;
 mod templates;
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, X_FRAME_OPTIONS};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::session::CsrfToken;
 
 pub use templates::check_templates;
 pub(crate) use templates::{Page, Templates};
 
+use error::PageFailure;
+
 use crate::assets::style_version;
-use crate::extract::session::LoggedIn;
+use crate::extract::session::{self, LoggedIn};
 use crate::security::content_security_policy;
 use crate::state::AppState;
 
@@ -45,12 +47,28 @@ impl Frame {
     }
 }
 
+/// Who is logged in, if anybody.
+pub(crate) async fn visitor(
+    request: &HttpRequest,
+    state: &AppState,
+) -> Result<Option<LoggedIn>, PageFailure> {
+    session::visitor(request, state).await.map_err(|error| PageFailure::failed(state, error))
+}
+
+/// Shows a page to this visitor.
+pub(crate) fn show<P: Page>(
+    state: &AppState,
+    builder: HttpResponseBuilder,
+    logged_in: Option<&LoggedIn>,
+    page: &P,
+) -> Result<HttpResponse, PageFailure> {
+    let html = state.templates.render(&Frame::of(state, logged_in), page);
+    let html = html.map_err(|error| PageFailure::unrendered(state, &error))?;
+    Ok(page_response(builder, html, P::LEADS_ELSEWHERE))
+}
+
 /// The headers of a page: never cached, never framed, nothing from elsewhere.
-pub(crate) fn page_response(
-    mut builder: actix_web::HttpResponseBuilder,
-    html: String,
-    leads_elsewhere: bool,
-) -> HttpResponse {
+fn page_response(mut builder: HttpResponseBuilder, html: String, leads_elsewhere: bool) -> HttpResponse {
     builder
         .content_type("text/html; charset=utf-8")
         .insert_header((CACHE_CONTROL, "no-store"))

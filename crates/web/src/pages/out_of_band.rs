@@ -5,7 +5,7 @@ use serde::Serialize;
 use uncino_domain::services::authorization::AuthorizationResponse;
 
 use super::error::PageFailure;
-use super::{Frame, Page, page_response};
+use super::{Page, show};
 use crate::extract::session::LoggedIn;
 use crate::state::AppState;
 
@@ -29,11 +29,7 @@ impl OutOfBandPage {
         state: &AppState,
         logged_in: Option<&LoggedIn>,
     ) -> Result<HttpResponse, PageFailure> {
-        let html = state
-            .templates
-            .render(&Frame::of(state, logged_in), self)
-            .map_err(|error| PageFailure::unrendered(state, &error))?;
-        Ok(page_response(HttpResponse::Ok(), html, false))
+        show(state, HttpResponse::Ok(), logged_in, self)
     }
 }
 

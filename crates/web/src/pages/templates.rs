@@ -32,6 +32,9 @@ pub(crate) trait Page: Serialize + Sized {
     /// Its template.
     const TEMPLATE: &'static str;
 
+    /// Does a form on it lead, in the end, to an application? Then its policy can't name `form-action`.
+    const LEADS_ELSEWHERE: bool = false;
+
     /// Contexts that show everything the template can do.
     fn samples() -> Vec<Self>;
 }

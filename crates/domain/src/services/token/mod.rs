@@ -56,8 +56,8 @@ impl GrantType {
 pub struct TokenRequest {
     /// Who asks.
     pub credentials: ClientCredentials,
-    /// For what.
-    pub grant: Grant,
+    /// For what, or why that can't be read: told only to a client that has proven itself.
+    pub grant: Result<Grant, OAuthError>,
 }
 
 /// What the client shows for its tokens.
@@ -93,7 +93,7 @@ impl TokenService {
     /// Answers a token request: the client is authenticated first, then its grant is judged.
     pub fn issue(&self, request: TokenRequest) -> Result<IssuedTokens, ServiceError<OAuthError>> {
         let client = self.authenticate(request.credentials)?;
-        match request.grant {
+        match request.grant.map_err(ServiceError::Denied)? {
             Grant::AuthorizationCode(grant) => self.redeem(client, grant),
             Grant::RefreshToken(grant) => self.refresh(client, grant),
         }

@@ -1,0 +1,10 @@
+mod client;
+mod client_detail;
+mod event;
+mod event_change;
+mod event_detail;
+mod event_removal;
+mod events;
+mod ping;
+mod user;
+mod users;

@@ -1,0 +1,13 @@
+//! The wire, in this process and on memory storage: every answer as its reader gets it. The folders mirror the URLs.
+
+#![expect(clippy::unwrap_used, reason = "tests: a surprise ends the test")]
+
+mod api;
+mod bearer;
+mod cors;
+mod failures;
+mod hosts;
+mod oauth;
+mod pages;
+mod support;
+mod templates;

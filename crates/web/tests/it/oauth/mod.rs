@@ -1,0 +1,4 @@
+mod authorize;
+mod client_credentials;
+mod consent;
+mod token;

@@ -1,0 +1,77 @@
+//! `GET /event/{slug}`
+
+use insta::assert_snapshot;
+use serde_json::json;
+use uncino_domain::user::Role;
+
+use crate::support::{NOW, Server, get, post};
+
+#[actix_web::test]
+async fn an_event_has_a_page() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    let fields = json!({
+        "description": "<p onclick=\"x()\">Hello <script>alert(1)</script>https://example.org</p><img src=x>",
+        "end_datetime": NOW + 2 * 86_400, "tags": ["jazz", "<b>"],
+        "online_locations": ["https://meet.example/a?b&c", "javascript:alert(1)", "ftp://x.example/"],
+    });
+    server.publish(&token, "<i>Concert</i>", &fields).await;
+    let page = server.get("/event/i-concert-i").await;
+    assert_snapshot!(page.head(), @"
+    200 OK
+    cache-control: no-store
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+    content-type: text/html; charset=utf-8
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    x-frame-options: DENY
+    ");
+    assert_snapshot!(page.page(), @"
+    200 [&lt;i&gt;Concert&lt;/i&gt; – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Log in
+    All events
+    &lt;i&gt;Concert&lt;/i&gt;
+    When
+    Sunday 22 November 2026, 14:00 – 24 November, 13:00
+    Where
+    Town hall 1 Main street
+    Online
+    https://meet.example/a?b&amp;c
+    Tags
+    jazz
+    &lt;b&gt;
+    Hello https://example.org
+    Powered by Uncino
+    ");
+    let description =
+        page.body.split_once("<div class=\"prose\" dir=\"auto\">").unwrap().1.split_once("</div>").unwrap().0;
+    assert_snapshot!(description, @r#"
+
+    <p>Hello <a target="_blank" href="https://example.org">https://example.org</a></p>
+    "#);
+    assert!(!page.body.contains("javascript:"), "{}", page.body);
+}
+
+#[actix_web::test]
+async fn an_event_that_is_over_says_so() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    server.publish(&token, "Over", &json!({"start_datetime": NOW - 1})).await;
+    server.publish(&token, "On", &json!({"start_datetime": NOW - 1, "end_datetime": NOW})).await;
+    assert!(server.get("/event/over").await.page().contains("This event is over"));
+    assert!(!server.get("/event/on").await.page().contains("This event is over"));
+}
+
+#[actix_web::test]
+async fn a_hidden_event_has_a_page_for_editors_only() {
+    let server = Server::start().await;
+    let event = json!({"title": "anon", "start_datetime": NOW, "place_name": "a", "place_address": "b"});
+    assert_eq!(server.send(post("/api/event").json(&event)).await.status, 200);
+    let editor = server.world.user("editor@example.org", Role::Editor);
+    let (anna, editor) = (server.session(&server.anna()), server.session(&editor));
+    assert_eq!(server.get("/event/anon").await.status, 404);
+    assert_eq!(server.send(get("/event/anon").cookie(&anna)).await.status, 404);
+    assert_eq!(server.send(get("/event/anon").cookie(&editor)).await.status, 200);
+}

@@ -1,0 +1,6 @@
+mod error;
+mod event;
+mod forms;
+mod home;
+mod log_in;
+mod log_out;
