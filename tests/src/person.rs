@@ -20,9 +20,14 @@ pub struct Person {
 impl Person {
     /// Somebody with an empty browser.
     pub fn stranger(server: &Server) -> Self {
+        Self::stranger_at(&server.url())
+    }
+
+    /// Somebody with an empty browser, at a server that somebody else started.
+    pub fn stranger_at(url: &str) -> Self {
         let jar = Arc::new(Jar::default());
         let http = Client::builder().cookie_provider(jar.clone()).redirect(Policy::none()).build().unwrap();
-        Self { http, jar, server: server.url() }
+        Self { http, jar, server: url.to_owned() }
     }
 
     /// Somebody who logs in.

@@ -74,6 +74,13 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
+    /// Ends it as a service manager would; whether it ended well.
+    pub fn stop(mut self) -> bool {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.expect("kill runs").success());
+        self.child.wait().expect("the end").success()
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
         self.child.kill().expect("SIGKILL");
@@ -118,13 +125,17 @@ pub fn run(arguments: &[&str], input: &str, settings: &[(String, String)]) -> Ou
     child.wait_with_output().expect("the program ends")
 }
 
-fn program() -> Command {
+/// The path of the program.
+pub fn program_path() -> PathBuf {
     let built_beside_us = || {
         let test = std::env::current_exe().expect("the path of this test");
         test.parent().and_then(|deps| deps.parent()).expect("a target folder").join("uncino")
     };
-    let path = std::env::var_os("TEST_UNCINO").map_or_else(built_beside_us, PathBuf::from);
-    let mut command = Command::new(path);
+    std::env::var_os("TEST_UNCINO").map_or_else(built_beside_us, PathBuf::from)
+}
+
+fn program() -> Command {
+    let mut command = Command::new(program_path());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("UNCINO_")) {
         command.env_remove(name);
     }

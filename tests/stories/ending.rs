@@ -10,6 +10,7 @@ on_both_databases!(
     another_password_ends_sessions_and_keeps_applications,
     an_administrators_token_reaches_no_administration,
     everything_survives_a_restart,
+    a_clean_stop_ends_well_and_loses_nothing,
 );
 
 async fn connected(server: &Server, role: &str) -> (Person, Application, String) {
@@ -102,4 +103,18 @@ async fn everything_survives_a_restart(database: Database) {
     let anna = Person::log_in(&server, "anna@example.org").await;
     let code = anna.approve(&application).await;
     application.tokens(&code).await;
+}
+
+async fn a_clean_stop_ends_well_and_loses_nothing(database: Database) {
+    let server = Server::start(&database);
+    let (_, application, access) = connected(&server, "user").await;
+    let address = server.address().to_string();
+    assert!(server.stop(), "it ended well");
+    if let Database::Sqlite(folder) = &database {
+        let files: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.file_name()).collect();
+        assert_eq!(files, ["uncino.db"], "one file is all there is to copy");
+    }
+    let _server = Server::start_at(&address, &database, &[]);
+    assert_eq!(application.publish(&access, "After").await.status(), StatusCode::OK);
 }

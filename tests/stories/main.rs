@@ -10,6 +10,7 @@ mod command_line;
 mod crash;
 mod documented_flow;
 mod ending;
+mod readme;
 mod replay;
 mod secrets;
 mod strict_client;
