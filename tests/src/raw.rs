@@ -14,9 +14,30 @@ pub async fn send(address: SocketAddr, request: &[u8]) -> (String, String) {
     let mut answer = Vec::new();
     let reading = stream.read_to_end(&mut answer);
     let _reset = tokio::time::timeout(Duration::from_secs(20), reading).await.expect("an answer in time");
-    let answer = String::from_utf8_lossy(&answer).into_owned();
+    split(&answer)
+}
+
+fn split(answer: &[u8]) -> (String, String) {
+    let answer = String::from_utf8_lossy(answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     (head.to_owned(), body.to_owned())
+}
+
+/// Sends bytes, then a chunk of a body now and then, and reads until the server closes.
+pub async fn send_and_trickle(address: SocketAddr, request: &[u8]) -> (String, String) {
+    let stream = TcpStream::connect(address).await.expect("a connection");
+    let (mut reading, mut writing) = stream.into_split();
+    writing.write_all(request).await.expect("the request");
+    let trickle = tokio::spawn(async move {
+        while writing.write_all(b"1\r\nx\r\n").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+    let mut answer = Vec::new();
+    let reading = reading.read_to_end(&mut answer);
+    let _reset = tokio::time::timeout(Duration::from_secs(20), reading).await.expect("an end in time");
+    trickle.abort();
+    split(&answer)
 }
 
 /// A form post, byte by byte, as WordPress sends it.

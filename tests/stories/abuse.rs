@@ -19,6 +19,9 @@ on_both_databases!(
     what_applications_and_authors_write_is_shown_as_text,
     a_login_flood_starves_nobody,
     the_bounds_hold,
+    a_body_without_end_closes_the_connection,
+    small_requests_cost_little,
+    a_token_that_is_malformed_is_not_taken_for_none,
 );
 
 async fn values_that_the_server_did_not_issue_are_refused(database: Database) {
@@ -284,4 +287,59 @@ async fn the_bounds_hold(database: Database) {
     assert_eq!(raw::status(&head), 413, "{head}");
     let ping = reqwest::get(format!("{}/api/ping", server.url())).await.unwrap().text().await.unwrap();
     assert_eq!(ping, "OK", "it lives");
+}
+
+async fn a_body_without_end_closes_the_connection(database: Database) {
+    let server = Server::start(&database);
+    for start in [
+        "POST /nowhere HTTP/1.1",
+        "POST /api/event HTTP/1.1\r\nAuthorization: Bearer nope",
+        "GET / HTTP/1.1",
+        "POST /oauth/token HTTP/1.1",
+    ] {
+        let request =
+            format!("{start}\r\nHost: {}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", server.address());
+        let started = Instant::now();
+        // Reads until the server closes, and panics after twenty seconds.
+        let (head, _) = raw::send_and_trickle(server.address(), request.as_bytes()).await;
+        assert!((200..500).contains(&raw::status(&head)), "{start}: {head}");
+        assert!(started.elapsed() < Duration::from_secs(15), "{start}: {:?}", started.elapsed());
+    }
+}
+
+async fn small_requests_cost_little(database: Database) {
+    let server = Server::start(&database);
+    let http = Client::new();
+    let url = format!("{}/api/event", server.url());
+    let event = |change: serde_json::Value| {
+        let mut event = json!({
+            "title": "x", "start_datetime": 4_000_000_000_i64, "place_name": "a", "place_address": "b",
+        });
+        event.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        event
+    };
+    let tags: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
+    let started = Instant::now();
+    let refused = http.post(&url).json(&event(json!({"tags": tags}))).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    assert!(started.elapsed() < Duration::from_secs(2), "many tags took {:?}", started.elapsed());
+    let emoji: String = (0..255).map(|number| char::from_u32(0x1F300 + number).unwrap()).collect();
+    let added = http.post(&url).json(&event(json!({"title": emoji}))).send().await.unwrap();
+    assert_eq!(added.status(), StatusCode::OK);
+    let slug = added.json::<serde_json::Value>().await.unwrap()["slug"].as_str().unwrap().len();
+    assert!(slug <= 100, "a slug of {slug} characters");
+    let long =
+        http.get(format!("{}/api/events?query={}", server.url(), "a".repeat(60_000))).send().await.unwrap();
+    assert_eq!(long.status(), StatusCode::BAD_REQUEST);
+}
+
+async fn a_token_that_is_malformed_is_not_taken_for_none(database: Database) {
+    let server = Server::start(&database);
+    let event =
+        json!({"title": "x", "start_datetime": 4_000_000_000_i64, "place_name": "a", "place_address": "b"});
+    for header in ["Bearer\tdead", "Bearer,dead", "Bearer", "bearer dead dead"] {
+        let request = Client::new().post(format!("{}/api/event", server.url()));
+        let response = request.header("authorization", header).json(&event).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{header:?}");
+    }
 }

@@ -14,6 +14,8 @@ on_both_databases!(
     events_are_refused_in_gancios_words,
     a_refused_event_leaves_nothing_behind,
     list_parameters_are_judged,
+    two_changes_at_once_lose_nothing,
+    a_change_and_a_removal_at_once_are_both_answered,
 );
 
 async fn registrations_are_judged(database: Database) {
@@ -242,5 +244,48 @@ async fn list_parameters_are_judged(database: Database) {
     {
         let response = reqwest::get(format!("{}{path}", server.url())).await.unwrap();
         assert!(response.status().is_client_error(), "{path}: {}", response.status());
+    }
+}
+
+fn put(url: &str, access: &str, id: &Value, change: &Value) -> reqwest::RequestBuilder {
+    let mut body = json!({"id": id, "place_name": "a", "place_address": "b"});
+    body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    Client::new().put(url).bearer_auth(access).json(&body)
+}
+
+async fn two_changes_at_once_lose_nothing(database: Database) {
+    let server = Server::start(&database);
+    let access = connected(&server).await;
+    let url = format!("{}/api/event", server.url());
+    let http = Client::new();
+    let added = http.post(&url).bearer_auth(&access).json(&event(&json!({}))).send().await.unwrap();
+    let id = added.json::<Value>().await.unwrap()["id"].clone();
+    for round in 0..20 {
+        let (title, description) = (format!("title {round}"), format!("<p>{round}</p>"));
+        let (first, second) = tokio::join!(
+            put(&url, &access, &id, &json!({"title": title})).send(),
+            put(&url, &access, &id, &json!({"description": description})).send(),
+        );
+        assert_eq!((first.unwrap().status(), second.unwrap().status()), (StatusCode::OK, StatusCode::OK));
+        let detail =
+            http.get(format!("{url}/detail/{id}")).send().await.unwrap().json::<Value>().await.unwrap();
+        assert_eq!((&detail["title"], &detail["description"]), (&json!(title), &json!(description)));
+    }
+}
+
+async fn a_change_and_a_removal_at_once_are_both_answered(database: Database) {
+    let server = Server::start(&database);
+    let access = connected(&server).await;
+    let url = format!("{}/api/event", server.url());
+    let http = Client::new();
+    for _ in 0..20 {
+        let added = http.post(&url).bearer_auth(&access).json(&event(&json!({}))).send().await.unwrap();
+        let id = added.json::<Value>().await.unwrap()["id"].clone();
+        let (change, removal) = tokio::join!(
+            put(&url, &access, &id, &json!({"title": "changed", "tags": ["x", "y"]})).send(),
+            http.delete(format!("{url}/{id}")).bearer_auth(&access).send(),
+        );
+        let (change, removal) = (change.unwrap().status().as_u16(), removal.unwrap().status().as_u16());
+        assert!(matches!((change, removal), (200 | 404, 200)), "{change} {removal}");
     }
 }

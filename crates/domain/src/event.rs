@@ -30,6 +30,39 @@ pub struct Event {
     pub updated_at: Timestamp,
 }
 
+/// An event in a list: all but its description, which may be long.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventSummary {
+    /// Positive, never reused.
+    pub id: EventId,
+    /// Its name in URLs.
+    pub slug: String,
+    /// 1 to 255 characters.
+    pub title: String,
+    /// Unix seconds.
+    pub start: i64,
+    /// Unix seconds, not before the start.
+    pub end: Option<i64>,
+    /// Does it last several days?
+    pub multidate: Option<bool>,
+    /// Where to take part from afar.
+    pub online_locations: Vec<String>,
+    /// Where it happens.
+    pub place: Place,
+    /// Its tags, in the order and spelling that they are shown in.
+    pub tags: Vec<String>,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+impl From<Event> for EventSummary {
+    fn from(event: Event) -> Self {
+        let Event { id, slug, details, place, tags, updated_at, .. } = event;
+        let EventDetails { title, start, end, multidate, online_locations, description: _ } = details;
+        Self { id, slug, title, start, end, multidate, online_locations, place, tags, updated_at }
+    }
+}
+
 /// What an author says of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDetails {

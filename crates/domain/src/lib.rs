@@ -28,6 +28,7 @@ pub mod error;
 pub mod event;
 pub mod grace;
 pub mod id;
+pub mod loopback;
 pub mod parameter;
 pub mod password;
 pub mod place;

@@ -16,7 +16,7 @@ use crate::authorization_code::AuthorizationCode;
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::consent::ConsentTransaction;
-use crate::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent};
+use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent};
 use crate::id::{ClientId, EventId, FamilyId, PlaceId, SessionId, UserId};
 use crate::place::{NewPlace, Place};
 use crate::secret::SecretDigest;
@@ -189,6 +189,9 @@ pub trait UserRepository {
     fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion>;
     /// The user of that id.
     fn find(&mut self, id: UserId) -> Stored<Option<User>>;
+    /// Until this transaction ends nobody else changes or removes that user; who is changing them is waited for. What
+    /// was read of them before may be old: read it again.
+    fn lock(&mut self, id: UserId) -> Stored<()>;
     /// The user of that address.
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>>;
     /// All users, the oldest first.
@@ -324,6 +327,9 @@ pub trait EventRepository {
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion>;
     /// The event of that number, visible or not.
     fn find(&mut self, id: EventId) -> Stored<Option<Event>>;
+    /// Until this transaction ends nobody else changes or removes that event; who is changing it is waited for. What was
+    /// read of it before may be old: read it again.
+    fn lock(&mut self, id: EventId) -> Stored<()>;
     /// The event of that slug, visible or not.
     fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>>;
     /// Changes details, place and tags.
@@ -331,7 +337,7 @@ pub trait EventRepository {
     /// Removes an event.
     fn remove(&mut self, id: EventId) -> Stored<Removal>;
     /// The visible events that match, by start, then id.
-    fn list(&mut self, query: &EventQuery) -> Stored<Vec<Event>>;
+    fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
     /// What is visible just before and after.
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours>;
 }

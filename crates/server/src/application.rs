@@ -8,13 +8,14 @@ use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use uncino_domain::clock::SystemClock;
+use uncino_domain::loopback::is_loopback;
 use uncino_domain::password::Argon2id;
 use uncino_domain::secret::SystemRandom;
 use uncino_domain::services::Ports;
 use uncino_domain::services::housekeeping::HousekeepingService;
 use uncino_domain::services::user_administration::UserAdministrationService;
 use uncino_domain::storage::Storage;
-use uncino_web::{AppState, Site, access_log, baseline_headers, merge_slashes, routes};
+use uncino_web::{AppState, Site, access_log, baseline_headers, close_if_unread, merge_slashes, routes};
 use url::Url;
 
 use crate::exit::Failure;
@@ -79,9 +80,11 @@ impl Application {
                 .wrap(baseline_headers())
                 .wrap(merge_slashes())
                 .wrap(from_fn(access_log))
+                .wrap(from_fn(close_if_unread))
         })
         .worker_max_blocking_threads(BLOCKING_THREADS)
         .client_request_timeout(Duration::from_secs(10))
+        .client_disconnect_timeout(Duration::from_secs(3))
         .shutdown_timeout(10)
         .listen(self.listener)?
         .run()
@@ -136,13 +139,7 @@ fn listen(bind: &str) -> Result<TcpListener, Failure> {
 }
 
 fn warn_of(settings: &Settings, base_url: &Url) {
-    let is_loopback = match base_url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    };
-    if base_url.scheme() == "http" && !is_loopback {
+    if base_url.scheme() == "http" && !is_loopback(base_url) {
         tracing::warn!(%base_url, "PASSWORDS AND TOKENS TRAVEL IN THE CLEAR: server.base_url is http; use https");
     }
     if !settings.limits.enabled {

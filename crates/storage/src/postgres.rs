@@ -4,7 +4,8 @@ use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::connection::SimpleConnection as _;
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel::{Connection as _, PgConnection};
 use uncino_domain::storage::{Outcome, Storage, StorageError, Stored, Work};
 use url::Url;
@@ -34,6 +35,7 @@ impl PostgresStorage {
             .max_size(u32::try_from(cores * CONNECTIONS_PER_CORE).unwrap_or(u32::MAX))
             .min_idle(Some(1))
             .connection_timeout(WAIT)
+            .connection_customizer(Box::new(Bounded))
             .build(ConnectionManager::new(url))
             .map_err(|error| connect(&error))?;
         Ok(Self { pool })
@@ -60,6 +62,18 @@ impl Storage for PostgresStorage {
     fn run_write(&self, work: Work) -> Stored<()> {
         let mut connection = self.connection()?;
         settle(connection.transaction(|connection| run(connection, work)))
+    }
+}
+
+/// Bounds what a connection may wait for and leave open.
+#[derive(Debug)]
+struct Bounded;
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Bounded {
+    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
+        let bounds = "SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
+                      SET idle_in_transaction_session_timeout = '60s'";
+        connection.batch_execute(bounds).map_err(diesel::r2d2::Error::QueryError)
     }
 }
 

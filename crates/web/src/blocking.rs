@@ -1,6 +1,12 @@
 //! The one hop from an asynchronous worker to a thread that may block.
 
+use std::time::Duration;
+
 use uncino_domain::storage::{StorageError, Stored};
+
+/// How long a request waits for it. A database that hangs then gets its callers a 503; what the database does of the
+/// work after that is unknown, as with every lost answer.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs a service call where it may block, once a request.
 pub(crate) async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
@@ -9,8 +15,12 @@ where
     E: From<StorageError> + Send + 'static,
 {
     #[expect(clippy::disallowed_methods, reason = "the one legal site")]
-    let outcome = actix_web::web::block(work).await;
-    outcome.unwrap_or_else(|_panicked| Err(StorageError::Panicked.into()))
+    let running = actix_web::web::block(work);
+    match actix_web::rt::time::timeout(PATIENCE, running).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_panicked)) => Err(StorageError::Panicked.into()),
+        Err(_elapsed) => Err(StorageError::Unavailable("no answer in time".to_owned()).into()),
+    }
 }
 
 /// Runs a service call that nobody waits for.

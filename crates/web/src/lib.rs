@@ -20,6 +20,7 @@ mod oauth;
 mod pages;
 mod security;
 mod state;
+mod unread_body;
 
 use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
 use actix_web::web::{self, ServiceConfig};
@@ -30,6 +31,7 @@ pub use access_log::access_log;
 pub use pages::check_templates;
 pub use security::baseline_headers;
 pub use state::{AppState, Site};
+pub use unread_body::close_if_unread;
 
 /// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash).
 pub fn merge_slashes() -> NormalizePath {

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
 use uncino_domain::clock::Clock;
+use uncino_domain::loopback::is_loopback;
 use uncino_domain::services::Ports;
 use uncino_domain::services::access::AccessService;
 use uncino_domain::services::authorization::AuthorizationService;
@@ -76,15 +77,6 @@ impl Site {
         origin.split_once("://").is_some_and(|(scheme, authority)| {
             scheme == self.base_url.scheme() && self.is_our_authority(authority)
         })
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! What an author sends, and how it is judged: Gancio's rules, in Gancio's order and words.
 
+use std::collections::HashSet;
+
 use crate::clock::Timestamp;
 use crate::event::description;
 use crate::event::{Event, EventDetails};
@@ -16,8 +18,8 @@ const MAX_DESCRIPTION: usize = 100_000;
 const MAX_PLACE: usize = 255;
 const MAX_TAGS: usize = 50;
 const MAX_TAG: usize = 100;
-const MAX_LOCATIONS: usize = 20;
-const MAX_LOCATION: usize = 2_000;
+const MAX_LOCATIONS: usize = 10;
+const MAX_LOCATION: usize = 500;
 
 /// An event as it was sent. Nothing is judged yet; what was not sent is not there.
 #[derive(Debug, Clone, Default)]
@@ -296,17 +298,17 @@ fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
         Tags::List(list) => list,
         Tags::NotAList => return Err(EventRefusal::TagsNotAList),
     };
+    let mut seen = HashSet::new();
     let mut tags: Vec<String> = Vec::new();
     for tag in &list {
-        let Some(tag) = text(Some(tag), MAX_TAG)? else {
+        let Some(tag) = text(Some(tag), MAX_TAG)? else { continue };
+        if !seen.insert(place::key(&tag)) {
             continue;
-        };
-        if !tags.iter().any(|known| place::key(known) == place::key(&tag)) {
-            tags.push(tag);
         }
-    }
-    if tags.len() > MAX_TAGS {
-        return Err(EventRefusal::TooLong);
+        if tags.len() == MAX_TAGS {
+            return Err(EventRefusal::TooLong);
+        }
+        tags.push(tag);
     }
     Ok(tags)
 }

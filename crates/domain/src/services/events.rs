@@ -4,7 +4,7 @@ use crate::caller::{Access, Caller};
 use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
 use crate::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceReference};
-use crate::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent};
+use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent};
 use crate::id::EventId;
 use crate::place::Place;
 use crate::services::Ports;
@@ -91,6 +91,7 @@ impl EventService {
             let Some(id) = id else {
                 return Ok(Err(EventDenied::Forbidden));
             };
+            repositories.events().lock(id)?;
             let event = repositories.events().find(id)?;
             if !event.is_some_and(|event| access.can_handle_event_of(event.user_id)) {
                 return Ok(Err(EventDenied::Forbidden));
@@ -125,7 +126,7 @@ impl EventService {
     }
 
     /// The visible events that match.
-    pub fn list(&self, query: EventQuery) -> Stored<Vec<Event>> {
+    pub fn list(&self, query: EventQuery) -> Stored<Vec<EventSummary>> {
         self.ports.storage.read(move |repositories| repositories.events().list(&query))
     }
 
@@ -145,6 +146,7 @@ impl EventService {
     fn apply(&self, judged: Event, draft: EventDraft) -> Answer<Applied> {
         let now = self.ports.clock.now();
         settle(self.ports.storage.write(move |repositories| {
+            repositories.events().lock(judged.id)?;
             let Some(current) = repositories.events().find(judged.id)? else {
                 return Ok(Err(EventDenied::NotFound));
             };
@@ -226,8 +228,7 @@ fn insert(
     author: Author,
     now: Timestamp,
 ) -> Stored<EventId> {
-    let base = Some(slug::slugify(&details.title)).filter(|slug| !slug.is_empty());
-    let base = base.unwrap_or_else(|| "event".to_owned());
+    let base = slug_of(&details.title);
     let mut event = NewEvent {
         slug: base.clone(),
         details,
@@ -249,4 +250,17 @@ fn insert(
             EventInsertion::SlugTaken => {}
         }
     }
+}
+
+/// The longest slug without a number behind it, in characters.
+const MAX_SLUG: usize = 100;
+
+/// A title as it stands in a URL, cut at a word if it is long.
+fn slug_of(title: &str) -> String {
+    let slug = slug::slugify(title);
+    let short = match slug.get(..MAX_SLUG) {
+        None => slug.as_str(),
+        Some(start) => start.rsplit_once('-').map_or(start, |(words, _)| words),
+    };
+    if short.is_empty() { "event".to_owned() } else { short.to_owned() }
 }

@@ -59,6 +59,7 @@ impl SessionService {
         };
         settle(self.ports.storage.write(move |repositories| {
             // The password was checked outside the transaction; it may have been changed meanwhile.
+            repositories.users().lock(checked.id)?;
             let current = repositories.users().find(checked.id)?;
             if !current.is_some_and(|current| current.is_active && current.password == checked.password) {
                 return Ok(Err(WrongCredentials));

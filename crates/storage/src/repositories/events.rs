@@ -1,6 +1,6 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use uncino_domain::event::{Event, EventQuery, Neighbours, NewEvent};
+use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
 use uncino_domain::id::EventId;
 use uncino_domain::place::key;
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
@@ -8,7 +8,7 @@ use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Remov
 use super::removal;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::event::{EventChangeRow, EventRow, NewEventRow, PlaceRow};
+use crate::rows::event::{EventChangeRow, EventRow, NewEventRow, PlaceRow, SummaryRow};
 use crate::schema::{event_tags, events, places, tags};
 
 type Rows = Vec<(EventRow, PlaceRow)>;
@@ -47,6 +47,16 @@ impl EventRepository for Connection<'_> {
         Ok(self.with_tags(rows)?.pop())
     }
 
+    fn lock(&mut self, id: EventId) -> Stored<()> {
+        match self {
+            Connection::Sqlite(_) => Ok(()), // There is one writer.
+            Connection::Postgres(c) => {
+                let row = events::table.find(id.0).select(events::id).for_update();
+                row.first::<i64>(*c).optional().map(drop).map_err(failed)
+            }
+        }
+    }
+
     fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>> {
         let rows: Rows = both!(self, |c| events::table
             .inner_join(places::table)
@@ -67,13 +77,13 @@ impl EventRepository for Connection<'_> {
         removal(both!(self, |c| diesel::delete(events::table.find(id.0)).execute(c)))
     }
 
-    fn list(&mut self, query: &EventQuery) -> Stored<Vec<Event>> {
+    fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
         let tag_keys: Vec<String> = query.tags.iter().map(|tag| key(tag)).collect();
         let place_ids: Vec<i64> = query.places.iter().map(|place| place.0).collect();
-        let rows: Rows = both!(self, |c| {
+        let rows: Vec<(SummaryRow, PlaceRow)> = both!(self, |c| {
             let mut matching = events::table
                 .inner_join(places::table)
-                .select((EventRow::as_select(), PlaceRow::as_select()))
+                .select((SummaryRow::as_select(), PlaceRow::as_select()))
                 .filter(events::is_visible.eq(true))
                 .into_boxed();
             if let Some(from) = query.from {
@@ -126,7 +136,14 @@ impl EventRepository for Connection<'_> {
             matching.load(c)
         })
         .map_err(failed)?;
-        self.with_tags(rows)
+        let ids: Vec<i64> = rows.iter().map(|(event, _)| event.id).collect();
+        let mut tags = self.tags_of(&ids)?;
+        rows.into_iter()
+            .map(|(event, place)| {
+                let tags = tags.remove(&event.id).unwrap_or_default();
+                event.into_summary(place, tags)
+            })
+            .collect()
     }
 
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {

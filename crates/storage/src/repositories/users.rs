@@ -31,6 +31,16 @@ impl UserRepository for Connection<'_> {
         row.map_err(failed)?.map(User::try_from).transpose()
     }
 
+    fn lock(&mut self, id: UserId) -> Stored<()> {
+        match self {
+            Connection::Sqlite(_) => Ok(()), // There is one writer.
+            Connection::Postgres(c) => {
+                let row = users::table.find(id.0).select(users::id).for_update();
+                row.first::<i64>(*c).optional().map(drop).map_err(failed)
+            }
+        }
+    }
+
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {
         let theirs = users::table.filter(users::email.eq(email.as_str()));
         let row = both!(self, |c| theirs.first::<UserRow>(c).optional());

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::event::{Event, EventDetails, NewEvent};
+use uncino_domain::event::{Event, EventDetails, EventSummary, NewEvent};
 use uncino_domain::id::{EventId, PlaceId, UserId};
 use uncino_domain::place::{NewPlace, Place, key};
 use uncino_domain::storage::{EventChange, Stored};
@@ -78,6 +78,20 @@ pub(crate) struct EventRow {
     is_visible: bool,
     user_id: Option<i64>,
     created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+/// What a list needs of an event.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub(crate) struct SummaryRow {
+    pub(crate) id: i64,
+    slug: String,
+    title: String,
+    start_at: i64,
+    end_at: Option<i64>,
+    multidate: Option<bool>,
+    online_locations: String,
     updated_at: NaiveDateTime,
 }
 
@@ -158,11 +172,32 @@ fn stored_list(list: &[String]) -> String {
     serde_json::Value::from(list).to_string()
 }
 
+fn list(stored: &str) -> Stored<Vec<String>> {
+    serde_json::from_str(stored).map_err(|error| corrupt("events", error.to_string()))
+}
+
+impl SummaryRow {
+    /// The event of a list, with its place and tags, which stand in tables of their own.
+    pub(crate) fn into_summary(self, place: PlaceRow, tags: Vec<String>) -> Stored<EventSummary> {
+        Ok(EventSummary {
+            id: EventId(self.id),
+            slug: self.slug,
+            title: self.title,
+            start: self.start_at,
+            end: self.end_at,
+            multidate: self.multidate,
+            online_locations: list(&self.online_locations)?,
+            place: place.into(),
+            tags,
+            updated_at: time(self.updated_at),
+        })
+    }
+}
+
 impl EventRow {
     /// The event with its place and tags, which stand in tables of their own.
     pub(crate) fn into_event(self, place: PlaceRow, tags: Vec<String>) -> Stored<Event> {
-        let online_locations = serde_json::from_str(&self.online_locations)
-            .map_err(|error| corrupt("events", error.to_string()))?;
+        let online_locations = list(&self.online_locations)?;
         Ok(Event {
             id: EventId(self.id),
             slug: self.slug,

@@ -70,7 +70,10 @@ impl Drop for Writer {
 
 fn run_batch(connection: &mut SqliteConnection, first: Job, jobs: &Receiver<Job>) {
     if let Err(error) = connection.batch_execute("BEGIN IMMEDIATE") {
-        let _nobody_waits = first.done.send(Err(StorageError::Unavailable(error.to_string())));
+        // Another program holds the file. Who waits behind has waited as long: nobody gets a turn of waiting of their own.
+        for job in std::iter::once(first).chain(jobs.try_iter()) {
+            let _nobody_waits = job.done.send(Err(StorageError::Unavailable(error.to_string())));
+        }
         return;
     }
     let started = Instant::now();

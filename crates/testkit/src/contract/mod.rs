@@ -34,7 +34,8 @@ macro_rules! storage_contract {
                 lists_filter_and_sort, like_wildcards_are_letters, neighbours_skip_hidden_events;
             races: sixteen_redemptions_have_one_winner, sixteen_rotations_have_one_winner,
                 sixteen_answers_to_a_consent_count_once, sixteen_places_of_one_name_are_one_place,
-                sixteen_events_of_one_title_have_sixteen_slugs;
+                sixteen_events_of_one_title_have_sixteen_slugs,
+                sixteen_changes_that_look_first_lose_nothing;
         );
     };
     (@ $open:ident, $($module:ident: $($promise:ident),+;)+) => {

@@ -5,13 +5,15 @@ use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
 use uncino_domain::consent::ConsentTransaction;
-use uncino_domain::event::NewEvent;
+use uncino_domain::event::{EventDetails, NewEvent};
 use uncino_domain::id::ClientId;
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
-use uncino_domain::storage::{Answer, EventInsertion, Redemption, Repositories, Rotation, Storage, Stored};
+use uncino_domain::storage::{
+    Answer, EventChange, EventInsertion, Redemption, Repositories, Rotation, Storage, Stored,
+};
 
-use super::events::{new_event, new_place};
+use super::events::{new_event, new_place, publish};
 use super::identity::{client, insert_client, session};
 use super::tokens::{Story, code, family, refresh, rotated};
 use super::{digest, insert_user, now, read, write};
@@ -124,4 +126,19 @@ pub fn sixteen_events_of_one_title_have_sixteen_slugs(storage: &Arc<dyn Storage>
         }
     });
     assert_eq!(slugs.into_iter().collect::<HashSet<_>>().len(), RACERS);
+}
+
+/// Whoever locks before looking decides on what is there, not on what was.
+pub fn sixteen_changes_that_look_first_lose_nothing(storage: &Arc<dyn Storage>) {
+    let id = publish(&**storage, "0", None, None);
+    race(storage, move |repositories, _| {
+        repositories.events().lock(id)?;
+        let event = repositories.events().find(id)?.expect("the event");
+        let count: usize = event.details.title.parse().expect("a number");
+        let details = EventDetails { title: (count + 1).to_string(), ..event.details };
+        let change = EventChange { details, place_id: event.place.id, tags: event.tags, updated_at: now() };
+        repositories.events().update(id, &change)
+    });
+    let event = read(&**storage, move |repositories| repositories.events().find(id)).expect("the event");
+    assert_eq!(event.details.title, RACERS.to_string());
 }

@@ -1,7 +1,7 @@
 //! Places and events in memory.
 
 use uncino_domain::clock::Timestamp;
-use uncino_domain::event::{Event, EventQuery, Neighbours, NewEvent};
+use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
 use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::place::{NewPlace, Place, key};
 use uncino_domain::storage::{
@@ -76,6 +76,10 @@ impl EventRepository for Tables {
         Ok(self.events.iter().find(|event| event.id == id).cloned())
     }
 
+    fn lock(&mut self, _id: EventId) -> Stored<()> {
+        Ok(()) // One lock guards everything.
+    }
+
     fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>> {
         Ok(self.events.iter().find(|event| event.slug == slug).cloned())
     }
@@ -97,19 +101,16 @@ impl EventRepository for Tables {
         Ok(if removed > 0 { Removal::Removed } else { Removal::NotThere })
     }
 
-    fn list(&mut self, query: &EventQuery) -> Stored<Vec<Event>> {
+    fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
         let mut events: Vec<Event> =
             self.events.iter().filter(|event| event.is_visible && matches(query, event)).cloned().collect();
         events.sort_by_key(|event| (event.details.start, event.id));
         if query.reverse {
             events.reverse();
         }
-        Ok(match query.slice {
-            None => events,
-            Some(slice) => {
-                events.into_iter().skip(slice.offset as usize).take(slice.limit as usize).collect()
-            }
-        })
+        let (offset, limit) =
+            query.slice.map_or((0, usize::MAX), |slice| (slice.offset as usize, slice.limit as usize));
+        Ok(events.into_iter().skip(offset).take(limit).map(EventSummary::from).collect())
     }
 
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {

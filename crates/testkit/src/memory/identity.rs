@@ -87,6 +87,10 @@ impl UserRepository for Tables {
         Ok(self.users.iter().find(|user| user.id == id).cloned())
     }
 
+    fn lock(&mut self, _id: UserId) -> Stored<()> {
+        Ok(()) // One lock guards everything.
+    }
+
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {
         Ok(self.users.iter().find(|user| user.email == *email).cloned())
     }

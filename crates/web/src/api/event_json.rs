@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use uncino_domain::caller::Caller;
-use uncino_domain::event::{Event, Neighbours, description};
+use uncino_domain::event::{Event, EventSummary, Neighbours, description};
 use uncino_domain::place::Place;
 
 use super::moment;
@@ -196,18 +196,18 @@ pub(super) struct ListedEvent<'a> {
     place: ListedPlace<'a>,
 }
 
-impl<'a> From<&'a Event> for ListedEvent<'a> {
-    fn from(event: &'a Event) -> Self {
+impl<'a> From<&'a EventSummary> for ListedEvent<'a> {
+    fn from(event: &'a EventSummary) -> Self {
         let place = &event.place;
         Self {
             id: event.id.0,
-            title: &event.details.title,
+            title: &event.title,
             slug: &event.slug,
-            multidate: event.details.multidate,
-            start_datetime: event.details.start,
-            end_datetime: event.details.end,
+            multidate: event.multidate,
+            start_datetime: event.start,
+            end_datetime: event.end,
             media: [],
-            online_locations: &event.details.online_locations,
+            online_locations: &event.online_locations,
             updated_at: moment(event.updated_at),
             ap_user_ap_id: None,
             parent_id: None,

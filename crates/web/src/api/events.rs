@@ -13,6 +13,8 @@ use crate::error::json;
 use crate::extract::parameters::{self, Pairs};
 use crate::state::AppState;
 
+/// The longest search, in characters.
+const MAX_WORDS: usize = 200;
 /// How many tags or places one request may name.
 const MAX_NAMES: usize = 200;
 
@@ -45,6 +47,9 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
     let places = places.map_err(|_error| "places must be numbers")?;
     if tags.len() > MAX_NAMES || places.len() > MAX_NAMES {
         return Err("too many tags or places");
+    }
+    if text("query").is_some_and(|words| words.chars().count() > MAX_WORDS) {
+        return Err("query is longer than 200 characters");
     }
     let mut query = EventQuery {
         words: text("query").map(str::to_owned),

@@ -94,9 +94,12 @@ fn presented(request: &HttpRequest) -> Presented {
     let Ok(header) = header.to_str() else {
         return Presented::Malformed("the Authorization header is malformed");
     };
-    let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
-    if scheme.eq_ignore_ascii_case("bearer") {
-        Presented::Token(Secret::new(token.trim()))
+    // Whatever begins with the word is meant as a token, well-formed or not: to take `Bearer<TAB>token` for no credential
+    // would turn its events into anonymous ones.
+    let (scheme, rest) = header.split_at_checked("bearer".len()).unwrap_or(("", ""));
+    let ends_word = !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c));
+    if scheme.eq_ignore_ascii_case("bearer") && ends_word {
+        Presented::Token(Secret::new(rest.trim()))
     } else {
         Presented::Nothing
     }

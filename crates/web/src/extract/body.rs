@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
-use actix_web::web::{BytesMut, Payload};
-use futures_util::StreamExt as _;
+use actix_web::web::{Bytes, BytesMut, Payload};
+use futures_util::{Stream, StreamExt as _};
 
 /// How long a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -54,6 +55,16 @@ pub(crate) async fn read(payload: &mut Payload, limit: usize) -> Result<Vec<u8>,
         Ok(body.to_vec())
     })
     .await
+}
+
+/// A body that breaks off behind `limit` bytes, whatever they are for.
+pub(super) fn bounded(payload: Payload, limit: usize) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+    let mut left = limit;
+    payload.map(move |chunk| {
+        let chunk = chunk?;
+        left = left.checked_sub(chunk.len()).ok_or(PayloadError::Overflow)?;
+        Ok(chunk)
+    })
 }
 
 /// Bounds the time that a body may take.

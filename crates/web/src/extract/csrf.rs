@@ -1,6 +1,7 @@
 //! Does a form come from a page of ours, in the browser that we gave it to?
 //!
-//! The CSRF token decides. Besides, what a browser itself calls cross-site is refused, and an `Origin` that is neither
+//! The CSRF token decides. Besides, what a browser itself calls cross-site or same-site is refused (our forms are
+//! same-origin), and an `Origin` that is neither
 //! ours nor `null`, which is what our own forms send under `Referrer-Policy: no-referrer`.
 
 use actix_web::HttpRequest;
@@ -14,9 +15,9 @@ use crate::state::Site;
 /// Is the form ours?
 pub(crate) fn is_our_form(request: &HttpRequest, form: &Pairs, cookie: &Secret, site: &Site) -> bool {
     let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("unreadable"));
-    let cross_site = header("sec-fetch-site") == Some("cross-site");
+    let from_elsewhere = header("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     let foreign =
         header(ORIGIN.as_str()).is_some_and(|origin| origin != "null" && !site.is_our_origin(origin));
     let sent = form.iter().find(|(name, _)| name == "csrf_token").map(|(_, value)| value.as_str());
-    !cross_site && !foreign && CsrfToken::of(cookie).matches(sent.unwrap_or_default())
+    !from_elsewhere && !foreign && CsrfToken::of(cookie).matches(sent.unwrap_or_default())
 }

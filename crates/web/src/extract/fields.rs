@@ -1,7 +1,8 @@
 //! A body's fields, whichever of the three forms it came in: form, JSON, multipart.
 
-use actix_multipart::Multipart;
+use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpRequest;
+use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Payload;
@@ -73,6 +74,13 @@ impl FieldsError {
     }
 }
 
+fn unreadable(error: &MultipartError) -> FieldsError {
+    match error {
+        MultipartError::Payload(PayloadError::Overflow) => FieldsError::Body(BodyError::TooLarge),
+        _ => FieldsError::Malformed,
+    }
+}
+
 /// A field that should be one text and isn't.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotOneText;
@@ -94,7 +102,7 @@ impl Fields {
                 Self::from_form(&body::read(&mut payload, limit).await?)
             }
             Some("multipart/form-data") if multipart == MultipartBody::Accepted => {
-                let parts = Multipart::new(request.headers(), payload);
+                let parts = Multipart::new(request.headers(), body::bounded(payload, limit));
                 body::within_patience(async { Ok(Self::from_parts(parts, limit).await) }).await?
             }
             None if body::read(&mut payload, limit).await?.is_empty() => Ok(Self::default()),
@@ -120,13 +128,13 @@ impl Fields {
         let mut fields = Vec::new();
         let mut left = limit;
         while let Some(part) = parts.next().await {
-            let mut part = part.map_err(|_broken| FieldsError::Malformed)?;
+            let mut part = part.map_err(|error| unreadable(&error))?;
             if fields.len() == MAX_PARTS {
                 return Err(FieldsError::Body(BodyError::TooLarge));
             }
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes(left).await.map_err(|_exceeded| FieldsError::Body(BodyError::TooLarge))?;
-            let bytes = bytes.map_err(|_broken| FieldsError::Malformed)?;
+            let bytes = bytes.map_err(|error| unreadable(&error))?;
             left = left.saturating_sub(bytes.len());
             let text = String::from_utf8(bytes.to_vec()).map_err(|_bytes| FieldsError::Malformed)?;
             fields.push((name, Field::Text(text)));

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeZone as _};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::{Event, EventDetails};
+use uncino_domain::event::Event;
 
 use super::error::{PageFailure, not_found_page};
 use super::{Page, show, visitor};
@@ -57,7 +57,11 @@ impl Shown {
         let is_web =
             |location: &String| ["https://", "http://"].iter().any(|scheme| location.starts_with(scheme));
         Self {
-            when: format!("{}, {}", start.format("%A %-d %B %Y"), span(&event.details, site)),
+            when: format!(
+                "{}, {}",
+                start.format("%A %-d %B %Y"),
+                span(event.details.start, event.details.end, site)
+            ),
             start_iso: start.to_rfc3339(),
             is_past: event.details.end.unwrap_or(event.details.start) < now,
             title: event.details.title,
@@ -77,10 +81,10 @@ pub(super) fn local(seconds: i64, site: &Site) -> DateTime<Tz> {
 }
 
 /// From when to when: `21:00`, `21:00 – 23:30`, or with the day of the end if it is another one.
-pub(super) fn span(details: &EventDetails, site: &Site) -> String {
-    let start = local(details.start, site);
+pub(super) fn span(start: i64, end: Option<i64>, site: &Site) -> String {
+    let start = local(start, site);
     let from = start.format("%H:%M");
-    match details.end.map(|end| local(end, site)) {
+    match end.map(|end| local(end, site)) {
         None => from.to_string(),
         Some(end) if end.date_naive() == start.date_naive() => format!("{from} – {}", end.format("%H:%M")),
         Some(end) => format!("{from} – {}", end.format("%-d %B, %H:%M")),

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::event::{Event, EventQuery, Slice};
+use uncino_domain::event::{EventQuery, EventSummary, Slice};
 
 use super::error::PageFailure;
 use super::event::{local, span};
@@ -57,19 +57,19 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
     show(&state, HttpResponse::Ok(), logged_in.as_ref(), &page)
 }
 
-fn days(events: &[Event], site: &Site) -> Vec<Day> {
+fn days(events: &[EventSummary], site: &Site) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for event in events {
-        let start = local(event.details.start, site);
+        let start = local(event.start, site);
         let date = start.format("%Y-%m-%d").to_string();
         if days.last().is_none_or(|day| day.date != date) {
             days.push(Day { heading: start.format("%A %-d %B %Y").to_string(), date, events: Vec::new() });
         }
         if let Some(day) = days.last_mut() {
             day.events.push(Card {
-                title: event.details.title.clone(),
+                title: event.title.clone(),
                 url: format!("/event/{}", event.slug),
-                time: span(&event.details, site),
+                time: span(event.start, event.end, site),
                 start_iso: start.to_rfc3339(),
                 place: event.place.name.clone(),
                 address: event.place.address.clone(),

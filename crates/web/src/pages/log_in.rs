@@ -1,5 +1,7 @@
 //! `GET /login` and `POST /login`
 
+use std::time::Duration;
+
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
@@ -45,6 +47,9 @@ impl Page for LogInPage {
     }
 }
 
+/// How long a log-in waits for its turn: one password hash a core runs at once.
+const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
+
 const WRONG: &str = "The e-mail address and the password don’t belong together.";
 const STALE: &str = "The page was open for too long, or cookies are off. Please log in again.";
 
@@ -74,7 +79,8 @@ pub(crate) async fn post(
         let attempt = Attempt { next, email, error: Some(STALE) };
         return ask(&request, &state, HttpResponse::Forbidden(), attempt).await;
     }
-    let Ok(_permit) = state.password_permits.acquire().await else {
+    let permit = actix_web::rt::time::timeout(QUEUE_PATIENCE, state.password_permits.acquire()).await;
+    let Ok(Ok(_permit)) = permit else {
         return Err(PageFailure::failed(&state, StorageError::Overloaded));
     };
     let (sessions, typed, password) =

@@ -19,7 +19,7 @@ const SAID: [(&str, &str, bool); 16] = [
     ("origin", "*", false),
     ("sec-fetch-site", "same-origin", true),
     ("sec-fetch-site", "none", true),
-    ("sec-fetch-site", "same-site", true),
+    ("sec-fetch-site", "same-site", false),
     ("sec-fetch-site", "cross-site", false),
     ("sec-fetch-mode", "navigate", true),
 ];
