@@ -40,6 +40,22 @@ pub async fn send_and_trickle(address: SocketAddr, request: &[u8]) -> (String, S
     split(&answer)
 }
 
+/// Begins a request.
+pub async fn begin(address: SocketAddr, beginning: &[u8]) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    stream.write_all(beginning).await.expect("the beginning");
+    stream
+}
+
+/// Sends the rest of a request and reads until the server closes.
+pub async fn finish(mut stream: TcpStream, rest: &[u8]) -> (String, String) {
+    stream.write_all(rest).await.expect("the rest");
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let _reset = tokio::time::timeout(Duration::from_secs(20), reading).await.expect("an answer in time");
+    split(&answer)
+}
+
 /// A form post, byte by byte, as WordPress sends it.
 pub async fn post_form(address: SocketAddr, path: &str, body: &[u8]) -> (String, String) {
     let mut request = format!(

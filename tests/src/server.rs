@@ -74,9 +74,9 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
-    /// Ends it as a service manager would; whether it ended well.
-    pub fn stop(mut self) -> bool {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+    /// Ends it with a signal, as a service manager (TERM) or a person (INT) does; whether it ended well.
+    pub fn stop(mut self, signal: &str) -> bool {
+        let asked = Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status();
         assert!(asked.expect("kill runs").success());
         self.child.wait().expect("the end").success()
     }

@@ -53,7 +53,7 @@ async fn strict_clients_are_made_listed_and_removed(database: Database) {
     expect(&public, 0, "client_id=");
     assert!(!String::from_utf8_lossy(&public.stdout).contains("client_secret"));
     let elsewhere = ["create", "--strict", "--name", "App", "--redirect-uri", "http://app.example/cb"];
-    expect(&clients(&elsewhere), 1, "http is for loopback addresses only");
+    expect(&clients(&elsewhere), 1, "http is for the addresses 127.0.0.1 and [::1] only");
     let printed = String::from_utf8(created.stdout).unwrap();
     let id = printed.lines().find_map(|line| line.strip_prefix("client_id=")).unwrap();
     expect(&clients(&["list"]), 0, &format!("{id}\tstrict\tApp\thttps://app.example/cb\t"));
@@ -104,7 +104,7 @@ fn a_wrong_setting_ends_in_one_clear_sentence() {
         ("UNCINO_INSTANCE__TIME_ZONE", "Rome", "instance.time_zone: `Rome`"),
         ("UNCINO_COMPAT__REGISTRATION", "perhaps", "a setting is wrong"),
         ("UNCINO_SERVER__BINT", "127.0.0.1:1", "unknown field `bint`"),
-        ("UNCINO_LOG__LEVEL", "=", "log.level"),
+        ("UNCINO_LOG__LEVEL", "loud", "log.level: `loud` is none of off, error, warn"),
     ] {
         let output = run(&["config", "check"], "", &settings(&[(name, value)]));
         expect(&output, 78, words);
@@ -127,6 +127,18 @@ fn settings_come_from_files_and_the_environment_in_order() {
     expect(&output, 0, "postgres://anna:");
     assert!(!String::from_utf8_lossy(&output.stdout).contains("geheim"));
     expect(&run(&["config", "show-defaults"], "", &[]), 0, "refresh_grace = \"60s\"");
+}
+
+#[test]
+fn looking_makes_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let here = settings(&[("UNCINO_DATA_DIR", data.to_str().unwrap())]);
+    for arguments in [["users", "list"], ["clients", "list"]] {
+        expect(&run(&arguments, "", &here), 74, "there is no database at");
+    }
+    expect(&run(&["users", "remove", "anna@example.org"], "", &here), 74, "there is no database at");
+    assert!(!data.exists());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use reqwest::StatusCode;
 use tests::application::WORDPRESS;
-use tests::{Application, Database, Person, Server, on_both_databases};
+use tests::{Application, Database, Person, Server, on_both_databases, raw};
 
 on_both_databases!(
     a_removed_client_is_refused_at_once,
@@ -109,12 +109,21 @@ async fn a_clean_stop_ends_well_and_loses_nothing(database: Database) {
     let server = Server::start(&database);
     let (_, application, access) = connected(&server, "user").await;
     let address = server.address().to_string();
-    assert!(server.stop(), "it ended well");
+    assert!(server.stop("TERM"), "it ended well");
     if let Database::Sqlite(folder) = &database {
         let files: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.file_name()).collect();
         assert_eq!(files, ["uncino.db"], "one file is all there is to copy");
     }
+    let server = Server::start_at(&address, &database, &[]);
+    // Half a request is under way when Ctrl-C is pressed: it is finished.
+    let half = raw::begin(server.address(), b"POST /api/client HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 49\r\n\r\nclient_name=x&");
+    let half = half.await;
+    let stopping = tokio::task::spawn_blocking(move || server.stop("INT"));
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let (head, _) = raw::finish(half, b"redirect_uris=https://app.example/a").await;
+    assert_eq!(raw::status(&head), 200, "{head}");
+    assert!(stopping.await.unwrap(), "it ended well");
     let _server = Server::start_at(&address, &database, &[]);
     assert_eq!(application.publish(&access, "After").await.status(), StatusCode::OK);
 }

@@ -45,7 +45,12 @@ pub enum ScopeError {
 pub struct ScopeSet(Vec<Scope>);
 
 impl ScopeSet {
-    /// The one scope that applications can have.
+    /// What applications can have, and have if they ask for nothing.
+    pub fn offered() -> Self {
+        Self::event_write()
+    }
+
+    /// `event:write` alone.
     pub fn event_write() -> Self {
         Self(vec![Scope::EventWrite])
     }

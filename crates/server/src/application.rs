@@ -73,7 +73,7 @@ impl Application {
     pub(crate) async fn serve(self) -> std::io::Result<()> {
         let _sweeper = Sweeper::start(HousekeepingService::new(self.ports))?;
         let state = Data::new(self.state);
-        HttpServer::new(move || {
+        let server = HttpServer::new(move || {
             App::new()
                 .app_data(state.clone())
                 .configure(routes)
@@ -86,10 +86,37 @@ impl Application {
         .client_request_timeout(Duration::from_secs(10))
         .client_disconnect_timeout(Duration::from_secs(3))
         .shutdown_timeout(10)
+        .disable_signals()
         .listen(self.listener)?
-        .run()
-        .await
+        .run();
+        let handle = server.handle();
+        actix_web::rt::spawn(async move {
+            match told_to_end().await {
+                Ok(()) => tracing::info!("ending; what is under way is finished first"),
+                Err(error) => tracing::error!(%error, "signals can't be waited for; ending"),
+            }
+            handle.stop(true).await;
+        });
+        server.await
     }
+}
+
+/// Waits for Ctrl-C, or for the word of a service manager.
+async fn told_to_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use actix_web::rt::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) =
+            (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        std::future::poll_fn(|context| {
+            let told = interrupt.poll_recv(context).is_ready() || terminate.poll_recv(context).is_ready();
+            if told { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    actix_web::rt::signal::ctrl_c().await
 }
 
 /// Opens the database of the settings and brings it up to date.

@@ -7,7 +7,7 @@ use uncino_domain::user::Role;
 
 /// The shared agenda's OAuth server: compatible with Gancio's clients, strict with everybody else.
 #[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP)]
+#[command(name = "uncino", version, after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// A file with settings, read after ./config/local.toml and before the environment.
     #[arg(long, global = true, value_name = "FILE")]

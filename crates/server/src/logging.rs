@@ -9,7 +9,7 @@ use crate::settings::Settings;
 
 /// Starts logging at the level of the settings.
 pub(crate) fn start(settings: &Settings) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&settings.log.level)
+    let filter = EnvFilter::try_new(format!("actix_server=warn,{}", settings.log.level))
         .map_err(|error| Failure::Setting(format!("log.level is no level and no filter: {error}")))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -112,7 +112,8 @@ impl RegistrationService {
         let in_the_clear =
             |redirect_uri: &RedirectUri| redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal();
         if judged.kind == ClientKind::Strict && judged.redirect_uris.iter().any(in_the_clear) {
-            let reason = "http is for loopback addresses only, 127.0.0.1 or [::1]; use https";
+            let reason =
+                "http is for the addresses 127.0.0.1 and [::1] only, not for names; use https elsewhere";
             return Err(denied(OAuthErrorCode::InvalidRedirectUri, reason));
         }
         let secrets = &*self.ports.secrets;
@@ -172,7 +173,7 @@ fn denied(code: OAuthErrorCode, reason: &'static str) -> ServiceError<Registrati
 }
 
 fn judge_scopes(scopes: Option<&str>) -> Result<ScopeSet, RegistrationRefusal> {
-    let possible = ScopeSet::event_write();
+    let possible = ScopeSet::offered();
     match scopes.map(str::trim).filter(|scopes| !scopes.is_empty()) {
         None => Ok(possible),
         Some(scopes) => ScopeSet::parse(scopes)

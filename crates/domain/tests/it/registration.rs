@@ -111,7 +111,7 @@ fn web_redirect_uris_make_a_compatible_client_and_any_other_a_strict_one() {
 #[test]
 fn a_strict_client_has_http_on_loopback_only() {
     let world = World::default();
-    let refused = "invalid_redirect_uri: http is for loopback addresses only, 127.0.0.1 or [::1]; use https";
+    let refused = "invalid_redirect_uri: http is for the addresses 127.0.0.1 and [::1] only, not for names; use https elsewhere";
     for uri in [
         "http://wp.example/cb",
         "http://localhost/cb",

@@ -7,7 +7,7 @@ use uncino_domain::services::client_administration::ClientAdministrationService;
 use uncino_domain::services::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
 use uncino_domain::storage::Removal;
 
-use super::open;
+use super::{open, open_existing};
 use crate::command_line::{ClientsCommand, CreateClient};
 use crate::exit::Failure;
 use crate::settings::Settings;
@@ -17,13 +17,13 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
     match command {
         ClientsCommand::Create(create_client) => create(create_client, settings),
         ClientsCommand::List => {
-            for client in ClientAdministrationService::new(open(settings)?).list()? {
+            for client in ClientAdministrationService::new(open_existing(settings)?).list()? {
                 println!("{}", line(&client));
             }
             Ok(())
         }
         ClientsCommand::Remove { id } => {
-            let clients = ClientAdministrationService::new(open(settings)?);
+            let clients = ClientAdministrationService::new(open_existing(settings)?);
             let outcome = ClientId::parse(&id).map(|id| clients.remove(id)).transpose()?;
             match outcome {
                 Some(Removal::Removed) => {

@@ -12,7 +12,18 @@ use crate::application::{open_storage, ports};
 use crate::exit::Failure;
 use crate::settings::Settings;
 
-/// The services' ports, for a command that doesn't serve.
+/// The services' ports, for a command that looks into or changes what is there: it makes no database.
+fn open_existing(settings: &Settings) -> Result<Ports, Failure> {
+    if let Some(path) = settings.database_url().strip_prefix("sqlite://")
+        && !std::path::Path::new(path).exists()
+    {
+        let question = "is this the right folder, and are these the right settings?";
+        return Err(Failure::Database(format!("there is no database at {path}; {question}")));
+    }
+    open(settings)
+}
+
+/// The services' ports, for a command that may be the first to need a database.
 fn open(settings: &Settings) -> Result<Ports, Failure> {
     let storage = open_storage(settings)?;
     let base_url = settings.base_url(([127, 0, 0, 1], 13120).into())?;

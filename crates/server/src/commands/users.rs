@@ -8,7 +8,7 @@ use uncino_domain::secret::Secret;
 use uncino_domain::services::user_administration::{EmailTaken, NoSuchUser, UserAdministrationService};
 use uncino_domain::user::{EmailAddress, Role};
 
-use super::open;
+use super::{open, open_existing};
 use crate::command_line::{PasswordSource, UsersCommand};
 use crate::exit::Failure;
 use crate::settings::Settings;
@@ -18,7 +18,8 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
     match command {
         UsersCommand::Create { email, role, password } => {
             let (email, password) = (parse(&email)?, read_password(&password)?);
-            let (users, role) = (service(settings)?, Role::from(role));
+            let users = UserAdministrationService::new(open(settings)?);
+            let role = Role::from(role);
             users.create(email.clone(), role, &password).map_err(|error| match error {
                 ServiceError::Denied(EmailTaken) => {
                     Failure::Refused(format!("{email} has an account already"))
@@ -50,7 +51,7 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
 }
 
 fn service(settings: &Settings) -> Result<UserAdministrationService, Failure> {
-    open(settings).map(UserAdministrationService::new)
+    open_existing(settings).map(UserAdministrationService::new)
 }
 
 fn list(users: &UserAdministrationService) -> Result<(), Failure> {
@@ -80,7 +81,12 @@ fn read_password(source: &PasswordSource) -> Result<NewPassword, Failure> {
         std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
         Secret::new(line.trim_end_matches(['\r', '\n']))
     } else {
-        let first = rpassword::prompt_password("Password: ").map_err(unreadable)?;
+        let no_terminal = |error: std::io::Error| {
+            Failure::Refused(format!(
+                "there is no terminal to ask for the password; use --password-stdin ({error})"
+            ))
+        };
+        let first = rpassword::prompt_password("Password: ").map_err(no_terminal)?;
         let second = rpassword::prompt_password("The same again: ").map_err(unreadable)?;
         if first != second {
             return Err(Failure::Refused("the two passwords differ".to_owned()));

@@ -91,6 +91,21 @@ pub(crate) struct Log {
     pub(crate) level: String,
 }
 
+impl Log {
+    /// A bare word must be a level: the filter would take any other for the name of a module, and log nothing.
+    fn judge(&self) -> Result<(), Failure> {
+        let levels = ["off", "error", "warn", "info", "debug", "trace"];
+        let is_known =
+            |part: &str| part.contains('=') || levels.contains(&part.trim().to_ascii_lowercase().as_str());
+        match self.level.split(',').find(|part| !is_known(part)) {
+            None => Ok(()),
+            Some(part) => {
+                Err(Failure::Setting(format!("log.level: `{part}` is none of {}", levels.join(", "))))
+            }
+        }
+    }
+}
+
 impl Settings {
     /// Judges what types alone can't.
     pub(super) fn judge(&self) -> Result<(), Failure> {
@@ -101,6 +116,7 @@ impl Settings {
                 "server.bind: `{bind}` is no address such as 127.0.0.1:13120: {error}"
             )));
         }
+        self.log.judge()?;
         self.configured_base_url()?;
         self.trusted_proxies()?;
         self.time_zone()?;
