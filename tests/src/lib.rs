@@ -12,6 +12,7 @@
 pub mod application;
 pub mod browser;
 pub mod database;
+pub mod mailbox;
 pub mod person;
 pub mod raw;
 pub mod server;

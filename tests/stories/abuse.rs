@@ -242,7 +242,8 @@ async fn a_login_flood_starves_nobody(database: Database) {
         slowest = slowest.max(started.elapsed());
     }
     for attempt in flood {
-        assert_eq!(attempt.await.unwrap(), StatusCode::FORBIDDEN);
+        let status = attempt.await.unwrap();
+        assert!(matches!(status, StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS), "{status}");
     }
     assert!(slowest < Duration::from_secs(3), "another request took {slowest:?}");
     let memory = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();

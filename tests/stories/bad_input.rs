@@ -1,7 +1,7 @@
 //! Bad input: a clear 4xx in the form that its reader expects, never a 500, never the database's words, nothing
 //! half-saved.
 
-use reqwest::header::ACCEPT;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use tests::application::WORDPRESS;
@@ -190,7 +190,9 @@ async fn events_are_refused_in_gancios_words(database: Database) {
     assert_eq!(body, json!({"error": "bad_request", "message": "title required"}));
     let multipart =
         http.post(&url).bearer_auth(&access).multipart(reqwest::multipart::Form::new().text("title", "x"));
-    assert_eq!(multipart.send().await.unwrap().status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(multipart.send().await.unwrap().text().await.unwrap(), "start_datetime required");
+    let xml = http.post(&url).bearer_auth(&access).header(CONTENT_TYPE, "text/xml").body("<event/>");
+    assert_eq!(xml.send().await.unwrap().status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     let large = http.post(&url).bearer_auth(&access).json(&json!({"title": "x".repeat(2_000_000)}));
     assert_eq!(large.send().await.unwrap().status(), StatusCode::PAYLOAD_TOO_LARGE);
 }

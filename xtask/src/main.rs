@@ -9,6 +9,7 @@ mod find;
 mod install;
 mod postgres;
 mod process;
+mod python;
 mod scratch;
 mod smoke;
 mod steps;

@@ -58,6 +58,11 @@ pub enum ClientAuthentication {
 }
 
 impl Client {
+    /// Its name and its id, as the audit log names it.
+    pub fn described(&self) -> String {
+        format!("{} ({})", self.name, self.id)
+    }
+
     /// May it get and use tokens?
     pub fn is_active(&self) -> bool {
         self.suspended_at.is_none()

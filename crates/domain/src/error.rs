@@ -24,6 +24,8 @@ pub enum OAuthErrorCode {
     AccessDenied,
     /// RFC 6749 section 4.1.2.1, where an HTTP status can't be sent.
     ServerError,
+    /// Too many failures (RFC 6585 section 4); how many seconds to wait.
+    TooManyRequests(u32),
     /// RFC 6749 section 4.1.2.1: overloaded for the moment.
     TemporarilyUnavailable,
     /// RFC 7591 section 3.2.2.
@@ -45,7 +47,7 @@ impl OAuthErrorCode {
             Self::InvalidScope => "invalid_scope",
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
-            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::TemporarilyUnavailable | Self::TooManyRequests(_) => "temporarily_unavailable",
             Self::InvalidRedirectUri => "invalid_redirect_uri",
             Self::InvalidClientMetadata => "invalid_client_metadata",
         }

@@ -51,15 +51,17 @@ pub struct EventSummary {
     pub place: Place,
     /// Its tags, in the order and spelling that they are shown in.
     pub tags: Vec<String>,
+    /// Is it shown to everybody?
+    pub is_visible: bool,
     /// When it was last changed.
     pub updated_at: Timestamp,
 }
 
 impl From<Event> for EventSummary {
     fn from(event: Event) -> Self {
-        let Event { id, slug, details, place, tags, updated_at, .. } = event;
+        let Event { id, slug, details, place, tags, is_visible, updated_at, .. } = event;
         let EventDetails { title, start, end, multidate, online_locations, description: _ } = details;
-        Self { id, slug, title, start, end, multidate, online_locations, place, tags, updated_at }
+        Self { id, slug, title, start, end, multidate, online_locations, place, tags, is_visible, updated_at }
     }
 }
 

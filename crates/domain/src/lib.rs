@@ -2,11 +2,14 @@
 //!
 //! This crate is pure and synchronous: it knows no HTTP, no database and no template. It states the rules of OAuth 2.0
 //! as Gancio's clients and the standards need them, and of events, and asks for everything else through ports:
-//! [`storage`] to remember, [`clock`] for time, [`secret`] for randomness, [`password`] for the passwords of people.
+//! [`storage`] to remember, [`clock`] for time, [`secret`] for randomness, [`password`] for the passwords of people,
+//! [`letter`] to write to them.
 //!
 //! # The map
 //! - Nouns, one a file: [`client`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
-//!   [`token`], [`session`], [`consent`], [`place`], [`event`]. What comes from outside is parsed into them; a value that exists is good.
+//!   [`token`], [`session`], [`consent`], [`link`], [`place`], [`event`], [`setting`]. What comes from outside is parsed into
+//!   them; a value that exists is good.
+//! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
 //! - [`caller`]: who calls and what that allows, the one place where roles and scopes are weighed.
 //! - [`policy`]: the lifetimes and switches that an instance decides about.
 //! - [`services`]: the use cases. [`services::authorization`] and [`services::token`] are the heart;
@@ -18,8 +21,10 @@
 //! what it allows in [`caller`]. A thing to remember: a `*Repository` trait in [`storage`], its promises in the
 //! testkit's contract, and both adapters.
 
+pub mod audit;
 pub mod authorization_code;
 pub mod caller;
+pub mod change;
 pub mod client;
 pub mod clock;
 pub mod code_challenge;
@@ -28,7 +33,11 @@ pub mod error;
 pub mod event;
 pub mod grace;
 pub mod id;
+pub mod letter;
+pub mod limit;
+pub mod link;
 pub mod loopback;
+pub mod origin;
 pub mod parameter;
 pub mod password;
 pub mod place;
@@ -38,6 +47,7 @@ pub mod scope;
 pub mod secret;
 pub mod services;
 pub mod session;
+pub mod setting;
 pub mod storage;
 pub mod token;
 pub mod user;

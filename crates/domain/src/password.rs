@@ -28,6 +28,11 @@ impl PasswordHash {
         Self(text.into())
     }
 
+    /// A hash that no password fits: for an account whose owner has not chosen one yet.
+    pub fn none() -> Self {
+        Self("none".to_owned())
+    }
+
     /// The text to store.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -112,6 +117,8 @@ impl PasswordHasher for Argon2id {
         if password.expose().len() > MAX_LENGTH {
             return false;
         }
+        // Without a password to compare with, the dummy costs the same time.
+        let hash = hash.filter(|hash| **hash != PasswordHash::none());
         let stored = PhcString::new(hash.map_or(DUMMY, PasswordHash::as_str));
         let matches = stored.is_ok_and(|stored| {
             self.algorithm().verify_password(password.expose().as_bytes(), &stored).is_ok()

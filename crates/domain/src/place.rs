@@ -22,6 +22,47 @@ pub struct Place {
     pub updated_at: Timestamp,
 }
 
+/// Why a place is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceRefusal {
+    /// Every place has a name.
+    #[error("name required")]
+    NameRequired,
+    /// Name or address are longer than 255 characters.
+    #[error("a field is too long")]
+    TooLong,
+    /// A NUL character, which no database keeps.
+    #[error("a field contains a NUL character")]
+    Nul,
+    /// Beyond the poles, or around the world.
+    #[error("latitude or longitude is out of bounds")]
+    Degrees,
+}
+
+/// The longest name and the longest address, in characters.
+pub const MAX_TEXT: usize = 255;
+
+impl Place {
+    /// Is everything in it within its bounds?
+    pub fn judge(&self) -> Result<(), PlaceRefusal> {
+        let texts = [&self.name, &self.address];
+        let is_beyond = |degrees: Option<f64>, bound: f64| {
+            degrees.is_some_and(|degrees| !degrees.is_finite() || degrees.abs() > bound)
+        };
+        if self.name.is_empty() {
+            Err(PlaceRefusal::NameRequired)
+        } else if texts.iter().any(|text| text.chars().count() > MAX_TEXT) {
+            Err(PlaceRefusal::TooLong)
+        } else if texts.iter().any(|text| text.contains('\0')) {
+            Err(PlaceRefusal::Nul)
+        } else if is_beyond(self.latitude, 90.0) || is_beyond(self.longitude, 180.0) {
+            Err(PlaceRefusal::Degrees)
+        } else {
+            Ok(())
+        }
+    }
+}
+
 /// A place to be found by its name, or made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewPlace {

@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 
+use crate::setting::InstanceDefaults;
+
 /// The longest life of an authorization code (RFC 6749 section 4.1.2).
 pub const MAX_CODE_TTL: TimeDelta = TimeDelta::minutes(10);
 /// How long a person has to answer a consent page.
@@ -20,6 +22,25 @@ pub struct Policy {
     pub compat: CompatPolicy,
     /// Rules for sessions.
     pub session: SessionPolicy,
+    /// Rules for programs that log in with a password.
+    pub login_api: LogInApiPolicy,
+    /// Does the first registration of a user make an administrator? For tests and install scripts.
+    pub first_registration_is_admin: bool,
+    /// Are there limits on failures and on anonymous requests?
+    pub limits: bool,
+    /// How long the audit log is kept.
+    pub audit_kept: TimeDelta,
+    /// What the instance is called, and so on, until an administrator says otherwise.
+    pub instance: InstanceDefaults,
+}
+
+/// Rules for programs that log in with a password (section 4 of the Gancio contract).
+#[derive(Debug, Clone)]
+pub struct LogInApiPolicy {
+    /// May they?
+    pub enabled: bool,
+    /// Life of their tokens.
+    pub ttl: TimeDelta,
 }
 
 /// Rules for strict clients, and for what all share.

@@ -92,6 +92,15 @@ impl ScopeSet {
         self.0.iter().all(|scope| other.contains(*scope))
     }
 
+    /// Everything that is in one of the two.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let mut scopes = [self.0.as_slice(), &other.0].concat();
+        scopes.sort_unstable();
+        scopes.dedup();
+        Self(scopes)
+    }
+
     /// The scopes, in their own order.
     pub fn iter(&self) -> impl Iterator<Item = Scope> {
         self.0.iter().copied()

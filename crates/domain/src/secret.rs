@@ -87,8 +87,10 @@ pub enum SecretKind {
     Session,
     /// A consent transaction.
     Transaction,
-    /// What ties a log-in form to a browser.
-    LogInForm,
+    /// What ties a form to the browser of somebody who isn't logged in.
+    Form,
+    /// What stands in a link that works once.
+    Link,
 }
 
 impl SecretKind {
@@ -97,11 +99,12 @@ impl SecretKind {
             Self::AccessToken => "unc_at_",
             Self::RefreshToken => "unc_rt_",
             Self::Session => "unc_se_",
+            Self::Link => "unc_li_",
             Self::ClientId
             | Self::ClientSecret
             | Self::AuthorizationCode
             | Self::Transaction
-            | Self::LogInForm => "",
+            | Self::Form => "",
         }
     }
 }

@@ -6,6 +6,8 @@ use subtle::ConstantTimeEq as _;
 
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
+use crate::origin::Origin;
+use crate::policy::SessionPolicy;
 use crate::secret::{Secret, SecretDigest};
 
 /// A browser's session. The cookie holds a secret; here is its digest.
@@ -21,6 +23,15 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used; written at most once an hour.
     pub last_used_at: Timestamp,
+    /// Where they logged in.
+    pub origin: Origin,
+}
+
+impl Session {
+    /// Is it still good at this moment?
+    pub fn is_alive(&self, now: Timestamp, policy: &SessionPolicy) -> bool {
+        now - self.last_used_at < policy.idle && now - self.created_at < policy.max
+    }
 }
 
 /// Proof that a form came from a page that we gave to this very browser: an HMAC under the secret of the browser's

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::id::{ClientId, FamilyId, UserId};
+use crate::origin::Origin;
 use crate::scope::ScopeSet;
 use crate::secret::SecretDigest;
 
@@ -28,6 +29,8 @@ pub struct TokenFamily {
     pub idle_ends_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// Where the log-in happened, for a family of the person's own.
+    pub origin: Origin,
 }
 
 /// Who holds a family's tokens.

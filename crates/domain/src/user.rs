@@ -17,10 +17,10 @@ pub struct User {
     pub password: PasswordHash,
     /// What they may do with first-party credentials.
     pub role: Role,
-    /// An inactive user can't log in, and none of their tokens works.
-    pub is_active: bool,
+    /// Whether they may come in.
+    pub standing: Standing,
     /// What they said of themselves, if anything.
-    pub description: Option<String>,
+    pub description: Option<Description>,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When the account was last changed.
@@ -36,8 +36,69 @@ pub struct NewUser {
     pub password: PasswordHash,
     /// What they may do.
     pub role: Role,
+    /// Whether they may come in.
+    pub standing: Standing,
+    /// What they said of themselves, if anything.
+    pub description: Option<Description>,
     /// When the account is made.
     pub created_at: Timestamp,
+}
+
+impl User {
+    /// May they log in, and do their tokens work?
+    pub fn is_active(&self) -> bool {
+        self.standing == Standing::Active
+    }
+}
+
+/// Whether a person may come in. Only an active user can log in, and only theirs are tokens that work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They asked for an account, and no administrator has answered.
+    Waiting,
+    /// They may.
+    Active,
+    /// An administrator has shut them out.
+    Disabled,
+}
+
+impl Standing {
+    /// The standing as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The standing of that name, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Waiting, Self::Active, Self::Disabled].into_iter().find(|standing| standing.as_str() == text)
+    }
+}
+
+/// What a person says of themselves: at most 1,000 characters, not blank, no control characters but line ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    /// The longest, in characters.
+    pub const MAX: usize = 1_000;
+
+    /// Takes a text, trimmed, or nothing if it is blank, too long or unfit to be shown.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replace("\r\n", "\n");
+        let fit = !text.is_empty()
+            && text.chars().count() <= Self::MAX
+            && !text.chars().any(|c| c.is_control() && c != '\n');
+        fit.then_some(Self(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// What a person may do beside caring for their own events.
@@ -73,8 +134,15 @@ impl Role {
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Parses an address as typed, or nothing if it is none.
+    /// Parses an address as typed, or nothing if it is none, or has what could be taken for something else: marks that a
+    /// letter's header gives a meaning, and characters that nobody sees.
     pub fn parse(text: &str) -> Option<Self> {
+        let is_odd = |c: char| "<>()[]\\,;:\"".contains(c) || is_invisible(c);
+        Self::stored(text).filter(|address| !address.0.contains(is_odd))
+    }
+
+    /// Takes an address that is stored, by the rules that held when it was.
+    pub fn stored(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
         let (local, domain) = text.split_once('@')?;
         let fit = text.len() <= 254
@@ -89,6 +157,11 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Is this a character that changes how others are shown, and isn't shown itself?
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl fmt::Display for EmailAddress {

@@ -1,6 +1,7 @@
 //! The composition root: the only place that knows storage, domain and web at once.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,16 +10,21 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use uncino_domain::clock::SystemClock;
 use uncino_domain::loopback::is_loopback;
+use uncino_domain::origin::Origin;
 use uncino_domain::password::Argon2id;
 use uncino_domain::secret::SystemRandom;
 use uncino_domain::services::Ports;
 use uncino_domain::services::housekeeping::HousekeepingService;
-use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::storage::Storage;
-use uncino_web::{AppState, Site, access_log, baseline_headers, close_if_unread, merge_slashes, routes};
+use uncino_web::{
+    AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
+    merge_slashes, routes,
+};
 use url::Url;
 
 use crate::exit::Failure;
+use crate::mail::{Mailer, Route};
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
 
@@ -40,17 +46,16 @@ impl Application {
         let listener = listen(&settings.server.bind)?;
         let address = listener.local_addr().map_err(|error| Failure::Unavailable(error.to_string()))?;
         let base_url = settings.base_url(address)?;
-        let ports = ports(storage, settings, &base_url);
+        let ports = ports(storage, settings, &base_url)?;
         let site = Site {
             base_url: base_url.clone(),
-            instance_name: settings.instance.name.clone(),
-            time_zone: settings.time_zone()?,
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
+            mail: Route::of(&settings.mail)?.describe(),
         };
+        warn_of(settings, &base_url, &site.mail);
         let state = AppState::new(site, ports.clone())
             .map_err(|error| Failure::Refused(format!("a template: {error}")))?;
-        warn_of(settings, &base_url);
         Ok(Self { listener, state, ports, base_url })
     }
 
@@ -64,9 +69,11 @@ impl Application {
         &self.base_url
     }
 
-    /// Can anybody log in?
-    pub(crate) fn has_users(&self) -> Result<bool, Failure> {
-        Ok(!UserAdministrationService::new(self.ports.clone()).list()?.is_empty())
+    /// While there is no administrator: a new link to the set-up. Those of earlier starts are dead.
+    pub(crate) fn set_up_link(&self) -> Result<Option<String>, Failure> {
+        let secret = SetUpService::new(self.ports.clone()).invite()?;
+        let base_url = self.base_url.as_str().trim_end_matches('/');
+        Ok(secret.map(|secret| format!("{base_url}/setup?code={}", secret.expose())))
     }
 
     /// Serves until it is told to end; then what is under way is finished.
@@ -122,11 +129,7 @@ async fn told_to_end() -> std::io::Result<()> {
 /// Opens the database of the settings and brings it up to date.
 pub(crate) fn open_storage(settings: &Settings) -> Result<Arc<dyn Storage>, Failure> {
     if settings.uses_data_dir() {
-        let mut folder = std::fs::DirBuilder::new();
-        folder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-        folder.create(&settings.data_dir).map_err(|error| {
+        make_private_folder(&settings.data_dir).map_err(|error| {
             Failure::Database(format!(
                 "the data folder {} can't be made: {error}",
                 settings.data_dir.display()
@@ -136,15 +139,36 @@ pub(crate) fn open_storage(settings: &Settings) -> Result<Arc<dyn Storage>, Fail
     Ok(uncino_storage::open(&settings.database_url())?)
 }
 
+/// Makes a folder that only its owner can look into; one that is there stays as it is.
+pub(crate) fn make_private_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
+}
+
 /// The ports of the services, for commands too.
-pub(crate) fn ports(storage: Arc<dyn Storage>, settings: &Settings, base_url: &Url) -> Ports {
-    Ports {
+pub(crate) fn ports(
+    storage: Arc<dyn Storage>,
+    settings: &Settings,
+    base_url: &Url,
+) -> Result<Ports, Failure> {
+    let policy = settings.policy(base_url);
+    let route = Route::of(&settings.mail)?;
+    route.prepare()?;
+    let letters = Letters::new(base_url).map_err(|error| Failure::Refused(format!("a template: {error}")))?;
+    let mailer = Mailer::start(route, letters, (storage.clone(), policy.instance.clone()))
+        .map_err(|error| Failure::Unavailable(format!("the mail thread can't be started: {error}")))?;
+    Ok(Ports {
         storage,
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SystemRandom),
         passwords: Arc::new(Argon2id::default()),
-        policy: Arc::new(settings.policy(base_url)),
-    }
+        post: Arc::new(mailer),
+        policy: Arc::new(policy),
+        origin: Origin::default(),
+    })
 }
 
 fn listen(bind: &str) -> Result<TcpListener, Failure> {
@@ -165,9 +189,14 @@ fn listen(bind: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-fn warn_of(settings: &Settings, base_url: &Url) {
+fn warn_of(settings: &Settings, base_url: &Url, mail: &MailRoute) {
     if base_url.scheme() == "http" && !is_loopback(base_url) {
         tracing::warn!(%base_url, "PASSWORDS AND TOKENS TRAVEL IN THE CLEAR: server.base_url is http; use https");
+    }
+    if let MailRoute::Smtp(MailServer { secure: false, user: Some(_), .. }) = mail {
+        tracing::warn!(
+            "THE MAIL SERVER'S PASSWORD TRAVELS IN THE CLEAR: use smtps://, or add ?tls=required to mail.smtp"
+        );
     }
     if !settings.limits.enabled {
         tracing::warn!(

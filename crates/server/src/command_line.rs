@@ -19,8 +19,11 @@ pub(crate) struct Arguments {
 const AFTER_HELP: &str = "\
 Without a command it serves. Start here:
 
-  uncino users create you@example.org --role admin
   uncino
+
+and open the link to /setup that it writes to the log; or, without a browser:
+
+  uncino users create you@example.org --role admin
 
 Settings come from the built-in defaults (uncino config show-defaults), ./config/local.toml,
 --config FILE, and the environment, where server.base_url is UNCINO_SERVER__BASE_URL.
@@ -40,6 +43,12 @@ pub(crate) enum Command {
     /// The applications that can ask for permission.
     #[command(subcommand)]
     Clients(ClientsCommand),
+    /// Who did what: the latest entries of the audit log, the latest first.
+    Audit {
+        /// How many at most.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        max: u32,
+    },
     /// The settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -57,8 +66,23 @@ pub(crate) enum UsersCommand {
         #[command(flatten)]
         password: PasswordSource,
     },
-    /// List all accounts: id, e-mail address, role, active or not, since when.
+    /// List all accounts: id, e-mail address, role, waiting, active or disabled, since when.
     List,
+    /// Let somebody in who asked for an account. A letter tells them.
+    Approve {
+        /// Whom.
+        email: String,
+    },
+    /// Shut somebody out: their log-ins and all permissions of applications end at once, for good.
+    Disable {
+        /// Whom.
+        email: String,
+    },
+    /// Let somebody in again who was shut out.
+    Enable {
+        /// Whom.
+        email: String,
+    },
     /// Give an account another role.
     SetRole {
         /// Whose.
@@ -116,6 +140,21 @@ pub(crate) enum ClientsCommand {
     Create(CreateClient),
     /// List all clients: id, kind, name, redirect URIs, since when, first token.
     List,
+    /// Stop a client at once, until it is let go on.
+    Suspend {
+        /// Its id.
+        id: String,
+    },
+    /// Let a suspended client go on.
+    Resume {
+        /// Its id.
+        id: String,
+    },
+    /// Give a compatible client the strict rules.
+    MakeStrict {
+        /// Its id.
+        id: String,
+    },
     /// Remove a client; its tokens end at once. The events that it published stay.
     Remove {
         /// Its id.

@@ -5,6 +5,7 @@ mod command_line;
 mod commands;
 mod exit;
 mod logging;
+mod mail;
 mod settings;
 mod sweeper;
 
@@ -37,6 +38,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Migrate => commands::migrate::run(&settings),
         Command::Users(command) => commands::users::run(command, &settings),
         Command::Clients(command) => commands::clients::run(command, &settings),
+        Command::Audit { max } => commands::audit::run(max, &settings),
         Command::Config(command) => commands::config::run(&command, &settings),
     }
 }

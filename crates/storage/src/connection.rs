@@ -2,8 +2,9 @@
 
 use diesel::{PgConnection, SqliteConnection};
 use uncino_domain::storage::{
-    ClientRepository, CodeRepository, ConsentRepository, EventRepository, PlaceRepository, Repositories,
-    SessionRepository, TokenRepository, UserRepository,
+    AuditRepository, ClientRepository, CodeRepository, ConsentRepository, EventRepository, LimitRepository,
+    LinkRepository, PlaceRepository, Repositories, SessionRepository, SettingRepository, TagRepository,
+    TokenRepository, UserRepository,
 };
 
 /// A connection within a transaction.
@@ -52,6 +53,21 @@ impl Repositories for Connection<'_> {
         self
     }
     fn events(&mut self) -> &mut dyn EventRepository {
+        self
+    }
+    fn tags(&mut self) -> &mut dyn TagRepository {
+        self
+    }
+    fn settings(&mut self) -> &mut dyn SettingRepository {
+        self
+    }
+    fn links(&mut self) -> &mut dyn LinkRepository {
+        self
+    }
+    fn limits(&mut self) -> &mut dyn LimitRepository {
+        self
+    }
+    fn audit(&mut self) -> &mut dyn AuditRepository {
         self
     }
 }

@@ -6,7 +6,7 @@ diesel::table! {
         email -> Text,
         password_hash -> Text,
         role -> Text,
-        is_active -> Bool,
+        standing -> Text,
         description -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -35,6 +35,8 @@ diesel::table! {
         user_id -> BigInt,
         created_at -> Timestamp,
         last_used_at -> Timestamp,
+        address -> Nullable<Text>,
+        agent -> Nullable<Text>,
     }
 }
 
@@ -65,6 +67,8 @@ diesel::table! {
         ends_at -> Nullable<Timestamp>,
         idle_ends_at -> Nullable<Timestamp>,
         revoked_at -> Nullable<Timestamp>,
+        address -> Nullable<Text>,
+        agent -> Nullable<Text>,
     }
 }
 
@@ -155,8 +159,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    links (digest) {
+        digest -> Binary,
+        purpose -> Text,
+        user_id -> Nullable<BigInt>,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    counters (bucket) {
+        bucket -> Binary,
+        count -> BigInt,
+        last_at -> Timestamp,
+        ends_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_entries (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        actor -> Nullable<Text>,
+        user_id -> Nullable<BigInt>,
+        client_id -> Nullable<Text>,
+        address -> Nullable<Text>,
+        action -> Text,
+        subject -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
 diesel::joinable!(event_tags -> events (event_id));
 diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
 diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, refresh_tokens);
+diesel::allow_tables_to_appear_in_same_query!(audit_entries, clients);

@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use uncino_domain::audit::Actor;
 use uncino_domain::clock::Clock as _;
+use uncino_domain::origin::Origin;
 use uncino_domain::password::{Argon2id, NewPassword};
-use uncino_domain::policy::{CompatPolicy, OAuthPolicy, Policy, SessionPolicy};
+use uncino_domain::policy::{CompatPolicy, LogInApiPolicy, OAuthPolicy, Policy, SessionPolicy};
 use uncino_domain::secret::Secret;
 use uncino_domain::services::Ports;
 use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationService};
 use uncino_domain::services::sessions::{SessionService, Visitor};
 use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::setting::InstanceDefaults;
 use uncino_domain::storage::Storage;
 use uncino_domain::user::{EmailAddress, Role, User};
 
+use crate::letters::KeptLetters;
 use crate::memory::MemoryStorage;
 use crate::{FixedClock, SequenceSecrets};
 
@@ -50,6 +54,15 @@ pub fn policy() -> Policy {
             unused_ttl: TimeDelta::days(90),
         },
         session: SessionPolicy { idle: TimeDelta::days(14), max: TimeDelta::days(90) },
+        login_api: LogInApiPolicy { enabled: true, ttl: TimeDelta::days(30) },
+        first_registration_is_admin: false,
+        limits: true,
+        audit_kept: TimeDelta::days(365),
+        instance: InstanceDefaults {
+            title: "Circolo Sud".to_owned(),
+            time_zone: "Europe/Rome".to_owned(),
+            language: "en".to_owned(),
+        },
     }
 }
 
@@ -60,6 +73,8 @@ pub struct World {
     pub ports: Ports,
     /// The clock among them.
     pub clock: Arc<FixedClock>,
+    /// The post among them.
+    pub letters: Arc<KeptLetters>,
 }
 
 impl Default for World {
@@ -77,21 +92,26 @@ impl World {
     /// A world on any storage.
     pub fn on(storage: Arc<dyn Storage>, policy: Policy) -> Self {
         let clock = Arc::new(FixedClock::default());
+        let letters = Arc::new(KeptLetters::default());
         let ports = Ports {
             storage,
             clock: clock.clone(),
             secrets: Arc::new(SequenceSecrets::default()),
             passwords: Arc::new(Argon2id::for_tests()),
+            post: letters.clone(),
             policy: Arc::new(policy),
+            origin: Origin::default(),
         };
-        Self { ports, clock }
+        Self { ports, clock, letters }
     }
 
     /// Makes a user with [`PASSWORD`].
     pub fn user(&self, email: &str, role: Role) -> User {
         let password = NewPassword::parse(Secret::new(PASSWORD)).expect("a good password");
         let email = EmailAddress::parse(email).expect("a good address");
-        UserAdministrationService::new(self.ports.clone()).create(email, role, &password).expect("a new user")
+        UserAdministrationService::new(self.ports.clone())
+            .create(email, role, &password, Actor::CommandLine)
+            .expect("a new user")
     }
 
     /// Logs a user in; the cookie's secret and the visitor.

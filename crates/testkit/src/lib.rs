@@ -2,6 +2,7 @@
 //!
 //! - [`memory::MemoryStorage`]: the storage port in memory, with transactions;
 //! - [`FixedClock`], [`SequenceSecrets`]: time and randomness that a test decides;
+//! - [`letters::KeptLetters`]: a post that sends nothing;
 //! - [`fixtures`]: ready services, users and clients;
 //! - [`postgres::Schema`]: a PostgreSQL schema of one's own;
 //! - [`contract`]: what every adapter of the storage port promises, as tests; `storage_contract!` instantiates them.
@@ -10,6 +11,7 @@
 
 pub mod contract;
 pub mod fixtures;
+pub mod letters;
 pub mod memory;
 pub mod postgres;
 

@@ -1,21 +1,21 @@
 //! The stylesheet and the mark, embedded in the program.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Path;
 
-use crate::pages::error::not_found_page;
-use crate::state::AppState;
+use crate::error::text;
 
 const STYLE: &str = include_str!("../../../templates/assets/uncino.css");
 const HOOK: &str = include_str!("../../../templates/assets/hook.svg");
 
 /// `GET /assets/{name}`
-pub(crate) async fn get(name: Path<String>, state: actix_web::web::Data<AppState>) -> HttpResponse {
+pub(crate) async fn get(name: Path<String>) -> HttpResponse {
     let (content_type, body) = match name.as_str() {
         "uncino.css" => ("text/css; charset=utf-8", STYLE),
         "hook.svg" => ("image/svg+xml", HOOK),
-        _ => return not_found_page(&state),
+        _ => return text(StatusCode::NOT_FOUND, "Not Found"),
     };
     HttpResponse::Ok()
         .content_type(content_type)

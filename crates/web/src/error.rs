@@ -95,6 +95,9 @@ impl ResponseError for OAuthFailure {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Denied(OAuthError { code: OAuthErrorCode::InvalidClient, .. }) => StatusCode::UNAUTHORIZED,
+            Self::Denied(OAuthError { code: OAuthErrorCode::TooManyRequests(_), .. }) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Denied(_) => StatusCode::BAD_REQUEST,
             Self::DeniedWith(status, _) => *status,
             Self::Failed(failure) => failure.status,
@@ -117,6 +120,9 @@ impl ResponseError for OAuthFailure {
         };
         if code == OAuthErrorCode::InvalidClient {
             builder.insert_header((WWW_AUTHENTICATE, "Basic realm=\"uncino\", charset=\"UTF-8\""));
+        }
+        if let OAuthErrorCode::TooManyRequests(seconds) = code {
+            builder.insert_header((RETRY_AFTER, seconds.to_string()));
         }
         never_cached(&mut builder);
         json(&mut builder, &OAuthErrorBody { error: code.as_str(), error_description: Some(description) })

@@ -4,7 +4,8 @@
 //! ([`blocking`]), and translates the answer. The whole URL table is [`routes`].
 //!
 //! - [`extract`](self): who calls and what was sent: parameters, bodies, bearer tokens, sessions, CSRF tokens;
-//! - `oauth/`: the OAuth endpoints; `api/`: Gancio's API with its JSON beside each; `pages/`: one typed context a page.
+//! - `oauth/`: the OAuth endpoints; `api/`: Gancio's API with its JSON beside each; `pages/`: one typed context a page, which
+//!   a handler fills on a visit (`pages/visit.rs`).
 //!
 //! An endpoint more: a file under `oauth/` or `api/`, a line in [`routes`], a test that mirrors the URL.
 
@@ -15,9 +16,11 @@ mod blocking;
 mod cors;
 mod error;
 mod extract;
+mod letters;
 mod methods;
 mod oauth;
 mod pages;
+mod password_turn;
 mod security;
 mod state;
 mod unread_body;
@@ -28,9 +31,10 @@ use methods::Method::{Delete as DELETE, Get as GET, Post as POST, Put as PUT};
 use methods::at;
 
 pub use access_log::access_log;
+pub use letters::{Letters, Worded};
 pub use pages::check_templates;
 pub use security::baseline_headers;
-pub use state::{AppState, Site};
+pub use state::{AppState, MailRoute, MailServer, Site};
 pub use unread_body::close_if_unread;
 
 /// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash).
@@ -42,16 +46,53 @@ pub fn merge_slashes() -> NormalizePath {
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(
+            at("/api/login/token", [POST(web::to(api::log_in_token::post))])
+                .wrap(from_fn(extract::bearer::authenticate)),
+        )
+        .service(at("/oauth/login", [POST(web::to(oauth::log_in::post))]))
+        .service(
             web::scope("/api")
                 .service(at("/ping", [GET(web::to(api::ping::get))]))
                 .service(at("/client", [POST(web::to(api::client::post))]))
                 .service(at("/client/{id}", [GET(web::to(api::client::get))]))
-                .service(at("/user", [GET(web::to(api::user::get))]))
+                .service(at("/clients", [GET(web::to(api::clients::get))]))
+                .service(at(
+                    "/user",
+                    [
+                        GET(web::to(api::user::get)),
+                        POST(web::to(api::users::post)),
+                        PUT(web::to(api::users::put)),
+                        DELETE(web::to(api::users::delete_own)),
+                    ],
+                ))
+                .service(at("/user/register", [POST(web::to(api::user_register::post))]))
+                .service(at("/user/recover", [POST(web::to(api::user_recovery::request))]))
+                .service(at("/user/check_recover_code", [POST(web::to(api::user_recovery::check))]))
+                .service(at("/user/recover_password", [POST(web::to(api::user_recovery::recover))]))
+                .service(at("/user/{id}", [DELETE(web::to(api::users::delete))]))
                 .service(at("/users", [GET(web::to(api::users::get))]))
                 .service(at("/event", [POST(web::to(api::event::post)), PUT(web::to(api::event::put))]))
+                .service(at("/event/unconfirmed", [GET(web::to(api::event_moderation::unconfirmed))]))
+                .service(at("/event/confirm/{id}", [PUT(web::to(api::event_moderation::confirm))]))
+                .service(at("/event/unconfirm/{id}", [PUT(web::to(api::event_moderation::unconfirm))]))
                 .service(at("/event/{id}", [DELETE(web::to(api::event::delete))]))
                 .service(at("/event/detail/{slug_or_id}", [GET(web::to(api::event_detail::get))]))
                 .service(at("/events", [GET(web::to(api::events::get))]))
+                .service(at("/events/mine", [GET(web::to(api::event_moderation::mine))]))
+                .service(at("/place", [GET(web::to(api::places::search)), PUT(web::to(api::places::put))]))
+                .service(at("/place/{name_or_id}", [GET(web::to(api::places::get))]))
+                .service(at("/places", [GET(web::to(api::places::list))]))
+                .service(at("/tag", [GET(web::to(api::tags::search)), PUT(web::to(api::tags::put))]))
+                .service(at("/tag/{tag}", [GET(web::to(api::tags::get)), DELETE(web::to(api::tags::delete))]))
+                .service(at("/tags", [GET(web::to(api::tags::list))]))
+                .service(at(
+                    "/settings",
+                    [GET(web::to(api::settings::get)), POST(web::to(api::settings::post))],
+                ))
+                .service(at(
+                    "/settings/smtp",
+                    [GET(web::to(api::settings::get_smtp)), POST(web::to(api::settings::post_smtp))],
+                ))
                 .default_service(web::to(api::not_found))
                 .wrap(from_fn(extract::bearer::authenticate))
                 .wrap(from_fn(cors::open)),
@@ -70,10 +111,51 @@ pub fn routes(config: &mut ServiceConfig) {
                 ))
                 .service(at("/login", [GET(web::to(pages::log_in::get)), POST(web::to(pages::log_in::post))]))
                 .service(at("/logout", [POST(web::to(pages::log_out::post))]))
+                .service(at("/setup", [GET(web::to(pages::set_up::get)), POST(web::to(pages::set_up::post))]))
+                .service(at(
+                    "/register",
+                    [GET(web::to(pages::register::get)), POST(web::to(pages::register::post))],
+                ))
+                .service(at(
+                    "/recover",
+                    [GET(web::to(pages::recover::get)), POST(web::to(pages::recover::post))],
+                ))
+                .configure(account)
+                .configure(administration)
                 .service(at("/event/{slug}", [GET(web::to(pages::event::get))]))
                 .service(at("/", [GET(web::to(pages::home::get))]))
                 .service(at("/assets/{name}", [GET(web::to(assets::get))]))
                 .default_service(web::to(pages::error::not_found))
                 .wrap(from_fn(security::only_by_our_name)),
         );
+}
+
+/// A person's own pages.
+fn account(config: &mut ServiceConfig) {
+    use pages::account::{self, applications, sessions};
+    config
+        .service(at("/account", [GET(web::to(account::get))]))
+        .service(at("/account/password", [POST(web::to(account::change_password))]))
+        .service(at("/account/delete", [POST(web::to(account::delete))]))
+        .service(at("/account/applications", [GET(web::to(applications::get))]))
+        .service(at("/account/applications/revoke", [POST(web::to(applications::revoke))]))
+        .service(at("/account/applications/revoke_all", [POST(web::to(applications::revoke_all))]))
+        .service(at("/account/sessions", [GET(web::to(sessions::get))]))
+        .service(at("/account/sessions/end", [POST(web::to(sessions::end))]))
+        .service(at("/account/sessions/end_all", [POST(web::to(sessions::end_all))]));
+}
+
+/// The pages of administrators.
+fn administration(config: &mut ServiceConfig) {
+    use pages::admin::{self, applications, audit, queue, settings, users};
+    config
+        .service(at("/admin", [GET(web::to(admin::get))]))
+        .service(at("/admin/users", [GET(web::to(users::get)), POST(web::to(users::post))]))
+        .service(at(
+            "/admin/applications",
+            [GET(web::to(applications::get)), POST(web::to(applications::post))],
+        ))
+        .service(at("/admin/queue", [GET(web::to(queue::get)), POST(web::to(queue::post))]))
+        .service(at("/admin/audit", [GET(web::to(audit::get))]))
+        .service(at("/admin/settings", [GET(web::to(settings::get)), POST(web::to(settings::post))]));
 }

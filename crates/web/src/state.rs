@@ -3,22 +3,34 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use chrono_tz::Tz;
+use actix_web::HttpRequest;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
 use uncino_domain::clock::Clock;
 use uncino_domain::loopback::is_loopback;
 use uncino_domain::services::Ports;
 use uncino_domain::services::access::AccessService;
+use uncino_domain::services::account::AccountService;
+use uncino_domain::services::api_log_in::ApiLogInService;
+use uncino_domain::services::applications::ApplicationService;
+use uncino_domain::services::audit::AuditService;
 use uncino_domain::services::authorization::AuthorizationService;
 use uncino_domain::services::client_administration::ClientAdministrationService;
 use uncino_domain::services::events::EventService;
+use uncino_domain::services::instance::InstanceService;
+use uncino_domain::services::limits::LimitService;
+use uncino_domain::services::log_ins::LogInService;
+use uncino_domain::services::places::PlaceService;
+use uncino_domain::services::recovery::RecoveryService;
 use uncino_domain::services::registration::RegistrationService;
 use uncino_domain::services::sessions::SessionService;
+use uncino_domain::services::set_up::SetUpService;
+use uncino_domain::services::tags::TagService;
 use uncino_domain::services::token::TokenService;
 use uncino_domain::services::user_administration::UserAdministrationService;
 use url::Url;
 
+use crate::extract::peer;
 use crate::pages::Templates;
 
 /// The services, and what pages say of the instance.
@@ -37,14 +49,36 @@ pub struct AppState {
 pub struct Site {
     /// The public address.
     pub base_url: Url,
-    /// The name in every page's header.
-    pub instance_name: String,
-    /// The zone of the agenda.
-    pub time_zone: Tz,
     /// Who may say for whom it forwards.
     pub trusted_proxies: Vec<IpNet>,
     /// How long a session's cookie may live, in seconds.
     pub session_max_age: i64,
+    /// How letters travel; the set-up page says so.
+    pub mail: MailRoute,
+}
+
+/// How letters travel.
+#[derive(Debug, Clone)]
+pub enum MailRoute {
+    /// They are written to the log.
+    Log,
+    /// They are written to files in a folder.
+    Folder,
+    /// They are sent through a mail server.
+    Smtp(MailServer),
+}
+
+/// A mail server, without its password.
+#[derive(Debug, Clone)]
+pub struct MailServer {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Is the connection encrypted?
+    pub secure: bool,
+    /// Who we are there.
+    pub user: Option<String>,
 }
 
 impl Site {
@@ -96,35 +130,41 @@ impl AppState {
         })
     }
 
-    pub(crate) fn registration(&self) -> RegistrationService {
-        RegistrationService::new(self.ports.clone())
-    }
-
-    pub(crate) fn authorization(&self) -> AuthorizationService {
-        AuthorizationService::new(self.ports.clone())
-    }
-
-    pub(crate) fn tokens(&self) -> TokenService {
-        TokenService::new(self.ports.clone())
-    }
-
-    pub(crate) fn access(&self) -> AccessService {
-        AccessService::new(self.ports.clone())
-    }
-
-    pub(crate) fn sessions(&self) -> SessionService {
-        SessionService::new(self.ports.clone())
-    }
-
-    pub(crate) fn events(&self) -> EventService {
-        EventService::new(self.ports.clone())
-    }
-
-    pub(crate) fn clients(&self) -> ClientAdministrationService {
-        ClientAdministrationService::new(self.ports.clone())
-    }
-
-    pub(crate) fn users(&self) -> UserAdministrationService {
-        UserAdministrationService::new(self.ports.clone())
+    /// The ports of the services, for this request.
+    fn ports(&self, request: &HttpRequest) -> Ports {
+        self.ports.from(peer::origin(request))
     }
 }
+
+/// The services, each for one request: it is who the limits and the audit log are about.
+macro_rules! services {
+    ($($name:ident: $service:ident),+ $(,)?) => {
+        impl AppState {
+            $(pub(crate) fn $name(&self, request: &HttpRequest) -> $service {
+                $service::new(self.ports(request))
+            })+
+        }
+    };
+}
+
+services!(
+    access: AccessService,
+    account: AccountService,
+    api_log_in: ApiLogInService,
+    applications: ApplicationService,
+    audit: AuditService,
+    authorization: AuthorizationService,
+    clients: ClientAdministrationService,
+    events: EventService,
+    instance: InstanceService,
+    limits: LimitService,
+    log_ins: LogInService,
+    places: PlaceService,
+    recovery: RecoveryService,
+    registration: RegistrationService,
+    sessions: SessionService,
+    set_up: SetUpService,
+    tags: TagService,
+    tokens: TokenService,
+    users: UserAdministrationService,
+);

@@ -15,9 +15,9 @@ const EARLIEST: i64 = -2_208_988_800;
 
 const MAX_TITLE: usize = 255;
 const MAX_DESCRIPTION: usize = 100_000;
-const MAX_PLACE: usize = 255;
 const MAX_TAGS: usize = 50;
-const MAX_TAG: usize = 100;
+/// The longest tag, in characters.
+pub const MAX_TAG: usize = 100;
 const MAX_LOCATIONS: usize = 10;
 const MAX_LOCATION: usize = 500;
 
@@ -208,12 +208,12 @@ impl EventSubmission {
     }
 
     fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {
-        if let Some(id) = text(self.place_id.as_deref(), MAX_PLACE)? {
+        if let Some(id) = text(self.place_id.as_deref(), place::MAX_TEXT)? {
             let id = id.parse().map_err(|_no_number| EventRefusal::PlaceNotFound)?;
             return Ok(PlaceReference::Id(PlaceId(id)));
         }
-        let name = text(self.place_name.as_deref(), MAX_PLACE)?.ok_or(EventRefusal::PlaceRequired)?;
-        let address = text(self.place_address.as_deref(), MAX_PLACE)?;
+        let name = text(self.place_name.as_deref(), place::MAX_TEXT)?.ok_or(EventRefusal::PlaceRequired)?;
+        let address = text(self.place_address.as_deref(), place::MAX_TEXT)?;
         let address = match address {
             Some(address) => address,
             None if place::key(&name) == "online" => String::new(),
@@ -241,6 +241,11 @@ fn text(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> 
         return Err(EventRefusal::Nul);
     }
     Ok(Some(text.to_owned()))
+}
+
+/// Can a text of at most `max` characters be kept?
+pub fn is_fit(sent: &str, max: usize) -> bool {
+    text(Some(sent), max).is_ok()
 }
 
 fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRefusal> {

@@ -105,7 +105,7 @@ fn standing(
         return Ok(None);
     };
     let user = repositories.users().find(family.user_id)?;
-    let Some(user) = user.filter(|user| user.is_active) else {
+    let Some(user) = user.filter(|user| user.is_active()) else {
         return Ok(None);
     };
     if let TokenHolder::Client(client_id) = &family.holder

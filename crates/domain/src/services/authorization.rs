@@ -1,6 +1,7 @@
 //! The authorization endpoint's decisions (RFC 6749 section 4.1.1 and 4.1.2): from a request to a consent page, and from
 //! a person's answer to a code.
 
+use crate::audit::{Actor, AuditAction};
 use crate::authorization_code::{AuthorizationCode, CodeStage};
 use crate::client::{Client, ClientKind, ClientName};
 use crate::clock::Timestamp;
@@ -170,7 +171,7 @@ impl AuthorizationService {
         let now = self.ports.clock.now();
         let code = self.ports.secrets.secret(SecretKind::AuthorizationCode);
         let code_digest = code.digest();
-        let policy = self.ports.policy.clone();
+        let ports = self.ports.clone();
         let (transaction, outcome) = settle(self.ports.storage.write(move |repositories| {
             let Some(transaction) = repositories.consents().find(&digest)? else {
                 return Ok(Err(NothingToDecide));
@@ -178,6 +179,8 @@ impl AuthorizationService {
             if transaction.session_id != session_id || now >= transaction.expires_at {
                 return Ok(Err(NothingToDecide));
             }
+            // First the user, as whoever disables them does: or both would wait for each other.
+            repositories.users().lock(transaction.user_id)?;
             match repositories.consents().take(&digest)? {
                 Answer::Taken => {}
                 Answer::AlreadyGiven => return Ok(Err(NothingToDecide)),
@@ -192,9 +195,14 @@ impl AuthorizationService {
                 return Ok(Ok((transaction, Err(error))));
             }
             let ttl = match client.kind {
-                ClientKind::Compatible => policy.compat.code_ttl,
-                ClientKind::Strict => policy.oauth.code_ttl,
+                ClientKind::Compatible => ports.policy.compat.code_ttl,
+                ClientKind::Strict => ports.policy.oauth.code_ttl,
             };
+            if let Some(user) = repositories.users().find(transaction.user_id)? {
+                let subject = client.described();
+                let entry = ports.entry(Actor::person(&user), AuditAction::ApplicationAuthorized, &subject);
+                repositories.audit().insert(&entry)?;
+            }
             repositories.codes().insert(&AuthorizationCode {
                 digest: code_digest,
                 client_id: client.id,

@@ -1,15 +1,17 @@
 //! Adding, changing, removing and finding events.
 
+use crate::audit::{Actor, AuditAction};
 use crate::caller::{Access, Caller};
 use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
 use crate::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceReference};
 use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent};
-use crate::id::EventId;
+use crate::id::{EventId, UserId};
+use crate::limit::{Quota, TooMany};
 use crate::place::Place;
-use crate::services::Ports;
+use crate::services::limits::{Share, take};
+use crate::services::{Ports, instance};
 use crate::storage::{EventChange, EventInsertion, Removal, Repositories, StorageError, Stored};
-use crate::token::TokenHolder;
 
 /// Cares for events.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub enum EventDenied {
     NotFound,
     /// A rule about its content.
     Refused(EventRefusal),
+    /// Enough for this hour, from this address or by this account.
+    TooMany(TooMany),
 }
 
 type Answer<T> = Result<T, ServiceError<EventDenied>>;
@@ -38,22 +42,35 @@ impl EventService {
         Self { ports }
     }
 
-    /// Adds an event: at once visible with a credential, without one waiting for an editor.
+    /// Adds an event: at once visible with a credential; without one waiting for an editor, if the instance takes such
+    /// events at all.
     pub fn add(&self, caller: &Caller, submission: EventSubmission) -> Answer<Event> {
         let access = match caller {
-            Caller::Anonymous => None,
+            Caller::Anonymous => {
+                self.admit_anonymous()?;
+                None
+            }
             Caller::Authenticated(access) => Some(writing(access)?),
         };
         let now = self.ports.clock.now();
         let draft = submission.judge_new(access.is_none().then_some(now)).map_err(refused)?;
-        let author = Author {
-            user_id: access.map(|access| access.user.id),
-            client_id: access.and_then(|access| match &access.holder {
-                TokenHolder::Client(client_id) => Some(client_id.clone()),
-                TokenHolder::FirstParty => None,
-            }),
+        let actor = access.map_or(Actor::Nobody, Actor::of);
+        let share = match actor.user_id() {
+            None => Share::of_address(&self.ports, Quota::AnonymousEvents),
+            Some(id) => Share::of(&self.ports, Quota::AccountEvents, &id.to_string()),
         };
+        let entry = self.ports.entry(actor.clone(), AuditAction::EventAdded, &draft.details.title);
         settle(self.ports.storage.write(move |repositories| {
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(EventDenied::TooMany(too_many)));
+            }
+            if let Some(id) = actor.user_id() {
+                // They may have been removed since their credential was looked at.
+                repositories.users().lock(id)?;
+                if repositories.users().find(id)?.is_none() {
+                    return Ok(Err(EventDenied::Forbidden));
+                }
+            }
             let Some(place) = resolve_place(repositories, &draft.place, now)? else {
                 return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
             };
@@ -61,7 +78,8 @@ impl EventService {
                 Ok(tags) => tags,
                 Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
             };
-            let id = insert(repositories, (draft.details, tags), &place, author, now)?;
+            let id = insert(repositories, (draft.details, tags), &place, &actor, now)?;
+            repositories.audit().insert(&entry)?;
             Ok::<_, StorageError>(repositories.events().find(id)?.ok_or(EventDenied::NotFound))
         }))
     }
@@ -77,7 +95,7 @@ impl EventService {
         loop {
             let current = self.find_to_change(access, id)?;
             let draft = submission.clone().judge_update(&current).map_err(refused)?;
-            match self.apply(current, draft)? {
+            match self.apply(current, draft, access)? {
                 Applied::Done(event) => return Ok(*event),
                 Applied::ChangedMeanwhile => {}
             }
@@ -87,15 +105,18 @@ impl EventService {
     /// Removes an event of the caller's, or anybody's if they may. A missing one is forbidden too, as in Gancio.
     pub fn remove(&self, caller: &Caller, id: Option<EventId>) -> Answer<()> {
         let access = writing(authenticated(caller)?)?.clone();
+        let ports = self.ports.clone();
         settle(self.ports.storage.write(move |repositories| {
             let Some(id) = id else {
                 return Ok(Err(EventDenied::Forbidden));
             };
             repositories.events().lock(id)?;
             let event = repositories.events().find(id)?;
-            if !event.is_some_and(|event| access.can_handle_event_of(event.user_id)) {
+            let Some(event) = event.filter(|event| access.can_handle_event_of(event.user_id)) else {
                 return Ok(Err(EventDenied::Forbidden));
-            }
+            };
+            let entry = ports.entry(Actor::of(&access), AuditAction::EventRemoved, &event.details.title);
+            repositories.audit().insert(&entry)?;
             Ok::<_, StorageError>(match repositories.events().remove(id)? {
                 Removal::Removed => Ok(()),
                 Removal::NotThere => Err(EventDenied::Forbidden),
@@ -125,9 +146,66 @@ impl EventService {
         })
     }
 
+    /// Shows a waiting event to everybody, or hides one: for editors and administrators.
+    pub fn set_visible(&self, caller: &Caller, id: Option<EventId>, is_visible: bool) -> Answer<()> {
+        let access = editing(caller)?;
+        let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
+        let (ports, actor) = (self.ports.clone(), Actor::of(access));
+        settle(self.ports.storage.write(move |repositories| {
+            repositories.events().lock(id)?;
+            let Some(event) = repositories.events().find(id)? else {
+                return Ok(Err(EventDenied::NotFound));
+            };
+            if event.is_visible == is_visible {
+                return Ok(Ok(())); // Somebody was quicker.
+            }
+            let entry = ports.entry(actor, action, &event.details.title);
+            repositories.events().set_visible(id, is_visible, entry.at)?;
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+
+    /// The caller's own events, hidden ones too, the latest added first.
+    pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
+        let id = writing(access)?.user.id;
+        Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(id))?)
+    }
+
+    /// The events that are hidden: for editors and administrators.
+    pub fn list_hidden(&self, caller: &Caller) -> Answer<Vec<EventSummary>> {
+        editing(caller)?;
+        Ok(self.ports.storage.read(|repositories| repositories.events().list_hidden())?)
+    }
+
+    /// How many events a user has.
+    pub fn count_own(&self, id: UserId) -> Stored<u32> {
+        self.ports.storage.read(move |repositories| {
+            let counts = repositories.events().count_of_user(id)?;
+            Ok::<_, StorageError>(counts.into_iter().map(|(_, count)| count).sum())
+        })
+    }
+
+    /// How many events are hidden.
+    pub fn count_hidden(&self) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.events().count_hidden())
+    }
+
     /// The visible events that match.
     pub fn list(&self, query: EventQuery) -> Stored<Vec<EventSummary>> {
         self.ports.storage.read(move |repositories| repositories.events().list(&query))
+    }
+
+    fn admit_anonymous(&self) -> Answer<()> {
+        let defaults = self.ports.policy.instance.clone();
+        let settings =
+            self.ports.storage.read(move |repositories| instance::read(repositories, &defaults))?;
+        if settings.allow_anonymous_events() {
+            Ok(())
+        } else {
+            Err(ServiceError::Denied(EventDenied::Forbidden))
+        }
     }
 
     fn find_to_change(&self, access: &Access, id: Option<EventId>) -> Answer<Event> {
@@ -143,8 +221,10 @@ impl EventService {
         }
     }
 
-    fn apply(&self, judged: Event, draft: EventDraft) -> Answer<Applied> {
+    fn apply(&self, judged: Event, draft: EventDraft, access: &Access) -> Answer<Applied> {
         let now = self.ports.clock.now();
+        let entry = self.ports.entry(Actor::of(access), AuditAction::EventChanged, &draft.details.title);
+        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
         settle(self.ports.storage.write(move |repositories| {
             repositories.events().lock(judged.id)?;
             let Some(current) = repositories.events().find(judged.id)? else {
@@ -152,6 +232,9 @@ impl EventService {
             };
             if current != judged {
                 return Ok(Ok(Applied::ChangedMeanwhile));
+            }
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(EventDenied::TooMany(too_many)));
             }
             let Some(place) = resolve_place(repositories, &draft.place, now)? else {
                 return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
@@ -162,17 +245,13 @@ impl EventService {
             };
             let change = EventChange { details: draft.details, place_id: place.id, tags, updated_at: now };
             repositories.events().update(judged.id, &change)?;
+            repositories.audit().insert(&entry)?;
             let event = repositories.events().find(judged.id)?;
             Ok::<_, StorageError>(
                 event.map(|event| Applied::Done(Box::new(event))).ok_or(EventDenied::NotFound),
             )
         }))
     }
-}
-
-struct Author {
-    user_id: Option<crate::id::UserId>,
-    client_id: Option<crate::id::ClientId>,
 }
 
 /// What became of a judged change.
@@ -196,6 +275,17 @@ fn authenticated(caller: &Caller) -> Answer<&Access> {
 fn writing(access: &Access) -> Answer<&Access> {
     if access.can_write_events() {
         Ok(access)
+    } else {
+        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+    }
+}
+
+fn editing(caller: &Caller) -> Answer<&Access> {
+    let access = authenticated(caller)?;
+    if access.can_edit_all_events() {
+        Ok(access)
+    } else if access.is_first_party() {
+        Err(ServiceError::Denied(EventDenied::Forbidden))
     } else {
         Err(ServiceError::Denied(EventDenied::InsufficientScope))
     }
@@ -225,7 +315,7 @@ fn insert(
     repositories: &mut dyn Repositories,
     (details, tags): (EventDetails, Vec<String>),
     place: &Place,
-    author: Author,
+    author: &Actor,
     now: Timestamp,
 ) -> Stored<EventId> {
     let base = slug_of(&details.title);
@@ -234,9 +324,9 @@ fn insert(
         details,
         place_id: place.id,
         tags,
-        is_visible: author.user_id.is_some(),
-        user_id: author.user_id,
-        client_id: author.client_id,
+        is_visible: author.user_id().is_some(),
+        user_id: author.user_id(),
+        client_id: author.client_id().cloned(),
         created_at: now,
     };
     loop {

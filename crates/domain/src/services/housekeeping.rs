@@ -30,6 +30,12 @@ pub struct Swept {
     pub tokens: usize,
     /// Compatible registrations that never got a token.
     pub clients: usize,
+    /// Links that had expired.
+    pub links: usize,
+    /// Counters whose window was over.
+    pub counters: usize,
+    /// Old entries of the audit log.
+    pub entries: usize,
 }
 
 impl HousekeepingService {
@@ -54,6 +60,9 @@ impl HousekeepingService {
                 clients: repositories
                     .clients()
                     .remove_unused(ClientKind::Compatible, now - policy.compat.unused_ttl)?,
+                links: repositories.links().remove_expired(now)?,
+                counters: repositories.limits().remove_ended(now)?,
+                entries: repositories.audit().remove_before(now - policy.audit_kept)?,
             })
         })
     }

@@ -1,18 +1,33 @@
 //! The services: one use case a file. Each holds the [`Ports`] and nothing else, so a service costs nothing to make.
 
 pub mod access;
+pub mod account;
+pub mod api_log_in;
+pub mod applications;
+pub mod audit;
 pub mod authorization;
 pub mod client_administration;
 pub mod events;
 pub mod housekeeping;
+pub mod instance;
+pub mod limits;
+pub mod log_ins;
+mod password_check;
+pub mod places;
+pub mod recovery;
 pub mod registration;
 pub mod sessions;
+pub mod set_up;
+pub mod tags;
 pub mod token;
 pub mod user_administration;
 
 use std::sync::Arc;
 
+use crate::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::clock::Clock;
+use crate::letter::Post;
+use crate::origin::Origin;
 use crate::password::PasswordHasher;
 use crate::policy::Policy;
 use crate::secret::SecretGenerator;
@@ -29,6 +44,33 @@ pub struct Ports {
     pub secrets: Arc<dyn SecretGenerator>,
     /// Passwords of people.
     pub passwords: Arc<dyn PasswordHasher>,
+    /// Letters to people.
+    pub post: Arc<dyn Post>,
     /// Lifetimes and switches.
     pub policy: Arc<Policy>,
+    /// Where the present request comes from; nothing is known of that on the command line.
+    pub origin: Origin,
+}
+
+/// The longest subject of an audit entry, in characters.
+const MAX_SUBJECT: usize = 300;
+
+impl Ports {
+    /// The same ports, for a request from there.
+    #[must_use]
+    pub fn from(&self, origin: Origin) -> Self {
+        Self { origin, ..self.clone() }
+    }
+
+    /// An entry for the audit log about the present request.
+    fn entry(&self, actor: Actor, action: AuditAction, subject: &str) -> NewAuditEntry {
+        let subject: String = subject.chars().take(MAX_SUBJECT).collect();
+        NewAuditEntry {
+            at: self.clock.now(),
+            actor,
+            address: self.origin.address.map(|address| address.to_string()),
+            action,
+            subject: Some(subject).filter(|subject| !subject.is_empty()),
+        }
+    }
 }

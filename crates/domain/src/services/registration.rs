@@ -1,12 +1,16 @@
 //! Registering a client.
 
+use crate::audit::{Actor, AuditAction};
+use crate::caller::Caller;
 use crate::client::{Client, ClientAuthentication, ClientKind, ClientName, MAX_REDIRECT_URIS, Website};
-use crate::error::{OAuthError, OAuthErrorCode, ServiceError};
+use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::id::ClientId;
+use crate::limit::{Quota, TooMany};
 use crate::redirect_uri::{RedirectUri, RedirectUriError};
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
+use crate::services::limits::{Share, take};
 use crate::storage::StorageError;
 
 /// Registers clients.
@@ -46,6 +50,8 @@ pub enum RegistrationRefusal {
     InvalidScopes,
     /// RFC 7591 section 3.2.2.
     Metadata(OAuthError),
+    /// Too many from this address.
+    TooMany(TooMany),
 }
 
 impl From<OAuthError> for RegistrationRefusal {
@@ -60,11 +66,20 @@ impl RegistrationService {
         Self { ports }
     }
 
-    /// Registers as Gancio's clients do, always with a secret. With web redirect URIs only the client is compatible,
-    /// with any other it is strict.
+    /// Registers as Gancio's clients do, for somebody without a credential.
     pub fn register_compatible(
         &self,
         metadata: &ClientMetadata,
+    ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
+        self.register_compatible_for(metadata, &Caller::Anonymous)
+    }
+
+    /// Registers as Gancio's clients do, always with a secret. With web redirect URIs only the client is compatible,
+    /// with any other it is strict.
+    pub fn register_compatible_for(
+        &self,
+        metadata: &ClientMetadata,
+        caller: &Caller,
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
         if !self.ports.policy.compat.registration {
             return Err(ServiceError::Denied(RegistrationRefusal::Closed));
@@ -77,7 +92,15 @@ impl RegistrationService {
         } else {
             ClientKind::Strict
         };
-        self.register(metadata, Judged { kind, redirect_uris, scopes, is_public: false })
+        let (actor, share) = match caller {
+            Caller::Anonymous => (Actor::Nobody, Share::of_address(&self.ports, Quota::ClientRegistrations)),
+            Caller::Authenticated(access) => {
+                let account = access.user.id.to_string();
+                let share = Share::of(&self.ports, Quota::AccountClientRegistrations, &account);
+                (Actor::of(access), share)
+            }
+        };
+        self.register(metadata, Judged { kind, redirect_uris, scopes, is_public: false }, (actor, share))
     }
 
     /// Registers a strict client on behalf of an administrator: confidential, or public if it can't keep a secret.
@@ -89,13 +112,15 @@ impl RegistrationService {
         let redirect_uris =
             self.judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied)?;
         let scopes = judge_scopes(metadata.scopes.as_deref()).map_err(ServiceError::Denied)?;
-        self.register(metadata, Judged { kind: ClientKind::Strict, redirect_uris, scopes, is_public })
+        let judged = Judged { kind: ClientKind::Strict, redirect_uris, scopes, is_public };
+        self.register(metadata, judged, (Actor::CommandLine, None))
     }
 
     fn register(
         &self,
         metadata: &ClientMetadata,
         judged: Judged,
+        (actor, share): (Actor, Option<Share>),
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
         let name = metadata.name.as_deref().and_then(ClientName::parse).ok_or_else(|| {
             denied(
@@ -109,9 +134,7 @@ impl RegistrationService {
                 denied(OAuthErrorCode::InvalidClientMetadata, "website is too long or has control characters")
             })?),
         };
-        let in_the_clear =
-            |redirect_uri: &RedirectUri| redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal();
-        if judged.kind == ClientKind::Strict && judged.redirect_uris.iter().any(in_the_clear) {
+        if judged.kind == ClientKind::Strict && !is_fit_for_strict(&judged.redirect_uris) {
             let reason =
                 "http is for the addresses 127.0.0.1 and [::1] only, not for names; use https elsewhere";
             return Err(denied(OAuthErrorCode::InvalidRedirectUri, reason));
@@ -133,9 +156,16 @@ impl RegistrationService {
             suspended_at: None,
         };
         let stored = client.clone();
-        self.ports.storage.write(move |repositories| -> Result<(), StorageError> {
-            repositories.clients().insert(&stored)
-        })?;
+        let subject = client.described();
+        let entry = self.ports.entry(actor, AuditAction::ApplicationRegistered, &subject);
+        settle(self.ports.storage.write(move |repositories| {
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(RegistrationRefusal::TooMany(too_many)));
+            }
+            repositories.clients().insert(&stored)?;
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(()))
+        }))?;
         Ok(RegisteredClient { client, secret })
     }
 
@@ -159,6 +189,13 @@ impl RegistrationService {
         }
         Ok(redirect_uris)
     }
+}
+
+/// Can a strict client have these? Plain http leads to this very machine only.
+pub(super) fn is_fit_for_strict(redirect_uris: &[RedirectUri]) -> bool {
+    let in_the_clear =
+        |redirect_uri: &RedirectUri| redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal();
+    !redirect_uris.iter().any(in_the_clear)
 }
 
 struct Judged {

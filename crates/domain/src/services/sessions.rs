@@ -1,24 +1,23 @@
 //! Logging in and out with a browser.
 
+use crate::audit::{Actor, AuditAction};
 use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
-use crate::id::SessionId;
+use crate::id::{SessionId, UserId};
 use crate::policy::TOUCH_INTERVAL;
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
 use crate::session::Session;
 use crate::storage::{Removal, StorageError, Stored};
-use crate::user::{EmailAddress, User};
+use crate::user::User;
+
+pub use crate::services::password_check::LogInDenied;
 
 /// Opens, finds and ends sessions.
 #[derive(Debug, Clone)]
 pub struct SessionService {
     ports: Ports,
 }
-
-/// The e-mail address and the password don't belong to an active user. Which of it was wrong is nobody's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WrongCredentials;
 
 /// Somebody who is logged in.
 #[derive(Debug, Clone)]
@@ -35,36 +34,18 @@ impl SessionService {
         Self { ports }
     }
 
-    /// Checks a password and opens a session; the answer is the secret for the cookie. Slow on purpose (one password
-    /// hash, for unknown users too): the caller bounds how many run at once.
-    pub fn log_in(&self, email: &str, password: &Secret) -> Result<Secret, ServiceError<WrongCredentials>> {
-        let user = match EmailAddress::parse(email) {
-            None => None,
-            Some(email) => {
-                self.ports.storage.read(move |repositories| repositories.users().find_by_email(&email))?
-            }
-        };
-        let right = self.ports.passwords.verify(password, user.as_ref().map(|user| &user.password));
-        let Some(checked) = user.filter(|user| right && user.is_active) else {
-            return Err(ServiceError::Denied(WrongCredentials));
-        };
-        let secret = self.ports.secrets.secret(SecretKind::Session);
-        let now = self.ports.clock.now();
-        let session = Session {
-            id: SessionId(self.ports.secrets.uuid()),
-            digest: secret.digest(),
-            user_id: checked.id,
-            created_at: now,
-            last_used_at: now,
-        };
+    /// Checks a password and opens a session; the answer is the secret for the cookie. Slow on purpose: see
+    /// [`LogInDenied`] for the limits; the caller bounds how many run at once.
+    pub fn log_in(&self, email: &str, password: &Secret) -> Result<Secret, ServiceError<LogInDenied>> {
+        let checked = self.ports.check_password(email, password)?;
+        let (secret, session) = self.ports.new_session(checked.user.id);
+        let entry = self.ports.entry(Actor::person(&checked.user), AuditAction::LoggedIn, "");
         settle(self.ports.storage.write(move |repositories| {
-            // The password was checked outside the transaction; it may have been changed meanwhile.
-            repositories.users().lock(checked.id)?;
-            let current = repositories.users().find(checked.id)?;
-            if !current.is_some_and(|current| current.is_active && current.password == checked.password) {
-                return Ok(Err(WrongCredentials));
+            if checked.confirm(repositories)?.is_none() {
+                return Ok(Err(LogInDenied::WrongCredentials));
             }
             repositories.sessions().insert(&session)?;
+            repositories.audit().insert(&entry)?;
             Ok::<_, StorageError>(Ok(()))
         }))?;
         Ok(secret)
@@ -77,13 +58,11 @@ impl SessionService {
         let policy = self.ports.policy.session.clone();
         let visitor = self.ports.storage.read(move |repositories| {
             let session = repositories.sessions().find(&digest)?;
-            let Some(session) = session.filter(|session| {
-                now - session.last_used_at < policy.idle && now - session.created_at < policy.max
-            }) else {
+            let Some(session) = session.filter(|session| session.is_alive(now, &policy)) else {
                 return Ok::<_, StorageError>(None);
             };
             let user = repositories.users().find(session.user_id)?;
-            Ok(user.filter(|user| user.is_active).map(|user| Visitor { session, user }))
+            Ok(user.filter(User::is_active).map(|user| Visitor { session, user }))
         })?;
         Ok(visitor.map(|visitor| {
             let touch_due = self.is_touch_due(&visitor.session, now);
@@ -106,5 +85,22 @@ impl SessionService {
 
     fn is_touch_due(&self, session: &Session, now: Timestamp) -> bool {
         now - session.last_used_at >= TOUCH_INTERVAL.min(self.ports.policy.session.idle / 2)
+    }
+}
+
+impl Ports {
+    /// A session to be stored, and the secret for its cookie.
+    pub(super) fn new_session(&self, user_id: UserId) -> (Secret, Session) {
+        let secret = self.secrets.secret(SecretKind::Session);
+        let now = self.clock.now();
+        let session = Session {
+            id: SessionId(self.secrets.uuid()),
+            digest: secret.digest(),
+            user_id,
+            created_at: now,
+            last_used_at: now,
+            origin: self.origin.clone(),
+        };
+        (secret, session)
     }
 }

@@ -1,11 +1,13 @@
 //! Bearer tokens (RFC 6750): what an access token is worth right now.
 
 use chrono::TimeDelta;
+use uncino_domain::audit::Actor;
 use uncino_domain::id::FamilyId;
+use uncino_domain::origin::Origin;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::access::InvalidToken;
-use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::token::{AccessToken, TokenFamily, TokenHolder};
 use uncino_testkit::fixtures::World;
 
@@ -160,13 +162,25 @@ fn a_deactivated_persons_tokens_do_not_work() {
     let tokens = story.tokens();
     story.deactivate();
     assert!(!story.works(&tokens.access_token));
+    story.activate();
+    assert!(!story.works(&tokens.access_token), "what was ended stays so");
+}
+
+#[test]
+fn a_token_that_nobody_ended_does_not_work_either_for_somebody_who_is_not_active() {
+    let story = Story::compatible();
+    let tokens = story.tokens();
+    story.shut_out_by_hand();
+    assert!(!story.works(&tokens.access_token));
 }
 
 #[test]
 fn a_removed_persons_tokens_do_not_work() {
     let story = Story::compatible();
     let tokens = story.tokens();
-    UserAdministrationService::new(story.world.ports.clone()).remove(story.user.email.clone()).unwrap();
+    UserAdministrationService::new(story.world.ports.clone())
+        .remove(UserKey::Id(story.user.id), Actor::CommandLine)
+        .unwrap();
     assert!(!story.works(&tokens.access_token));
 }
 
@@ -202,6 +216,7 @@ fn made_by_hand(story: &Story, holder: TokenHolder) -> Secret {
         ends_at: None,
         idle_ends_at: None,
         revoked_at: None,
+        origin: Origin::default(),
     };
     story.write(move |repositories| {
         repositories.tokens().insert_family(&family)?;
@@ -213,9 +228,9 @@ fn made_by_hand(story: &Story, holder: TokenHolder) -> Secret {
 #[test]
 fn a_suspended_clients_tokens_do_not_work() {
     let story = Story::compatible();
+    let tokens = story.tokens();
     story.suspend_client();
-    let token = made_by_hand(&story, TokenHolder::Client(story.client.client.id.clone()));
-    assert!(!story.works(&token));
+    assert!(!story.works(&tokens.access_token));
 }
 
 #[test]

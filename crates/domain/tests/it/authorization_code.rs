@@ -200,6 +200,16 @@ fn a_person_who_was_deactivated_meanwhile_gives_no_tokens() {
     let shown = story.presentation();
     story.deactivate();
     assert_eq!(denial(story.redeem(&shown)).to_string(), REFUSED);
+    story.activate();
+    assert_eq!(denial(story.redeem(&shown)).to_string(), REFUSED, "the code is gone for good");
+}
+
+#[test]
+fn a_code_that_is_still_there_gives_no_tokens_of_somebody_who_is_not_active() {
+    let story = Story::compatible();
+    let shown = story.presentation();
+    story.shut_out_by_hand();
+    assert_eq!(denial(story.redeem(&shown)).to_string(), REFUSED);
 }
 
 #[test]

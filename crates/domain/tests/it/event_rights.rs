@@ -1,11 +1,12 @@
 //! Whose event may be seen, changed and removed by whom.
 
+use uncino_domain::audit::Actor;
 use uncino_domain::caller::Caller;
 use uncino_domain::event::Event;
 use uncino_domain::event::submission::EventSubmission;
 use uncino_domain::id::EventId;
 use uncino_domain::services::events::EventDenied;
-use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::World;
 
@@ -121,6 +122,17 @@ fn an_event_by_an_application_is_its_users_and_visible() {
     assert_eq!((event.user_id, event.is_visible), (Some(people.author.id), true));
 }
 
+/// Their credential was good when it was looked at.
+#[test]
+fn somebody_who_was_removed_meanwhile_adds_nothing() {
+    let people = people();
+    let caller = in_person(&people.author);
+    UserAdministrationService::new(people.world.ports.clone())
+        .remove(UserKey::Id(people.author.id), Actor::CommandLine)
+        .unwrap();
+    assert_eq!(denial(service(&people.world).add(&caller, submission())), EventDenied::Forbidden);
+}
+
 /// An event that waits for an editor, and belongs to nobody.
 fn waiting(people: &People) -> Event {
     add(&people.world, &Caller::Anonymous, submission())
@@ -175,7 +187,9 @@ fn a_change_by_nobody_is_forbidden_before_anything_is_looked_up() {
 fn a_removed_authors_event_stays_and_is_nobodys() {
     let people = people();
     let event = add(&people.world, &in_person(&people.author), submission());
-    UserAdministrationService::new(people.world.ports.clone()).remove(people.author.email.clone()).unwrap();
+    UserAdministrationService::new(people.world.ports.clone())
+        .remove(UserKey::Id(people.author.id), Actor::CommandLine)
+        .unwrap();
     let (found, _) = service(&people.world).find(&Caller::Anonymous, &event.slug).unwrap().unwrap();
     assert_eq!((found.user_id, found.is_visible), (None, true));
     let changed = service(&people.world).change(&in_person(&people.stranger), Some(event.id), &submission());

@@ -1,14 +1,22 @@
 //! Throwing away what can't matter any more, and nothing else.
 
 use chrono::TimeDelta;
+use uncino_domain::audit::Actor;
+use uncino_domain::secret::Secret;
+use uncino_domain::services::api_log_in::ApiLogInService;
 use uncino_domain::services::housekeeping::{HousekeepingService, Swept};
 use uncino_domain::services::sessions::SessionService;
+use uncino_domain::services::set_up::SetUpService;
+use uncino_domain::services::user_administration::UserAdministrationService;
 use uncino_domain::token::RefreshStage;
-use uncino_testkit::fixtures::World;
+use uncino_domain::user::Role;
+use uncino_testkit::fixtures::{PASSWORD, World};
 
-use super::story::{Story, error_code};
+use super::people::{email, from, log, recovery_link, try_log_in};
+use super::story::{Now as _, Story, error_code};
 
-const NOTHING: Swept = Swept { sessions: 0, unused: 0, answers: 0, tokens: 0, clients: 0 };
+const NOTHING: Swept =
+    Swept { sessions: 0, unused: 0, answers: 0, tokens: 0, clients: 0, links: 0, counters: 0, entries: 0 };
 
 fn sweep(world: &World) -> Swept {
     HousekeepingService::new(world.ports.clone()).sweep().unwrap()
@@ -155,4 +163,73 @@ fn an_administrators_registration_stays_for_ever() {
     let story = Story::strict();
     story.advance(TimeDelta::days(3_650));
     assert_eq!(sweep(&story.world).clients, 0);
+}
+
+#[test]
+fn a_link_goes_when_its_time_is_over() {
+    let story = Story::compatible();
+    recovery_link(&story.world, "anna@example.org");
+    SetUpService::new(story.world.ports.clone()).invite().unwrap();
+    let admin = UserAdministrationService::new(story.world.ports.clone());
+    admin.invite(email("berta@example.org"), Role::User, Actor::CommandLine).unwrap();
+    let began = story.world.clock_now();
+    for life in [TimeDelta::hours(1), TimeDelta::hours(24), TimeDelta::days(7)] {
+        story.advance(began + life - TimeDelta::seconds(1) - story.world.clock_now());
+        assert_eq!(sweep(&story.world).links, 0, "{life}");
+        story.advance(TimeDelta::seconds(1));
+        assert_eq!(sweep(&story.world).links, 1, "{life}");
+    }
+}
+
+#[test]
+fn a_counter_goes_when_its_window_is_over() {
+    let world = from(&World::default(), "192.0.2.1");
+    world.user("anna@example.org", Role::User);
+    assert!(try_log_in(&world, "anna@example.org", "wrong horse").is_err());
+    world.clock.advance(TimeDelta::seconds(3_599));
+    assert_eq!(sweep(&world).counters, 0);
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(sweep(&world).counters, 2, "the address's and the account's");
+    world.clock.advance(TimeDelta::hours(23));
+    assert_eq!(sweep(&world).counters, 1, "the pair's");
+    assert!(try_log_in(&world, "anna@example.org", PASSWORD).is_ok());
+    world.clock.advance(TimeDelta::days(30) - TimeDelta::seconds(1));
+    assert_eq!(sweep(&world).counters, 0);
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(sweep(&world).counters, 1, "where they logged in");
+}
+
+#[test]
+fn sweeping_forgives_nobody() {
+    let world = from(&World::default(), "192.0.2.1");
+    world.user("anna@example.org", Role::User);
+    for _ in 0..5 {
+        assert!(try_log_in(&world, "anna@example.org", "wrong horse").is_err());
+    }
+    sweep(&world);
+    assert!(try_log_in(&world, "anna@example.org", PASSWORD).is_err());
+}
+
+#[test]
+fn an_entry_of_the_audit_log_goes_when_it_is_old() {
+    let world = World::default();
+    world.user("anna@example.org", Role::User);
+    world.clock.advance(TimeDelta::days(365));
+    world.user("berta@example.org", Role::User);
+    assert_eq!(sweep(&world).entries, 0);
+    world.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(sweep(&world).entries, 1);
+    let left: Vec<_> = log(&world).into_iter().filter_map(|entry| entry.subject).collect();
+    assert_eq!(left, ["berta@example.org"]);
+}
+
+#[test]
+fn a_programs_log_in_goes_a_week_after_its_end() {
+    let story = Story::compatible();
+    let log_in = ApiLogInService::new(story.world.ports.clone());
+    log_in.log_in("anna@example.org", &Secret::new(PASSWORD)).unwrap();
+    story.advance(TimeDelta::days(37));
+    assert_eq!(sweep(&story.world).tokens, 0);
+    story.advance(TimeDelta::seconds(1));
+    assert_eq!(sweep(&story.world).tokens, 1);
 }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use uncino_domain::grace::{self, RefreshAnswer};
 use uncino_domain::id::FamilyId;
+use uncino_domain::origin::Origin;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::token::IssuedTokens;
@@ -242,6 +243,7 @@ fn granted(story: &Story, scope: ScopeSet) -> Secret {
         ends_at: Some(now + TimeDelta::days(365)),
         idle_ends_at: None,
         revoked_at: None,
+        origin: Origin::default(),
     };
     let digest = token.digest();
     let refresh = RefreshToken {
@@ -284,6 +286,16 @@ fn a_deactivated_person_refreshes_nothing() {
     let story = Story::strict();
     let tokens = story.tokens();
     story.deactivate();
+    assert_eq!(denial(story.refresh(&tokens.refresh_token)).to_string(), REFUSED);
+    story.activate();
+    assert_eq!(denial(story.refresh(&tokens.refresh_token)).to_string(), REFUSED, "ended for good");
+}
+
+#[test]
+fn somebody_who_is_not_active_refreshes_nothing_though_nothing_was_ended() {
+    let story = Story::strict();
+    let tokens = story.tokens();
+    story.shut_out_by_hand();
     assert_eq!(denial(story.refresh(&tokens.refresh_token)).to_string(), REFUSED);
 }
 

@@ -42,6 +42,7 @@ fn refusal(metadata: &ClientMetadata) -> String {
         RegistrationRefusal::Closed => "closed".to_owned(),
         RegistrationRefusal::InvalidScopes => "invalid scopes".to_owned(),
         RegistrationRefusal::Metadata(error) => error.to_string(),
+        RegistrationRefusal::TooMany(_) => "too many".to_owned(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Logging in and out with a browser.
 
 use chrono::TimeDelta;
+use uncino_domain::audit::Actor;
 use uncino_domain::password::NewPassword;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::sessions::{SessionService, WrongCredentials};
-use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::services::sessions::{LogInDenied, SessionService};
+use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
@@ -67,7 +68,7 @@ fn every_log_in_opens_a_session_of_its_own() {
 fn wrong_unknown_and_inactive_are_refused_alike() {
     let (world, _, _) = logged_in();
     let inactive = world.user("berta@example.org", Role::User);
-    administration(&world).set_active(inactive.email, false).unwrap();
+    administration(&world).set_active(UserKey::Email(inactive.email), false, Actor::CommandLine).unwrap();
     for (email, password) in [
         ("anna@example.org", "wrong horse"),
         ("anna@example.org", ""),
@@ -78,7 +79,7 @@ fn wrong_unknown_and_inactive_are_refused_alike() {
         ("berta@example.org", PASSWORD),
     ] {
         let refused = sessions(&world).log_in(email, &Secret::new(password));
-        assert_eq!(denial(refused), WrongCredentials, "{email} {password}");
+        assert_eq!(denial(refused), LogInDenied::WrongCredentials, "{email} {password}");
     }
 }
 
@@ -152,13 +153,13 @@ fn a_password_reset_ends_every_session_of_that_person_and_of_nobody_else() {
     let (second, _) = world.log_in(&user);
     let (other, _) = world.log_in(&world.user("berta@example.org", Role::User));
     let password = NewPassword::parse(Secret::new("battery staple")).unwrap();
-    administration(&world).reset_password(user.email.clone(), &password).unwrap();
+    administration(&world).reset_password(UserKey::Id(user.id), &password, Actor::CommandLine).unwrap();
     assert!(!is_open(&world, &first));
     assert!(!is_open(&world, &second));
     assert!(is_open(&world, &other));
     assert_eq!(
         denial(sessions(&world).log_in(user.email.as_str(), &Secret::new(PASSWORD))),
-        WrongCredentials
+        LogInDenied::WrongCredentials
     );
     assert!(sessions(&world).log_in(user.email.as_str(), &Secret::new("battery staple")).is_ok());
 }
@@ -166,9 +167,9 @@ fn a_password_reset_ends_every_session_of_that_person_and_of_nobody_else() {
 #[test]
 fn a_deactivated_person_is_logged_out_and_stays_so_when_let_in_again() {
     let (world, user, cookie) = logged_in();
-    administration(&world).set_active(user.email.clone(), false).unwrap();
+    administration(&world).set_active(UserKey::Id(user.id), false, Actor::CommandLine).unwrap();
     assert!(!is_open(&world, &cookie));
-    administration(&world).set_active(user.email.clone(), true).unwrap();
+    administration(&world).set_active(UserKey::Id(user.id), true, Actor::CommandLine).unwrap();
     assert!(!is_open(&world, &cookie));
     assert!(sessions(&world).log_in(user.email.as_str(), &Secret::new(PASSWORD)).is_ok());
 }
@@ -176,14 +177,14 @@ fn a_deactivated_person_is_logged_out_and_stays_so_when_let_in_again() {
 #[test]
 fn a_removed_person_is_logged_out() {
     let (world, user, cookie) = logged_in();
-    administration(&world).remove(user.email).unwrap();
+    administration(&world).remove(UserKey::Id(user.id), Actor::CommandLine).unwrap();
     assert!(!is_open(&world, &cookie));
 }
 
 #[test]
 fn a_changed_role_holds_at_the_next_request() {
     let (world, user, cookie) = logged_in();
-    administration(&world).set_role(user.email, Role::User).unwrap();
+    administration(&world).set_role(UserKey::Email(user.email), Role::User, Actor::CommandLine).unwrap();
     let (visitor, _) = sessions(&world).resume(&cookie).unwrap().unwrap();
     assert_eq!(visitor.user.role, Role::User);
     assert_eq!(visitor.user.updated_at, world.clock_now());

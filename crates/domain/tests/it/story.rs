@@ -3,6 +3,7 @@
 use std::sync::Barrier;
 
 use chrono::TimeDelta;
+use uncino_domain::audit::Actor;
 use uncino_domain::client::{Client, ClientKind};
 use uncino_domain::error::{OAuthError, ServiceError};
 use uncino_domain::parameter::Parameter;
@@ -19,11 +20,11 @@ use uncino_domain::services::token::{
     AuthorizationCodeGrant, ClientCredentials, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest,
     TokenService,
 };
-use uncino_domain::services::user_administration::UserAdministrationService;
+use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::session::Session;
-use uncino_domain::storage::{Removal, Repositories, StorageError};
+use uncino_domain::storage::{Repositories, StorageError};
 use uncino_domain::token::TokenFamily;
-use uncino_domain::user::{Role, User};
+use uncino_domain::user::{Role, Standing, User};
 use uncino_testkit::fixtures::{CHALLENGE, STRICT_REDIRECT_URI, VERIFIER, World, policy};
 
 /// What the token endpoint answers.
@@ -218,21 +219,30 @@ impl Story {
 
     pub(crate) fn deactivate(&self) {
         UserAdministrationService::new(self.world.ports.clone())
-            .set_active(self.user.email.clone(), false)
+            .set_active(UserKey::Id(self.user.id), false, Actor::CommandLine)
             .unwrap();
+    }
+
+    pub(crate) fn activate(&self) {
+        UserAdministrationService::new(self.world.ports.clone())
+            .set_active(UserKey::Id(self.user.id), true, Actor::CommandLine)
+            .unwrap();
+    }
+
+    /// Shuts the person out and ends nothing: what asks whether they are active must find out by itself.
+    pub(crate) fn shut_out_by_hand(&self) {
+        let user = User { standing: Standing::Disabled, ..self.user.clone() };
+        self.write(move |repositories| repositories.users().update(&user));
     }
 
     pub(crate) fn remove_client(&self) {
         let clients = ClientAdministrationService::new(self.world.ports.clone());
-        assert_eq!(clients.remove(self.client.client.id.clone()).unwrap(), Removal::Removed);
+        clients.remove(&self.client.client.id, Actor::CommandLine).unwrap();
     }
 
-    /// Puts a suspended twin of the client in the place of the client; its codes, consents and tokens are gone.
     pub(crate) fn suspend_client(&self) {
-        self.remove_client();
-        let mut client = self.client.client.clone();
-        client.suspended_at = Some(self.world.clock_now());
-        self.write(move |repositories| repositories.clients().insert(&client));
+        let clients = ClientAdministrationService::new(self.world.ports.clone());
+        clients.suspend(&self.client.client.id, Actor::CommandLine).unwrap();
     }
 }
 
@@ -266,6 +276,14 @@ pub(crate) fn answer(location: &str, name: &str) -> Option<String> {
     let value = values.next();
     assert_eq!(values.next(), None, "{name} stands there twice: {location}");
     value
+}
+
+/// What a rule decided: a failure ends the test.
+pub(crate) fn outcome<T, D>(result: Result<T, ServiceError<D>>) -> Result<T, D> {
+    result.map_err(|error| match error {
+        ServiceError::Denied(denial) => denial,
+        ServiceError::Failed(failure) => panic!("{failure}"),
+    })
 }
 
 /// The denial that was expected.

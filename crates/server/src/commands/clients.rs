@@ -1,18 +1,18 @@
 //! `uncino clients`
 
+use uncino_domain::audit::Actor;
 use uncino_domain::client::{Client, ClientAuthentication, ClientKind};
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
-use uncino_domain::services::client_administration::ClientAdministrationService;
+use uncino_domain::services::client_administration::{ClientAdministrationService, ClientDenied};
 use uncino_domain::services::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
-use uncino_domain::storage::Removal;
 
 use super::{open, open_existing};
 use crate::command_line::{ClientsCommand, CreateClient};
 use crate::exit::Failure;
 use crate::settings::Settings;
 
-/// Registers, lists and removes clients.
+/// Registers, lists, suspends and removes clients.
 pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
         ClientsCommand::Create(create_client) => create(create_client, settings),
@@ -22,18 +22,43 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
             }
             Ok(())
         }
+        ClientsCommand::Suspend { id } => {
+            act(&id, settings, ClientAdministrationService::suspend)?;
+            println!("{id} is suspended");
+            Ok(())
+        }
+        ClientsCommand::Resume { id } => {
+            act(&id, settings, ClientAdministrationService::resume)?;
+            println!("{id} goes on");
+            Ok(())
+        }
+        ClientsCommand::MakeStrict { id } => {
+            act(&id, settings, ClientAdministrationService::make_strict)?;
+            println!("{id} has the strict rules now");
+            Ok(())
+        }
         ClientsCommand::Remove { id } => {
-            let clients = ClientAdministrationService::new(open_existing(settings)?);
-            let outcome = ClientId::parse(&id).map(|id| clients.remove(id)).transpose()?;
-            match outcome {
-                Some(Removal::Removed) => {
-                    println!("{id} is removed; its tokens have ended, its events stay");
-                    Ok(())
-                }
-                Some(Removal::NotThere) | None => Err(Failure::Refused(format!("there is no client {id}"))),
-            }
+            act(&id, settings, ClientAdministrationService::remove)?;
+            println!("{id} is removed; its tokens have ended, its events stay");
+            Ok(())
         }
     }
+}
+
+type Deed = fn(&ClientAdministrationService, &ClientId, Actor) -> Result<(), ServiceError<ClientDenied>>;
+
+fn act(id: &str, settings: &Settings, deed: Deed) -> Result<(), Failure> {
+    let clients = ClientAdministrationService::new(open_existing(settings)?);
+    let missing = || Failure::Refused(format!("there is no client {id}"));
+    let client_id = ClientId::parse(id).ok_or_else(missing)?;
+    deed(&clients, &client_id, Actor::CommandLine).map_err(|error| match error {
+        ServiceError::Denied(ClientDenied::NotFound) => missing(),
+        ServiceError::Denied(ClientDenied::InTheClear) => Failure::Refused(
+            "one of its redirect URIs is plain http to another machine, which strict clients can't have"
+                .to_owned(),
+        ),
+        ServiceError::Failed(error) => error.into(),
+    })
 }
 
 fn create(create_client: CreateClient, settings: &Settings) -> Result<(), Failure> {
@@ -42,9 +67,11 @@ fn create(create_client: CreateClient, settings: &Settings) -> Result<(), Failur
     let registration = RegistrationService::new(open(settings)?);
     let registered = registration.register_strict(&metadata, public).map_err(|error| match error {
         ServiceError::Denied(RegistrationRefusal::Metadata(error)) => Failure::Refused(error.to_string()),
-        ServiceError::Denied(RegistrationRefusal::Closed | RegistrationRefusal::InvalidScopes) => {
-            Failure::Refused("this client can't be registered".to_owned())
-        }
+        ServiceError::Denied(
+            RegistrationRefusal::Closed
+            | RegistrationRefusal::InvalidScopes
+            | RegistrationRefusal::TooMany(_),
+        ) => Failure::Refused("this client can't be registered".to_owned()),
         ServiceError::Failed(error) => error.into(),
     })?;
     println!("client_id={}", registered.client.id);
@@ -66,5 +93,11 @@ fn line(client: &Client) -> String {
         .first_token_at
         .map_or("no token yet".to_owned(), |at| format!("first token {}", at.format("%Y-%m-%d")));
     let since = client.registered_at.format("%Y-%m-%d");
-    format!("{}\t{kind}\t{}\t{}\t{since}\t{first_token}", client.id, client.name, redirect_uris.join(" "))
+    let state = if client.is_active() { "active" } else { "suspended" };
+    format!(
+        "{}\t{kind}\t{}\t{}\t{since}\t{first_token}\t{state}",
+        client.id,
+        client.name,
+        redirect_uris.join(" ")
+    )
 }

@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod config;
 pub(crate) mod migrate;
@@ -27,5 +28,5 @@ fn open_existing(settings: &Settings) -> Result<Ports, Failure> {
 fn open(settings: &Settings) -> Result<Ports, Failure> {
     let storage = open_storage(settings)?;
     let base_url = settings.base_url(([127, 0, 0, 1], 13120).into())?;
-    Ok(ports(storage, settings, &base_url))
+    ports(storage, settings, &base_url)
 }

@@ -9,11 +9,11 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     let application = Application::build(settings)?;
     let failed = |error: std::io::Error| Failure::Unavailable(format!("can't serve: {error}"));
     let address = application.address().map_err(failed)?;
-    tracing::info!(%address, base_url = %application.base_url(), "Uncino is listening");
-    if !application.has_users()? {
-        tracing::info!(
-            "nobody can log in yet; make the first account: uncino users create EMAIL --role admin"
+    if let Some(link) = application.set_up_link()? {
+        tracing::warn!(
+            "this agenda has no administrator yet; within 24 hours, open this link to set it up:\n\n    {link}\n"
         );
     }
+    tracing::info!(%address, base_url = %application.base_url(), "Uncino is listening");
     actix_web::rt::System::new().block_on(application.serve()).map_err(failed)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use config::{Config, Environment, File, FileFormat};
 
-pub(crate) use values::Settings;
+pub(crate) use values::{Mail, Settings};
 
 use crate::exit::Failure;
 

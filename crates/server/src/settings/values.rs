@@ -4,10 +4,10 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
-use chrono_tz::Tz;
 use ipnet::IpNet;
 use serde::Deserialize;
-use uncino_domain::policy::{CompatPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, SessionPolicy};
+use uncino_domain::policy::{CompatPolicy, LogInApiPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, SessionPolicy};
+use uncino_domain::setting::InstanceDefaults;
 use url::Url;
 
 use super::duration::{Span, optional};
@@ -23,6 +23,10 @@ pub(crate) struct Settings {
     pub(crate) oauth: OAuth,
     pub(crate) compat: Compat,
     pub(crate) session: Session,
+    login_api: LogInApi,
+    setup: SetUp,
+    pub(crate) mail: Mail,
+    audit: Audit,
     pub(crate) limits: Limits,
     pub(crate) log: Log,
 }
@@ -44,8 +48,9 @@ pub(crate) struct Database {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Instance {
-    pub(crate) name: String,
+    name: String,
     time_zone: String,
+    language: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -77,6 +82,33 @@ pub(crate) struct Compat {
 pub(crate) struct Session {
     idle: Span,
     max: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LogInApi {
+    enabled: bool,
+    ttl: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SetUp {
+    first_registration_is_admin: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    pub(crate) from: String,
+    pub(crate) smtp: String,
+    pub(crate) folder: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Audit {
+    keep: Span,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -119,10 +151,8 @@ impl Settings {
         self.log.judge()?;
         self.configured_base_url()?;
         self.trusted_proxies()?;
-        self.time_zone()?;
-        if self.instance.name.trim().is_empty() {
-            return Err(Failure::Setting("instance.name is empty".to_owned()));
-        }
+        self.judge_instance()?;
+        crate::mail::Route::of(&self.mail)?;
         for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
         {
             if ttl.0 > MAX_CODE_TTL || ttl.0 <= TimeDelta::zero() {
@@ -138,6 +168,8 @@ impl Settings {
             ("compat.unused_ttl", Some(self.compat.unused_ttl)),
             ("session.idle", Some(self.session.idle)),
             ("session.max", Some(self.session.max)),
+            ("login_api.ttl", Some(self.login_api.ttl)),
+            ("audit.keep", Some(self.audit.keep)),
         ];
         match spans.into_iter().find(|(_, span)| span.is_some_and(|span| span.0 < TimeDelta::seconds(1))) {
             Some((key, _)) => Err(Failure::Setting(format!("{key} must be at least 1s"))),
@@ -209,12 +241,19 @@ impl Settings {
             .collect()
     }
 
-    /// The time zone of the agenda.
-    pub(crate) fn time_zone(&self) -> Result<Tz, Failure> {
-        let name = &self.instance.time_zone;
-        name.parse().map_err(|_error| {
-            Failure::Setting(format!("instance.time_zone: `{name}` is no time zone such as Europe/Rome"))
-        })
+    /// What the instance is called is judged by the rules that hold for administrators too.
+    fn judge_instance(&self) -> Result<(), Failure> {
+        let Instance { name, time_zone, language } = &self.instance;
+        let checks = [
+            ("instance.name", "title", name),
+            ("instance.time_zone", "instance_timezone", time_zone),
+            ("instance.language", "instance_locale", language),
+        ];
+        for (key, setting, text) in checks {
+            uncino_domain::setting::judge(setting, text.as_str().into())
+                .map_err(|refusal| Failure::Setting(format!("{key}: `{text}`: {refusal}")))?;
+        }
+        Ok(())
     }
 
     /// How long a session's cookie lives at most, in seconds.
@@ -242,6 +281,15 @@ impl Settings {
                 access_idle: self.compat.access_idle.0,
                 access_max: self.compat.access_max.map(|span| span.0),
                 unused_ttl: self.compat.unused_ttl.0,
+            },
+            login_api: LogInApiPolicy { enabled: self.login_api.enabled, ttl: self.login_api.ttl.0 },
+            first_registration_is_admin: self.setup.first_registration_is_admin,
+            limits: self.limits.enabled,
+            audit_kept: self.audit.keep.0,
+            instance: InstanceDefaults {
+                title: self.instance.name.trim().to_owned(),
+                time_zone: self.instance.time_zone.clone(),
+                language: self.instance.language.clone(),
             },
             session: SessionPolicy { idle: self.session.idle.0, max: self.session.max.0 },
         }

@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 use uncino_domain::authorization_code::AuthorizationCode;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::FamilyId;
+use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{CodeRepository, Redemption, Stored};
 
@@ -28,6 +28,21 @@ impl CodeRepository for Connection<'_> {
         let claimed =
             both!(self, |c| diesel::update(outstanding).set(redeemed).execute(c)).map_err(failed)?;
         Ok(if claimed > 0 { Redemption::Redeemed } else { Redemption::AlreadyRedeemed })
+    }
+
+    fn remove_outstanding(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<()> {
+        both!(self, |c| {
+            let theirs = diesel::delete(table)
+                .filter(codes::user_id.eq(user_id.0))
+                .filter(codes::redeemed_at.is_null())
+                .into_boxed();
+            match client_id {
+                Some(client_id) => theirs.filter(codes::client_id.eq(client_id.as_str())).execute(c),
+                None => theirs.execute(c),
+            }
+        })
+        .map(drop)
+        .map_err(failed)
     }
 
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {

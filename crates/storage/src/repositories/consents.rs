@@ -1,6 +1,7 @@
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::consent::ConsentTransaction;
+use uncino_domain::id::{ClientId, UserId};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Answer, ConsentRepository, Stored};
 
@@ -25,6 +26,12 @@ impl ConsentRepository for Connection<'_> {
         let waiting = table.find(stored_digest(digest));
         let taken = both!(self, |c| diesel::delete(waiting).execute(c)).map_err(failed)?;
         Ok(if taken > 0 { Answer::Taken } else { Answer::AlreadyGiven })
+    }
+
+    fn remove_of(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<()> {
+        let open =
+            table.filter(consents::user_id.eq(user_id.0)).filter(consents::client_id.eq(client_id.as_str()));
+        both!(self, |c| diesel::delete(open).execute(c)).map(drop).map_err(failed)
     }
 
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {

@@ -1,15 +1,17 @@
-use diesel::dsl::exists;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
+use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
-use uncino_domain::id::EventId;
-use uncino_domain::place::key;
+use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
 
-use super::removal;
+use super::{escaped, number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::event::{EventChangeRow, EventRow, NewEventRow, PlaceRow, SummaryRow};
-use crate::schema::{event_tags, events, places, tags};
+use crate::rows::event::{EventChangeRow, EventRow, NewEventRow};
+use crate::rows::place::PlaceRow;
+use crate::rows::stored_time;
+use crate::schema::{events, places};
 
 type Rows = Vec<(EventRow, PlaceRow)>;
 
@@ -73,77 +75,45 @@ impl EventRepository for Connection<'_> {
         self.set_tags(id, &change.tags)
     }
 
+    fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()> {
+        let shown = (events::is_visible.eq(is_visible), events::updated_at.eq(stored_time(at)));
+        both!(self, |c| diesel::update(events::table.find(id.0)).set(shown).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
     fn remove(&mut self, id: EventId) -> Stored<Removal> {
         removal(both!(self, |c| diesel::delete(events::table.find(id.0)).execute(c)))
     }
 
+    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
+        self.summaries_of_user(user_id)
+    }
+
+    fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {
+        self.hidden_summaries()
+    }
+
+    fn count_hidden(&mut self) -> Stored<u32> {
+        let hidden = events::table.filter(events::is_visible.eq(false)).count();
+        number(both!(self, |c| hidden.get_result(c)).map_err(failed)?)
+    }
+
+    fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
+        let theirs = events::table
+            .filter(events::user_id.eq(user_id.0))
+            .group_by(events::client_id)
+            .select((events::client_id, count_star()));
+        let rows = both!(self, |c| theirs.load::<(Option<String>, i64)>(c)).map_err(failed)?;
+        let counted =
+            |(client, count): (Option<String>, i64)| Ok((client.map(ClientId::new), number(count)?));
+        let mut counts: Vec<_> = rows.into_iter().map(counted).collect::<Stored<_>>()?;
+        counts.sort();
+        Ok(counts)
+    }
+
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
-        let tag_keys: Vec<String> = query.tags.iter().map(|tag| key(tag)).collect();
-        let place_ids: Vec<i64> = query.places.iter().map(|place| place.0).collect();
-        let rows: Vec<(SummaryRow, PlaceRow)> = both!(self, |c| {
-            let mut matching = events::table
-                .inner_join(places::table)
-                .select((SummaryRow::as_select(), PlaceRow::as_select()))
-                .filter(events::is_visible.eq(true))
-                .into_boxed();
-            if let Some(from) = query.from {
-                matching = matching.filter(events::start_at.ge(from).or(events::end_at.ge(from)));
-            }
-            if let Some(until) = query.until {
-                matching = matching.filter(events::start_at.le(until).or(events::end_at.le(until)));
-            }
-            if let Some(from) = query.starts_from {
-                matching = matching.filter(events::start_at.ge(from));
-            }
-            if let Some(until) = query.starts_until {
-                matching = matching.filter(events::start_at.le(until));
-            }
-            if !query.with_multidate {
-                matching = matching.filter(events::multidate.is_null().or(events::multidate.ne(true)));
-            }
-            if let Some(words) = &query.words {
-                let pattern = format!("%{}%", escaped(&key(words)));
-                let tagged = event_tags::table
-                    .inner_join(tags::table)
-                    .filter(event_tags::event_id.eq(events::id))
-                    .filter(tags::name_key.eq(key(words)));
-                matching = matching.filter(
-                    events::title_key
-                        .like(pattern.clone())
-                        .escape('\\')
-                        .or(places::name_key.like(pattern).escape('\\'))
-                        .or(exists(tagged)),
-                );
-            }
-            if !tag_keys.is_empty() {
-                let tagged = event_tags::table
-                    .inner_join(tags::table)
-                    .filter(event_tags::event_id.eq(events::id))
-                    .filter(tags::name_key.eq_any(&tag_keys));
-                matching = matching.filter(exists(tagged));
-            }
-            if !place_ids.is_empty() {
-                matching = matching.filter(events::place_id.eq_any(&place_ids));
-            }
-            matching = if query.reverse {
-                matching.order((events::start_at.desc(), events::id.desc()))
-            } else {
-                matching.order((events::start_at.asc(), events::id.asc()))
-            };
-            if let Some(slice) = query.slice {
-                matching = matching.offset(i64::from(slice.offset)).limit(i64::from(slice.limit));
-            }
-            matching.load(c)
-        })
-        .map_err(failed)?;
-        let ids: Vec<i64> = rows.iter().map(|(event, _)| event.id).collect();
-        let mut tags = self.tags_of(&ids)?;
-        rows.into_iter()
-            .map(|(event, place)| {
-                let tags = tags.remove(&event.id).unwrap_or_default();
-                event.into_summary(place, tags)
-            })
-            .collect()
+        self.matching_summaries(query)
     }
 
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {
@@ -171,9 +141,4 @@ impl Connection<'_> {
             })
             .collect()
     }
-}
-
-/// A text in which `LIKE` finds no wildcards.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

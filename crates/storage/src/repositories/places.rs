@@ -1,19 +1,59 @@
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
 use uncino_domain::place::{NewPlace, Place, key};
-use uncino_domain::storage::{PlaceRepository, Stored};
+use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
 
+use super::holding;
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
-use crate::rows::event::{NewPlaceRow, PlaceRow};
-use crate::schema::places;
+use crate::rows::place::{NewPlaceRow, PlaceChange, PlaceRow};
+use crate::schema::{events, places};
+
+diesel::define_sql_function! {
+    /// In lower case: SQLite knows only the letters of ASCII, PostgreSQL those of the database's language.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
 
 impl PlaceRepository for Connection<'_> {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
         let place = places::table.find(id.0);
         let row = both!(self, |c| place.select(PlaceRow::as_select()).first(c).optional());
         Ok(row.map_err(failed)?.map(Place::from))
+    }
+
+    fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>> {
+        self.find_place_by_key(&key(name))
+    }
+
+    fn list(&mut self) -> Stored<Vec<Place>> {
+        let all = places::table.order(places::name_key);
+        let rows = both!(self, |c| all.select(PlaceRow::as_select()).load(c)).map_err(failed)?;
+        Ok(rows.into_iter().map(Place::from).collect())
+    }
+
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<Place>> {
+        let named = places::name_key.like(holding(&key(words))).escape('\\');
+        let addressed = lower(places::address).like(lower(holding(words))).escape('\\');
+        let shown =
+            exists(events::table.filter(events::place_id.eq(places::id)).filter(events::is_visible.eq(true)));
+        let found = places::table.filter(named.or(addressed)).filter(shown);
+        let found = found.order(places::name_key).limit(i64::from(limit));
+        let rows = both!(self, |c| found.select(PlaceRow::as_select()).load(c)).map_err(failed)?;
+        Ok(rows.into_iter().map(Place::from).collect())
+    }
+
+    fn update(&mut self, place: &Place) -> Stored<PlaceUpdate> {
+        // Looked for first: a statement that fails would end the transaction on PostgreSQL.
+        let named = self.find_place_by_key(&key(&place.name))?;
+        if named.is_some_and(|known| known.id != place.id) {
+            return Ok(PlaceUpdate::NameTaken);
+        }
+        let change = PlaceChange::from(place);
+        let known = places::table.find(place.id.0);
+        both!(self, |c| diesel::update(known).set(change).execute(c)).map_err(failed)?;
+        Ok(PlaceUpdate::Updated)
     }
 
     fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place> {

@@ -24,6 +24,14 @@ impl SessionRepository for Connection<'_> {
         row.map_err(failed)?.map(Session::try_from).transpose()
     }
 
+    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<Session>> {
+        let theirs = sessions::table
+            .filter(sessions::user_id.eq(user_id.0))
+            .order((sessions::last_used_at.desc(), sessions::id));
+        let rows = both!(self, |c| theirs.load::<SessionRow>(c)).map_err(failed)?;
+        rows.into_iter().map(Session::try_from).collect()
+    }
+
     fn touch(&mut self, id: SessionId, at: Timestamp) -> Stored<()> {
         let used = sessions::last_used_at.eq(stored_time(at));
         let session = sessions::table.find(id.to_string());

@@ -1,81 +1,92 @@
-//! The tags of events. A tag is the same without regard to case; the spelling that came first stays.
+//! The tags of the instance.
 
 use std::collections::HashMap;
 
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
-use uncino_domain::id::EventId;
 use uncino_domain::place::key;
-use uncino_domain::storage::Stored;
+use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
+use super::{holding, number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::schema::{event_tags, tags};
+use crate::schema::{event_tags, events, tags};
 
-/// How many ids go into one statement: SQLite takes some 32,000 values.
-const CHUNK: usize = 5_000;
-
-impl Connection<'_> {
-    /// Gives an event these tags, in this order, and no others.
-    pub(super) fn set_tags(&mut self, event: EventId, names: &[String]) -> Stored<()> {
-        let old = event_tags::table.filter(event_tags::event_id.eq(event.0));
-        both!(self, |c| diesel::delete(old).execute(c)).map_err(failed)?;
-        if names.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
-        let mut ids = self.tag_ids(&keys)?;
-        // Sorted, so that two transactions that add the same tags wait for each other in the same order.
-        let mut missing: Vec<_> = keys.iter().zip(names).filter(|(key, _)| !ids.contains_key(*key)).collect();
-        missing.sort();
-        if !missing.is_empty() {
-            for (name_key, name) in missing {
-                let tag = (tags::name.eq(name), tags::name_key.eq(name_key));
-                both!(self, |c| diesel::insert_into(tags::table)
-                    .values(tag)
-                    .on_conflict(tags::name_key)
-                    .do_nothing()
-                    .execute(c))
-                .map_err(failed)?;
-            }
-            ids = self.tag_ids(&keys)?;
-        }
-        let rows: Vec<_> = keys
-            .iter()
-            .zip(0_i64..)
-            .filter_map(|(key, position)| {
-                ids.get(key).map(|id| {
-                    (
-                        event_tags::event_id.eq(event.0),
-                        event_tags::tag_id.eq(*id),
-                        event_tags::position.eq(position),
-                    )
-                })
-            })
-            .collect();
-        both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
-            .map(drop)
-            .map_err(failed)
+impl TagRepository for Connection<'_> {
+    fn list(&mut self) -> Stored<Vec<TagUsage>> {
+        let used = tags::table
+            .inner_join(event_tags::table)
+            .group_by((tags::id, tags::name, tags::name_key))
+            .select((tags::name, count_star()))
+            .order((count_star().desc(), tags::name_key));
+        let rows = both!(self, |c| used.load::<(String, i64)>(c)).map_err(failed)?;
+        rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()
     }
 
-    fn tag_ids(&mut self, keys: &[String]) -> Stored<HashMap<String, i64>> {
-        let known = tags::table.filter(tags::name_key.eq_any(keys)).select((tags::name_key, tags::id));
-        let rows = both!(self, |c| known.load::<(String, i64)>(c)).map_err(failed)?;
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<String>> {
+        let found = tags::table
+            .inner_join(event_tags::table.inner_join(events::table))
+            .filter(events::is_visible.eq(true))
+            .filter(tags::name_key.like(holding(&key(words))).escape('\\'))
+            .group_by((tags::id, tags::name, tags::name_key))
+            .select(tags::name)
+            .order((count_star().desc(), tags::name_key))
+            .limit(i64::from(limit));
+        both!(self, |c| found.load(c)).map_err(failed)
+    }
+
+    fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {
+        let (old_key, new_key) = (key(tag), key(new));
+        let known = self.locked_tags(&[&old_key, &new_key])?;
+        let Some(&old) = known.get(&old_key) else { return Ok(TagRenaming::NotThere) };
+        let kept = known.get(&new_key).copied().unwrap_or(old);
+        if kept != old {
+            self.merge_tag(old, kept)?;
+        }
+        let spelling = (tags::name.eq(new), tags::name_key.eq(new_key));
+        both!(self, |c| diesel::update(tags::table.find(kept)).set(spelling).execute(c)).map_err(failed)?;
+        Ok(TagRenaming::Renamed)
+    }
+
+    fn remove(&mut self, tag: &str) -> Stored<Removal> {
+        let tag_key = key(tag);
+        let Some(&id) = self.locked_tags(&[&tag_key])?.get(&tag_key) else { return Ok(Removal::NotThere) };
+        let uses = event_tags::table.filter(event_tags::tag_id.eq(id));
+        both!(self, |c| diesel::delete(uses).execute(c)).map_err(failed)?;
+        removal(both!(self, |c| diesel::delete(tags::table.find(id)).execute(c)))
+    }
+}
+
+impl Connection<'_> {
+    /// The ids of these tags. Until the transaction ends nobody gives them to an event, renames or removes them.
+    fn locked_tags(&mut self, keys: &[&str]) -> Stored<HashMap<String, i64>> {
+        let known = tags::table.filter(tags::name_key.eq_any(keys)).order(tags::id);
+        let known = known.select((tags::name_key, tags::id));
+        let rows: Vec<(String, i64)> = match self {
+            Connection::Sqlite(c) => known.load(*c), // There is one writer.
+            Connection::Postgres(c) => known.for_update().load(*c),
+        }
+        .map_err(failed)?;
         Ok(rows.into_iter().collect())
     }
 
-    /// The tags of these events, in their order.
-    pub(super) fn tags_of(&mut self, events: &[i64]) -> Stored<HashMap<i64, Vec<String>>> {
-        let mut found: HashMap<i64, Vec<String>> = HashMap::new();
-        for chunk in events.chunks(CHUNK) {
-            let theirs = event_tags::table
-                .inner_join(tags::table)
-                .filter(event_tags::event_id.eq_any(chunk))
-                .order((event_tags::event_id, event_tags::position))
-                .select((event_tags::event_id, tags::name));
-            for (event, tag) in both!(self, |c| theirs.load::<(i64, String)>(c)).map_err(failed)? {
-                found.entry(event).or_default().push(tag);
-            }
-        }
-        Ok(found)
+    /// Gives the events of one tag another one, which stands at the first place of the two where an event has both.
+    fn merge_tag(&mut self, gone: i64, kept: i64) -> Stored<()> {
+        let twins = diesel::alias!(event_tags as twins);
+        let twin_of = |id: i64| {
+            twins
+                .filter(twins.field(event_tags::event_id).eq(event_tags::event_id))
+                .filter(twins.field(event_tags::tag_id).eq(id))
+        };
+        let later = event_tags::table
+            .filter(event_tags::tag_id.eq(kept))
+            .filter(exists(twin_of(gone).filter(twins.field(event_tags::position).lt(event_tags::position))));
+        both!(self, |c| diesel::delete(later).execute(c)).map_err(failed)?;
+        let doubled = event_tags::table.filter(event_tags::tag_id.eq(gone)).filter(exists(twin_of(kept)));
+        both!(self, |c| diesel::delete(doubled).execute(c)).map_err(failed)?;
+        let left = event_tags::table.filter(event_tags::tag_id.eq(gone));
+        let moved = event_tags::tag_id.eq(kept);
+        both!(self, |c| diesel::update(left).set(moved).execute(c)).map_err(failed)?;
+        both!(self, |c| diesel::delete(tags::table.find(gone)).execute(c)).map(drop).map_err(failed)
     }
 }

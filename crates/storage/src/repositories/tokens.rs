@@ -1,9 +1,9 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::FamilyId;
+use uncino_domain::id::{FamilyId, UserId};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::storage::{Rotation, Stored, TokenRepository};
+use uncino_domain::storage::{Holders, Rotation, Stored, TokenRepository};
 use uncino_domain::token::{AccessToken, RefreshToken, Rotated, TokenFamily};
 
 use crate::connection::{Connection, both};
@@ -24,6 +24,35 @@ impl TokenRepository for Connection<'_> {
     fn find_family(&mut self, id: FamilyId) -> Stored<Option<TokenFamily>> {
         let row = both!(self, |c| families::table.find(id.to_string()).first::<FamilyRow>(c).optional());
         row.map_err(failed)?.map(TokenFamily::try_from).transpose()
+    }
+
+    fn list_families(&mut self, user_id: UserId, now: Timestamp) -> Stored<Vec<TokenFamily>> {
+        let now = stored_time(now);
+        let living = families::table
+            .filter(families::user_id.eq(user_id.0))
+            .filter(families::revoked_at.is_null())
+            .filter(families::ends_at.is_null().or(families::ends_at.gt(now)))
+            .filter(families::idle_ends_at.is_null().or(families::idle_ends_at.gt(now)))
+            .order((families::last_used_at.desc(), families::id));
+        let rows = both!(self, |c| living.load::<FamilyRow>(c)).map_err(failed)?;
+        rows.into_iter().map(TokenFamily::try_from).collect()
+    }
+
+    fn revoke_families(&mut self, user_id: UserId, holders: Holders<'_>, at: Timestamp) -> Stored<usize> {
+        both!(self, |c| {
+            let living = diesel::update(families::table)
+                .filter(families::user_id.eq(user_id.0))
+                .filter(families::revoked_at.is_null())
+                .set(families::revoked_at.eq(stored_time(at)))
+                .into_boxed();
+            match holders {
+                Holders::FirstParty => living.filter(families::client_id.is_null()).execute(c),
+                Holders::Client(id) => living.filter(families::client_id.eq(id.as_str())).execute(c),
+                Holders::AllClients => living.filter(families::client_id.is_not_null()).execute(c),
+                Holders::Everybody => living.execute(c),
+            }
+        })
+        .map_err(failed)
     }
 
     fn revoke_family(&mut self, id: FamilyId, at: Timestamp) -> Stored<()> {

@@ -1,7 +1,8 @@
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::id::UserId;
 use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
-use uncino_domain::user::{EmailAddress, NewUser, User};
+use uncino_domain::user::{EmailAddress, NewUser, Role, Standing, User};
 
 use super::removal;
 use crate::connection::{Connection, both};
@@ -50,6 +51,34 @@ impl UserRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<User>> {
         let rows = both!(self, |c| users::table.order(users::id).load::<UserRow>(c)).map_err(failed)?;
         rows.into_iter().map(User::try_from).collect()
+    }
+
+    fn any(&mut self) -> Stored<bool> {
+        both!(self, |c| diesel::select(exists(users::table.select(users::id))).get_result(c)).map_err(failed)
+    }
+
+    fn active_administrators(&mut self) -> Stored<Vec<User>> {
+        let active = users::table
+            .filter(users::role.eq(Role::Admin.as_str()))
+            .filter(users::standing.eq(Standing::Active.as_str()))
+            .order(users::id);
+        let rows = both!(self, |c| active.load::<UserRow>(c)).map_err(failed)?;
+        rows.into_iter().map(User::try_from).collect()
+    }
+
+    fn lock_active_administrators(&mut self) -> Stored<()> {
+        match self {
+            Connection::Sqlite(_) => Ok(()), // There is one writer.
+            Connection::Postgres(c) => {
+                let active = users::table
+                    .filter(users::role.eq(Role::Admin.as_str()))
+                    .filter(users::standing.eq(Standing::Active.as_str()))
+                    .order(users::id)
+                    .select(users::id)
+                    .for_update();
+                active.load::<i64>(*c).map(drop).map_err(failed)
+            }
+        }
     }
 
     fn update(&mut self, user: &User) -> Stored<()> {

@@ -1,68 +1,16 @@
-//! `places`, `events`
+//! `events`
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventDetails, EventSummary, NewEvent};
-use uncino_domain::id::{EventId, PlaceId, UserId};
-use uncino_domain::place::{NewPlace, Place, key};
+use uncino_domain::id::{EventId, UserId};
+use uncino_domain::place::key;
 use uncino_domain::storage::{EventChange, Stored};
 
+use super::place::PlaceRow;
 use super::{stored_time, time};
 use crate::error::corrupt;
-use crate::schema::{events, places};
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = places)]
-pub(crate) struct PlaceRow {
-    id: i64,
-    name: String,
-    address: String,
-    latitude: Option<f64>,
-    longitude: Option<f64>,
-    created_at: NaiveDateTime,
-    updated_at: NaiveDateTime,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = places)]
-pub(crate) struct NewPlaceRow<'a> {
-    name: &'a str,
-    name_key: String,
-    address: &'a str,
-    latitude: Option<f64>,
-    longitude: Option<f64>,
-    created_at: NaiveDateTime,
-    updated_at: NaiveDateTime,
-}
-
-impl<'a> NewPlaceRow<'a> {
-    pub(crate) fn new(place: &'a NewPlace, at: Timestamp) -> Self {
-        Self {
-            name: &place.name,
-            name_key: key(&place.name),
-            address: &place.address,
-            latitude: place.latitude,
-            longitude: place.longitude,
-            created_at: stored_time(at),
-            updated_at: stored_time(at),
-        }
-    }
-}
-
-impl From<PlaceRow> for Place {
-    fn from(row: PlaceRow) -> Self {
-        Self {
-            id: PlaceId(row.id),
-            name: row.name,
-            address: row.address,
-            latitude: row.latitude,
-            longitude: row.longitude,
-            created_at: time(row.created_at),
-            updated_at: time(row.updated_at),
-        }
-    }
-}
+use crate::schema::events;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = events)]
@@ -92,6 +40,7 @@ pub(crate) struct SummaryRow {
     end_at: Option<i64>,
     multidate: Option<bool>,
     online_locations: String,
+    is_visible: bool,
     updated_at: NaiveDateTime,
 }
 
@@ -189,6 +138,7 @@ impl SummaryRow {
             online_locations: list(&self.online_locations)?,
             place: place.into(),
             tags,
+            is_visible: self.is_visible,
             updated_at: time(self.updated_at),
         })
     }

@@ -1,15 +1,22 @@
 //! A table's row and what it is in the domain. A row that can't be understood is reported as corrupt, never guessed.
 
+pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod consent;
 pub(crate) mod event;
+pub(crate) mod limit;
+pub(crate) mod link;
+pub(crate) mod place;
 pub(crate) mod session;
 pub(crate) mod token;
 pub(crate) mod user;
 
+use std::net::IpAddr;
+
 use chrono::NaiveDateTime;
 use uncino_domain::clock::Timestamp;
+use uncino_domain::origin::Origin;
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::SecretDigest;
@@ -46,4 +53,13 @@ fn redirect_uri(table: &'static str, stored: &str) -> Stored<RedirectUri> {
 
 fn uuid(table: &'static str, stored: &str) -> Stored<Uuid> {
     Uuid::try_parse(stored).map_err(|error| corrupt(table, error.to_string()))
+}
+
+fn stored_address(origin: &Origin) -> Option<String> {
+    origin.address.map(|address| address.to_string())
+}
+
+fn origin(table: &'static str, address: Option<&str>, agent: Option<String>) -> Stored<Origin> {
+    let parse = |address: &str| address.parse::<IpAddr>().map_err(|error| corrupt(table, error.to_string()));
+    Ok(Origin { address: address.map(parse).transpose()?, agent })
 }

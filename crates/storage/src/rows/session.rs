@@ -6,7 +6,7 @@ use uncino_domain::id::{SessionId, UserId};
 use uncino_domain::session::Session;
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{digest, stored_digest, stored_time, time, uuid};
+use super::{digest, origin, stored_address, stored_digest, stored_time, time, uuid};
 use crate::schema::sessions;
 
 #[derive(Queryable, Insertable)]
@@ -17,6 +17,8 @@ pub(crate) struct SessionRow {
     user_id: i64,
     created_at: NaiveDateTime,
     last_used_at: NaiveDateTime,
+    address: Option<String>,
+    agent: Option<String>,
 }
 
 impl From<&Session> for SessionRow {
@@ -27,6 +29,8 @@ impl From<&Session> for SessionRow {
             user_id: session.user_id.0,
             created_at: stored_time(session.created_at),
             last_used_at: stored_time(session.last_used_at),
+            address: stored_address(&session.origin),
+            agent: session.origin.agent.clone(),
         }
     }
 }
@@ -41,6 +45,7 @@ impl TryFrom<SessionRow> for Session {
             user_id: UserId(row.user_id),
             created_at: time(row.created_at),
             last_used_at: time(row.last_used_at),
+            origin: origin("sessions", row.address.as_deref(), row.agent)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use uncino_domain::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
 };
 
-use super::{digest, scope, stored_digest, stored_time, time, uuid};
+use super::{digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;
 use crate::schema::{access_tokens, refresh_tokens, token_families};
 
@@ -25,6 +25,8 @@ pub(crate) struct FamilyRow {
     ends_at: Option<NaiveDateTime>,
     idle_ends_at: Option<NaiveDateTime>,
     revoked_at: Option<NaiveDateTime>,
+    address: Option<String>,
+    agent: Option<String>,
 }
 
 impl From<&TokenFamily> for FamilyRow {
@@ -44,6 +46,8 @@ impl From<&TokenFamily> for FamilyRow {
             ends_at: family.ends_at.map(stored_time),
             idle_ends_at: family.idle_ends_at.map(stored_time),
             revoked_at: family.revoked_at.map(stored_time),
+            address: stored_address(&family.origin),
+            agent: family.origin.agent.clone(),
         }
     }
 }
@@ -67,6 +71,7 @@ impl TryFrom<FamilyRow> for TokenFamily {
             ends_at: row.ends_at.map(time),
             idle_ends_at: row.idle_ends_at.map(time),
             revoked_at: row.revoked_at.map(time),
+            origin: origin("token_families", row.address.as_deref(), row.agent)?,
         })
     }
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uncino_domain::id::UserId;
 use uncino_domain::password::PasswordHash;
 use uncino_domain::storage::{StorageError, Stored};
-use uncino_domain::user::{EmailAddress, NewUser, Role, User};
+use uncino_domain::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 
 use super::{stored_time, time};
 use crate::error::corrupt;
@@ -17,7 +17,7 @@ pub(crate) struct UserRow {
     email: String,
     password_hash: String,
     role: String,
-    is_active: bool,
+    standing: String,
     description: Option<String>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
@@ -29,7 +29,8 @@ pub(crate) struct NewUserRow<'a> {
     email: &'a str,
     password_hash: &'a str,
     role: &'static str,
-    is_active: bool,
+    standing: &'static str,
+    description: Option<&'a str>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
 }
@@ -40,7 +41,7 @@ pub(crate) struct NewUserRow<'a> {
 pub(crate) struct UserChange<'a> {
     password_hash: &'a str,
     role: &'static str,
-    is_active: bool,
+    standing: &'static str,
     description: Option<String>,
     updated_at: NaiveDateTime,
 }
@@ -51,7 +52,8 @@ impl<'a> From<&'a NewUser> for NewUserRow<'a> {
             email: user.email.as_str(),
             password_hash: user.password.as_str(),
             role: user.role.as_str(),
-            is_active: true,
+            standing: user.standing.as_str(),
+            description: user.description.as_ref().map(Description::as_str),
             created_at: stored_time(user.created_at),
             updated_at: stored_time(user.created_at),
         }
@@ -63,8 +65,8 @@ impl<'a> From<&'a User> for UserChange<'a> {
         Self {
             password_hash: user.password.as_str(),
             role: user.role.as_str(),
-            is_active: user.is_active,
-            description: user.description.clone(),
+            standing: user.standing.as_str(),
+            description: user.description.as_ref().map(|description| description.as_str().to_owned()),
             updated_at: stored_time(user.updated_at),
         }
     }
@@ -74,13 +76,18 @@ impl TryFrom<UserRow> for User {
     type Error = StorageError;
 
     fn try_from(row: UserRow) -> Stored<Self> {
+        let description = row
+            .description
+            .as_deref()
+            .map(|stored| Description::parse(stored).ok_or_else(|| corrupt("users", "the description")));
         Ok(Self {
             id: UserId(row.id),
-            email: EmailAddress::parse(&row.email).ok_or_else(|| corrupt("users", "the e-mail address"))?,
+            email: EmailAddress::stored(&row.email).ok_or_else(|| corrupt("users", "the e-mail address"))?,
             password: PasswordHash::new(row.password_hash),
             role: Role::parse(&row.role).ok_or_else(|| corrupt("users", "the role is unknown"))?,
-            is_active: row.is_active,
-            description: row.description,
+            standing: Standing::parse(&row.standing)
+                .ok_or_else(|| corrupt("users", "the standing is unknown"))?,
+            description: description.transpose()?,
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),
         })

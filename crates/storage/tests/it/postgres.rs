@@ -9,7 +9,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
 
-use super::{register, registered};
+use super::{migrations, register, registered};
 
 fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
@@ -51,10 +51,22 @@ fn a_newer_database_is_refused() {
 }
 
 #[test]
+fn the_initial_database_keeps_every_row() {
+    let schema = Schema::create();
+    batch(&schema, &migrations::initial_database("postgres"));
+    let storage = uncino_storage::open(schema.url()).expect("brought up to date");
+    migrations::expect_every_row(&*storage);
+    drop(storage);
+    batch(&schema, &migrations::back_to_initial("postgres"));
+    let storage = uncino_storage::open(schema.url()).expect("brought up to date again");
+    migrations::expect_every_row(&*storage);
+}
+
+#[test]
 fn going_down_and_up_again_works() {
     let (storage, schema) = open();
     drop(storage);
-    let down = include_str!("../../../../migrations/postgres/2026-11-22-000000_initial/down.sql");
+    let down = migrations::all_the_way_down("postgres");
     batch(&schema, &format!("{down} DELETE FROM __diesel_schema_migrations;"));
     let storage = uncino_storage::open(schema.url()).expect("up again");
     register(&World::on(storage, policy()));

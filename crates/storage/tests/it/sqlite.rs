@@ -5,11 +5,16 @@ use std::sync::{Arc, Barrier};
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
+use uncino_domain::clock::Clock as _;
+use uncino_domain::limit::Bucket;
+use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Removal, Storage, StorageError, Stored};
+use uncino_domain::user::Role;
 use uncino_storage::OpenError;
+use uncino_testkit::FixedClock;
 use uncino_testkit::fixtures::{World, policy};
 
-use super::{register, registered};
+use super::{migrations, register, registered};
 
 fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -87,10 +92,22 @@ fn a_newer_database_is_refused() {
 }
 
 #[test]
+fn the_initial_database_keeps_every_row() {
+    let folder = tempfile::tempdir().expect("a folder");
+    batch(&folder, &migrations::initial_database("sqlite"));
+    let storage = uncino_storage::open(&url(&folder)).expect("brought up to date");
+    migrations::expect_every_row(&*storage);
+    drop(storage);
+    batch(&folder, &format!("PRAGMA foreign_keys = ON; {}", migrations::back_to_initial("sqlite")));
+    let storage = uncino_storage::open(&url(&folder)).expect("brought up to date again");
+    migrations::expect_every_row(&*storage);
+}
+
+#[test]
 fn going_down_and_up_again_works() {
     let (storage, folder) = open();
     drop(storage);
-    let down = include_str!("../../../../migrations/sqlite/2026-11-22-000000_initial/down.sql");
+    let down = migrations::all_the_way_down("sqlite");
     batch(&folder, &format!("PRAGMA foreign_keys = OFF; {down} DELETE FROM __diesel_schema_migrations;"));
     let storage = uncino_storage::open(&url(&folder)).expect("up again");
     register(&World::on(storage, policy()));
@@ -133,4 +150,33 @@ fn a_locked_database_is_waited_for() {
     std::thread::sleep(std::time::Duration::from_millis(300));
     other.batch_execute("COMMIT").expect("the end of the lock");
     writing.join().expect("it waited and wrote");
+}
+
+/// What nobody could have stored is reported, never guessed.
+#[test]
+fn what_can_not_be_understood_is_corrupt() {
+    for damage in [
+        "UPDATE users SET standing = 'retired'",
+        "UPDATE users SET description = ' '",
+        "INSERT INTO sessions VALUES ('00000000-0000-0000-0000-000000000001', zeroblob(32), 1, \
+         '2026-11-22 12:00:00', '2026-11-22 12:00:00', 'next door', NULL)",
+        "INSERT INTO links VALUES (zeroblob(32), 'password', NULL, '2026-11-22 12:00:00')",
+        "INSERT INTO links VALUES (zeroblob(32), 'set_up', 1, '2026-11-22 12:00:00')",
+        "INSERT INTO counters VALUES (zeroblob(32), -1, '2026-11-22 12:00:00', '2026-11-22 13:00:00')",
+        "INSERT INTO settings VALUES ('title', 'no JSON')",
+    ] {
+        let (storage, folder) = open();
+        World::on(storage.clone(), policy()).user("anna@example.org", Role::User);
+        batch(&folder, damage);
+        let outcome: Stored<()> = storage.read(|repositories| {
+            let digest = SecretDigest::from_bytes(&[0; 32]).expect("a digest");
+            let bucket = Bucket::from_bytes(&[0; 32]).expect("a bucket");
+            repositories.users().list()?;
+            repositories.sessions().find(&digest)?;
+            repositories.links().find(&digest)?;
+            repositories.limits().find(&bucket, FixedClock::default().now())?;
+            repositories.settings().list().map(drop)
+        });
+        assert!(matches!(outcome, Err(StorageError::Corrupt { .. })), "{damage}: {outcome:?}");
+    }
 }

@@ -19,7 +19,7 @@ pub(super) fn new_place(name: &str) -> NewPlace {
     }
 }
 
-fn place(storage: &dyn Storage, name: &str) -> Place {
+pub(super) fn place(storage: &dyn Storage, name: &str) -> Place {
     let place = new_place(name);
     write(storage, move |repositories| repositories.places().find_or_insert(&place, now()))
 }
@@ -52,14 +52,14 @@ fn try_insert(storage: &dyn Storage, event: NewEvent) -> EventInsertion {
     write(storage, move |repositories| repositories.events().insert(&event))
 }
 
-fn insert(storage: &dyn Storage, event: NewEvent) -> EventId {
+pub(super) fn insert(storage: &dyn Storage, event: NewEvent) -> EventId {
     match try_insert(storage, event) {
         EventInsertion::Inserted(id) => id,
         EventInsertion::SlugTaken => unreachable!("the slug is new"),
     }
 }
 
-fn find(storage: &dyn Storage, id: EventId) -> Option<Event> {
+pub(super) fn find(storage: &dyn Storage, id: EventId) -> Option<Event> {
     read(storage, move |repositories| repositories.events().find(id))
 }
 

@@ -9,10 +9,10 @@ use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::session::Session;
 use uncino_domain::storage::{Removal, Storage, UserInsertion};
-use uncino_domain::user::Role;
+use uncino_domain::user::{Description, Role, Standing};
 use uuid::Uuid;
 
-use super::{digest, events, insert_user, new_user, now, read, tokens, write};
+use super::{digest, events, insert_user, new_user, now, origin, read, tokens, write};
 
 /// A client of that name.
 pub(super) fn client(id: &str) -> Client {
@@ -64,12 +64,12 @@ pub fn a_client_reads_back_equal(storage: &Arc<dyn Storage>) {
 /// A change is seen, a user who is not there is not.
 pub fn a_user_reads_back_equal_and_changes(storage: &Arc<dyn Storage>) {
     let mut user = insert_user(&**storage, "anna@example.org");
-    assert!(user.is_active);
+    assert_eq!(user.standing, Standing::Active);
     let id = user.id;
     assert_eq!(read(&**storage, move |repositories| repositories.users().find(id)), Some(user.clone()));
     user.role = Role::Admin;
-    user.is_active = false;
-    user.description = Some("me".to_owned());
+    user.standing = Standing::Disabled;
+    user.description = Description::parse("me\nand I");
     user.updated_at = now() + TimeDelta::seconds(1);
     let changed = user.clone();
     write(&**storage, move |repositories| repositories.users().update(&changed));
@@ -123,7 +123,7 @@ pub fn ids_are_never_reused(storage: &Arc<dyn Storage>) {
 
 pub(super) fn session(name: &str, user_id: UserId) -> Session {
     let id = SessionId(Uuid::from_bytes(digest(name).as_bytes()[..16].try_into().unwrap()));
-    Session { id, digest: digest(name), user_id, created_at: now(), last_used_at: now() }
+    Session { id, digest: digest(name), user_id, created_at: now(), last_used_at: now(), origin: origin() }
 }
 
 /// One by one, or all of a user.

@@ -3,15 +3,22 @@
 
 pub mod events;
 pub mod identity;
+pub mod moderation;
+pub mod people;
+pub mod permissions;
+pub mod places;
 pub mod races;
+pub mod records;
+pub mod tags;
 pub mod tokens;
 pub mod transactions;
 
 use uncino_domain::clock::{Clock as _, Timestamp};
+use uncino_domain::origin::Origin;
 use uncino_domain::password::PasswordHash;
 use uncino_domain::secret::{Secret, SecretDigest};
 use uncino_domain::storage::{Storage, StorageError, UserInsertion};
-use uncino_domain::user::{EmailAddress, NewUser, Role, User};
+use uncino_domain::user::{EmailAddress, NewUser, Role, Standing, User};
 
 use crate::FixedClock;
 
@@ -32,10 +39,28 @@ macro_rules! storage_contract {
             events: an_event_reads_back_equal, a_place_is_found_without_regard_to_case,
                 tags_keep_the_first_spelling_and_the_order, a_slug_is_taken_once, a_change_replaces_details_place_and_tags,
                 lists_filter_and_sort, like_wildcards_are_letters, neighbours_skip_hidden_events;
+            people: a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
+                active_administrators_are_active_and_administrators, sessions_of_a_user_are_listed_by_use;
+            permissions: a_client_is_suspended_and_made_strict, usage_counts_people_and_events,
+                living_families_are_listed_by_use, families_are_revoked_by_holder,
+                outstanding_codes_are_taken_back, open_consents_are_taken_back;
+            moderation: an_event_is_shown_and_hidden, events_of_a_user_are_listed_and_counted,
+                hidden_events_are_listed_and_counted;
+            places: places_are_listed_by_name, places_are_searched_by_name_and_address,
+                a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken;
+            tags: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
+                two_tags_become_one, a_removed_tag_is_gone_from_all_events;
+            records: settings_read_back_equal_by_key, a_link_works_once, a_new_link_replaces_the_old_one,
+                links_go_with_time_and_with_their_user, counters_count_within_their_window,
+                ended_and_reset_counters_are_gone, audit_entries_are_listed_from_the_latest,
+                an_audit_entry_outlives_its_client, old_audit_entries_go;
             races: sixteen_redemptions_have_one_winner, sixteen_rotations_have_one_winner,
                 sixteen_answers_to_a_consent_count_once, sixteen_places_of_one_name_are_one_place,
                 sixteen_events_of_one_title_have_sixteen_slugs,
-                sixteen_changes_that_look_first_lose_nothing;
+                sixteen_changes_that_look_first_lose_nothing, sixteen_counts_make_sixteen,
+                sixteen_uses_of_a_link_have_one_winner, sixteen_links_for_a_password_leave_one,
+                sixteen_links_to_the_set_up_leave_one, sixteen_counts_and_sweeps_harm_nobody,
+                sixteen_administrators_who_leave_at_once_leave_one, sixteen_changes_and_renamings_harm_nobody;
         );
     };
     (@ $open:ident, $($module:ident: $($promise:ident),+;)+) => {
@@ -51,6 +76,11 @@ macro_rules! storage_contract {
 
 fn now() -> Timestamp {
     FixedClock::default().now()
+}
+
+/// Somebody's browser, far away.
+fn origin() -> Origin {
+    Origin { address: Some("2001:db8::7".parse().unwrap()), agent: Some("Браузер/1.0".to_owned()) }
 }
 
 fn digest(name: &str) -> SecretDigest {
@@ -78,12 +108,17 @@ fn new_user(email: &str) -> NewUser {
         email: EmailAddress::parse(email).unwrap(),
         password: PasswordHash::new("$argon2id$…"),
         role: Role::User,
+        standing: Standing::Active,
+        description: None,
         created_at: now(),
     }
 }
 
 fn insert_user(storage: &dyn Storage, email: &str) -> User {
-    let user = new_user(email);
+    insert_new_user(storage, new_user(email))
+}
+
+fn insert_new_user(storage: &dyn Storage, user: NewUser) -> User {
     match write(storage, move |repositories| repositories.users().insert(&user)) {
         UserInsertion::Inserted(user) => user,
         UserInsertion::EmailTaken => unreachable!("the address is new"),

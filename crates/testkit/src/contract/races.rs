@@ -6,17 +6,21 @@ use std::sync::{Arc, Barrier};
 use chrono::TimeDelta;
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::{EventDetails, NewEvent};
-use uncino_domain::id::ClientId;
+use uncino_domain::id::{ClientId, UserId};
+use uncino_domain::limit::{Bucket, Quota};
+use uncino_domain::link::{Link, LinkPurpose};
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::storage::{
-    Answer, EventChange, EventInsertion, Redemption, Repositories, Rotation, Storage, Stored,
+    Answer, EventChange, EventInsertion, Redemption, Removal, Repositories, Rotation, Storage, Stored,
+    TagRenaming,
 };
+use uncino_domain::user::{NewUser, Role, Standing};
 
-use super::events::{new_event, new_place, publish};
+use super::events::{find, new_event, new_place, publish};
 use super::identity::{client, insert_client, session};
 use super::tokens::{Story, code, family, refresh, rotated};
-use super::{digest, insert_user, now, read, write};
+use super::{digest, insert_new_user, insert_user, new_user, now, read, write};
 
 const RACERS: usize = 16;
 
@@ -70,12 +74,10 @@ pub fn sixteen_rotations_have_one_winner(storage: &Arc<dyn Storage>) {
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Rotation::Rotated).count(), 1);
 }
 
-/// A person answers once, however often the button is pressed.
-pub fn sixteen_answers_to_a_consent_count_once(storage: &Arc<dyn Storage>) {
-    let user_id = insert_user(&**storage, "anna@example.org").id;
-    insert_client(&**storage, client("client"));
-    let consent = ConsentTransaction {
-        digest: digest("consent"),
+/// What that client asks that user in the session `s`.
+pub(super) fn consent(name: &str, user_id: UserId) -> ConsentTransaction {
+    ConsentTransaction {
+        digest: digest(name),
         session_id: session("s", user_id).id,
         user_id,
         client_id: ClientId::new("client"),
@@ -85,7 +87,14 @@ pub fn sixteen_answers_to_a_consent_count_once(storage: &Arc<dyn Storage>) {
         state: Some("ü+%&=".to_owned()),
         code_challenge: None,
         expires_at: now() + TimeDelta::minutes(10),
-    };
+    }
+}
+
+/// A person answers once, however often the button is pressed.
+pub fn sixteen_answers_to_a_consent_count_once(storage: &Arc<dyn Storage>) {
+    let user_id = insert_user(&**storage, "anna@example.org").id;
+    insert_client(&**storage, client("client"));
+    let consent = consent("consent", user_id);
     let stored = consent.clone();
     write(&**storage, move |repositories| {
         repositories.sessions().insert(&session("s", user_id))?;
@@ -141,4 +150,140 @@ pub fn sixteen_changes_that_look_first_lose_nothing(storage: &Arc<dyn Storage>) 
     });
     let event = read(&**storage, move |repositories| repositories.events().find(id)).expect("the event");
     assert_eq!(event.details.title, RACERS.to_string());
+}
+
+/// In a new window as well as in one that is just over.
+pub fn sixteen_counts_make_sixteen(storage: &Arc<dyn Storage>) {
+    let bucket = Bucket::quota(Quota::AnonymousEvents, "192.0.2.1");
+    for start in [now(), now() + TimeDelta::hours(1)] {
+        let end = start + TimeDelta::hours(1);
+        let counts = race(storage, move |repositories, _| repositories.limits().count(&bucket, start, end));
+        let mut counts: Vec<u32> = counts.into_iter().map(|counter| counter.count).collect();
+        counts.sort_unstable();
+        assert_eq!(counts, (1..=16).collect::<Vec<u32>>());
+    }
+}
+
+/// A link works once.
+pub fn sixteen_uses_of_a_link_have_one_winner(storage: &Arc<dyn Storage>) {
+    let user = insert_user(&**storage, "anna@example.org").id;
+    let purpose = LinkPurpose::Password(user);
+    let link = Link { digest: digest("link"), purpose, expires_at: now() };
+    write(&**storage, move |repositories| repositories.links().replace(&link));
+    let outcomes = race(storage, |repositories, _| {
+        // Look first, as whoever follows it does.
+        assert!(repositories.links().find(&digest("nothing"))?.is_none());
+        repositories.links().remove(&digest("link"))
+    });
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Removal::Removed).count(), 1);
+}
+
+/// The others don't work any more.
+pub fn sixteen_links_for_a_password_leave_one(storage: &Arc<dyn Storage>) {
+    let purpose = LinkPurpose::Password(insert_user(&**storage, "anna@example.org").id);
+    expect_one_link(storage, purpose);
+}
+
+/// As when nodes start together.
+pub fn sixteen_links_to_the_set_up_leave_one(storage: &Arc<dyn Storage>) {
+    expect_one_link(storage, LinkPurpose::SetUp);
+}
+
+fn expect_one_link(storage: &Arc<dyn Storage>, purpose: LinkPurpose) {
+    race(storage, move |repositories, number| {
+        let digest = digest(&format!("link {number}"));
+        repositories.links().replace(&Link { digest, purpose, expires_at: now() })
+    });
+    let left = read(&**storage, |repositories| {
+        let mut left = 0;
+        for number in 0..RACERS {
+            left += usize::from(repositories.links().find(&digest(&format!("link {number}")))?.is_some());
+        }
+        Ok(left)
+    });
+    assert_eq!(left, 1);
+}
+
+/// Whoever counts the administrators before taking one away never takes the last one.
+pub fn sixteen_administrators_who_leave_at_once_leave_one(storage: &Arc<dyn Storage>) {
+    let administrators: Vec<_> = (0..RACERS)
+        .map(|number| {
+            let new = NewUser { role: Role::Admin, ..new_user(&format!("admin{number}@example.org")) };
+            insert_new_user(&**storage, new)
+        })
+        .collect();
+    let left = race(storage, move |repositories, number| {
+        repositories.users().lock_active_administrators()?;
+        let others = repositories.users().active_administrators()?.len();
+        if others > 1 {
+            let mut user = administrators[number].clone();
+            match number % 2 {
+                0 => user.role = Role::User,
+                _ => user.standing = Standing::Disabled,
+            }
+            repositories.users().update(&user)?;
+        }
+        Ok(others > 1)
+    });
+    assert_eq!(left.iter().filter(|left| **left).count(), RACERS - 1);
+    let rest = write(&**storage, |repositories| repositories.users().active_administrators());
+    assert_eq!(rest.len(), 1);
+}
+
+/// Tags that are given and tags that are renamed don't wait for each other in a circle, and no event loses one.
+pub fn sixteen_changes_and_renamings_harm_nobody(storage: &Arc<dyn Storage>) {
+    let events: Vec<_> =
+        (0..RACERS).map(|number| publish(&**storage, &number.to_string(), None, None)).collect();
+    let tag = |number: usize| ["old", "new"].map(str::to_owned)[..=number % 2].to_vec();
+    for (number, id) in events.clone().into_iter().enumerate() {
+        let event = find(&**storage, id).expect("the event");
+        let (details, place_id) = (event.details, event.place.id);
+        let change = EventChange { details, place_id, tags: tag(number), updated_at: now() };
+        write(&**storage, move |repositories| repositories.events().update(id, &change));
+    }
+    let changed = events.clone();
+    race(storage, move |repositories, number| {
+        if number % 4 == 0 {
+            let _before_or_after: TagRenaming = repositories.tags().rename("old", "new")?;
+            return Ok(());
+        }
+        let id = changed[number];
+        repositories.events().lock(id)?;
+        let event = repositories.events().find(id)?.expect("the event");
+        let (details, place_id) = (event.details, event.place.id);
+        let mut tags = tag(number / 4);
+        if number % 2 == 1 {
+            tags.reverse();
+        }
+        repositories.events().update(id, &EventChange { details, place_id, tags, updated_at: now() })
+    });
+    let _last: TagRenaming = write(&**storage, |repositories| repositories.tags().rename("old", "new"));
+    for id in events {
+        assert_eq!(find(&**storage, id).expect("the event").tags, ["new"]);
+    }
+}
+
+/// Those that end and begin anew while they are swept neither fail nor lose a count.
+pub fn sixteen_counts_and_sweeps_harm_nobody(storage: &Arc<dyn Storage>) {
+    let bucket = |number: usize| Bucket::quota(Quota::AccountEvents, &number.to_string());
+    for number in 0..64 {
+        write(&**storage, move |repositories| {
+            repositories.limits().count(&bucket(number), now(), now() + TimeDelta::hours(1))
+        });
+    }
+    let (start, end) = (now() + TimeDelta::hours(1), now() + TimeDelta::hours(2));
+    race(storage, move |repositories, number| {
+        if number % 4 == 0 {
+            return repositories.limits().remove_ended(start).map(drop);
+        }
+        // Backwards, where a sweep that waits would go forwards.
+        (0..64)
+            .rev()
+            .try_for_each(|number| repositories.limits().count(&bucket(number), start, end).map(drop))
+    });
+    for number in 0..64 {
+        let counter =
+            read(&**storage, move |repositories| repositories.limits().find(&bucket(number), start));
+        assert_eq!(counter.map(|counter| counter.count), Some(12));
+    }
 }

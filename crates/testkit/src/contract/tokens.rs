@@ -7,6 +7,7 @@ use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::code_challenge::CodeChallenge;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
+use uncino_domain::origin::Origin;
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::storage::{Redemption, Rotation, Storage};
@@ -17,7 +18,7 @@ use uncino_domain::user::User;
 use uuid::Uuid;
 
 use super::identity::{client, insert_client};
-use super::{digest, insert_user, now, read, write};
+use super::{digest, insert_user, now, origin, read, write};
 use crate::fixtures::CHALLENGE;
 
 /// A user, a client, and what passed between them: a redeemed code, a family, an access and a refresh token.
@@ -53,6 +54,7 @@ pub(super) fn family(number: u128, user_id: UserId) -> TokenFamily {
         ends_at: None,
         idle_ends_at: Some(now() + TimeDelta::days(400)),
         revoked_at: None,
+        origin: Origin::default(),
     }
 }
 
@@ -126,6 +128,7 @@ pub fn a_family_and_its_tokens_read_back_equal(storage: &Arc<dyn Storage>) {
     second.scope = ScopeSet::account();
     second.ends_at = Some(now() + TimeDelta::days(30));
     second.idle_ends_at = None;
+    second.origin = origin();
     let ends = Some(now() + TimeDelta::hours(1));
     let stored = second.clone();
     write(&**storage, move |repositories| {

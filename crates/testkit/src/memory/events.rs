@@ -1,31 +1,15 @@
-//! Places and events in memory.
+//! Events in memory.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
-use uncino_domain::id::{EventId, PlaceId};
-use uncino_domain::place::{NewPlace, Place, key};
-use uncino_domain::storage::{
-    EventChange, EventInsertion, EventRepository, PlaceRepository, Removal, Stored,
-};
+use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::place::{Place, key};
+use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
 
-use super::{Tables, sweep};
-
-impl PlaceRepository for Tables {
-    fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
-        Ok(self.places.iter().find(|place| place.id == id).cloned())
-    }
-
-    fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place> {
-        if let Some(known) = self.places.iter().find(|known| key(&known.name) == key(&place.name)) {
-            return Ok(known.clone());
-        }
-        let NewPlace { name, address, latitude, longitude } = place.clone();
-        let id = PlaceId(self.next_id());
-        let place = Place { id, name, address, latitude, longitude, created_at: at, updated_at: at };
-        self.places.push(place.clone());
-        Ok(place)
-    }
-}
+use super::{Tables, number, removal, sweep};
 
 impl Tables {
     fn spell(&mut self, tags: &[String]) -> Vec<String> {
@@ -57,6 +41,7 @@ impl EventRepository for Tables {
             return Ok(EventInsertion::SlugTaken);
         }
         let id = EventId(self.next_id());
+        self.event_clients.extend(event.client_id.clone().map(|client_id| (id, client_id)));
         let event = Event {
             id,
             slug: event.slug.clone(),
@@ -96,9 +81,42 @@ impl EventRepository for Tables {
         Ok(())
     }
 
+    fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()> {
+        for event in self.events.iter_mut().filter(|event| event.id == id) {
+            event.is_visible = is_visible;
+            event.updated_at = at;
+        }
+        Ok(())
+    }
+
     fn remove(&mut self, id: EventId) -> Stored<Removal> {
-        let removed = sweep(&mut self.events, |event| event.id == id);
-        Ok(if removed > 0 { Removal::Removed } else { Removal::NotThere })
+        self.event_clients.remove(&id);
+        Ok(removal(sweep(&mut self.events, |event| event.id == id)))
+    }
+
+    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
+        let theirs = self.events.iter().filter(|event| event.user_id == Some(user_id));
+        let mut theirs: Vec<Event> = theirs.cloned().collect();
+        theirs.sort_by_key(|event| Reverse((event.created_at, event.id)));
+        Ok(theirs.into_iter().map(EventSummary::from).collect())
+    }
+
+    fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {
+        let mut hidden: Vec<Event> = self.events.iter().filter(|event| !event.is_visible).cloned().collect();
+        hidden.sort_by_key(|event| (event.details.start, event.id));
+        Ok(hidden.into_iter().map(EventSummary::from).collect())
+    }
+
+    fn count_hidden(&mut self) -> Stored<u32> {
+        Ok(number(self.events.iter().filter(|event| !event.is_visible).count()))
+    }
+
+    fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
+        let mut counts: BTreeMap<Option<ClientId>, u32> = BTreeMap::new();
+        for event in self.events.iter().filter(|event| event.user_id == Some(user_id)) {
+            *counts.entry(self.event_clients.get(&event.id).cloned()).or_default() += 1;
+        }
+        Ok(counts.into_iter().collect())
     }
 
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {

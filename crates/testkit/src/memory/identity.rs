@@ -1,22 +1,23 @@
 //! Clients, users, sessions and consents in memory.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use uncino_domain::client::{Client, ClientKind};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::id::{ClientId, SessionId, UserId};
+use uncino_domain::link::LinkPurpose;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::session::Session;
 use uncino_domain::storage::{
-    Answer, ClientRepository, ConsentRepository, Removal, SessionRepository, Stored, UserInsertion,
-    UserRepository,
+    Answer, ClientRepository, ClientUsage, ConsentRepository, Removal, SessionRepository, Stored,
+    UserInsertion, UserRepository,
 };
-use uncino_domain::user::{EmailAddress, NewUser, User};
+use uncino_domain::token::TokenHolder;
+use uncino_domain::user::{EmailAddress, NewUser, Role, User};
 
-use super::{Tables, sweep};
-
-fn removal(count: usize) -> Removal {
-    if count > 0 { Removal::Removed } else { Removal::NotThere }
-}
+use super::{Tables, number, removal, sweep};
 
 impl ClientRepository for Tables {
     fn insert(&mut self, client: &Client) -> Stored<()> {
@@ -35,6 +36,42 @@ impl ClientRepository for Tables {
         Ok(clients)
     }
 
+    fn usage(&mut self) -> Stored<Vec<ClientUsage>> {
+        let mut usage: BTreeMap<&ClientId, (BTreeSet<UserId>, usize)> = BTreeMap::new();
+        for family in &self.families {
+            match &family.holder {
+                TokenHolder::Client(client_id) => {
+                    let people = &mut usage.entry(client_id).or_default().0;
+                    people.extend(family.revoked_at.is_none().then_some(family.user_id));
+                }
+                TokenHolder::FirstParty => {}
+            }
+        }
+        for client_id in self.event_clients.values() {
+            usage.entry(client_id).or_default().1 += 1;
+        }
+        let usage = usage.into_iter().map(|(client_id, (people, events))| ClientUsage {
+            client_id: client_id.clone(),
+            people: number(people.len()),
+            events: number(events),
+        });
+        Ok(usage.collect())
+    }
+
+    fn set_suspended(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()> {
+        for client in self.clients.iter_mut().filter(|client| client.id == *id) {
+            client.suspended_at = since;
+        }
+        Ok(())
+    }
+
+    fn set_kind(&mut self, id: &ClientId, kind: ClientKind) -> Stored<()> {
+        for client in self.clients.iter_mut().filter(|client| client.id == *id) {
+            client.kind = kind;
+        }
+        Ok(())
+    }
+
     fn note_first_token(&mut self, id: &ClientId, at: Timestamp) -> Stored<()> {
         for client in self.clients.iter_mut().filter(|client| client.id == *id) {
             client.first_token_at.get_or_insert(at);
@@ -45,6 +82,7 @@ impl ClientRepository for Tables {
     fn remove(&mut self, id: &ClientId) -> Stored<Removal> {
         self.codes.retain(|code| code.client_id != *id);
         self.consents.retain(|consent| consent.client_id != *id);
+        self.event_clients.retain(|_, client_id| client_id != id);
         self.forget_families(|family| family.is_held_by(id));
         Ok(removal(sweep(&mut self.clients, |client| client.id == *id)))
     }
@@ -74,8 +112,8 @@ impl UserRepository for Tables {
             email: user.email.clone(),
             password: user.password.clone(),
             role: user.role,
-            is_active: true,
-            description: None,
+            standing: user.standing,
+            description: user.description.clone(),
             created_at: user.created_at,
             updated_at: user.created_at,
         };
@@ -99,6 +137,19 @@ impl UserRepository for Tables {
         Ok(self.users.clone())
     }
 
+    fn any(&mut self) -> Stored<bool> {
+        Ok(!self.users.is_empty())
+    }
+
+    fn lock_active_administrators(&mut self) -> Stored<()> {
+        Ok(()) // One lock guards everything.
+    }
+
+    fn active_administrators(&mut self) -> Stored<Vec<User>> {
+        let active = self.users.iter().filter(|user| user.role == Role::Admin && user.is_active());
+        Ok(active.cloned().collect())
+    }
+
     fn update(&mut self, user: &User) -> Stored<()> {
         for known in self.users.iter_mut().filter(|known| known.id == user.id) {
             *known = User { email: known.email.clone(), created_at: known.created_at, ..user.clone() };
@@ -110,6 +161,7 @@ impl UserRepository for Tables {
         self.sessions.retain(|session| session.user_id != id);
         self.consents.retain(|consent| consent.user_id != id);
         self.codes.retain(|code| code.user_id != id);
+        self.links.retain(|link| link.purpose != LinkPurpose::Password(id));
         self.forget_families(|family| family.user_id == id);
         for event in self.events.iter_mut().filter(|event| event.user_id == Some(id)) {
             event.user_id = None;
@@ -126,6 +178,13 @@ impl SessionRepository for Tables {
 
     fn find(&mut self, digest: &SecretDigest) -> Stored<Option<Session>> {
         Ok(self.sessions.iter().find(|session| session.digest == *digest).cloned())
+    }
+
+    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<Session>> {
+        let theirs = self.sessions.iter().filter(|session| session.user_id == user_id);
+        let mut theirs: Vec<Session> = theirs.cloned().collect();
+        theirs.sort_by_key(|session| (Reverse(session.last_used_at), session.id));
+        Ok(theirs)
     }
 
     fn touch(&mut self, id: SessionId, at: Timestamp) -> Stored<()> {
@@ -168,6 +227,11 @@ impl ConsentRepository for Tables {
     fn take(&mut self, digest: &SecretDigest) -> Stored<Answer> {
         let taken = sweep(&mut self.consents, |consent| consent.digest == *digest);
         Ok(if taken > 0 { Answer::Taken } else { Answer::AlreadyGiven })
+    }
+
+    fn remove_of(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<()> {
+        self.consents.retain(|consent| consent.user_id != user_id || consent.client_id != *client_id);
+        Ok(())
     }
 
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {

@@ -2,20 +2,29 @@
 
 mod events;
 mod identity;
+mod places;
+mod records;
 mod tokens;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
+use serde_json::Value;
+use uncino_domain::audit::AuditEntry;
 use uncino_domain::authorization_code::AuthorizationCode;
 use uncino_domain::client::Client;
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::Event;
+use uncino_domain::id::{ClientId, EventId};
+use uncino_domain::limit::{Bucket, Counter};
+use uncino_domain::link::Link;
 use uncino_domain::place::Place;
 use uncino_domain::session::Session;
 use uncino_domain::storage::{
-    ClientRepository, CodeRepository, ConsentRepository, EventRepository, Outcome, PlaceRepository,
-    Repositories, SessionRepository, Storage, StorageError, Stored, TokenRepository, UserRepository, Work,
+    AuditRepository, ClientRepository, CodeRepository, ConsentRepository, EventRepository, LimitRepository,
+    LinkRepository, Outcome, PlaceRepository, Removal, Repositories, SessionRepository, SettingRepository,
+    Storage, StorageError, Stored, TagRepository, TokenRepository, UserRepository, Work,
 };
 use uncino_domain::token::{AccessToken, RefreshToken, TokenFamily};
 use uncino_domain::user::User;
@@ -36,14 +45,26 @@ struct Tables {
     refresh_tokens: Vec<RefreshToken>,
     places: Vec<Place>,
     events: Vec<Event>,
+    /// Through which client an event came.
+    event_clients: BTreeMap<EventId, ClientId>,
     tags: Vec<String>,
+    settings: BTreeMap<String, Value>,
+    links: Vec<Link>,
+    counters: BTreeMap<Bucket, Counter>,
+    audit: Vec<AuditEntry>,
     last_id: i64,
+    last_entry_id: i64,
 }
 
 impl Tables {
     fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    fn next_entry_id(&mut self) -> i64 {
+        self.last_entry_id += 1;
+        self.last_entry_id
     }
 }
 
@@ -106,6 +127,21 @@ impl Repositories for Tables {
     fn events(&mut self) -> &mut dyn EventRepository {
         self
     }
+    fn tags(&mut self) -> &mut dyn TagRepository {
+        self
+    }
+    fn settings(&mut self) -> &mut dyn SettingRepository {
+        self
+    }
+    fn links(&mut self) -> &mut dyn LinkRepository {
+        self
+    }
+    fn limits(&mut self) -> &mut dyn LimitRepository {
+        self
+    }
+    fn audit(&mut self) -> &mut dyn AuditRepository {
+        self
+    }
 }
 
 /// Removes what matches; how much that was.
@@ -113,4 +149,13 @@ fn sweep<T>(rows: &mut Vec<T>, matches: impl Fn(&T) -> bool) -> usize {
     let before = rows.len();
     rows.retain(|row| !matches(row));
     before - rows.len()
+}
+
+fn removal(count: usize) -> Removal {
+    if count > 0 { Removal::Removed } else { Removal::NotThere }
+}
+
+/// A count in the port's words.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("memory holds less")
 }

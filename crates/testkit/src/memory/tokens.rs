@@ -1,11 +1,13 @@
 //! Codes, families and tokens in memory.
 
+use std::cmp::Reverse;
+
 use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::FamilyId;
+use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::storage::{CodeRepository, Redemption, Rotation, Stored, TokenRepository};
-use uncino_domain::token::{AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily};
+use uncino_domain::storage::{CodeRepository, Holders, Redemption, Rotation, Stored, TokenRepository};
+use uncino_domain::token::{AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily, TokenHolder};
 
 use super::{Tables, sweep};
 
@@ -45,6 +47,14 @@ impl CodeRepository for Tables {
         })
     }
 
+    fn remove_outstanding(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<()> {
+        self.codes.retain(|code| {
+            let theirs = code.user_id == user_id && client_id.is_none_or(|id| code.client_id == *id);
+            !theirs || code.stage != CodeStage::Outstanding
+        });
+        Ok(())
+    }
+
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {
         Ok(sweep(&mut self.codes, |code| code.stage == CodeStage::Outstanding && code.expires_at <= now))
     }
@@ -58,6 +68,29 @@ impl TokenRepository for Tables {
 
     fn find_family(&mut self, id: FamilyId) -> Stored<Option<TokenFamily>> {
         Ok(self.families.iter().find(|family| family.id == id).cloned())
+    }
+
+    fn list_families(&mut self, user_id: UserId, now: Timestamp) -> Stored<Vec<TokenFamily>> {
+        let living = self.families.iter().filter(|family| family.user_id == user_id && family.is_alive(now));
+        let mut living: Vec<TokenFamily> = living.cloned().collect();
+        living.sort_by_key(|family| (Reverse(family.last_used_at), family.id));
+        Ok(living)
+    }
+
+    fn revoke_families(&mut self, user_id: UserId, holders: Holders<'_>, at: Timestamp) -> Stored<usize> {
+        let is_meant = |family: &TokenFamily| match holders {
+            Holders::FirstParty => family.holder == TokenHolder::FirstParty,
+            Holders::Client(client_id) => family.is_held_by(client_id),
+            Holders::AllClients => family.holder != TokenHolder::FirstParty,
+            Holders::Everybody => true,
+        };
+        let mut revoked = 0;
+        for family in self.families.iter_mut().filter(|family| family.user_id == user_id && is_meant(family))
+        {
+            revoked += usize::from(family.revoked_at.is_none());
+            family.revoked_at.get_or_insert(at);
+        }
+        Ok(revoked)
     }
 
     fn revoke_family(&mut self, id: FamilyId, at: Timestamp) -> Stored<()> {

@@ -6,17 +6,17 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use uncino_domain::caller::Caller;
 use uncino_domain::client::Client;
 use uncino_domain::error::{OAuthErrorCode, ServiceError};
 use uncino_domain::id::ClientId;
 use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationRefusal};
 
 use super::error::ApiFailure;
+use super::rights;
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
+use crate::extract::bearer;
 use crate::extract::fields::{Field, Fields, MultipartBody, NotOneText};
-use crate::extract::{bearer, session};
 use crate::state::AppState;
 
 /// The largest body, in bytes.
@@ -53,8 +53,8 @@ pub(crate) async fn post(
     let metadata = read_metadata(&fields).map_err(|NotOneText| {
         OAuthErrorCode::InvalidClientMetadata.because("a field is repeated or not a text")
     })?;
-    let registration = state.registration();
-    match blocking(move || registration.register_compatible(&metadata)).await {
+    let (registration, caller) = (state.registration(&request), bearer::caller(&request));
+    match blocking(move || registration.register_compatible_for(&metadata, &caller)).await {
         Ok(registered) => Ok(registered_body(&registered)),
         Err(ServiceError::Denied(RegistrationRefusal::InvalidScopes)) => {
             Ok(json(&mut HttpResponse::UnprocessableEntity(), &InvalidScopes { error: "Invalid scopes" }))
@@ -64,6 +64,10 @@ pub(crate) async fn post(
             OAuthErrorCode::AccessDenied.because("this instance takes no registrations this way"),
         )),
         Err(ServiceError::Denied(RegistrationRefusal::Metadata(error))) => Err(error.into()),
+        Err(ServiceError::Denied(RegistrationRefusal::TooMany(too_many))) => {
+            let code = OAuthErrorCode::TooManyRequests(too_many.seconds());
+            Err(code.because("too many registrations from this address; try again later").into())
+        }
         Err(ServiceError::Failed(error)) => Err(OAuthFailure::Failed(error.into())),
     }
 }
@@ -85,7 +89,7 @@ fn registered_body(registered: &RegisteredClient) -> HttpResponse {
     json(&mut builder, &body)
 }
 
-fn joined_redirect_uris(client: &Client) -> String {
+pub(super) fn joined_redirect_uris(client: &Client) -> String {
     client.redirect_uris.iter().map(|redirect_uri| redirect_uri.as_str()).collect::<Vec<_>>().join(" ")
 }
 
@@ -134,14 +138,8 @@ pub(crate) async fn get(
     id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    match bearer::caller(&request) {
-        Caller::Authenticated(access) if access.is_first_party() => {}
-        Caller::Authenticated(_) => return Err(ApiFailure::InsufficientScope(None)),
-        Caller::Anonymous => {
-            session::visitor(&request, &state).await?.ok_or(ApiFailure::Unauthenticated)?;
-        }
-    }
-    let clients = state.clients();
+    rights::reading_person(&request, &state).await?;
+    let clients = state.clients(&request);
     let client = match ClientId::parse(&id) {
         Some(id) => blocking(move || clients.find(id)).await?,
         None => None,

@@ -1,11 +1,12 @@
 //! Gancio's errors: short texts, or JSON for who asks for nothing else.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::ACCEPT;
+use actix_web::http::header::{ACCEPT, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use uncino_domain::caller::Caller;
 use uncino_domain::error::ServiceError;
+use uncino_domain::limit::TooMany;
 use uncino_domain::services::events::EventDenied;
 use uncino_domain::storage::StorageError;
 
@@ -25,6 +26,8 @@ pub(crate) enum ApiFailure {
     NotFound,
     /// What was sent can't be taken.
     Refused { status: StatusCode, words: String, as_json: bool },
+    /// A limit was reached.
+    TooMany(TooMany),
     /// Something broke.
     Failed(Failure),
 }
@@ -60,6 +63,7 @@ impl ApiFailure {
             ServiceError::Denied(EventDenied::Refused(refusal)) => {
                 Self::refused(request, StatusCode::BAD_REQUEST, refusal.to_string())
             }
+            ServiceError::Denied(EventDenied::TooMany(too_many)) => Self::TooMany(too_many),
             ServiceError::Failed(error) => error.into(),
         }
     }
@@ -82,6 +86,7 @@ impl ResponseError for ApiFailure {
         match self {
             Self::Unauthenticated | Self::Forbidden | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused { status, .. } => *status,
             Self::Failed(failure) => failure.status,
         }
@@ -93,6 +98,10 @@ impl ResponseError for ApiFailure {
             Self::Forbidden => text(StatusCode::FORBIDDEN, "Forbidden"),
             Self::InsufficientScope(scope) => bearer::insufficient_scope(*scope),
             Self::NotFound => text(StatusCode::NOT_FOUND, "Not Found"),
+            Self::TooMany(too_many) => HttpResponse::TooManyRequests()
+                .insert_header((RETRY_AFTER, too_many.seconds().to_string()))
+                .content_type("text/plain; charset=utf-8")
+                .body("Too Many Requests"),
             Self::Refused { status, words, as_json: true } => {
                 json(&mut HttpResponse::build(*status), &RefusalBody { error: "bad_request", message: words })
             }

@@ -8,14 +8,17 @@ use uncino_domain::id::EventId;
 use super::error::ApiFailure;
 use super::event_fields;
 use super::event_json::{AddedEvent, ChangedEvent};
+use super::not_one_text;
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::bearer;
-use crate::extract::fields::{Fields, MultipartBody, NotOneText};
+use crate::extract::fields::{Fields, MultipartBody};
 use crate::state::AppState;
 
-/// The largest body, in bytes.
+/// The largest body, in bytes, without pictures.
 const LIMIT: usize = 1024 * 1024;
+/// The largest picture, in bytes. This version takes none and leaves them out.
+const PICTURE: usize = 10 * 1024 * 1024;
 
 /// Adds an event.
 pub(crate) async fn post(
@@ -25,7 +28,7 @@ pub(crate) async fn post(
 ) -> Result<HttpResponse, ApiFailure> {
     let fields = read(&request, payload).await?;
     let submission = event_fields::read(&fields).map_err(|error| not_one_text(&request, error))?;
-    let (events, caller) = (state.events(), bearer::caller(&request));
+    let (events, caller) = (state.events(&request), bearer::caller(&request));
     let event = blocking(move || events.add(&caller, submission))
         .await
         .map_err(|error| ApiFailure::of_event(&request, error))?;
@@ -41,7 +44,7 @@ pub(crate) async fn put(
     let fields = read(&request, payload).await?;
     let submission = event_fields::read(&fields).map_err(|error| not_one_text(&request, error))?;
     let id = event_fields::id(&fields).map(EventId);
-    let (events, caller) = (state.events(), bearer::caller(&request));
+    let (events, caller) = (state.events(&request), bearer::caller(&request));
     let event = blocking(move || events.change(&caller, id, &submission))
         .await
         .map_err(|error| ApiFailure::of_event(&request, error))?;
@@ -55,7 +58,7 @@ pub(crate) async fn delete(
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
     let id = id.parse().ok().map(EventId);
-    let (events, caller) = (state.events(), bearer::caller(&request));
+    let (events, caller) = (state.events(&request), bearer::caller(&request));
     blocking(move || events.remove(&caller, id))
         .await
         .map_err(|error| ApiFailure::of_event(&request, error))?;
@@ -63,7 +66,7 @@ pub(crate) async fn delete(
 }
 
 async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, ApiFailure> {
-    let fields = Fields::read(request, payload, LIMIT, MultipartBody::Refused)
+    let fields = Fields::read(request, payload, LIMIT, MultipartBody::WithFiles(PICTURE))
         .await
         .map_err(|error| ApiFailure::refused(request, error.status(), error.hint()))?;
     if fields.all("access_token").next().is_some() {
@@ -71,8 +74,4 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, ApiFail
         return Err(ApiFailure::refused(request, StatusCode::BAD_REQUEST, hint));
     }
     Ok(fields)
-}
-
-fn not_one_text(request: &HttpRequest, NotOneText: NotOneText) -> ApiFailure {
-    ApiFailure::refused(request, StatusCode::BAD_REQUEST, "a field is repeated or not a text")
 }

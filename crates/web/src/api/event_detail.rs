@@ -18,7 +18,7 @@ pub(crate) async fn get(
 ) -> Result<HttpResponse, ApiFailure> {
     let caller = bearer::caller(&request);
     let name = slug_or_id.strip_suffix(".json").unwrap_or(&slug_or_id).to_owned();
-    let (events, viewer) = (state.events(), caller.clone());
+    let (events, viewer) = (state.events(&request), caller.clone());
     let found = blocking(move || events.find(&viewer, &name)).await?;
     let (event, neighbours) = found.ok_or(ApiFailure::NotFound)?;
     Ok(json(&mut HttpResponse::Ok(), &DetailedEvent::of(&event, &neighbours, &caller)))

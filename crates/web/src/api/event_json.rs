@@ -49,12 +49,24 @@ struct ListedPlace<'a> {
 
 /// A place as in the details, where its number comes last.
 #[derive(Serialize)]
-struct DetailedPlace<'a> {
+pub(super) struct DetailedPlace<'a> {
     name: &'a str,
     address: &'a str,
     latitude: Option<f64>,
     longitude: Option<f64>,
     id: i64,
+}
+
+impl<'a> From<&'a Place> for DetailedPlace<'a> {
+    fn from(place: &'a Place) -> Self {
+        Self {
+            name: &place.name,
+            address: &place.address,
+            latitude: place.latitude,
+            longitude: place.longitude,
+            id: place.id.0,
+        }
+    }
 }
 
 /// The answer to `POST /api/event`.
@@ -223,6 +235,20 @@ impl<'a> From<&'a EventSummary> for ListedEvent<'a> {
     }
 }
 
+/// An event in a list for those who may see hidden ones.
+#[derive(Serialize)]
+pub(super) struct HandledEvent<'a> {
+    #[serde(flatten)]
+    event: ListedEvent<'a>,
+    is_visible: bool,
+}
+
+impl<'a> From<&'a EventSummary> for HandledEvent<'a> {
+    fn from(event: &'a EventSummary) -> Self {
+        Self { event: event.into(), is_visible: event.is_visible }
+    }
+}
+
 /// The answer to `GET /api/event/detail/{slug_or_id}`.
 #[derive(Serialize)]
 pub(super) struct DetailedEvent<'a> {
@@ -258,7 +284,6 @@ pub(super) struct DetailedEvent<'a> {
 impl<'a> DetailedEvent<'a> {
     /// The event as this caller sees it.
     pub(super) fn of(event: &'a Event, neighbours: &'a Neighbours, caller: &Caller) -> Self {
-        let place = &event.place;
         let is_mine = match caller {
             Caller::Anonymous => false,
             Caller::Authenticated(access) => event.user_id == Some(access.user.id),
@@ -280,13 +305,7 @@ impl<'a> DetailedEvent<'a> {
             online_locations: &event.details.online_locations,
             parent_id: None,
             tags: &event.tags,
-            place: DetailedPlace {
-                name: &place.name,
-                address: &place.address,
-                latitude: place.latitude,
-                longitude: place.longitude,
-                id: place.id.0,
-            },
+            place: (&event.place).into(),
             resources: [],
             parent: None,
             is_mine,

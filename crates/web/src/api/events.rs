@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::event::{EventQuery, Slice};
 use uncino_domain::id::PlaceId;
 
+use super::MAX_WORDS;
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
 use crate::blocking::blocking;
@@ -13,8 +14,6 @@ use crate::error::json;
 use crate::extract::parameters::{self, Pairs};
 use crate::state::AppState;
 
-/// The longest search, in characters.
-const MAX_WORDS: usize = 200;
 /// How many tags or places one request may name.
 const MAX_NAMES: usize = 200;
 
@@ -24,7 +23,7 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
     let pairs = parameters::decode(request.query_string().as_bytes())
         .map_err(|_bytes| refused("the query is not UTF-8"))?;
     let query = read(&pairs, state.clock.now().timestamp()).map_err(refused)?;
-    let events = state.events();
+    let events = state.events(&request);
     let events = blocking(move || events.list(query)).await?;
     Ok(json(&mut HttpResponse::Ok(), &events.iter().map(ListedEvent::from).collect::<Vec<_>>()))
 }

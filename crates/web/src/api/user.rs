@@ -4,13 +4,11 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::caller::Caller;
 use uncino_domain::user::{Role, User};
 
 use super::error::ApiFailure;
-use super::moment;
+use super::{moment, rights};
 use crate::error::json;
-use crate::extract::{bearer, session};
 use crate::state::AppState;
 
 /// A user, in the order of Gancio's keys.
@@ -39,10 +37,10 @@ impl<'a> From<&'a User> for UserBody<'a> {
             id: user.id.0,
             settings: [],
             email: user.email.as_str(),
-            description: user.description.as_deref(),
+            description: user.description.as_ref().map(|description| description.as_str()),
             recover_code: None,
             role: user.role.as_str(),
-            is_active: user.is_active,
+            is_active: user.is_active(),
             created_at: moment(user.created_at),
             updated_at: moment(user.updated_at),
         }
@@ -51,12 +49,7 @@ impl<'a> From<&'a User> for UserBody<'a> {
 
 /// Shows who is behind the token, or the session.
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let user = match bearer::caller(&request) {
-        Caller::Authenticated(access) => access.user,
-        Caller::Anonymous => {
-            session::visitor(&request, &state).await?.ok_or(ApiFailure::Unauthenticated)?.visitor.user
-        }
-    };
+    let user = rights::reader(&request, &state).await?.user;
     let mut builder = HttpResponse::Ok();
     builder.insert_header((CACHE_CONTROL, "private, no-store"));
     Ok(json(&mut builder, &UserBody::from(&user)))

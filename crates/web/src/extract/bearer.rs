@@ -80,9 +80,7 @@ pub(crate) fn credential_needed() -> HttpResponse {
 }
 
 fn presented(request: &HttpRequest) -> Presented {
-    let in_query = parameters::decode(request.query_string().as_bytes())
-        .is_ok_and(|pairs| pairs.iter().any(|(name, _)| name == "access_token"));
-    if in_query {
+    if parameters::names(request.query_string().as_bytes()).any(|name| name == b"access_token") {
         return Presented::Malformed("send the token in the Authorization header, not in the query");
     }
     let mut headers = request.headers().get_all(AUTHORIZATION);
@@ -109,11 +107,12 @@ async fn judge(request: &ServiceRequest, token: Secret) -> Result<Caller, HttpRe
     let Some(state) = request.app_data::<Data<AppState>>().cloned() else {
         return Err(HttpResponse::InternalServerError().finish());
     };
-    let access = state.access();
+    let access = state.access(request.request());
+    let noting = access.clone();
     match blocking(move || access.authenticate(&token)).await {
         Ok((access, touch)) => {
             if let Some(touch) = touch {
-                in_background("noting the use of a token", move || state.access().touch(touch));
+                in_background("noting the use of a token", move || noting.touch(touch));
             }
             Ok(Caller::Authenticated(Box::new(access)))
         }

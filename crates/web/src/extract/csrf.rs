@@ -12,10 +12,16 @@ use uncino_domain::session::CsrfToken;
 use super::parameters::Pairs;
 use crate::state::Site;
 
+/// Does a browser say that another site made it send this?
+pub(crate) fn is_from_another_site(request: &HttpRequest) -> bool {
+    let site = request.headers().get("sec-fetch-site").map(|site| site.to_str().unwrap_or("unreadable"));
+    site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
+}
+
 /// Is the form ours?
 pub(crate) fn is_our_form(request: &HttpRequest, form: &Pairs, cookie: &Secret, site: &Site) -> bool {
     let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("unreadable"));
-    let from_elsewhere = header("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let from_elsewhere = is_from_another_site(request);
     let foreign =
         header(ORIGIN.as_str()).is_some_and(|origin| origin != "null" && !site.is_our_origin(origin));
     let sent = form.iter().find(|(name, _)| name == "csrf_token").map(|(_, value)| value.as_str());

@@ -8,6 +8,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Payload;
 use futures_util::StreamExt as _;
 use serde_json::Value;
+use uncino_domain::change::Change;
 
 use super::body::{self, BodyError};
 use super::parameters;
@@ -31,8 +32,10 @@ pub(crate) enum Field {
 /// Which forms a route takes besides form and JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MultipartBody {
-    /// It does.
+    /// It does; files among the parts are left out.
     Accepted,
+    /// It does, with files of so many bytes in all beside the fields.
+    WithFiles(usize),
     /// It doesn't.
     Refused,
 }
@@ -81,6 +84,19 @@ fn unreadable(error: &MultipartError) -> FieldsError {
     }
 }
 
+/// Is a part a file? Also an empty one without a name, such as gancio-py sends to have a multipart body at all.
+fn is_file(part: &actix_multipart::Field) -> bool {
+    part.content_disposition().is_some_and(|disposition| disposition.get_filename().is_some())
+}
+
+/// Reads past a part. How much it may be is the bound of the whole body.
+async fn skip(part: &mut actix_multipart::Field) -> Result<(), FieldsError> {
+    while let Some(chunk) = part.next().await {
+        chunk.map_err(|error| unreadable(&error))?;
+    }
+    Ok(())
+}
+
 /// A field that should be one text and isn't.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotOneText;
@@ -101,8 +117,9 @@ impl Fields {
             Some("application/x-www-form-urlencoded") => {
                 Self::from_form(&body::read(&mut payload, limit).await?)
             }
-            Some("multipart/form-data") if multipart == MultipartBody::Accepted => {
-                let parts = Multipart::new(request.headers(), body::bounded(payload, limit));
+            Some("multipart/form-data") if multipart != MultipartBody::Refused => {
+                let files = if let MultipartBody::WithFiles(files) = multipart { files } else { 0 };
+                let parts = Multipart::new(request.headers(), body::bounded(payload, limit + files));
                 body::within_patience(async { Ok(Self::from_parts(parts, limit).await) }).await?
             }
             None if body::read(&mut payload, limit).await?.is_empty() => Ok(Self::default()),
@@ -127,10 +144,16 @@ impl Fields {
     async fn from_parts(mut parts: Multipart, limit: usize) -> Result<Self, FieldsError> {
         let mut fields = Vec::new();
         let mut left = limit;
+        let mut count = 0;
         while let Some(part) = parts.next().await {
             let mut part = part.map_err(|error| unreadable(&error))?;
-            if fields.len() == MAX_PARTS {
+            count += 1;
+            if count > MAX_PARTS {
                 return Err(FieldsError::Body(BodyError::TooLarge));
+            }
+            if is_file(&part) {
+                skip(&mut part).await?;
+                continue;
             }
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes(left).await.map_err(|_exceeded| FieldsError::Body(BodyError::TooLarge))?;
@@ -154,6 +177,27 @@ impl Fields {
             (first, None) => Ok(first),
             (_, Some(_)) => Err(NotOneText),
         }
+    }
+
+    /// The switch of that name: in JSON a boolean, in forms `true`, `True` or `1` for yes.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, NotOneText> {
+        let is_yes = |text: &str| matches!(text.trim(), "true" | "True" | "1");
+        match self.one(name)? {
+            None | Some(Field::Json(Value::Null)) => Ok(None),
+            Some(Field::Json(Value::Bool(value))) => Ok(Some(*value)),
+            Some(Field::Text(text) | Field::Json(Value::String(text))) => Ok(Some(is_yes(text))),
+            Some(Field::Json(Value::Number(number))) => Ok(Some(number.as_i64() == Some(1))),
+            Some(Field::Json(Value::Array(_) | Value::Object(_))) => Err(NotOneText),
+        }
+    }
+
+    /// What the field of that name changes: not sent it changes nothing, `null` and a blank text take away.
+    pub(crate) fn change(&self, name: &str) -> Result<Change<String>, NotOneText> {
+        if self.one(name)?.is_none() {
+            return Ok(Change::Keep);
+        }
+        let text = self.text(name)?.filter(|text| !text.trim().is_empty());
+        Ok(text.map_or(Change::Clear, Change::Set))
     }
 
     /// The text of that name. In JSON a number is its digits, and `null` and `false` are nothing, as in Gancio.

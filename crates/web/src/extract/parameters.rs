@@ -28,6 +28,14 @@ pub(crate) fn decode(encoded: &[u8]) -> Result<Pairs, NotUtf8> {
         .collect()
 }
 
+/// The decoded names of all pairs, whatever bytes they and their values hold.
+pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    encoded.split(|byte| *byte == b'&').map(|pair| {
+        let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+        percent_decode(name).collect()
+    })
+}
+
 /// Decodes one name or value: `+` is a space, `%41` a byte.
 pub(crate) fn decode_one(encoded: &[u8]) -> Result<String, NotUtf8> {
     let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();

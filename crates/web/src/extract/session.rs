@@ -3,8 +3,9 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use uncino_domain::id::SessionId;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::sessions::Visitor;
+use uncino_domain::services::sessions::{SessionService, Visitor};
 use uncino_domain::storage::Stored;
 
 use crate::blocking::{blocking, in_background};
@@ -15,8 +16,8 @@ use crate::state::{AppState, Site};
 pub(crate) enum OurCookie {
     /// The session.
     Session,
-    /// Ties the log-in form to the browser that asked for it.
-    LogInForm,
+    /// Ties a form to the browser of somebody who isn't logged in.
+    Form,
 }
 
 impl OurCookie {
@@ -24,8 +25,8 @@ impl OurCookie {
         match (self, site.is_https()) {
             (Self::Session, true) => "__Host-uncino_session",
             (Self::Session, false) => "uncino_session",
-            (Self::LogInForm, true) => "__Host-uncino_form",
-            (Self::LogInForm, false) => "uncino_form",
+            (Self::Form, true) => "__Host-uncino_form",
+            (Self::Form, false) => "uncino_form",
         }
     }
 
@@ -43,7 +44,7 @@ impl OurCookie {
             .secure(site.is_https());
         match self {
             Self::Session => cookie.max_age(Duration::seconds(site.session_max_age)).finish(),
-            Self::LogInForm => cookie.finish(),
+            Self::Form => cookie.finish(),
         }
     }
 
@@ -62,16 +63,20 @@ pub(crate) struct LoggedIn {
     pub(crate) cookie: Secret,
 }
 
+/// Notes the use of a session, while nobody waits.
+pub(crate) fn note_use(sessions: SessionService, id: SessionId) {
+    in_background("noting the use of a session", move || sessions.touch(id));
+}
+
 /// Who is logged in, if anybody. An expired session is no credential: the visitor is logged out.
 pub(crate) async fn visitor(request: &HttpRequest, state: &AppState) -> Stored<Option<LoggedIn>> {
     let Some(cookie) = OurCookie::Session.read(request, &state.site) else { return Ok(None) };
-    let (sessions, presented) = (state.sessions(), cookie.clone());
+    let (sessions, presented) = (state.sessions(request), cookie.clone());
     let Some((visitor, touch_due)) = blocking(move || sessions.resume(&presented)).await? else {
         return Ok(None);
     };
     if touch_due {
-        let (sessions, id) = (state.sessions(), visitor.session.id);
-        in_background("noting the use of a session", move || sessions.touch(id));
+        note_use(state.sessions(request), visitor.session.id);
     }
     Ok(Some(LoggedIn { visitor, cookie }))
 }

@@ -2,7 +2,7 @@
 //! (RFC 6749 section 3.1)
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Payload};
+use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::error::ServiceError;
 use uncino_domain::parameter::Parameter;
@@ -12,79 +12,67 @@ use uncino_domain::services::authorization::{
 };
 
 use crate::blocking::blocking;
-use crate::extract::csrf;
 use crate::extract::parameters::{self, Pairs};
-use crate::extract::session::LoggedIn;
 use crate::pages::consent::ConsentPage;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::out_of_band::OutOfBandPage;
-use crate::pages::{self, form, see_other};
-use crate::state::AppState;
+use crate::pages::{Visit, form, see_other};
 
 /// Asks the person, or says why not.
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, PageFailure> {
-    let pairs = parameters::decode(request.query_string().as_bytes())
-        .map_err(|_bytes| PageFailure::page(&state, StatusCode::BAD_REQUEST, &ErrorPage::unreadable()))?;
-    let logged_in = pages::visitor(&request, &state).await?;
-    let (authorization, parameters) = (state.authorization(), read(&pairs));
-    let session = logged_in.as_ref().map(|logged_in| logged_in.visitor.session.clone());
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let pairs = parameters::decode(visit.request.query_string().as_bytes())
+        .map_err(|_bytes| visit.fail(StatusCode::BAD_REQUEST, &ErrorPage::unreadable()))?;
+    let (authorization, parameters) = (visit.state.authorization(&visit.request), read(&pairs));
+    let session = visit.logged_in.as_ref().map(|logged_in| logged_in.visitor.session.clone());
     let step = blocking(move || authorization.begin(&parameters, session.as_ref()))
         .await
-        .map_err(|error| PageFailure::failed(&state, error))?;
-    match (step, logged_in) {
+        .map_err(|error| visit.broke(error))?;
+    match (step, &visit.logged_in) {
         (AuthorizationStep::Refuse(refusal), _) => {
-            Err(PageFailure::page(&state, StatusCode::BAD_REQUEST, &explain(refusal, &pairs)))
+            Err(visit.fail(StatusCode::BAD_REQUEST, &explain(refusal, &pairs)))
         }
-        (AuthorizationStep::Redirect(response), logged_in) => deliver(&response, logged_in.as_ref(), &state),
+        (AuthorizationStep::Redirect(response), _) => deliver(&response, &visit),
         (AuthorizationStep::AskConsent(prompt), Some(logged_in)) => {
-            ConsentPage::of(&prompt, &logged_in, &here(&request), &state).respond(&state, &logged_in)
+            ConsentPage::of(&prompt, logged_in, &here(&visit.request), &visit).respond(&visit)
         }
         (AuthorizationStep::LogIn(_), _) | (AuthorizationStep::AskConsent(_), None) => {
-            let next = parameters::encode("next", &here(&request));
+            let next = parameters::encode("next", &here(&visit.request));
             Ok(see_other(&format!("/login?{next}")))
         }
     }
 }
 
 /// Takes the person's answer.
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, PageFailure> {
-    let form = form::read(payload, &state).await?;
-    let logged_in = pages::visitor(&request, &state).await?;
-    let Some(logged_in) = logged_in else {
-        return Err(PageFailure::page(&state, StatusCode::FORBIDDEN, &ErrorPage::logged_out()));
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let Some(logged_in) = &visit.logged_in else {
+        return Err(visit.fail(StatusCode::FORBIDDEN, &ErrorPage::logged_out()));
     };
-    if !csrf::is_our_form(&request, &form, &logged_in.cookie, &state.site) {
-        return Err(PageFailure::page(&state, StatusCode::FORBIDDEN, &ErrorPage::foreign_form()));
+    if !visit.is_our_form(&form) {
+        return Err(visit.fail(StatusCode::FORBIDDEN, &ErrorPage::foreign_form(None)));
     }
     let transaction_id = Parameter::find(&form, "transaction_id");
     let Ok(Some(transaction_id)) = transaction_id.optional() else {
-        return Err(PageFailure::page(&state, StatusCode::BAD_REQUEST, &ErrorPage::nothing_to_decide()));
+        return Err(visit.fail(StatusCode::BAD_REQUEST, &ErrorPage::nothing_to_decide()));
     };
     let transaction_id = Secret::new(transaction_id);
     let cancelled = form.iter().any(|(name, _)| name == "cancel");
     let decision = if cancelled { Decision::Deny } else { Decision::Approve };
-    let (authorization, session) = (state.authorization(), logged_in.visitor.session.clone());
+    let authorization = visit.state.authorization(&visit.request);
+    let session = logged_in.visitor.session.clone();
     match blocking(move || authorization.decide(&transaction_id, &session, decision)).await {
-        Ok(response) => deliver(&response, Some(&logged_in), &state),
+        Ok(response) => deliver(&response, &visit),
         Err(ServiceError::Denied(_)) => {
-            Err(PageFailure::page(&state, StatusCode::BAD_REQUEST, &ErrorPage::nothing_to_decide()))
+            Err(visit.fail(StatusCode::BAD_REQUEST, &ErrorPage::nothing_to_decide()))
         }
-        Err(ServiceError::Failed(error)) => Err(PageFailure::failed(&state, error)),
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
     }
 }
 
 /// Sends the browser to the application, or shows what it would have carried there.
-fn deliver(
-    response: &AuthorizationResponse,
-    logged_in: Option<&LoggedIn>,
-    state: &AppState,
-) -> Result<HttpResponse, PageFailure> {
+fn deliver(response: &AuthorizationResponse, visit: &Visit) -> Result<HttpResponse, PageFailure> {
     if response.is_out_of_band() {
-        OutOfBandPage::of(response).respond(state, logged_in)
+        OutOfBandPage::of(response).respond(visit)
     } else {
         Ok(see_other(&response.location()))
     }

@@ -6,11 +6,13 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::limit::Credential;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::token::{
-    AuthorizationCodeGrant, Grant, GrantType, IssuedTokens, RefreshTokenGrant, TokenRequest,
+    AuthorizationCodeGrant, ClientCredentials, Grant, GrantType, IssuedTokens, RefreshTokenGrant,
+    TokenRequest,
 };
 
 use crate::blocking::blocking;
@@ -56,11 +58,31 @@ pub(crate) async fn post(
     let body = read_form(&request, &mut payload).await?;
     let credentials = client_credentials::read(&request, &body)?;
     let grant = read_grant(&body);
-    let tokens = state.tokens();
+    slow_down(&state, &request, &credentials).await?;
+    let tokens = state.tokens(&request);
     let issued = blocking(move || tokens.issue(TokenRequest { credentials, grant })).await?;
+    Ok(answer(&issued))
+}
+
+/// The answer that carries tokens.
+pub(crate) fn answer(issued: &IssuedTokens) -> HttpResponse {
     let mut builder = HttpResponse::Ok();
     never_cached(&mut builder);
-    Ok(json(&mut builder, &TokenBody::from(&issued)))
+    json(&mut builder, &TokenBody::from(issued))
+}
+
+/// Waits, while somebody elsewhere guesses at this client's secret.
+async fn slow_down(
+    state: &AppState,
+    request: &HttpRequest,
+    credentials: &ClientCredentials,
+) -> Result<(), OAuthFailure> {
+    let (limits, client_id) = (state.limits(request), credentials.client_id.clone());
+    let wait = blocking(move || limits.slow_down(Credential::ClientSecret(client_id.as_str())))
+        .await
+        .map_err(|error| OAuthFailure::Failed(error.into()))?;
+    actix_web::rt::time::sleep(wait.to_std().unwrap_or_default()).await;
+    Ok(())
 }
 
 /// Other methods than POST.
@@ -74,7 +96,7 @@ pub(crate) async fn method_not_allowed() -> HttpResponse {
     refusal
 }
 
-async fn read_form(request: &HttpRequest, payload: &mut Payload) -> Result<Pairs, OAuthFailure> {
+pub(super) async fn read_form(request: &HttpRequest, payload: &mut Payload) -> Result<Pairs, OAuthFailure> {
     let content_type =
         request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();

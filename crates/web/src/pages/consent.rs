@@ -1,6 +1,7 @@
 //! The consent page: who asks for what, in true words.
 
 use actix_web::HttpResponse;
+use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::scope::Scope;
@@ -8,9 +9,8 @@ use uncino_domain::services::authorization::ConsentPrompt;
 use uncino_domain::session::CsrfToken;
 
 use super::error::PageFailure;
-use super::{Page, show};
+use super::{Page, Visit};
 use crate::extract::session::LoggedIn;
-use crate::state::{AppState, Site};
 
 /// The context of the consent page.
 #[derive(Debug, Serialize)]
@@ -35,7 +35,7 @@ struct Application {
 
 impl ConsentPage {
     /// The page for this question and this person; `here` is its own address.
-    pub(crate) fn of(prompt: &ConsentPrompt, logged_in: &LoggedIn, here: &str, state: &AppState) -> Self {
+    pub(crate) fn of(prompt: &ConsentPrompt, logged_in: &LoggedIn, here: &str, visit: &Visit) -> Self {
         let client = &prompt.client;
         let website = client.website.as_ref().and_then(|website| website.url());
         Self {
@@ -45,7 +45,7 @@ impl ConsentPage {
                 name: client.name.to_string(),
                 website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
                 website: website.map(String::from),
-                registered: registered(client.registered_at, state.clock.now(), &state.site),
+                registered: registered(client.registered_at, visit.state.clock.now(), visit.time_zone()),
             },
             user_email: logged_in.visitor.user.email.to_string(),
             may: prompt.scope.iter().flat_map(permissions).copied().collect(),
@@ -56,25 +56,21 @@ impl ConsentPage {
     }
 
     /// The answer that shows it.
-    pub(crate) fn respond(
-        &self,
-        state: &AppState,
-        logged_in: &LoggedIn,
-    ) -> Result<HttpResponse, PageFailure> {
-        show(state, HttpResponse::Ok(), Some(logged_in), self)
+    pub(crate) fn respond(&self, visit: &Visit) -> Result<HttpResponse, PageFailure> {
+        visit.show(HttpResponse::Ok(), self)
     }
 }
 
 /// What a scope allows, in the reader's words.
-fn permissions(scope: Scope) -> &'static [&'static str] {
+pub(super) fn permissions(scope: Scope) -> &'static [&'static str] {
     match scope {
         Scope::EventWrite => &["add, change and delete your events", "see your e-mail address"],
         Scope::Account => &["everything that you may do here"],
     }
 }
 
-fn registered(at: Timestamp, now: Timestamp, site: &Site) -> String {
-    let local = |time: Timestamp| time.with_timezone(&site.time_zone).date_naive();
+fn registered(at: Timestamp, now: Timestamp, zone: Tz) -> String {
+    let local = |time: Timestamp| time.with_timezone(&zone).date_naive();
     if local(at) == local(now) {
         "registered today".to_owned()
     } else {

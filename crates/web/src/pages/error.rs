@@ -2,13 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
-use actix_web::web::Data;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+use uncino_domain::limit::TooMany;
 use uncino_domain::storage::StorageError;
 
-use super::{Frame, Page, page_response};
+use super::{Frame, Page, Visit, page_response, see_other};
 use crate::error::{Failure, TRY_AGAIN_AFTER};
+use crate::extract::parameters;
 use crate::state::AppState;
 
 /// The context of the error page.
@@ -20,6 +21,8 @@ pub(crate) struct ErrorPage {
     reference: Option<String>,
     developer: Vec<Entry>,
     home_link: bool,
+    /// Where the person came from, within the site.
+    back: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -37,6 +40,7 @@ impl ErrorPage {
             reference: None,
             developer: Vec::new(),
             home_link: true,
+            back: None,
         }
     }
 
@@ -75,11 +79,64 @@ impl ErrorPage {
     }
 
     /// The CSRF token is wrong.
-    pub(crate) fn foreign_form() -> Self {
+    pub(crate) fn foreign_form(back: Option<&'static str>) -> Self {
+        Self {
+            back: back.map(str::to_owned),
+            ..Self::new(
+                "This form is too old",
+                "The page was open for too long, or you logged in again since. Nothing has changed.",
+                "Go back to where you came from and start again.",
+            )
+        }
+    }
+
+    /// The page is not for everybody.
+    pub(crate) fn for_administrators() -> Self {
         Self::new(
-            "This form is too old",
-            "The page was open for too long, or you logged in again since. Nothing has changed.",
-            "Go back to where you came from and start again.",
+            "This is for administrators",
+            "Your account may not look at this page.",
+            "If you should be able to, ask an administrator of this agenda.",
+        )
+    }
+
+    /// The page is for those who care for all events.
+    pub(crate) fn for_editors() -> Self {
+        Self::new(
+            "This is for editors",
+            "Your account may not look at this page.",
+            "If you should be able to, ask an administrator of this agenda.",
+        )
+    }
+
+    /// A link that worked once, or for a while.
+    pub(crate) fn dead_link(advice: &'static str) -> Self {
+        Self::new("This link doesn’t work any more", "It was used already, or it is too old.", advice)
+    }
+
+    /// There is nobody who administers the agenda yet.
+    pub(crate) fn not_set_up() -> Self {
+        Self::new(
+            "This agenda is not set up yet",
+            "Nobody can have an account here until it is.",
+            "If you started this server: open the link to /setup that stands in its log. Every start of the server makes a new one.",
+        )
+    }
+
+    /// The instance takes no requests for accounts.
+    pub(crate) fn registration_closed() -> Self {
+        Self::new(
+            "No new accounts here",
+            "This agenda doesn’t take requests for accounts.",
+            "Ask the people who run it; they can make an account for you.",
+        )
+    }
+
+    /// A limit was reached.
+    pub(crate) fn too_many() -> Self {
+        Self::new(
+            "Too many attempts",
+            "There were too many attempts from here in a short time. Nothing has changed.",
+            "Wait a little, then try again.",
         )
     }
 
@@ -92,7 +149,8 @@ impl ErrorPage {
         )
     }
 
-    fn not_found() -> Self {
+    /// There is no such page.
+    pub(crate) fn not_found() -> Self {
         Self::new(
             "There is nothing here",
             "The page doesn’t exist, or not any more.",
@@ -120,7 +178,8 @@ impl ErrorPage {
         }
     }
 
-    fn failed(failure: &Failure) -> Self {
+    /// Something broke.
+    pub(crate) fn failed(failure: &Failure) -> Self {
         let (heading, advice) = if failure.status == StatusCode::SERVICE_UNAVAILABLE {
             ("Too much is going on", "Try again in a few seconds.")
         } else {
@@ -142,74 +201,109 @@ impl Page for ErrorPage {
             Self::misdirected("evil.example", "https://agenda.example"),
             Self::failed(&Failure { status: StatusCode::INTERNAL_SERVER_ERROR, reference: "1-1".to_owned() }),
             Self { advice: None, ..Self::not_found() },
+            Self::foreign_form(Some("/account")),
         ]
     }
 }
 
-/// A page that says no.
+/// A page that says no, or the way to the log-in page.
 #[derive(Debug)]
-pub(crate) struct PageFailure {
-    status: StatusCode,
-    html: String,
+pub(crate) enum PageFailure {
+    /// An error page.
+    Page {
+        status: StatusCode,
+        html: String,
+        /// When to come back, in seconds.
+        retry_after: Option<String>,
+    },
+    /// The person must log in first, and comes back to this address then.
+    LogIn { next: String },
 }
 
 impl PageFailure {
-    /// An error page.
-    pub(crate) fn page(state: &AppState, status: StatusCode, page: &ErrorPage) -> Self {
-        let html = state.templates.render(&Frame::of(state, None), page);
+    /// An error page in a frame.
+    pub(super) fn page(state: &AppState, frame: &Frame, status: StatusCode, page: &ErrorPage) -> Self {
+        let html = state.templates.render(frame, page);
         let html = html.unwrap_or_else(|error| {
             Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error);
             page.heading.to_owned()
         });
-        Self { status, html }
+        let passes = status == StatusCode::SERVICE_UNAVAILABLE;
+        Self::Page { status, html, retry_after: passes.then(|| TRY_AGAIN_AFTER.to_owned()) }
     }
 
-    /// The page for something that broke.
-    pub(crate) fn failed(state: &AppState, error: StorageError) -> Self {
+    /// The page for a limit that was reached.
+    pub(super) fn too_many(visit: &Visit, too_many: TooMany) -> Self {
+        match visit.fail(StatusCode::TOO_MANY_REQUESTS, &ErrorPage::too_many()) {
+            Self::Page { status, html, .. } => {
+                Self::Page { status, html, retry_after: Some(too_many.seconds().to_string()) }
+            }
+            log_in @ Self::LogIn { .. } => log_in,
+        }
+    }
+
+    /// The page for something that broke before anything was known of the visitor.
+    pub(super) fn failed(state: &AppState, error: StorageError) -> Self {
         let failure = Failure::from(error);
-        Self::page(state, failure.status, &ErrorPage::failed(&failure))
+        Self::page(state, &Frame::plain(state), failure.status, &ErrorPage::failed(&failure))
     }
 
-    /// The page for a template that broke.
-    pub(crate) fn unrendered(state: &AppState, error: &tera::Error) -> Self {
-        let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, error);
-        Self::page(state, failure.status, &ErrorPage::failed(&failure))
+    /// The answer of a server that isn't put together.
+    pub(super) fn without_state() -> Self {
+        let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &"the application has no state");
+        Self::Page { status: failure.status, html: failure.reference, retry_after: None }
+    }
+
+    /// To the log-in page, and back.
+    pub(super) fn log_in_for(next: String) -> Self {
+        Self::LogIn { next }
     }
 }
 
 impl std::fmt::Display for PageFailure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "page {}", self.status)
+        match self {
+            Self::Page { status, .. } => write!(f, "page {status}"),
+            Self::LogIn { .. } => f.write_str("log in first"),
+        }
     }
 }
 
 impl ResponseError for PageFailure {
     fn status_code(&self) -> StatusCode {
-        self.status
+        match self {
+            Self::Page { status, .. } => *status,
+            Self::LogIn { .. } => StatusCode::SEE_OTHER,
+        }
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut builder = HttpResponse::build(self.status);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            builder.insert_header((RETRY_AFTER, TRY_AGAIN_AFTER));
+        match self {
+            Self::Page { status, html, retry_after } => {
+                let mut builder = HttpResponse::build(*status);
+                if let Some(seconds) = retry_after {
+                    builder.insert_header((RETRY_AFTER, seconds.as_str()));
+                }
+                page_response(builder, html.clone(), false)
+            }
+            Self::LogIn { next } => see_other(&format!("/login?{}", parameters::encode("next", next))),
         }
-        page_response(builder, self.html.clone(), false)
     }
 }
 
 /// No such page.
-pub(crate) async fn not_found(state: Data<AppState>) -> HttpResponse {
-    not_found_page(&state)
+pub(crate) async fn not_found(visit: Visit) -> HttpResponse {
+    not_found_page(&visit)
 }
 
 /// The page that says that there is none.
-pub(crate) fn not_found_page(state: &AppState) -> HttpResponse {
-    PageFailure::page(state, StatusCode::NOT_FOUND, &ErrorPage::not_found()).error_response()
+pub(crate) fn not_found_page(visit: &Visit) -> HttpResponse {
+    visit.fail(StatusCode::NOT_FOUND, &ErrorPage::not_found()).error_response()
 }
 
 /// The page for those who came by another name (RFC 9110 section 15.5.20).
 pub(crate) fn misdirected(state: &AppState, asked: &str) -> HttpResponse {
     let base_url = state.site.base_url.as_str().trim_end_matches('/');
     let page = ErrorPage::misdirected(asked, base_url);
-    PageFailure::page(state, StatusCode::MISDIRECTED_REQUEST, &page).error_response()
+    PageFailure::page(state, &Frame::plain(state), StatusCode::MISDIRECTED_REQUEST, &page).error_response()
 }

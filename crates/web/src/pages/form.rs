@@ -2,18 +2,39 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
+use uncino_domain::secret::Secret;
 
+use super::Visit;
 use super::error::{ErrorPage, PageFailure};
 use crate::extract::body;
 use crate::extract::parameters::{self, Pairs};
-use crate::state::AppState;
 
 /// The largest form, in bytes.
 const LIMIT: usize = 64 * 1024;
 
+/// What is said beside the first field of a form that is too old to be taken.
+pub(super) const STALE: &str = "The page was open for too long, or cookies are off. Please send it again.";
+/// What is said of an e-mail address that is none.
+pub(super) const NO_EMAIL: &str = "This is no e-mail address. It looks like anna@example.org.";
+
 /// Reads and decodes a form.
-pub(crate) async fn read(mut payload: Payload, state: &AppState) -> Result<Pairs, PageFailure> {
-    let unreadable = |status| PageFailure::page(state, status, &ErrorPage::unreadable());
+pub(crate) async fn read(mut payload: Payload, visit: &Visit) -> Result<Pairs, PageFailure> {
+    let unreadable = |status| visit.fail(status, &ErrorPage::unreadable());
     let body = body::read(&mut payload, LIMIT).await.map_err(|error| unreadable(error.status()))?;
     parameters::decode(&body).map_err(|_bytes| unreadable(StatusCode::BAD_REQUEST))
+}
+
+/// What was typed into a field; the first of that name.
+pub(super) fn field(form: &Pairs, name: &str) -> String {
+    form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
+/// A password, as typed.
+pub(super) fn password(form: &Pairs, name: &str) -> Secret {
+    Secret::new(field(form, name))
+}
+
+/// Was a box ticked?
+pub(super) fn is_ticked(form: &Pairs, name: &str) -> bool {
+    form.iter().any(|(key, _)| key == name)
 }

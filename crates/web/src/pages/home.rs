@@ -1,15 +1,15 @@
 //! `GET /`: what's on.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::storage::Stored;
 
 use super::error::PageFailure;
-use super::event::{local, span};
-use super::{Page, show, visitor};
+use super::moment::{local, span};
+use super::{Page, Visit};
 use crate::blocking::blocking;
-use crate::state::{AppState, Site};
 
 /// How many events the page shows.
 const SHOWN: u32 = 100;
@@ -17,8 +17,10 @@ const SHOWN: u32 = 100;
 /// The context of the home page.
 #[derive(Debug, Serialize)]
 pub(crate) struct HomePage {
+    description: String,
     days: Vec<Day>,
     more: bool,
+    needs_set_up: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,27 +42,31 @@ struct Card {
 }
 
 /// Shows the next events, day by day.
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, PageFailure> {
-    let logged_in = visitor(&request, &state).await?;
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let query = EventQuery {
-        from: Some(state.clock.now().timestamp()),
+        from: Some(visit.state.clock.now().timestamp()),
         with_multidate: true,
         slice: Some(Slice { offset: 0, limit: SHOWN + 1 }),
         ..EventQuery::default()
     };
-    let events = state.events();
-    let mut events =
-        blocking(move || events.list(query)).await.map_err(|error| PageFailure::failed(&state, error))?;
+    let (events, set_up) = (visit.state.events(&visit.request), visit.state.set_up(&visit.request));
+    let read = blocking(move || -> Stored<_> {
+        let events = events.list(query)?;
+        let needs_set_up = events.is_empty() && set_up.is_needed()?;
+        Ok((events, needs_set_up))
+    });
+    let (mut events, needs_set_up) = read.await.map_err(|error| visit.broke(error))?;
     let more = events.len() > SHOWN as usize;
     events.truncate(SHOWN as usize);
-    let page = HomePage { days: days(&events, &state.site), more };
-    show(&state, HttpResponse::Ok(), logged_in.as_ref(), &page)
+    let description = visit.settings.description().trim().to_owned();
+    let page = HomePage { description, days: days(&events, visit.time_zone()), more, needs_set_up };
+    visit.show(HttpResponse::Ok(), &page)
 }
 
-fn days(events: &[EventSummary], site: &Site) -> Vec<Day> {
+fn days(events: &[EventSummary], zone: Tz) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for event in events {
-        let start = local(event.start, site);
+        let start = local(event.start, zone);
         let date = start.format("%Y-%m-%d").to_string();
         if days.last().is_none_or(|day| day.date != date) {
             days.push(Day { heading: start.format("%A %-d %B %Y").to_string(), date, events: Vec::new() });
@@ -69,7 +75,7 @@ fn days(events: &[EventSummary], site: &Site) -> Vec<Day> {
             day.events.push(Card {
                 title: event.title.clone(),
                 url: format!("/event/{}", event.slug),
-                time: span(event.start, event.end, site),
+                time: span(event.start, event.end, zone),
                 start_iso: start.to_rfc3339(),
                 place: event.place.name.clone(),
                 address: event.place.address.clone(),
@@ -94,6 +100,12 @@ impl Page for HomePage {
             tags: vec!["jazz".to_owned()],
         };
         let day = Day { heading: "Thursday".to_owned(), date: "2026-11-26".to_owned(), events: vec![card] };
-        vec![Self { days: vec![day], more: true }, Self { days: Vec::new(), more: false }]
+        let empty =
+            |needs_set_up| Self { description: String::new(), days: Vec::new(), more: false, needs_set_up };
+        vec![
+            Self { description: "<b>About".to_owned(), days: vec![day], more: true, needs_set_up: false },
+            empty(false),
+            empty(true),
+        ]
     }
 }

@@ -1,24 +1,19 @@
 //! `GET /login` and `POST /login`
 
-use std::time::Duration;
-
-use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
-use uncino_domain::secret::{Secret, SecretKind};
-use uncino_domain::session::CsrfToken;
-use uncino_domain::storage::StorageError;
+use uncino_domain::services::sessions::LogInDenied;
 
 use super::error::PageFailure;
 use super::next::Next;
-use super::{Page, form, see_other, show, visitor};
+use super::{Page, Visit, done, form, see_other};
 use crate::blocking::blocking;
-use crate::extract::csrf;
-use crate::extract::parameters::{self, Pairs};
+use crate::extract::parameters;
 use crate::extract::session::OurCookie;
-use crate::state::AppState;
+use crate::password_turn::checking;
 
 /// The context of the log-in page.
 #[derive(Debug, Serialize)]
@@ -27,6 +22,7 @@ pub(crate) struct LogInPage {
     next: String,
     email: String,
     error: Option<&'static str>,
+    notice: Option<&'static str>,
     application: Option<String>,
 }
 
@@ -40,6 +36,7 @@ impl Page for LogInPage {
             next: "/".to_owned(),
             email: String::new(),
             error: None,
+            notice: None,
             application: None,
         };
         let mistaken = Self { email: "anna@example.org".to_owned(), error: Some(WRONG), ..plain() };
@@ -47,57 +44,57 @@ impl Page for LogInPage {
     }
 }
 
-/// How long a log-in waits for its turn: one password hash a core runs at once.
-const QUEUE_PATIENCE: Duration = Duration::from_secs(10);
-
-const WRONG: &str = "The e-mail address and the password don’t belong together.";
+const WRONG: &str =
+    "The e-mail address and the password don’t belong together, or the account isn’t approved yet.";
+const DONE: [(&str, &str); 2] =
+    [("password", "Your password is set. Log in with it now."), ("ended", "You are logged out everywhere.")];
+const TOO_MANY: &str = "There were too many failed attempts. Wait a little, then try again.";
 const STALE: &str = "The page was open for too long, or cookies are off. Please log in again.";
 
 /// Shows the form, or sends on whoever is logged in already.
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, PageFailure> {
-    let pairs = parameters::decode(request.query_string().as_bytes()).unwrap_or_default();
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
     let next = Next::from_pairs(&pairs);
-    let logged_in = visitor(&request, &state).await?;
-    if logged_in.is_some() {
+    if visit.logged_in.is_some() {
         return Ok(see_other(next.as_str()));
     }
-    let attempt = Attempt { next, email: String::new(), error: None };
-    ask(&request, &state, HttpResponse::Ok(), attempt).await
+    ask(&visit, HttpResponse::Ok(), Attempt { next, email: String::new(), error: None }).await
 }
 
-/// Checks the password, opens a session under a new id, and sends the person back to where they were going.
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, PageFailure> {
-    let form = form::read(payload, &state).await?;
+/// Checks the password, opens a session under a new id, and sends the person back to where they were going. An older
+/// session of this browser ends.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
     let next = Next::from_pairs(&form);
-    let email = field(&form, "email");
-    let cookie = OurCookie::LogInForm.read(&request, &state.site);
-    if !cookie.is_some_and(|cookie| csrf::is_our_form(&request, &form, &cookie, &state.site)) {
+    let email = form::field(&form, "email");
+    if !visit.is_our_form(&form) {
         let attempt = Attempt { next, email, error: Some(STALE) };
-        return ask(&request, &state, HttpResponse::Forbidden(), attempt).await;
+        return ask(&visit, HttpResponse::Forbidden(), attempt).await;
     }
-    let permit = actix_web::rt::time::timeout(QUEUE_PATIENCE, state.password_permits.acquire()).await;
-    let Ok(Ok(_permit)) = permit else {
-        return Err(PageFailure::failed(&state, StorageError::Overloaded));
-    };
-    let (sessions, typed, password) =
-        (state.sessions(), email.clone(), Secret::new(field(&form, "password")));
-    match blocking(move || sessions.log_in(&typed, &password)).await {
+    let (sessions, typed) = (visit.state.sessions(&visit.request), email.clone());
+    let password = form::password(&form, "password");
+    let older = visit.logged_in.as_ref().map(|logged_in| logged_in.visitor.session.id);
+    let outcome = checking((&visit.state, &visit.request), &email, move || {
+        let secret = sessions.log_in(&typed, &password)?;
+        if let Some(older) = older {
+            sessions.log_out(older)?;
+        }
+        Ok(secret)
+    });
+    let (builder, error) = match outcome.await {
         Ok(secret) => {
             let mut response = see_other(next.as_str());
-            set_cookie(&mut response, &OurCookie::Session.with(&secret, &state.site));
-            set_cookie(&mut response, &OurCookie::LogInForm.ended(&state.site));
-            Ok(response)
+            set_cookie(&mut response, &OurCookie::Session.with(&secret, &visit.state.site));
+            set_cookie(&mut response, &OurCookie::Form.ended(&visit.state.site));
+            return Ok(response);
         }
-        Err(ServiceError::Denied(_)) => {
-            let attempt = Attempt { next, email, error: Some(WRONG) };
-            ask(&request, &state, HttpResponse::Forbidden(), attempt).await
+        Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => (HttpResponse::Forbidden(), WRONG),
+        Err(ServiceError::Denied(LogInDenied::TooMany(too_many))) => {
+            (super::retry_after(HttpResponse::TooManyRequests(), too_many), TOO_MANY)
         }
-        Err(ServiceError::Failed(error)) => Err(PageFailure::failed(&state, error)),
-    }
+        Err(ServiceError::Failed(error)) => return Err(visit.broke(error)),
+    };
+    ask(&visit, builder, Attempt { next, email, error: Some(error) }).await
 }
 
 struct Attempt {
@@ -107,40 +104,29 @@ struct Attempt {
 }
 
 async fn ask(
-    request: &HttpRequest,
-    state: &AppState,
+    visit: &Visit,
     mut builder: HttpResponseBuilder,
     attempt: Attempt,
 ) -> Result<HttpResponse, PageFailure> {
-    let known = OurCookie::LogInForm.read(request, &state.site).filter(|cookie| !cookie.expose().is_empty());
-    let cookie = known.unwrap_or_else(|| {
-        let cookie = state.ports.secrets.secret(SecretKind::LogInForm);
-        builder.cookie(OurCookie::LogInForm.with(&cookie, &state.site));
-        cookie
-    });
     let page = LogInPage {
-        csrf_token: CsrfToken::of(&cookie).as_str().to_owned(),
-        application: application(state, &attempt.next).await?,
+        csrf_token: visit.csrf_token(&mut builder),
+        application: application(visit, &attempt.next).await?,
         next: attempt.next.as_str().to_owned(),
         email: attempt.email,
         error: attempt.error,
+        notice: done::words(&visit.request, &DONE),
     };
-    show(state, builder, None, &page)
+    visit.show(builder, &page)
 }
 
 /// The name of the application that the person is on the way to.
-async fn application(state: &AppState, next: &Next) -> Result<Option<String>, PageFailure> {
+async fn application(visit: &Visit, next: &Next) -> Result<Option<String>, PageFailure> {
     let Some(client_id) = next.client_id().and_then(|client_id| ClientId::parse(&client_id)) else {
         return Ok(None);
     };
-    let clients = state.clients();
-    let client =
-        blocking(move || clients.find(client_id)).await.map_err(|error| PageFailure::failed(state, error))?;
+    let clients = visit.state.clients(&visit.request);
+    let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
     Ok(client.map(|client| client.name.to_string()))
-}
-
-fn field(form: &Pairs, name: &str) -> String {
-    form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// Adds a cookie to a finished answer.

@@ -1,28 +1,41 @@
 //! The pages: one typed context struct each, rendered by Tera from embedded templates.
 
+pub(crate) mod account;
+pub(crate) mod admin;
+mod choices;
+mod confirm;
 pub(crate) mod consent;
+mod done;
 pub(crate) mod error;
 pub(crate) mod event;
 pub(crate) mod form;
 pub(crate) mod home;
 pub(crate) mod log_in;
 pub(crate) mod log_out;
+mod moment;
 mod next;
 pub(crate) mod out_of_band;
+pub(crate) mod recover;
+pub(crate) mod register;
+pub(crate) mod set_up;
 mod templates;
+mod visit;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, X_FRAME_OPTIONS};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, X_FRAME_OPTIONS,
+};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
+use uncino_domain::limit::TooMany;
+use uncino_domain::password::PasswordError;
 use uncino_domain::session::CsrfToken;
+use uncino_domain::user::Role;
 
 pub use templates::check_templates;
 pub(crate) use templates::{Page, Templates};
-
-use error::PageFailure;
+pub(crate) use visit::Visit;
 
 use crate::assets::style_version;
-use crate::extract::session::{self, LoggedIn};
 use crate::security::content_security_policy;
 use crate::state::AppState;
 
@@ -33,38 +46,53 @@ pub(crate) struct Frame {
     style_version: String,
     user_email: Option<String>,
     csrf_token: Option<String>,
+    is_admin: bool,
+    is_editor: bool,
+    allow_registration: bool,
 }
 
 impl Frame {
-    /// The frame for this visitor.
-    pub(crate) fn of(state: &AppState, logged_in: Option<&LoggedIn>) -> Self {
+    /// The frame of this visit.
+    pub(crate) fn of(visit: &Visit) -> Self {
+        let logged_in = visit.logged_in.as_ref();
+        let user = logged_in.map(|logged_in| &logged_in.visitor.user);
         Self {
-            instance_name: state.site.instance_name.clone(),
+            instance_name: visit.settings.title().to_owned(),
             style_version: style_version(),
-            user_email: logged_in.map(|logged_in| logged_in.visitor.user.email.to_string()),
+            user_email: user.map(|user| user.email.to_string()),
             csrf_token: logged_in.map(|logged_in| CsrfToken::of(&logged_in.cookie).as_str().to_owned()),
+            is_admin: user.is_some_and(|user| user.role == Role::Admin),
+            is_editor: user.is_some_and(|user| user.role == Role::Editor),
+            allow_registration: visit.settings.allow_registration(),
+        }
+    }
+
+    /// The frame for somebody of whom nothing is known, when the database can't be asked.
+    pub(crate) fn plain(state: &AppState) -> Self {
+        Self {
+            instance_name: state.ports.policy.instance.title.clone(),
+            style_version: style_version(),
+            user_email: None,
+            csrf_token: None,
+            is_admin: false,
+            is_editor: false,
+            allow_registration: false,
         }
     }
 }
 
-/// Who is logged in, if anybody.
-pub(crate) async fn visitor(
-    request: &HttpRequest,
-    state: &AppState,
-) -> Result<Option<LoggedIn>, PageFailure> {
-    session::visitor(request, state).await.map_err(|error| PageFailure::failed(state, error))
+/// What is wrong with a password that somebody chose.
+fn password_advice(error: PasswordError) -> String {
+    match error {
+        PasswordError::TooShort => "Use at least 8 characters.".to_owned(),
+        PasswordError::TooLong => "Use at most 1,024 bytes, which is about as many letters.".to_owned(),
+    }
 }
 
-/// Shows a page to this visitor.
-pub(crate) fn show<P: Page>(
-    state: &AppState,
-    builder: HttpResponseBuilder,
-    logged_in: Option<&LoggedIn>,
-    page: &P,
-) -> Result<HttpResponse, PageFailure> {
-    let html = state.templates.render(&Frame::of(state, logged_in), page);
-    let html = html.map_err(|error| PageFailure::unrendered(state, &error))?;
-    Ok(page_response(builder, html, P::LEADS_ELSEWHERE))
+/// Says when to come back (RFC 6585 section 4).
+fn retry_after(mut builder: HttpResponseBuilder, too_many: TooMany) -> HttpResponseBuilder {
+    builder.insert_header((RETRY_AFTER, too_many.seconds().to_string()));
+    builder
 }
 
 /// The headers of a page: never cached, never framed, nothing from elsewhere.

@@ -5,9 +5,7 @@ use serde::Serialize;
 use uncino_domain::services::authorization::AuthorizationResponse;
 
 use super::error::PageFailure;
-use super::{Page, show};
-use crate::extract::session::LoggedIn;
-use crate::state::AppState;
+use super::{Page, Visit};
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
@@ -24,12 +22,8 @@ impl OutOfBandPage {
     }
 
     /// The answer that shows it.
-    pub(crate) fn respond(
-        &self,
-        state: &AppState,
-        logged_in: Option<&LoggedIn>,
-    ) -> Result<HttpResponse, PageFailure> {
-        show(state, HttpResponse::Ok(), logged_in, self)
+    pub(crate) fn respond(&self, visit: &Visit) -> Result<HttpResponse, PageFailure> {
+        visit.show(HttpResponse::Ok(), self)
     }
 }
 

@@ -4,12 +4,25 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::Frame;
+use super::account::AccountPage;
+use super::account::applications::ApplicationsPage;
+use super::account::sessions::SessionsPage;
+use super::admin::AdminPage;
+use super::admin::applications::AdminApplicationsPage;
+use super::admin::audit::AuditPage;
+use super::admin::queue::QueuePage;
+use super::admin::settings::SettingsPage;
+use super::admin::users::UsersPage;
+use super::confirm::ConfirmPage;
 use super::consent::ConsentPage;
 use super::error::ErrorPage;
 use super::event::EventPage;
 use super::home::HomePage;
 use super::log_in::LogInPage;
 use super::out_of_band::OutOfBandPage;
+use super::recover::{NewPasswordPage, RecoverPage};
+use super::register::RegisterPage;
+use super::set_up::SetUpPage;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -17,14 +30,29 @@ macro_rules! embedded {
     };
 }
 
-const TEMPLATES: [(&str, &str); 7] = embedded![
+const TEMPLATES: [(&str, &str); 22] = embedded![
     "layout.html",
+    "parts.html",
+    "pages/account.html",
+    "pages/admin.html",
+    "pages/admin_applications.html",
+    "pages/admin_audit.html",
+    "pages/admin_queue.html",
+    "pages/admin_settings.html",
+    "pages/admin_users.html",
+    "pages/applications.html",
+    "pages/confirm.html",
     "pages/consent.html",
     "pages/error.html",
     "pages/event.html",
     "pages/home.html",
     "pages/log_in.html",
+    "pages/log_ins.html",
+    "pages/new_password.html",
     "pages/out_of_band.html",
+    "pages/recover.html",
+    "pages/register.html",
+    "pages/set_up.html",
 ];
 
 /// The context of one template.
@@ -65,12 +93,27 @@ impl Templates {
 /// The first template that fails.
 pub fn check_templates() -> Result<(), tera::Error> {
     let templates = Templates::load()?;
+    check::<AccountPage>(&templates)?;
+    check::<AdminApplicationsPage>(&templates)?;
+    check::<AdminPage>(&templates)?;
+    check::<ApplicationsPage>(&templates)?;
+    check::<AuditPage>(&templates)?;
+    check::<ConfirmPage>(&templates)?;
     check::<ConsentPage>(&templates)?;
     check::<ErrorPage>(&templates)?;
     check::<EventPage>(&templates)?;
     check::<HomePage>(&templates)?;
     check::<LogInPage>(&templates)?;
-    check::<OutOfBandPage>(&templates)
+    check::<NewPasswordPage>(&templates)?;
+    check::<OutOfBandPage>(&templates)?;
+    check::<QueuePage>(&templates)?;
+    check::<RecoverPage>(&templates)?;
+    check::<RegisterPage>(&templates)?;
+    check::<SessionsPage>(&templates)?;
+    check::<SetUpPage>(&templates)?;
+    check::<SettingsPage>(&templates)?;
+    check::<UsersPage>(&templates)?;
+    Ok(())
 }
 
 fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
@@ -79,6 +122,9 @@ fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
         style_version: "1".to_owned(),
         user_email: logged_in.then(|| "anna@example.org".to_owned()),
         csrf_token: logged_in.then(|| "token".to_owned()),
+        is_admin: logged_in,
+        is_editor: logged_in,
+        allow_registration: !logged_in,
     };
     for sample in P::samples() {
         templates.render(&frame(true), &sample)?;

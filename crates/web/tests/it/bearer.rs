@@ -10,7 +10,7 @@ use uncino_domain::storage::StorageError;
 use crate::support::{Request, Server, get};
 
 /// Every route, reads and unknown ones included.
-const ROUTES: [(Method, &str); 12] = [
+const ROUTES: [(Method, &str); 21] = [
     (Method::GET, "/api/ping"),
     (Method::GET, "/api/nope"),
     (Method::GET, "/api/events"),
@@ -23,6 +23,15 @@ const ROUTES: [(Method, &str); 12] = [
     (Method::PUT, "/api/event"),
     (Method::DELETE, "/api/event/1"),
     (Method::GET, "//api/events"),
+    (Method::GET, "/api/clients"),
+    (Method::GET, "/api/events/mine"),
+    (Method::GET, "/api/event/unconfirmed"),
+    (Method::GET, "/api/settings"),
+    (Method::GET, "/api/place"),
+    (Method::GET, "/api/tag/x"),
+    (Method::PUT, "/api/event/confirm/1"),
+    (Method::POST, "/api/user/register"),
+    (Method::POST, "/api/user/recover"),
 ];
 
 #[actix_web::test]
@@ -124,7 +133,15 @@ async fn a_token_in_the_query_is_refused() {
 
     {"error":"invalid_request","error_description":"send the token in the Authorization header, not in the query"}
     "#);
-    for query in ["access_token=nope", "access_token=", "a=b&access%5Ftoken=x"] {
+    for query in [
+        "access_token=nope",
+        "access_token=",
+        "access_token",
+        "a=b&access%5Ftoken=x",
+        "access_token=x&a=%ff",
+        "%ff=x&access_token=%ff",
+        "&&access_token=%00",
+    ] {
         for request in
             [get(&format!("/api/events?{query}")), get(&format!("/api/user?{query}")).bearer(&token)]
         {

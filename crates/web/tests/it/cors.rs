@@ -66,8 +66,21 @@ async fn refusals_can_be_read_too() {
 async fn pages_are_for_their_own_origin_only() {
     let server = Server::start().await;
     let session = server.session(&server.anna());
-    for path in ["/", "/login", "/logout", "/oauth/authorize", "/authorize", "/event/x", "/assets/uncino.css"]
-    {
+    for path in [
+        "/",
+        "/login",
+        "/logout",
+        "/oauth/authorize",
+        "/authorize",
+        "/event/x",
+        "/assets/uncino.css",
+        "/register",
+        "/recover",
+        "/setup",
+        "/account",
+        "/account/delete",
+        "/admin/users",
+    ] {
         for request in [get(path).header("origin", "https://x.example"), preflight(path)] {
             let answer = server.send(request.cookie(&session)).await;
             let head = answer.head();

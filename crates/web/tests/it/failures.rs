@@ -31,12 +31,24 @@ async fn answers(server: &Server) -> Vec<Answer> {
     let form =
         [("client_id", "x"), ("client_secret", "y"), ("grant_type", "authorization_code"), ("code", "z")];
     let register = [("client_name", "x"), ("redirect_uris", "https://a.example/")];
+    let log_in = [("username", "a@b"), ("password", "x"), ("grant_type", "password"), ("client_id", "self")];
+    let person = serde_json::json!({"email": "a@b", "password": "correct horse", "recover_code": "x"});
     let event = serde_json::json!({"title": "x", "start_datetime": 4_000_000_000_i64, "place_name": "a", "place_address": "b"});
     let requests = [
         post("/oauth/token").form(&form),
         post("/api/client").form(&register),
         get("/api/events"),
         post("/api/event").json(&event),
+        post("/oauth/login").form(&log_in),
+        post("/api/login/token").json(&person),
+        post("/api/user/register").json(&person),
+        post("/api/user/recover").json(&person),
+        post("/api/user/recover_password").json(&person),
+        get("/api/place"),
+        get("/api/place/x"),
+        get("/api/tag"),
+        get("/api/tag/x"),
+        get("/api/clients").cookie("uncino_session=x"),
         get("/api/user").bearer("x"),
         get("/api/user").cookie("uncino_session=x"),
     ];
@@ -45,7 +57,17 @@ async fn answers(server: &Server) -> Vec<Answer> {
 
 async fn pages(server: &Server) -> Vec<Answer> {
     let log_in = get("/login").cookie("uncino_session=x");
-    send(server, vec![get("/"), get("/event/x"), get("/oauth/authorize?client_id=x"), log_in]).await
+    let paths = [
+        "/",
+        "/event/x",
+        "/oauth/authorize?client_id=x",
+        "/account",
+        "/admin/users",
+        "/register",
+        "/recover",
+    ];
+    let pages = paths.into_iter().chain(["/setup?code=x", "/recover?code=x"]).map(get);
+    send(server, pages.chain([log_in]).collect()).await
 }
 
 async fn send(server: &Server, requests: Vec<Request>) -> Vec<Answer> {

@@ -7,6 +7,7 @@ mod bearer;
 mod cors;
 mod failures;
 mod hosts;
+mod limits;
 mod oauth;
 mod pages;
 mod support;

@@ -10,6 +10,7 @@
 //!
 //! [`CodeRepository::redeem`]: crate::storage::CodeRepository::redeem
 
+use crate::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::authorization_code::{AuthorizationCode, CodeStage};
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
@@ -40,6 +41,7 @@ struct Attempt {
     family_id: FamilyId,
     pair: PairDigests,
     now: Timestamp,
+    replay: NewAuditEntry,
 }
 
 type Judged<T> = Stored<Result<T, OAuthError>>;
@@ -57,7 +59,9 @@ impl TokenService {
         grant: AuthorizationCodeGrant,
     ) -> Result<IssuedTokens, ServiceError<OAuthError>> {
         let pair = TokenPair::generate(&*self.ports.secrets);
+        let actor = Actor::Client(client.id.clone());
         let attempt = Attempt {
+            replay: self.ports.entry(actor, AuditAction::CodeReplayed, client.name.as_str()),
             client,
             grant,
             family_id: FamilyId(self.ports.secrets.uuid()),
@@ -120,7 +124,9 @@ fn claim(
     if now >= code.expires_at {
         return Ok(Err(REFUSED));
     }
-    let user = repositories.users().find(code.user_id)?.filter(|user| user.is_active);
+    // Before the code is claimed: whoever disables the user locks in the same order.
+    repositories.users().lock(code.user_id)?;
+    let user = repositories.users().find(code.user_id)?.filter(|user| user.is_active());
     let client = active(repositories.clients().find(&code.client_id)?);
     let (Some(user), Some(client)) = (user, client) else {
         return Ok(Err(REFUSED));
@@ -156,6 +162,7 @@ fn replayed(
     let family = repositories.tokens().find_family(family_id)?;
     let harmless = family.is_some_and(|family| replay_is_harmless(code, attempt, &family, policy));
     tracing::warn!(client = %attempt.client.id, family = %family_id, harmless, "an authorization code was replayed");
+    repositories.audit().insert(&attempt.replay)?;
     if !harmless {
         repositories.tokens().revoke_family(family_id, attempt.now)?;
     }

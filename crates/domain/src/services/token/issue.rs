@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::id::{FamilyId, UserId};
+use crate::origin::Origin;
 use crate::policy::Policy;
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretDigest, SecretGenerator, SecretKind};
@@ -15,34 +16,34 @@ use crate::user::User;
 
 /// An access and a refresh token, in plain: made outside every transaction, stored as digests inside one.
 #[derive(Debug)]
-pub(super) struct TokenPair {
-    pub(super) access: Secret,
-    pub(super) refresh: Secret,
+pub(in crate::services) struct TokenPair {
+    pub(in crate::services) access: Secret,
+    pub(in crate::services) refresh: Secret,
 }
 
 /// What is stored of a [`TokenPair`].
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PairDigests {
-    pub(super) access: SecretDigest,
-    pub(super) refresh: SecretDigest,
+pub(in crate::services) struct PairDigests {
+    pub(in crate::services) access: SecretDigest,
+    pub(in crate::services) refresh: SecretDigest,
 }
 
 impl TokenPair {
-    pub(super) fn generate(secrets: &dyn SecretGenerator) -> Self {
+    pub(in crate::services) fn generate(secrets: &dyn SecretGenerator) -> Self {
         Self {
             access: secrets.secret(SecretKind::AccessToken),
             refresh: secrets.secret(SecretKind::RefreshToken),
         }
     }
 
-    pub(super) fn digests(&self) -> PairDigests {
+    pub(in crate::services) fn digests(&self) -> PairDigests {
         PairDigests { access: self.access.digest(), refresh: self.refresh.digest() }
     }
 }
 
 /// What is told of tokens beside their plain values.
 #[derive(Debug)]
-pub(super) struct Terms {
+pub(in crate::services) struct Terms {
     username: Option<crate::user::EmailAddress>,
     expires_in: TimeDelta,
     scope: ScopeSet,
@@ -50,7 +51,7 @@ pub(super) struct Terms {
 
 impl Terms {
     /// The answer, with the plain tokens.
-    pub(super) fn into_answer(self, pair: TokenPair) -> IssuedTokens {
+    pub(in crate::services) fn into_answer(self, pair: TokenPair) -> IssuedTokens {
         IssuedTokens {
             access_token: pair.access,
             refresh_token: pair.refresh,
@@ -61,7 +62,12 @@ impl Terms {
     }
 
     /// What is told of an access token of this family, for this client and user.
-    pub(super) fn of(client: &Client, user: User, scope: ScopeSet, expires_in: TimeDelta) -> Self {
+    pub(in crate::services) fn of(
+        client: &Client,
+        user: User,
+        scope: ScopeSet,
+        expires_in: TimeDelta,
+    ) -> Self {
         let username = (client.kind == ClientKind::Compatible).then_some(user.email);
         Self { username, expires_in, scope }
     }
@@ -69,7 +75,7 @@ impl Terms {
 
 /// A new family for a client. A compatible client's tokens live as long as they are used, because WPGancio never
 /// refreshes; a strict client's have ends of their own under one absolute end.
-pub(super) fn new_family(
+pub(in crate::services) fn new_family(
     id: FamilyId,
     client: &Client,
     granted: (UserId, ScopeSet),
@@ -92,11 +98,12 @@ pub(super) fn new_family(
         ends_at: ends_in.map(|ttl| now + ttl),
         idle_ends_at: idle_ends_in.map(|ttl| now + ttl),
         revoked_at: None,
+        origin: Origin::default(),
     }
 }
 
 /// Stores a pair in its family and says how long the access token lives if it isn't used.
-pub(super) fn store_pair(
+pub(in crate::services) fn store_pair(
     repositories: &mut dyn Repositories,
     family: &TokenFamily,
     pair: PairDigests,
@@ -126,7 +133,11 @@ pub(super) fn store_pair(
 }
 
 /// How long an access token still lives if it isn't used.
-pub(super) fn remaining(family: &TokenFamily, access: &AccessToken, now: Timestamp) -> TimeDelta {
+pub(in crate::services) fn remaining(
+    family: &TokenFamily,
+    access: &AccessToken,
+    now: Timestamp,
+) -> TimeDelta {
     let ends = [access.expires_at, family.idle_ends_at, family.ends_at];
     ends.into_iter().flatten().min().map_or(TimeDelta::zero(), |end| end - now)
 }

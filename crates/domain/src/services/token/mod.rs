@@ -4,7 +4,7 @@
 
 mod authorization_code;
 mod client_authentication;
-mod issue;
+pub(super) mod issue;
 mod refresh_token;
 
 use crate::client::Client;

@@ -4,6 +4,7 @@
 //! same successor again: an answer may be lost, a client may refresh twice at once. Outside the grace, or once the
 //! successor has been used to refresh, the old token is in two hands: its whole family ends.
 
+use crate::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::client::Client;
 use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
@@ -32,6 +33,7 @@ struct Attempt {
     pair: PairDigests,
     sealed: Option<SealedAnswer>,
     now: Timestamp,
+    reuse: NewAuditEntry,
 }
 
 /// What a refresh gives.
@@ -62,7 +64,9 @@ impl TokenService {
         };
         let sealed = grace::seal(&grant.refresh_token, &answer);
         let now = self.ports.clock.now();
-        let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now };
+        let actor = Actor::Client(client.id.clone());
+        let reuse = self.ports.entry(actor, AuditAction::RefreshTokenReused, client.name.as_str());
+        let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, reuse };
         let policy = self.ports.policy.clone();
         let refreshed = settle(self.ports.storage.write(move |repositories| {
             let digest = attempt.grant.refresh_token.digest();
@@ -73,7 +77,7 @@ impl TokenService {
             let Some(family) = family.filter(|family| family.is_held_by(&attempt.client.id)) else {
                 return Ok(Err(REFUSED));
             };
-            let user = repositories.users().find(family.user_id)?.filter(|user| user.is_active);
+            let user = repositories.users().find(family.user_id)?.filter(|user| user.is_active());
             let client = active(repositories.clients().find(&attempt.client.id)?);
             let (Some(user), Some(_)) = (user, client) else {
                 return Ok(Err(REFUSED));
@@ -166,6 +170,7 @@ fn reused(
         return Ok(Ok(Refreshed::Again(Terms::of(&attempt.client, user, access.scope, expires_in), answer)));
     }
     tracing::warn!(client = %attempt.client.id, family = %family.id, "a rotated refresh token was used again");
+    repositories.audit().insert(&attempt.reuse)?;
     repositories.tokens().revoke_family(family.id, attempt.now)?;
     Ok(Err(REFUSED))
 }

@@ -48,7 +48,7 @@ async fn who_is_logged_in_is_asked() {
     change your account or password
     act as editor or administrator
     After this you go to https://wp.example
-    You can take this back at any time: ask an administrator of this instance to remove the application.
+    You can take this back at any time under Your applications.
     Authorize
     Cancel
     Powered by Uncino
@@ -92,6 +92,8 @@ async fn who_is_logged_out_logs_in_and_comes_back() {
     E-mail address
     Password
     Log in
+    Forgot your password?
+    Register
     Powered by Uncino
     ");
     let next = server.send(get(&answer.header("location")).cookie(&session)).await;
@@ -118,6 +120,7 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     Skip to the content
     Circolo Sud
     Log in
+    Register
     This application can’t be connected
     The request of the application doesn’t fit what is known about it here. Nothing was shared with it.
     Go back to the application and connect it again. If that doesn’t help, tell the people who run it.
@@ -135,7 +138,9 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     400 [This application can’t be connected – Circolo Sud]
     Skip to the content
     Circolo Sud
-    Log in
+    Your account
+    anna@example.org
+    Log out
     This application can’t be connected
     The request of the application doesn’t fit what is known about it here. Nothing was shared with it.
     Go back to the application and connect it again. If that doesn’t help, tell the people who run it.
@@ -167,7 +172,9 @@ async fn several_registered_redirect_uris_must_be_told_apart() {
     400 [This application can’t be connected – Circolo Sud]
     Skip to the content
     Circolo Sud
-    Log in
+    Your account
+    anna@example.org
+    Log out
     This application can’t be connected
     The request of the application doesn’t fit what is known about it here. Nothing was shared with it.
     Go back to the application and connect it again. If that doesn’t help, tell the people who run it.
@@ -255,7 +262,9 @@ async fn a_query_that_is_no_text_gets_a_page() {
     400 [This can’t be read – Circolo Sud]
     Skip to the content
     Circolo Sud
-    Log in
+    Your account
+    anna@example.org
+    Log out
     This can’t be read
     The browser sent something that isn’t readable text.
     Go back and try again.
@@ -296,7 +305,7 @@ async fn an_application_is_never_trusted_with_words() {
     change your account or password
     act as editor or administrator
     After this you go to https://evil.example
-    You can take this back at any time: ask an administrator of this instance to remove the application.
+    You can take this back at any time under Your applications.
     Authorize
     Cancel
     Powered by Uncino

@@ -69,7 +69,9 @@ async fn a_question_is_answered_once() {
     400 [This question was already answered – Circolo Sud]
     Skip to the content
     Circolo Sud
-    Log in
+    Your account
+    anna@example.org
+    Log out
     This question was already answered
     You answered it before, or it waited for more than ten minutes. Nothing has changed now.
     If the application still asks for permission, go back to it and connect it again.
@@ -119,6 +121,7 @@ async fn who_was_logged_out_meanwhile_is_told() {
     Skip to the content
     Circolo Sud
     Log in
+    Register
     You are logged out
     Your log-in ended before you answered. Nothing was shared with the application.
     Go back to the application and connect it again.
@@ -139,7 +142,9 @@ async fn a_form_without_its_token_is_refused() {
     403 [This form is too old – Circolo Sud]
     Skip to the content
     Circolo Sud
-    Log in
+    Your account
+    anna@example.org
+    Log out
     This form is too old
     The page was open for too long, or you logged in again since. Nothing has changed.
     Go back to where you came from and start again.
@@ -189,6 +194,7 @@ async fn a_code_out_of_band_is_shown_and_not_sent() {
     200 [Your code – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Your account
     anna@example.org
     Log out
     Your code
@@ -202,6 +208,7 @@ async fn a_code_out_of_band_is_shown_and_not_sent() {
     200 [No code – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Your account
     anna@example.org
     Log out
     There is no code

@@ -1,4 +1,5 @@
 mod authorize;
 mod client_credentials;
 mod consent;
+mod log_in;
 mod token;

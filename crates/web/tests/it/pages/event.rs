@@ -31,6 +31,7 @@ async fn an_event_has_a_page() {
     Skip to the content
     Circolo Sud
     Log in
+    Register
     All events
     &lt;i&gt;Concert&lt;/i&gt;
     When

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use uncino_domain::user::Role;
 
 use crate::support::{NOW, Server, get, post};
 
@@ -10,6 +11,8 @@ const DAY: i64 = 86_400;
 #[actix_web::test]
 async fn an_empty_agenda_says_how_it_fills() {
     let server = Server::start().await;
+    assert!(server.get("/").await.body.contains("This agenda is not set up yet."));
+    server.world.user("admin@example.org", Role::Admin);
     let page = server.get("/").await;
     assert_snapshot!(page.head(), @"
     200 OK
@@ -25,6 +28,7 @@ async fn an_empty_agenda_says_how_it_fills() {
     Skip to the content
     Circolo Sud
     Log in
+    Register
     What’s on
     Nothing planned yet
     The next events of Circolo Sud will be here, day by day: what, when and where.
@@ -62,6 +66,7 @@ async fn events_stand_under_their_days_in_the_instances_time() {
     Skip to the content
     Circolo Sud
     Log in
+    Register
     What’s on
     Sunday 22 November 2026
     &lt;i&gt;Running&lt;/i&gt;
@@ -88,11 +93,12 @@ async fn who_is_logged_in_is_named_and_can_log_out() {
     let server = Server::start().await;
     let session = server.session(&server.anna());
     let page = server.send(get("/").cookie(&session)).await;
-    let header: Vec<String> = page.page().lines().take(5).map(str::to_owned).collect();
+    let header: Vec<String> = page.page().lines().take(6).map(str::to_owned).collect();
     assert_snapshot!(header.join("\n"), @"
     200 [Circolo Sud]
     Skip to the content
     Circolo Sud
+    Your account
     anna@example.org
     Log out
     ");

@@ -37,6 +37,8 @@ async fn the_form_comes_with_a_cookie_of_its_own() {
     E-mail address
     Password
     Log in
+    Forgot your password?
+    Register
     Powered by Uncino
     ");
     assert_eq!((page.field("next"), page.field("email")), ("/".to_owned(), String::new()));
@@ -116,14 +118,16 @@ async fn a_wrong_password_keeps_the_address_and_the_way() {
     Skip to the content
     Circolo Sud
     You are not logged in yet
-    The e-mail address and the password don’t belong together.
+    The e-mail address and the password don’t belong together, or the account isn’t approved yet.
     Go to the e-mail address
     Go to the password
     Log in
     E-mail address
     Password
-    The e-mail address and the password don’t belong together.
+    The e-mail address and the password don’t belong together, or the account isn’t approved yet.
     Log in
+    Forgot your password?
+    Register
     Powered by Uncino
     ");
     assert_eq!(refusal.field("email"), "anna@&quot;example.org");
@@ -158,6 +162,8 @@ async fn a_form_without_its_cookie_or_token_is_refused() {
     Password
     The page was open for too long, or cookies are off. Please log in again.
     Log in
+    Forgot your password?
+    Register
     Powered by Uncino
     ");
     assert_eq!(refusal.field("email"), "anna@example.org");

@@ -32,7 +32,9 @@ async fn a_form_without_its_token_ends_nothing() {
     403 [This form is too old – Circolo Sud]
     Skip to the content
     Circolo Sud
-    Log in
+    Your account
+    anna@example.org
+    Log out
     This form is too old
     The page was open for too long, or you logged in again since. Nothing has changed.
     Go back to where you came from and start again.

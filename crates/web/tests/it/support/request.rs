@@ -77,13 +77,21 @@ impl Request {
     }
 
     pub(crate) fn multipart(self, pairs: &[(&str, &str)]) -> Self {
-        let mut body = String::new();
-        for (name, value) in pairs {
-            body.push_str(&format!(
-                "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            ));
+        let named: Vec<_> = pairs.iter().map(|(name, _)| format!("name=\"{name}\"")).collect();
+        let parts: Vec<_> =
+            named.iter().zip(pairs).map(|(named, (_, value))| (&**named, value.as_bytes())).collect();
+        self.parts(&parts)
+    }
+
+    /// A multipart body: of each part what stands behind `form-data; ` in its head, and its content.
+    pub(crate) fn parts(self, parts: &[(&str, &[u8])]) -> Self {
+        let mut body = Vec::new();
+        for (head, content) in parts {
+            body.extend(format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n").into_bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
         }
-        body.push_str("--b--\r\n");
+        body.extend(b"--b--\r\n");
         self.body("multipart/form-data; boundary=b", body)
     }
 }

@@ -9,6 +9,7 @@ use actix_web::{App, test::TestRequest};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uncino_domain::id::FamilyId;
+use uncino_domain::origin::Origin;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::SecretKind;
 use uncino_domain::services::registration::RegisteredClient;
@@ -16,7 +17,7 @@ use uncino_domain::storage::{StorageError, Stored};
 use uncino_domain::token::{AccessToken, TokenFamily, TokenHolder};
 use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::World;
-use uncino_web::{AppState, Site, baseline_headers, merge_slashes, routes};
+use uncino_web::{AppState, MailRoute, Site, baseline_headers, merge_slashes, routes};
 
 use super::{Answer, Request, get, post};
 
@@ -27,10 +28,9 @@ pub(crate) const HOST: &str = "127.0.0.1:13120";
 pub(crate) fn site() -> Site {
     Site {
         base_url: "http://127.0.0.1:13120/".parse().unwrap(),
-        instance_name: "Circolo Sud".to_owned(),
-        time_zone: chrono_tz::Europe::Rome,
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
         session_max_age: 7_776_000,
+        mail: MailRoute::Log,
     }
 }
 
@@ -80,6 +80,23 @@ impl Server {
         self.world.user("anna@example.org", Role::User)
     }
 
+    /// An editor, who cares for everybody's events.
+    pub(crate) fn editor(&self) -> User {
+        self.world.user("editor@example.org", Role::Editor)
+    }
+
+    /// An administrator.
+    pub(crate) fn admin(&self) -> User {
+        self.world.user("admin@example.org", Role::Admin)
+    }
+
+    /// Sends a form of a page in the browser of this session, with its CSRF token.
+    pub(crate) async fn submit(&self, session: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.send(get("/").cookie(session)).await.field("csrf_token");
+        let fields: Vec<_> = fields.iter().copied().chain([("csrf_token", &*csrf)]).collect();
+        self.send(post(path).cookie(session).form(&fields)).await
+    }
+
     /// Logs a user in; the cookie.
     pub(crate) fn session(&self, user: &User) -> String {
         format!("uncino_session={}", self.world.log_in(user).0.expose())
@@ -112,6 +129,7 @@ impl Server {
             ends_at: None,
             idle_ends_at: None,
             revoked_at: None,
+            origin: Origin::default(),
         };
         let token = AccessToken {
             digest: secret.digest(),

@@ -1,0 +1,218 @@
+//! The audit log: who did what, from where, through which application. It is kept in words and numbers of its own, so
+//! that an entry stays when the user or the application is gone.
+
+use crate::caller::Access;
+use crate::clock::Timestamp;
+use crate::id::{ClientId, UserId};
+use crate::token::TokenHolder;
+use crate::user::{EmailAddress, User};
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditAction {
+    /// The first administrator finished the set-up.
+    SetUpFinished,
+    /// Somebody asked for an account.
+    AccountRequested,
+    /// An account was made by an administrator or on the command line.
+    AccountMade,
+    /// An account was approved.
+    AccountApproved,
+    /// An account was shut out.
+    AccountDisabled,
+    /// An account was let in again.
+    AccountEnabled,
+    /// An account was removed.
+    AccountRemoved,
+    /// An account got another role.
+    RoleChanged,
+    /// A password was changed by its owner.
+    PasswordChanged,
+    /// A password was set with a link from a letter.
+    PasswordRecovered,
+    /// A password was set by an administrator.
+    PasswordReset,
+    /// Somebody logged in with a browser.
+    LoggedIn,
+    /// A program logged in with a password.
+    LoggedInByApi,
+    /// A wrong password for a known account.
+    LogInFailed,
+    /// A log-in was ended from elsewhere.
+    LogInEnded,
+    /// An application was registered.
+    ApplicationRegistered,
+    /// A person let an application publish for them.
+    ApplicationAuthorized,
+    /// A person took that back.
+    ApplicationRevoked,
+    /// An administrator suspended an application.
+    ApplicationSuspended,
+    /// An administrator let it go on.
+    ApplicationResumed,
+    /// An administrator gave it the strict rules.
+    ApplicationMadeStrict,
+    /// An administrator removed it.
+    ApplicationRemoved,
+    /// An authorization code was presented again.
+    CodeReplayed,
+    /// A used refresh token was presented again, outside its grace.
+    RefreshTokenReused,
+    /// An event was added.
+    EventAdded,
+    /// An event was changed.
+    EventChanged,
+    /// An event was removed.
+    EventRemoved,
+    /// An event was shown to everybody.
+    EventConfirmed,
+    /// An event was hidden.
+    EventUnconfirmed,
+    /// A place was changed.
+    PlaceChanged,
+    /// A tag was renamed.
+    TagRenamed,
+    /// A tag was removed.
+    TagRemoved,
+    /// A setting of the instance was changed.
+    SettingChanged,
+}
+
+impl AuditAction {
+    /// The name under which it is kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SetUpFinished => "set_up.finished",
+            Self::AccountRequested => "account.requested",
+            Self::AccountMade => "account.made",
+            Self::AccountApproved => "account.approved",
+            Self::AccountDisabled => "account.disabled",
+            Self::AccountEnabled => "account.enabled",
+            Self::AccountRemoved => "account.removed",
+            Self::RoleChanged => "account.role_changed",
+            Self::PasswordChanged => "password.changed",
+            Self::PasswordRecovered => "password.recovered",
+            Self::PasswordReset => "password.reset",
+            Self::LoggedIn => "log_in.browser",
+            Self::LoggedInByApi => "log_in.api",
+            Self::LogInFailed => "log_in.failed",
+            Self::LogInEnded => "log_in.ended",
+            Self::ApplicationRegistered => "application.registered",
+            Self::ApplicationAuthorized => "application.authorized",
+            Self::ApplicationRevoked => "application.revoked",
+            Self::ApplicationSuspended => "application.suspended",
+            Self::ApplicationResumed => "application.resumed",
+            Self::ApplicationMadeStrict => "application.made_strict",
+            Self::ApplicationRemoved => "application.removed",
+            Self::CodeReplayed => "code.replayed",
+            Self::RefreshTokenReused => "refresh_token.reused",
+            Self::EventAdded => "event.added",
+            Self::EventChanged => "event.changed",
+            Self::EventRemoved => "event.removed",
+            Self::EventConfirmed => "event.confirmed",
+            Self::EventUnconfirmed => "event.unconfirmed",
+            Self::PlaceChanged => "place.changed",
+            Self::TagRenamed => "tag.renamed",
+            Self::TagRemoved => "tag.removed",
+            Self::SettingChanged => "setting.changed",
+        }
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody without a credential.
+    Nobody,
+    /// Whoever can use the server's command line.
+    CommandLine,
+    /// A person, or an application on their behalf.
+    User {
+        /// Their number.
+        id: UserId,
+        /// Their address at that time.
+        email: EmailAddress,
+        /// Through which application.
+        client_id: Option<ClientId>,
+    },
+    /// An application by itself, as at the token endpoint.
+    Client(ClientId),
+}
+
+impl Actor {
+    /// A person by themselves.
+    pub fn person(user: &User) -> Self {
+        Self::User { id: user.id, email: user.email.clone(), client_id: None }
+    }
+
+    /// Whoever has this credential.
+    pub fn of(access: &Access) -> Self {
+        let client_id = match &access.holder {
+            TokenHolder::Client(client_id) => Some(client_id.clone()),
+            TokenHolder::FirstParty => None,
+        };
+        Self::User { id: access.user.id, email: access.user.email.clone(), client_id }
+    }
+
+    /// The user's number, if it is one.
+    pub fn user_id(&self) -> Option<UserId> {
+        match self {
+            Self::User { id, .. } => Some(*id),
+            Self::Nobody | Self::CommandLine | Self::Client(_) => None,
+        }
+    }
+
+    /// The name under which they are kept.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::User { email, .. } => Some(email.as_str()),
+            Self::CommandLine => Some("command line"),
+            Self::Nobody | Self::Client(_) => None,
+        }
+    }
+
+    /// The application, if one is part of it.
+    pub fn client_id(&self) -> Option<&ClientId> {
+        match self {
+            Self::User { client_id, .. } => client_id.as_ref(),
+            Self::Client(client_id) => Some(client_id),
+            Self::Nobody | Self::CommandLine => None,
+        }
+    }
+}
+
+/// An entry to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// From which address.
+    pub address: Option<String>,
+    /// What.
+    pub action: AuditAction,
+    /// To whom or what, in words; at most 300 characters.
+    pub subject: Option<String>,
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Positive, rising with time.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who: an e-mail address, or `command line`.
+    pub actor: Option<String>,
+    /// Through which application.
+    pub client_id: Option<ClientId>,
+    /// The name of that application, while there is one.
+    pub client_name: Option<String>,
+    /// From which address.
+    pub address: Option<String>,
+    /// What, by the name of [`AuditAction::as_str`].
+    pub action: String,
+    /// To whom or what.
+    pub subject: Option<String>,
+}

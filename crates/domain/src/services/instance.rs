@@ -1,0 +1,66 @@
+//! The settings of the instance.
+
+use serde_json::Value;
+
+use crate::audit::{Actor, AuditAction};
+use crate::error::{ServiceError, settle};
+use crate::services::Ports;
+use crate::setting::{self, InstanceDefaults, MAX_KEYS, SettingRefusal, Settings};
+use crate::storage::{Repositories, StorageError, Stored};
+
+/// Reads and changes the settings of the instance.
+#[derive(Debug, Clone)]
+pub struct InstanceService {
+    ports: Ports,
+}
+
+impl InstanceService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// The settings, as they are now on all nodes.
+    pub fn settings(&self) -> Stored<Settings> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| read(repositories, &defaults))
+    }
+
+    /// Changes some settings: all or none of them.
+    pub fn change(
+        &self,
+        changes: Vec<(String, Value)>,
+        actor: &Actor,
+    ) -> Result<(), ServiceError<SettingRefusal>> {
+        let judged: Result<Vec<_>, _> = changes
+            .into_iter()
+            .map(|(key, value)| setting::judge(&key, value).map(|value| (key, value)))
+            .collect();
+        let judged = judged.map_err(ServiceError::Denied)?;
+        let entries: Vec<_> = judged
+            .iter()
+            .map(|(key, _)| self.ports.entry(actor.clone(), AuditAction::SettingChanged, key))
+            .collect();
+        let defaults = self.ports.policy.instance.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            let known = read(repositories, &defaults)?;
+            let is_new = |key: &str| known.iter().all(|(known, _)| known != key);
+            let new = judged.iter().filter(|(key, _)| is_new(key)).count();
+            if new > 0 && known.iter().count() + new > MAX_KEYS {
+                return Ok(Err(SettingRefusal::TooManyKeys));
+            }
+            for (key, value) in &judged {
+                repositories.settings().set(key, value)?;
+            }
+            for entry in &entries {
+                repositories.audit().insert(entry)?;
+            }
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}
+
+/// The settings as this transaction sees them.
+pub(super) fn read(repositories: &mut dyn Repositories, defaults: &InstanceDefaults) -> Stored<Settings> {
+    Ok(Settings::new(defaults, repositories.settings().list()?))
+}

@@ -1,0 +1,148 @@
+//! Keeping the limits of [`crate::limit`]: guessing gets slow, and nobody fills the instance.
+
+use chrono::TimeDelta;
+
+use crate::clock::Timestamp;
+use crate::limit::{
+    ACCOUNT_FAILURES, ADDRESS_FAILURES, Bucket, Credential, HOUR, KNOWN_ADDRESS, PAIR_WINDOW, Quota,
+    SLOW_DOWN, TooMany, wait_after,
+};
+use crate::services::Ports;
+use crate::storage::{Repositories, Stored};
+
+/// How often the known address of an account is noted again, at most.
+const NOTE_AGAIN: TimeDelta = TimeDelta::days(1);
+
+/// Says how long an attempt is to be held back.
+#[derive(Debug, Clone)]
+pub struct LimitService {
+    ports: Ports,
+}
+
+impl LimitService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// How much longer this attempt takes, right or wrong, because its account or client is under attack from elsewhere:
+    /// nothing or [`SLOW_DOWN`]. Who asks waits first and tries then.
+    pub fn slow_down(&self, credential: Credential<'_>) -> Stored<TimeDelta> {
+        let Some(guard) = Guard::of(&self.ports, credential) else { return Ok(TimeDelta::zero()) };
+        self.ports.storage.read(move |repositories| guard.slow_down(repositories))
+    }
+}
+
+/// The counters that an attempt with a credential touches; none where limits are off or no address is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guard {
+    pair: Bucket,
+    address: Bucket,
+    account: Bucket,
+    known: Bucket,
+    now: Timestamp,
+}
+
+impl Guard {
+    pub(super) fn of(ports: &Ports, credential: Credential<'_>) -> Option<Self> {
+        let network = ports.origin.network().filter(|_| ports.policy.limits)?;
+        Some(Self {
+            pair: Bucket::pair(credential, network),
+            address: Bucket::address(credential, network),
+            account: Bucket::account(credential),
+            known: Bucket::known(credential, network),
+            now: ports.clock.now(),
+        })
+    }
+
+    /// May it be tried now? Asked before the credential is looked at, so that a right one waits as long as a wrong one.
+    pub(super) fn admit(&self, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
+        let limits = repositories.limits();
+        if let Some(pair) = limits.find(&self.pair, self.now)? {
+            let open_at = pair.last_at + wait_after(pair.count);
+            if self.now < open_at {
+                return Ok(Err(TooMany::until(open_at, self.now)));
+            }
+        }
+        let address = limits.find(&self.address, self.now)?;
+        let Some(address) = address.filter(|address| address.count >= ADDRESS_FAILURES) else {
+            return Ok(Ok(()));
+        };
+        // Others behind the same address don't shut out who belongs there.
+        let is_known = limits.find(&self.known, self.now)?.is_some();
+        Ok(if is_known { Ok(()) } else { Err(TooMany::until(address.ends_at, self.now)) })
+    }
+
+    /// It was wrong.
+    pub(super) fn failed(&self, repositories: &mut dyn Repositories) -> Stored<()> {
+        self.failed_for_nobody(repositories)?;
+        let (limits, now) = (repositories.limits(), self.now);
+        limits.count(&self.address, now, now + HOUR).map(drop)
+    }
+
+    /// It was for something that doesn't exist: there is nothing to guess, and any page can make a browser send it.
+    pub(super) fn failed_for_nobody(&self, repositories: &mut dyn Repositories) -> Stored<()> {
+        let (limits, now) = (repositories.limits(), self.now);
+        limits.count(&self.pair, now, now + PAIR_WINDOW)?;
+        limits.count(&self.account, now, now + HOUR).map(drop)
+    }
+
+    /// Is there something to write down after a success?
+    pub(super) fn has_news(&self, repositories: &mut dyn Repositories) -> Stored<bool> {
+        let limits = repositories.limits();
+        let known = limits.find(&self.known, self.now)?;
+        Ok(known.is_none_or(|known| self.now - known.last_at >= NOTE_AGAIN)
+            || limits.find(&self.pair, self.now)?.is_some())
+    }
+
+    /// It was right: the pair's failures are forgotten, and the address is known now.
+    pub(super) fn succeeded(&self, repositories: &mut dyn Repositories) -> Stored<()> {
+        let (limits, now) = (repositories.limits(), self.now);
+        limits.reset(&self.pair)?;
+        limits.reset(&self.known)?;
+        limits.count(&self.known, now, now + KNOWN_ADDRESS).map(drop)
+    }
+
+    fn slow_down(&self, repositories: &mut dyn Repositories) -> Stored<TimeDelta> {
+        let limits = repositories.limits();
+        let is_attacked =
+            limits.find(&self.account, self.now)?.is_some_and(|account| account.count >= ACCOUNT_FAILURES);
+        let slow = is_attacked && limits.find(&self.known, self.now)?.is_none();
+        Ok(if slow { SLOW_DOWN } else { TimeDelta::zero() })
+    }
+}
+
+/// A share of a quota.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share {
+    quota: Quota,
+    bucket: Bucket,
+    now: Timestamp,
+}
+
+impl Share {
+    /// The share of the caller's address; none where limits are off or no address is known.
+    pub(super) fn of_address(ports: &Ports, quota: Quota) -> Option<Self> {
+        let network = ports.origin.network()?;
+        Self::of(ports, quota, &network.to_string())
+    }
+
+    /// The share of somebody; none where limits are off.
+    pub(super) fn of(ports: &Ports, quota: Quota, who: &str) -> Option<Self> {
+        let share = Self { quota, bucket: Bucket::quota(quota, who), now: ports.clock.now() };
+        ports.policy.limits.then_some(share)
+    }
+
+    /// Takes one, if one is left in this hour.
+    pub(super) fn take(&self, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
+        // Counted first and judged then, so that of racing requests none slips by.
+        let used = repositories.limits().count(&self.bucket, self.now, self.now + HOUR)?;
+        let is_too_much = used.count > self.quota.per_hour();
+        Ok(if is_too_much { Err(TooMany::until(used.ends_at, self.now)) } else { Ok(()) })
+    }
+}
+
+/// Takes one of a share, if there is a limit at all.
+pub(super) fn take(share: Option<Share>, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
+    share.map_or(Ok(Ok(())), |share| share.take(repositories))
+}

@@ -1,0 +1,96 @@
+//! Is this the password of that account? The one place that asks, so that limits hold for every way in.
+
+use crate::audit::{Actor, AuditAction};
+use crate::error::ServiceError;
+use crate::limit::{Credential, TooMany};
+use crate::secret::Secret;
+use crate::services::Ports;
+use crate::services::limits::Guard;
+use crate::storage::{Repositories, StorageError, Stored};
+use crate::user::{EmailAddress, User};
+
+/// Why somebody doesn't get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogInDenied {
+    /// The e-mail address and the password don't belong to an active user. Which of it was wrong is nobody's business.
+    WrongCredentials,
+    /// Too many failures; what was sent was not looked at.
+    TooMany(TooMany),
+}
+
+/// A password that was right when it was checked.
+#[derive(Debug, Clone)]
+pub(super) struct Checked {
+    pub(super) user: User,
+    guard: Option<Guard>,
+}
+
+impl Ports {
+    /// Checks a password. Slow on purpose (one password hash, for unknown users too): callers bound how many run at once.
+    pub(super) fn check_password(
+        &self,
+        email: &str,
+        password: &Secret,
+    ) -> Result<Checked, ServiceError<LogInDenied>> {
+        let typed = email.trim().to_lowercase();
+        let guard = Guard::of(self, Credential::Password(&typed));
+        let user = self.find_admitted(EmailAddress::parse(email), guard)?;
+        let right = self.passwords.verify(password, user.as_ref().map(|user| &user.password));
+        match user {
+            Some(user) if right && user.is_active() => Ok(Checked { user, guard }),
+            user => {
+                self.note_failure(user.as_ref(), guard)?;
+                Err(ServiceError::Denied(LogInDenied::WrongCredentials))
+            }
+        }
+    }
+
+    fn find_admitted(
+        &self,
+        email: Option<EmailAddress>,
+        guard: Option<Guard>,
+    ) -> Result<Option<User>, ServiceError<LogInDenied>> {
+        let found = self.storage.read(move |repositories| {
+            if let Some(guard) = guard
+                && let Err(too_many) = guard.admit(repositories)?
+            {
+                return Ok(Err(too_many));
+            }
+            let user = match email {
+                Some(email) => repositories.users().find_by_email(&email)?,
+                None => None,
+            };
+            Ok::<_, StorageError>(Ok(user))
+        })?;
+        found.map_err(|too_many| ServiceError::Denied(LogInDenied::TooMany(too_many)))
+    }
+
+    fn note_failure(&self, user: Option<&User>, guard: Option<Guard>) -> Stored<()> {
+        let entry = user.map(|user| self.entry(Actor::Nobody, AuditAction::LogInFailed, user.email.as_str()));
+        if entry.is_none() && guard.is_none() {
+            return Ok(());
+        }
+        self.storage.write(move |repositories| {
+            if let Some(guard) = guard {
+                guard.failed(repositories)?;
+            }
+            entry.map_or(Ok(()), |entry| repositories.audit().insert(&entry))
+        })
+    }
+}
+
+impl Checked {
+    /// The user as they are now, locked, if the password is still theirs and they are still active: it was checked
+    /// outside this transaction. What was counted against them is forgotten.
+    pub(super) fn confirm(&self, repositories: &mut dyn Repositories) -> Stored<Option<User>> {
+        repositories.users().lock(self.user.id)?;
+        let current = repositories.users().find(self.user.id)?;
+        let confirmed = current.filter(|user| user.is_active() && user.password == self.user.password);
+        if let (Some(_), Some(guard)) = (&confirmed, self.guard)
+            && guard.has_news(repositories)?
+        {
+            guard.succeeded(repositories)?;
+        }
+        Ok(confirmed)
+    }
+}

@@ -1,0 +1,123 @@
+//! Places.
+
+use crate::audit::{Actor, AuditAction};
+use crate::change::Change;
+use crate::error::{ServiceError, settle};
+use crate::event::{EventQuery, EventSummary, Slice};
+use crate::id::PlaceId;
+use crate::place::{Place, PlaceRefusal};
+use crate::services::Ports;
+use crate::storage::{PlaceUpdate, StorageError, Stored};
+
+/// How many places a search gives at most.
+const FOUND: u32 = 10;
+
+/// Finds and changes places.
+#[derive(Debug, Clone)]
+pub struct PlaceService {
+    ports: Ports,
+}
+
+/// What is to be changed of a place; what is none stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceChange {
+    /// The name.
+    pub name: Option<String>,
+    /// The postal address.
+    pub address: Option<String>,
+    /// Degrees north.
+    pub latitude: Change<f64>,
+    /// Degrees east.
+    pub longitude: Change<f64>,
+}
+
+/// Why a place is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceDenied {
+    /// There is no such place.
+    NotFound,
+    /// Another place has that name.
+    NameTaken,
+    /// A rule about its content.
+    Refused(PlaceRefusal),
+}
+
+impl PlaceService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// All places, by name.
+    pub fn list(&self) -> Stored<Vec<Place>> {
+        self.ports.storage.read(|repositories| repositories.places().list())
+    }
+
+    /// Up to ten places with these words in name or address.
+    pub fn search(&self, words: &str) -> Stored<Vec<Place>> {
+        let words = words.trim().to_owned();
+        if words.contains('\0') {
+            return Ok(Vec::new()); // No name has one, and not every database can even be asked.
+        }
+        self.ports.storage.read(move |repositories| repositories.places().search(&words, FOUND))
+    }
+
+    /// The place of that name, or of that number, with what happens there from this moment on (Unix seconds); a place
+    /// that no visible event names is not found.
+    pub fn find(&self, name_or_id: &str, from: i64) -> Stored<Option<(Place, Vec<EventSummary>)>> {
+        let name = name_or_id.trim().to_owned();
+        if name.contains('\0') {
+            return Ok(None);
+        }
+        self.ports.storage.read(move |repositories| {
+            let mut place = repositories.places().find_by_name(&name)?;
+            if place.is_none()
+                && let Ok(id) = name.parse()
+            {
+                place = repositories.places().find(PlaceId(id))?;
+            }
+            let Some(place) = place else { return Ok::<_, StorageError>(None) };
+            let there = EventQuery { places: vec![place.id], with_multidate: true, ..EventQuery::default() };
+            let any = EventQuery { slice: Some(Slice { offset: 0, limit: 1 }), ..there.clone() };
+            if repositories.events().list(&any)?.is_empty() {
+                return Ok(None); // Known from hidden events only, which somebody without a credential may have sent.
+            }
+            let query = EventQuery { from: Some(from), ..there };
+            let events = repositories.events().list(&query)?;
+            Ok(Some((place, events)))
+        })
+    }
+
+    /// Changes a place.
+    pub fn change(
+        &self,
+        id: PlaceId,
+        change: PlaceChange,
+        actor: Actor,
+    ) -> Result<Place, ServiceError<PlaceDenied>> {
+        let ports = self.ports.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            let Some(place) = repositories.places().find(id)? else {
+                return Ok(Err(PlaceDenied::NotFound));
+            };
+            let now = ports.clock.now();
+            let place = Place {
+                name: change.name.map_or(place.name, |name| name.trim().to_owned()),
+                address: change.address.map_or(place.address, |address| address.trim().to_owned()),
+                latitude: change.latitude.applied_to(place.latitude),
+                longitude: change.longitude.applied_to(place.longitude),
+                updated_at: now,
+                ..place
+            };
+            if let Err(refusal) = place.judge() {
+                return Ok(Err(PlaceDenied::Refused(refusal)));
+            }
+            match repositories.places().update(&place)? {
+                PlaceUpdate::Updated => {}
+                PlaceUpdate::NameTaken => return Ok(Err(PlaceDenied::NameTaken)),
+            }
+            repositories.audit().insert(&ports.entry(actor, AuditAction::PlaceChanged, &place.name))?;
+            Ok::<_, StorageError>(Ok(place))
+        }))
+    }
+}

@@ -1,0 +1,119 @@
+//! A forgotten password: a link by letter, and a new password for who has it.
+
+use crate::audit::{Actor, AuditAction};
+use crate::error::{ServiceError, settle};
+use crate::letter::{Letter, LetterContent};
+use crate::limit::{Quota, TooMany};
+use crate::link::{Link, LinkPurpose, RECOVERY_TTL};
+use crate::password::NewPassword;
+use crate::secret::{Secret, SecretKind};
+use crate::services::Ports;
+use crate::services::limits::{Share, take};
+use crate::services::log_ins::{end_all_of, end_applications_of};
+use crate::storage::{Removal, Repositories, StorageError, Stored};
+use crate::user::{EmailAddress, User};
+
+/// Gives people their accounts back.
+#[derive(Debug, Clone)]
+pub struct RecoveryService {
+    ports: Ports,
+}
+
+/// The link is unknown, used, too old, or its account isn't active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeadLink;
+
+impl RecoveryService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// Sends a link to an active account of that address, if there is one; a few an hour. The answer doesn't tell.
+    pub fn request(&self, email: EmailAddress) -> Result<(), ServiceError<TooMany>> {
+        let share = Share::of_address(&self.ports, Quota::RecoveryRequests);
+        let letters = Share::of(&self.ports, Quota::RecoveryLetters, email.as_str());
+        let secret = self.ports.secrets.secret(SecretKind::Link);
+        let (digest, now) = (secret.digest(), self.ports.clock.now());
+        let to = settle(self.ports.storage.write(move |repositories| {
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(too_many));
+            }
+            let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(Ok(None)) };
+            repositories.users().lock(found.id)?;
+            let user = repositories.users().find(found.id)?.filter(User::is_active);
+            let Some(user) = user else { return Ok(Ok(None)) };
+            if take(letters, repositories)?.is_err() {
+                return Ok(Ok(None));
+            }
+            let purpose = LinkPurpose::Password(user.id);
+            repositories.links().replace(&Link { digest, purpose, expires_at: now + RECOVERY_TTL })?;
+            Ok::<_, StorageError>(Ok(Some(user.email)))
+        }))?;
+        if let Some(to) = to {
+            self.ports.post.send(Letter { to, content: LetterContent::Recovery(secret) });
+        }
+        Ok(())
+    }
+
+    /// Whose password this link sets.
+    pub fn owner(&self, link: &Secret) -> Stored<Option<User>> {
+        let (digest, now) = (link.digest(), self.ports.clock.now());
+        self.ports.storage.read(move |repositories| {
+            let Some(user) = find(repositories, &digest, now)? else { return Ok::<_, StorageError>(None) };
+            Ok(Some(user))
+        })
+    }
+
+    /// Sets the password. The link works once; all browsers and programs are logged out, and if they want so all
+    /// applications lose their permission. Slow: one password hash.
+    pub fn recover(
+        &self,
+        link: &Secret,
+        password: &NewPassword,
+        end_applications: bool,
+    ) -> Result<(), ServiceError<DeadLink>> {
+        if self.owner(link)?.is_none() {
+            return Err(ServiceError::Denied(DeadLink)); // Before the hash: a guess costs nothing here.
+        }
+        let password = self.ports.passwords.hash(password, self.ports.secrets.salt());
+        let ports = self.ports.clone();
+        let (digest, now) = (link.digest(), self.ports.clock.now());
+        let email = settle(self.ports.storage.write(move |repositories| {
+            let Some(user) = find(repositories, &digest, now)? else { return Ok(Err(DeadLink)) };
+            match repositories.links().remove(&digest)? {
+                Removal::Removed => {}
+                Removal::NotThere => return Ok(Err(DeadLink)),
+            }
+            repositories.users().lock(user.id)?;
+            let current = repositories.users().find(user.id)?.filter(User::is_active);
+            let Some(current) = current else { return Ok(Err(DeadLink)) };
+            let user = User { password, updated_at: now, ..current };
+            repositories.users().update(&user)?;
+            end_all_of(repositories, user.id, now)?;
+            if end_applications {
+                end_applications_of(repositories, user.id, now)?;
+            }
+            let entry = ports.entry(Actor::person(&user), AuditAction::PasswordRecovered, "");
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(user.email))
+        }))?;
+        self.ports.post.send(Letter { to: email, content: LetterContent::PasswordChanged });
+        Ok(())
+    }
+}
+
+/// The active account that a good link is for.
+fn find(
+    repositories: &mut dyn Repositories,
+    digest: &crate::secret::SecretDigest,
+    now: crate::clock::Timestamp,
+) -> Stored<Option<User>> {
+    let link = repositories.links().find(digest)?.filter(|link| now < link.expires_at);
+    match link.map(|link| link.purpose) {
+        Some(LinkPurpose::Password(user_id)) => {
+            Ok(repositories.users().find(user_id)?.filter(User::is_active))
+        }
+        Some(LinkPurpose::SetUp) | None => Ok(None),
+    }
+}

@@ -1,0 +1,185 @@
+//! Settings of the instance that administrators change while it runs, under Gancio's names. What is not set has a default.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+/// What holds until an administrator says otherwise: from the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstanceDefaults {
+    /// The name of the instance.
+    pub title: String,
+    /// An IANA time zone, such as `Europe/Rome`.
+    pub time_zone: String,
+    /// A language, such as `en`.
+    pub language: String,
+}
+
+/// The largest value, in bytes of JSON.
+pub const MAX_VALUE: usize = 64 * 1024;
+/// The longest key, in characters.
+const MAX_KEY: usize = 100;
+/// The longest title, in characters.
+const MAX_TITLE: usize = 100;
+/// How many different keys are kept: nobody needs more, and the API takes any.
+pub const MAX_KEYS: usize = 500;
+
+/// All settings, with their defaults.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings(BTreeMap<String, Value>);
+
+/// Why a setting is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SettingRefusal {
+    /// No key, a long one, or one with other characters than letters, digits, `_`, `-` and `.`.
+    #[error("the key is missing or malformed")]
+    Key,
+    /// Longer than [`MAX_VALUE`].
+    #[error("the value is too long")]
+    TooLong,
+    /// Another [`MAX_KEYS`] keys are there already.
+    #[error("there are too many settings")]
+    TooManyKeys,
+    /// The setting is one of the server's configuration.
+    #[error("mail is set up in the server's configuration, never in the database: see mail.smtp")]
+    Configured,
+    /// A switch is true or false.
+    #[error("the value must be true or false")]
+    NoFlag,
+    /// A text.
+    #[error("the value must be a text")]
+    NoText,
+    /// 1 to 100 characters.
+    #[error("the title must have 1 to 100 characters")]
+    Title,
+    /// A zone of the IANA time zone database.
+    #[error("this is no time zone such as Europe/Rome")]
+    TimeZone,
+    /// A language tag such as `en` or `pt-BR`.
+    #[error("this is no language such as en")]
+    Language,
+}
+
+impl Settings {
+    /// The defaults, overruled by what is stored.
+    pub fn new(defaults: &InstanceDefaults, stored: Vec<(String, Value)>) -> Self {
+        let mut settings: BTreeMap<String, Value> = FLAGS
+            .into_iter()
+            .map(|(key, default)| (key.to_owned(), Value::Bool(default)))
+            .chain([
+                ("title".to_owned(), json!(defaults.title)),
+                ("description".to_owned(), json!("")),
+                ("instance_timezone".to_owned(), json!(defaults.time_zone)),
+                ("instance_locale".to_owned(), json!(defaults.language)),
+                ("collection_in_home".to_owned(), Value::Null),
+                ("admin_email".to_owned(), json!("")),
+            ])
+            .collect();
+        settings.extend(stored);
+        Self(settings)
+    }
+
+    /// All of them, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The name of the instance.
+    pub fn title(&self) -> &str {
+        self.text("title")
+    }
+
+    /// What the instance says of itself.
+    pub fn description(&self) -> &str {
+        self.text("description")
+    }
+
+    /// The zone of the agenda, by its IANA name.
+    pub fn time_zone(&self) -> &str {
+        self.text("instance_timezone")
+    }
+
+    /// The language of the instance.
+    pub fn language(&self) -> &str {
+        self.text("instance_locale")
+    }
+
+    /// May people ask for an account?
+    pub fn allow_registration(&self) -> bool {
+        self.flag("allow_registration")
+    }
+
+    /// May events be sent without a credential?
+    pub fn allow_anonymous_events(&self) -> bool {
+        self.flag("allow_anon_event")
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.0.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn flag(&self, key: &str) -> bool {
+        self.0.get(key).and_then(Value::as_bool).unwrap_or_default()
+    }
+}
+
+/// The switches, with Gancio's defaults.
+const FLAGS: [(&str, bool); 10] = [
+    ("allow_registration", true),
+    ("allow_anon_event", true),
+    ("allow_multidate_event", true),
+    ("allow_recurrent_event", false),
+    ("recurrent_event_visible", false),
+    ("allow_event_without_end_time", true),
+    ("allow_online_event", true),
+    ("enable_moderation", false),
+    ("enable_report", false),
+    ("allow_geolocation", false),
+];
+
+/// Judges a change and gives the value to store. Unknown keys are kept as they come.
+pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if key.is_empty() || key.len() > MAX_KEY || !key.chars().all(is_key) {
+        return Err(SettingRefusal::Key);
+    }
+    if value.to_string().len() > MAX_VALUE {
+        return Err(SettingRefusal::TooLong);
+    }
+    if FLAGS.iter().any(|(flag, _)| *flag == key) {
+        return match value.as_str() {
+            Some("true") => Ok(Value::Bool(true)),
+            Some("false") => Ok(Value::Bool(false)),
+            None if value.is_boolean() => Ok(value),
+            Some(_) | None => Err(SettingRefusal::NoFlag),
+        };
+    }
+    match key {
+        "smtp" => Err(SettingRefusal::Configured),
+        "title" => {
+            let title = text(&value)?.trim().to_owned();
+            let fit = !title.is_empty()
+                && title.chars().count() <= MAX_TITLE
+                && !title.chars().any(char::is_control);
+            if fit { Ok(json!(title)) } else { Err(SettingRefusal::Title) }
+        }
+        "instance_timezone" => {
+            let zone: Result<chrono_tz::Tz, _> = text(&value)?.parse();
+            zone.map(|zone| json!(zone.name())).map_err(|_unknown| SettingRefusal::TimeZone)
+        }
+        "instance_locale" => {
+            let language = text(&value)?;
+            let is_tag = (2..=35).contains(&language.len())
+                && language.split('-').all(|part| {
+                    (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                });
+            if is_tag { Ok(value) } else { Err(SettingRefusal::Language) }
+        }
+        "description" | "admin_email" => text(&value).map(|text| json!(text)),
+        _ => Ok(value),
+    }
+}
+
+fn text(value: &Value) -> Result<&str, SettingRefusal> {
+    value.as_str().ok_or(SettingRefusal::NoText)
+}

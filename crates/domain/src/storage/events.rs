@@ -1,0 +1,62 @@
+//! Remembering events.
+
+use super::{Removal, Stored};
+use crate::clock::Timestamp;
+use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent};
+use crate::id::{ClientId, EventId, PlaceId, UserId};
+
+/// What became of a new event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum EventInsertion {
+    /// It is there now.
+    Inserted(EventId),
+    /// Another event has that slug; nothing was changed.
+    SlugTaken,
+}
+
+/// Remembers events and their tags. Tags are the same tag without regard to case; the spelling known first wins.
+pub trait EventRepository {
+    /// The slugs that are this one, or this one with a dash and something behind it.
+    fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>>;
+    /// Adds an event.
+    fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion>;
+    /// The event of that number, visible or not.
+    fn find(&mut self, id: EventId) -> Stored<Option<Event>>;
+    /// Until this transaction ends nobody else changes or removes that event; who is changing it is waited for. What was
+    /// read of it before may be old: read it again.
+    fn lock(&mut self, id: EventId) -> Stored<()>;
+    /// The event of that slug, visible or not.
+    fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>>;
+    /// Changes details, place and tags.
+    fn update(&mut self, id: EventId, change: &EventChange) -> Stored<()>;
+    /// Shows an event to everybody, or hides it.
+    fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()>;
+    /// Removes an event.
+    fn remove(&mut self, id: EventId) -> Stored<Removal>;
+    /// The events of a user, hidden ones too, the latest added first.
+    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>>;
+    /// The hidden events, by start, then id.
+    fn list_hidden(&mut self) -> Stored<Vec<EventSummary>>;
+    /// How many events wait to be shown.
+    fn count_hidden(&mut self) -> Stored<u32>;
+    /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id.
+    fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>>;
+    /// The visible events that match, by start, then id.
+    fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
+    /// What is visible just before and after.
+    fn neighbours(&mut self, event: &Event) -> Stored<Neighbours>;
+}
+
+/// A change of an event.
+#[derive(Debug, Clone)]
+pub struct EventChange {
+    /// What and when.
+    pub details: EventDetails,
+    /// Where.
+    pub place_id: PlaceId,
+    /// The tags, in order.
+    pub tags: Vec<String>,
+    /// Now.
+    pub updated_at: Timestamp,
+}

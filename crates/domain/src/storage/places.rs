@@ -1,0 +1,35 @@
+//! Remembering places.
+
+use super::Stored;
+use crate::clock::Timestamp;
+use crate::id::PlaceId;
+use crate::place::{NewPlace, Place};
+
+/// Remembers places.
+pub trait PlaceRepository {
+    /// The place of that number.
+    fn find(&mut self, id: PlaceId) -> Stored<Option<Place>>;
+    /// The place of that name, without regard to case.
+    fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>>;
+    /// All places, by name: in the order of the code points of what [`key`](crate::place::key) makes of it.
+    fn list(&mut self) -> Stored<Vec<Place>>;
+    /// The places of visible events whose name or address holds these words, without regard to case, by name; at most
+    /// `limit`: what somebody without a credential sent is nobody's to see until an editor confirms it. In names
+    /// every letter is the same in both cases; in addresses that holds for those of ASCII, of others only maybe.
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<Place>>;
+    /// Writes back name, address, degrees and the moment of change. Two that take one new name in the same moment may be
+    /// a failure for one of them instead of [`PlaceUpdate::NameTaken`].
+    fn update(&mut self, place: &Place) -> Stored<PlaceUpdate>;
+    /// The place of that name, without regard to case; made now if there is none. A known place keeps its own address.
+    fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place>;
+}
+
+/// What became of a change of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum PlaceUpdate {
+    /// It is changed now.
+    Updated,
+    /// Another place has that name; nothing was changed.
+    NameTaken,
+}

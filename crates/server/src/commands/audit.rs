@@ -1,0 +1,24 @@
+//! `uncino audit`
+
+use uncino_domain::services::audit::AuditService;
+use uncino_domain::user::is_invisible;
+
+use super::open_existing;
+use crate::exit::Failure;
+use crate::settings::Settings;
+
+/// Prints the latest entries: when, who, through which application, from where, what, to what.
+pub(crate) fn run(max: u32, settings: &Settings) -> Result<(), Failure> {
+    for entry in AuditService::new(open_existing(settings)?).list(None, max)? {
+        let application = entry.client_name.or(entry.client_id.map(|id| id.to_string()));
+        let words = [entry.actor, application, entry.address, Some(entry.action), entry.subject];
+        let words = words.map(|word| word.map_or("-".to_owned(), |word| printable(&word)));
+        println!("{}\t{}", entry.at.format("%Y-%m-%dT%H:%M:%SZ"), words.join("\t"));
+    }
+    Ok(())
+}
+
+/// What strangers chose must not move the cursor of whoever reads it.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect()
+}

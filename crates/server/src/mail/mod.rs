@@ -1,0 +1,125 @@
+//! Letters on their way: words from the templates, a thread of its own, and one of three routes.
+
+mod route;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use uncino_domain::letter::{Letter, Post};
+use uncino_domain::setting::{InstanceDefaults, Settings};
+use uncino_domain::storage::{Storage, StorageError};
+use uncino_web::{Letters, Worded};
+
+pub(crate) use route::Route;
+
+/// How many letters may wait.
+const QUEUE: usize = 1_000;
+/// How long to wait before a letter is tried again.
+const PAUSES: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_mins(1)];
+
+/// Sends letters on a thread of its own. A letter that can't be sent after some tries is given up, with a line in the log.
+/// At the end what waits is sent, as long as that goes well.
+#[derive(Debug)]
+pub(crate) struct Mailer {
+    queue: Mutex<Option<SyncSender<Letter>>>,
+    thread: Option<JoinHandle<()>>,
+    ending: Arc<AtomicBool>,
+}
+
+impl Mailer {
+    /// Starts the thread.
+    pub(crate) fn start(
+        route: Route,
+        letters: Letters,
+        (storage, defaults): (Arc<dyn Storage>, InstanceDefaults),
+    ) -> std::io::Result<Self> {
+        let (queue, waiting) = sync_channel::<Letter>(QUEUE);
+        let ending = Arc::new(AtomicBool::new(false));
+        let carrier = Carrier { route, letters, storage, defaults, ending: ending.clone() };
+        let thread = std::thread::Builder::new().name("mail".to_owned()).spawn(move || {
+            for letter in waiting {
+                let delivered = carrier.deliver(&letter);
+                if !delivered && carrier.is_ending() {
+                    break;
+                }
+            }
+        })?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Some(thread), ending })
+    }
+}
+
+impl Post for Mailer {
+    fn send(&self, letter: Letter) {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        match queue.as_ref().map(|queue| queue.try_send(letter)) {
+            Some(Ok(())) => {}
+            Some(Err(TrySendError::Full(_))) => {
+                tracing::error!("a letter is dropped: {QUEUE} are waiting already");
+            }
+            Some(Err(TrySendError::Disconnected(_))) | None => {
+                tracing::error!("a letter is dropped: the mail thread has ended");
+            }
+        }
+    }
+}
+
+impl Drop for Mailer {
+    fn drop(&mut self) {
+        self.ending.store(true, Ordering::Relaxed);
+        drop(self.queue.get_mut().map(Option::take));
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            let _ended = thread.join();
+        }
+    }
+}
+
+/// What the thread works with.
+struct Carrier {
+    route: Route,
+    letters: Letters,
+    storage: Arc<dyn Storage>,
+    defaults: InstanceDefaults,
+    ending: Arc<AtomicBool>,
+}
+
+impl Carrier {
+    fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    fn word(&self, letter: &Letter) -> Result<Worded, String> {
+        let stored = self.storage.read(|repositories| repositories.settings().list());
+        let stored = stored.map_err(|error: StorageError| error.to_string())?;
+        let settings = Settings::new(&self.defaults, stored);
+        self.letters.word(letter, &settings).map_err(|error| error.to_string())
+    }
+
+    /// Sends a letter; whether that went well.
+    fn deliver(&self, letter: &Letter) -> bool {
+        let Worded { subject, body } = match self.word(letter) {
+            Ok(worded) => worded,
+            Err(error) => {
+                tracing::error!(error, to = %letter.to, "a letter can't be worded");
+                return false;
+            }
+        };
+        let mut pauses = PAUSES.iter();
+        loop {
+            let Err(error) = self.route.carry(letter.to.as_str(), &subject, &body) else { return true };
+            match pauses.next() {
+                Some(pause) if error.may_pass && !self.is_ending() => {
+                    tracing::warn!(error = error.words, to = %letter.to, "a letter could not be sent yet");
+                    std::thread::park_timeout(*pause);
+                }
+                Some(_) | None => {
+                    tracing::error!(error = error.words, to = %letter.to, subject, "a letter could not be sent");
+                    return false;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The lists of events: what they leave out, and in what order.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use uncino_domain::event::{EventQuery, EventSummary};
+use uncino_domain::id::UserId;
+use uncino_domain::place::key;
+use uncino_domain::storage::Stored;
+
+use super::holding;
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::rows::event::SummaryRow;
+use crate::rows::place::PlaceRow;
+use crate::schema::{event_tags, events, places, tags};
+
+type Rows = Vec<(SummaryRow, PlaceRow)>;
+
+impl Connection<'_> {
+    /// What is visible and matches, by start, then id.
+    pub(super) fn matching_summaries(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
+        let tag_keys: Vec<String> = query.tags.iter().map(|tag| key(tag)).collect();
+        let place_ids: Vec<i64> = query.places.iter().map(|place| place.0).collect();
+        let rows: Rows = both!(self, |c| {
+            let mut matching = events::table
+                .inner_join(places::table)
+                .select((SummaryRow::as_select(), PlaceRow::as_select()))
+                .filter(events::is_visible.eq(true))
+                .into_boxed();
+            if let Some(from) = query.from {
+                matching = matching.filter(events::start_at.ge(from).or(events::end_at.ge(from)));
+            }
+            if let Some(until) = query.until {
+                matching = matching.filter(events::start_at.le(until).or(events::end_at.le(until)));
+            }
+            if let Some(from) = query.starts_from {
+                matching = matching.filter(events::start_at.ge(from));
+            }
+            if let Some(until) = query.starts_until {
+                matching = matching.filter(events::start_at.le(until));
+            }
+            if !query.with_multidate {
+                matching = matching.filter(events::multidate.is_null().or(events::multidate.ne(true)));
+            }
+            if let Some(words) = &query.words {
+                let pattern = holding(&key(words));
+                let tagged = event_tags::table
+                    .inner_join(tags::table)
+                    .filter(event_tags::event_id.eq(events::id))
+                    .filter(tags::name_key.eq(key(words)));
+                matching = matching.filter(
+                    events::title_key
+                        .like(pattern.clone())
+                        .escape('\\')
+                        .or(places::name_key.like(pattern).escape('\\'))
+                        .or(exists(tagged)),
+                );
+            }
+            if !tag_keys.is_empty() {
+                let tagged = event_tags::table
+                    .inner_join(tags::table)
+                    .filter(event_tags::event_id.eq(events::id))
+                    .filter(tags::name_key.eq_any(&tag_keys));
+                matching = matching.filter(exists(tagged));
+            }
+            if !place_ids.is_empty() {
+                matching = matching.filter(events::place_id.eq_any(&place_ids));
+            }
+            matching = if query.reverse {
+                matching.order((events::start_at.desc(), events::id.desc()))
+            } else {
+                matching.order((events::start_at.asc(), events::id.asc()))
+            };
+            if let Some(slice) = query.slice {
+                matching = matching.offset(i64::from(slice.offset)).limit(i64::from(slice.limit));
+            }
+            matching.load(c)
+        })
+        .map_err(failed)?;
+        self.summaries(rows)
+    }
+
+    /// The events of a user, the latest added first.
+    pub(super) fn summaries_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
+        let rows: Rows = both!(self, |c| events::table
+            .inner_join(places::table)
+            .filter(events::user_id.eq(user_id.0))
+            .order((events::created_at.desc(), events::id.desc()))
+            .select((SummaryRow::as_select(), PlaceRow::as_select()))
+            .load(c))
+        .map_err(failed)?;
+        self.summaries(rows)
+    }
+
+    /// The events that wait to be shown, by start, then id.
+    pub(super) fn hidden_summaries(&mut self) -> Stored<Vec<EventSummary>> {
+        let rows: Rows = both!(self, |c| events::table
+            .inner_join(places::table)
+            .filter(events::is_visible.eq(false))
+            .order((events::start_at, events::id))
+            .select((SummaryRow::as_select(), PlaceRow::as_select()))
+            .load(c))
+        .map_err(failed)?;
+        self.summaries(rows)
+    }
+
+    fn summaries(&mut self, rows: Rows) -> Stored<Vec<EventSummary>> {
+        let ids: Vec<i64> = rows.iter().map(|(event, _)| event.id).collect();
+        let mut tags = self.tags_of(&ids)?;
+        rows.into_iter()
+            .map(|(event, place)| {
+                let tags = tags.remove(&event.id).unwrap_or_default();
+                event.into_summary(place, tags)
+            })
+            .collect()
+    }
+}

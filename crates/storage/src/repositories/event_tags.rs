@@ -1,0 +1,91 @@
+//! The tags of an event, in their order.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use uncino_domain::id::EventId;
+use uncino_domain::place::key;
+use uncino_domain::storage::Stored;
+
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::schema::{event_tags, tags};
+
+/// How many ids go into one statement: SQLite takes some 32,000 values.
+const CHUNK: usize = 5_000;
+
+impl Connection<'_> {
+    /// Gives an event these tags, in this order, and no others.
+    pub(super) fn set_tags(&mut self, event: EventId, names: &[String]) -> Stored<()> {
+        // The tags come first, then what has them: whoever renames a tag waits in the same order.
+        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let mut ids = self.tag_ids(&keys)?;
+        // Sorted, so that two transactions that add the same tags wait for each other in the same order.
+        let mut missing: Vec<_> = keys.iter().zip(names).filter(|(key, _)| !ids.contains_key(*key)).collect();
+        missing.sort();
+        for (name_key, name) in missing {
+            let id = self.known_tag(name_key, name)?;
+            ids.insert(name_key.clone(), id);
+        }
+        let old = event_tags::table.filter(event_tags::event_id.eq(event.0));
+        both!(self, |c| diesel::delete(old).execute(c)).map_err(failed)?;
+        let rows: Vec<_> = keys
+            .iter()
+            .zip(0_i64..)
+            .filter_map(|(key, position)| {
+                ids.get(key).map(|id| {
+                    (
+                        event_tags::event_id.eq(event.0),
+                        event_tags::tag_id.eq(*id),
+                        event_tags::position.eq(position),
+                    )
+                })
+            })
+            .collect();
+        both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    /// The id of a tag that is known from now on. If somebody was quicker theirs is ours: the update changes nothing,
+    /// but keeps it from being renamed or removed until the transaction ends.
+    fn known_tag(&mut self, name_key: &str, name: &str) -> Stored<i64> {
+        let tag = (tags::name.eq(name), tags::name_key.eq(name_key));
+        both!(self, |c| diesel::insert_into(tags::table)
+            .values(tag)
+            .on_conflict(tags::name_key)
+            .do_update()
+            .set(tags::name.eq(tags::name))
+            .returning(tags::id)
+            .get_result(c))
+        .map_err(failed)
+    }
+
+    /// The ids of these tags. None of them is renamed or removed until the transaction ends.
+    fn tag_ids(&mut self, keys: &[String]) -> Stored<HashMap<String, i64>> {
+        let known = tags::table.filter(tags::name_key.eq_any(keys)).order(tags::id);
+        let known = known.select((tags::name_key, tags::id));
+        let rows: Vec<(String, i64)> = match self {
+            Connection::Sqlite(c) => known.load(*c), // There is one writer.
+            Connection::Postgres(c) => known.for_key_share().load(*c),
+        }
+        .map_err(failed)?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The tags of these events, in their order.
+    pub(super) fn tags_of(&mut self, events: &[i64]) -> Stored<HashMap<i64, Vec<String>>> {
+        let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+        for chunk in events.chunks(CHUNK) {
+            let theirs = event_tags::table
+                .inner_join(tags::table)
+                .filter(event_tags::event_id.eq_any(chunk))
+                .order((event_tags::event_id, event_tags::position))
+                .select((event_tags::event_id, tags::name));
+            for (event, tag) in both!(self, |c| theirs.load::<(i64, String)>(c)).map_err(failed)? {
+                found.entry(event).or_default().push(tag);
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,72 @@
+//! What administrators and authors see of events.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use uncino_domain::event::{Event, EventSummary, NewEvent};
+use uncino_domain::id::{ClientId, EventId};
+use uncino_domain::storage::{Storage, Stored};
+
+use super::events::{find, insert, new_event, place, publish};
+use super::identity::{client, insert_client};
+use super::{insert_user, now, read, write};
+
+fn slugs(events: Vec<EventSummary>) -> Vec<String> {
+    events.into_iter().map(|event| event.slug).collect()
+}
+
+/// And nothing else of it changes but the moment of change.
+pub fn an_event_is_shown_and_hidden(storage: &Arc<dyn Storage>) {
+    let id = publish(&**storage, "Concert", None, None);
+    let other = publish(&**storage, "Another", None, None);
+    let before = [id, other].map(|id| find(&**storage, id).unwrap());
+    let later = now() + TimeDelta::hours(1);
+    for is_visible in [false, true] {
+        write(&**storage, move |repositories| repositories.events().set_visible(id, is_visible, later));
+        let expected = Event { is_visible, updated_at: later, ..before[0].clone() };
+        assert_eq!([id, other].map(|id| find(&**storage, id).unwrap()), [expected, before[1].clone()]);
+    }
+}
+
+/// The latest added first, hidden ones too; counted by the client through which they came.
+pub fn events_of_a_user_are_listed_and_counted(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let other = insert_user(&**storage, "other@example.org").id;
+    insert_client(&**storage, client("a"));
+    insert_client(&**storage, client("b"));
+    let hall = place(&**storage, "Town hall").id;
+    let add = |slug: &str, client: Option<&str>, change: &dyn Fn(&mut NewEvent)| -> EventId {
+        let client_id = client.map(ClientId::new);
+        let mut event = NewEvent { user_id: Some(anna), client_id, ..new_event(slug, slug, hall) };
+        change(&mut event);
+        insert(&**storage, event)
+    };
+    let first = add("first", Some("b"), &|event| event.tags = vec!["jazz".to_owned()]);
+    add("hidden", None, &|event| event.is_visible = false);
+    add("early", Some("b"), &|event| event.details.start = 1);
+    add("late", Some("a"), &|event| event.created_at = now() + TimeDelta::hours(1));
+    add("other's", Some("a"), &|event| event.user_id = Some(other));
+    let listed = read(&**storage, move |repositories| repositories.events().list_of_user(anna));
+    assert_eq!(listed[3], EventSummary::from(find(&**storage, first).unwrap()));
+    assert_eq!(slugs(listed), ["late", "early", "hidden", "first"]);
+    let count = || read(&**storage, move |repositories| repositories.events().count_of_user(anna));
+    let through = |id: &str| Some(ClientId::new(id));
+    assert_eq!(count(), [(None, 1), (through("a"), 1), (through("b"), 2)]);
+    write(&**storage, move |repositories| -> Stored<()> {
+        repositories.clients().remove(&ClientId::new("b")).map(drop)?;
+        repositories.events().remove(first).map(drop)
+    });
+    assert_eq!(count(), [(None, 2), (through("a"), 1)]);
+}
+
+/// By start, then number.
+pub fn hidden_events_are_listed_and_counted(storage: &Arc<dyn Storage>) {
+    let hall = place(&**storage, "Town hall").id;
+    for (slug, start, is_visible) in [("c", 9, false), ("a", 1, false), ("shown", 1, true), ("b", 1, false)] {
+        let mut event = NewEvent { is_visible, ..new_event(slug, slug, hall) };
+        event.details.start = start;
+        insert(&**storage, event);
+    }
+    assert_eq!(slugs(read(&**storage, |repositories| repositories.events().list_hidden())), ["a", "b", "c"]);
+    assert_eq!(read(&**storage, |repositories| repositories.events().count_hidden()), 3);
+}

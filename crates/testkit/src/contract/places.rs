@@ -1,0 +1,94 @@
+//! Places, beyond finding them by name.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use uncino_domain::event::NewEvent;
+use uncino_domain::place::Place;
+use uncino_domain::storage::{PlaceUpdate, Storage, StorageError, Stored};
+
+use super::events::{find, insert, new_event, place, publish};
+use super::{now, read, write};
+
+fn names(places: Vec<Place>) -> Vec<String> {
+    places.into_iter().map(|place| place.name).collect()
+}
+
+/// Without regard to case, by code points.
+pub fn places_are_listed_by_name(storage: &Arc<dyn Storage>) {
+    for name in ["b", "Äther", "a c", "B a", "A-b", "z", "ab"] {
+        place(&**storage, name);
+    }
+    let listed = names(read(&**storage, |repositories| repositories.places().list()));
+    assert_eq!(listed, ["a c", "A-b", "ab", "b", "B a", "z", "Äther"]);
+}
+
+/// And by nothing else; wildcards are letters. A place that no visible event names is not found.
+pub fn places_are_searched_by_name_and_address(storage: &Arc<dyn Storage>) {
+    for (name, address) in [
+        ("Città Vecchia", "Via Roma 1"),
+        ("Bar", "Piazza CITTÀ 100%"),
+        ("Ärger", "1000 Roman Road"),
+        ("online", ""),
+    ] {
+        let changed = Place { address: address.to_owned(), ..place(&**storage, name) };
+        insert(&**storage, new_event(name, name, changed.id));
+        let outcome = write(&**storage, move |repositories| repositories.places().update(&changed));
+        assert_eq!(outcome, PlaceUpdate::Updated);
+    }
+    let hidden = NewEvent { is_visible: false, ..new_event("h", "h", place(&**storage, "Bar nobody").id) };
+    insert(&**storage, hidden);
+    place(&**storage, "Bar without events");
+    let search = |words: &'static str, limit| {
+        names(read(&**storage, move |repositories| repositories.places().search(words, limit)))
+    };
+    assert_eq!(search("CITTÀ V", 9), ["Città Vecchia"]);
+    assert_eq!(search("äRG", 9), ["Ärger"]);
+    assert_eq!(search("rOMA", 9), ["Città Vecchia", "Ärger"]);
+    assert_eq!(search("piazza CITTÀ", 9), ["Bar"]);
+    assert_eq!(search("100%", 9), ["Bar"]);
+    assert_eq!(search("_", 9), Vec::<String>::new());
+    assert_eq!(search("", 2), ["Bar", "Città Vecchia"]);
+    let found = |name: &'static str| {
+        read(&**storage, move |repositories| repositories.places().find_by_name(name)).is_some()
+    };
+    assert!(found("CITTÀ VECCHIA") && !found("Città"));
+}
+
+/// All of it but its number and the moment it was first named.
+pub fn a_place_changes_and_its_events_show_it(storage: &Arc<dyn Storage>) {
+    let event = publish(&**storage, "Concert", None, None);
+    let old = find(&**storage, event).unwrap().place;
+    let new = Place {
+        name: "Haus".to_owned(),
+        address: "Gasse 1".to_owned(),
+        latitude: None,
+        longitude: Some(-7.5),
+        updated_at: now() + TimeDelta::hours(1),
+        ..old
+    };
+    for name in ["Haus", "HAUS", "Ein Haus"] {
+        let new = Place { name: name.to_owned(), ..new.clone() };
+        let change = new.clone();
+        let outcome = write(&**storage, move |repositories| repositories.places().update(&change));
+        assert_eq!(outcome, PlaceUpdate::Updated);
+        assert_eq!(find(&**storage, event).unwrap().place, new);
+        assert_eq!(read(&**storage, |repositories| repositories.places().list()), [new]);
+    }
+}
+
+/// The transaction goes on.
+pub fn a_name_of_another_place_is_taken(storage: &Arc<dyn Storage>) {
+    let (known, mut other) = (place(&**storage, "Città"), place(&**storage, "Bar"));
+    let unchanged = other.clone();
+    other.name = "CITTÀ".to_owned();
+    let outcome: Stored<PlaceUpdate> = storage.write(move |repositories| {
+        let outcome = repositories.places().update(&other)?;
+        other.name = "Pub".to_owned();
+        assert_eq!(repositories.places().update(&other)?, PlaceUpdate::Updated);
+        Ok::<_, StorageError>(outcome)
+    });
+    assert_eq!(outcome.expect("a write"), PlaceUpdate::NameTaken);
+    let renamed = Place { name: "Pub".to_owned(), ..unchanged };
+    assert_eq!(read(&**storage, |repositories| repositories.places().list()), [known, renamed]);
+}

@@ -1,0 +1,111 @@
+//! Places and tags in memory.
+
+use std::cmp::Reverse;
+
+use uncino_domain::clock::Timestamp;
+use uncino_domain::event::Event;
+use uncino_domain::id::PlaceId;
+use uncino_domain::place::{NewPlace, Place, key};
+use uncino_domain::storage::{
+    PlaceRepository, PlaceUpdate, Removal, Stored, TagRenaming, TagRepository, TagUsage,
+};
+
+use super::{Tables, number, removal, sweep};
+
+impl PlaceRepository for Tables {
+    fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
+        Ok(self.places.iter().find(|place| place.id == id).cloned())
+    }
+
+    fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>> {
+        Ok(self.places.iter().find(|place| key(&place.name) == key(name)).cloned())
+    }
+
+    fn list(&mut self) -> Stored<Vec<Place>> {
+        let mut places = self.places.clone();
+        places.sort_by_key(|place| key(&place.name));
+        Ok(places)
+    }
+
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<Place>> {
+        let folded = words.to_ascii_lowercase();
+        let mut found = PlaceRepository::list(self)?;
+        found.retain(|place| {
+            key(&place.name).contains(&key(words)) || place.address.to_ascii_lowercase().contains(&folded)
+        });
+        found.retain(|place| self.events.iter().any(|event| event.is_visible && event.place.id == place.id));
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    fn update(&mut self, place: &Place) -> Stored<PlaceUpdate> {
+        let named = PlaceRepository::find_by_name(self, &place.name)?;
+        if named.is_some_and(|known| known.id != place.id) {
+            return Ok(PlaceUpdate::NameTaken);
+        }
+        let shown = self.events.iter_mut().map(|event| &mut event.place);
+        for known in self.places.iter_mut().chain(shown).filter(|known| known.id == place.id) {
+            *known = Place { created_at: known.created_at, ..place.clone() };
+        }
+        Ok(PlaceUpdate::Updated)
+    }
+
+    fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place> {
+        if let Some(known) = self.places.iter().find(|known| key(&known.name) == key(&place.name)) {
+            return Ok(known.clone());
+        }
+        let NewPlace { name, address, latitude, longitude } = place.clone();
+        let id = PlaceId(self.next_id());
+        let place = Place { id, name, address, latitude, longitude, created_at: at, updated_at: at };
+        self.places.push(place.clone());
+        Ok(place)
+    }
+}
+
+impl TagRepository for Tables {
+    fn list(&mut self) -> Stored<Vec<TagUsage>> {
+        Ok(self.usage_among(|_| true))
+    }
+
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<String>> {
+        let tags = self.usage_among(|event| event.is_visible).into_iter().map(|usage| usage.tag);
+        Ok(tags.filter(|tag| key(tag).contains(&key(words))).take(limit as usize).collect())
+    }
+
+    fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {
+        if !self.tags.iter().any(|known| key(known) == key(tag)) {
+            return Ok(TagRenaming::NotThere);
+        }
+        let is_meant = |known: &String| [key(tag), key(new)].contains(&key(known));
+        self.tags.retain(|known| !is_meant(known));
+        self.tags.push(new.to_owned());
+        for Event { tags, .. } in &mut self.events {
+            let first = tags.iter().position(is_meant);
+            tags.retain(|known| !is_meant(known));
+            // Nothing before the first one went, so its place is still the same.
+            if let Some(first) = first {
+                tags.insert(first, new.to_owned());
+            }
+        }
+        Ok(TagRenaming::Renamed)
+    }
+
+    fn remove(&mut self, tag: &str) -> Stored<Removal> {
+        for event in &mut self.events {
+            event.tags.retain(|known| key(known) != key(tag));
+        }
+        Ok(removal(sweep(&mut self.tags, |known| key(known) == key(tag))))
+    }
+}
+
+impl Tables {
+    /// The tags that such events have, the most used first, then by name.
+    fn usage_among(&self, counts: impl Fn(&Event) -> bool) -> Vec<TagUsage> {
+        let has = |event: &&Event, tag: &String| counts(event) && event.tags.contains(tag);
+        let count = |tag: &String| self.events.iter().filter(|event| has(event, tag)).count();
+        let usage = self.tags.iter().map(|tag| TagUsage { tag: tag.clone(), count: number(count(tag)) });
+        let mut usage: Vec<TagUsage> = usage.filter(|usage| usage.count > 0).collect();
+        usage.sort_by_key(|usage| (Reverse(usage.count), key(&usage.tag)));
+        usage
+    }
+}

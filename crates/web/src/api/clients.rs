@@ -1,0 +1,79 @@
+//! `GET /api/clients`: the applications that may publish for the caller.
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::services::applications::AuthorizedApplication;
+
+use super::client::joined_redirect_uris;
+use super::error::ApiFailure;
+use super::{moment, rights};
+use crate::blocking::blocking;
+use crate::error::json;
+use crate::state::AppState;
+
+/// An application, without any secret: flat as `GET /api/client/{id}` shows it, and under `client` as Gancio does.
+#[derive(Serialize)]
+struct ApplicationBody<'a> {
+    client_id: &'a str,
+    name: &'a str,
+    website: Option<&'a str>,
+    redirect_uris: &'a str,
+    scopes: String,
+    events: u32,
+    #[serde(rename = "createdAt")]
+    created_at: String,
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+    #[serde(rename = "clientId")]
+    client_id_as_in_gancio: &'a str,
+    client: ClientBody<'a>,
+}
+
+#[derive(Serialize)]
+struct ClientBody<'a> {
+    id: &'a str,
+    name: &'a str,
+    scopes: String,
+    #[serde(rename = "redirectUris")]
+    redirect_uris: &'a str,
+    website: Option<&'a str>,
+}
+
+/// Lists them, the last used first.
+pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    let access = rights::reading_person(&request, &state).await?;
+    let applications = state.applications(&request);
+    let applications = blocking(move || applications.list(access.user.id)).await?;
+    let uris: Vec<String> =
+        applications.iter().map(|application| joined_redirect_uris(&application.client)).collect();
+    let bodies: Vec<_> =
+        applications.iter().zip(&uris).map(|(application, uris)| body(application, uris)).collect();
+    let mut builder = HttpResponse::Ok();
+    builder.insert_header((CACHE_CONTROL, "private, no-store"));
+    Ok(json(&mut builder, &bodies))
+}
+
+fn body<'a>(application: &'a AuthorizedApplication, redirect_uris: &'a str) -> ApplicationBody<'a> {
+    let client = &application.client;
+    let website = client.website.as_ref().map(|website| website.as_str());
+    ApplicationBody {
+        client_id: client.id.as_str(),
+        name: client.name.as_str(),
+        website,
+        redirect_uris,
+        scopes: application.scope.to_string(),
+        events: application.events,
+        created_at: moment(application.since),
+        updated_at: moment(application.last_used_at),
+        client_id_as_in_gancio: client.id.as_str(),
+        client: ClientBody {
+            id: client.id.as_str(),
+            name: client.name.as_str(),
+            scopes: client.scopes.to_string(),
+            redirect_uris,
+            website,
+        },
+    }
+}

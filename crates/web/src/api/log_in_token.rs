@@ -1,0 +1,31 @@
+//! `POST /api/login/token`: how clients of Gancio 2 log in. The answers are those of `POST /oauth/login`.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use uncino_domain::secret::Secret;
+
+use super::error::ApiFailure;
+use super::read_fields;
+use crate::error::text;
+use crate::extract::csrf;
+use crate::oauth::log_in;
+use crate::state::AppState;
+
+/// Logs a program in that sends a person's e-mail address and password.
+pub(crate) async fn post(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    if csrf::is_from_another_site(&request) || !state.api_log_in(&request).is_enabled() {
+        return Ok(text(StatusCode::UNAUTHORIZED, "Unauthorized"));
+    }
+    let fields = read_fields(&request, payload).await?;
+    Ok(match (fields.text("email"), fields.text("password")) {
+        (Ok(Some(email)), Ok(Some(password))) => {
+            log_in::log_in(&request, &state, &email, Secret::new(password)).await
+        }
+        _ => log_in::incomplete(),
+    })
+}

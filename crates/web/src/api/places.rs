@@ -1,0 +1,98 @@
+//! `GET /api/place`, `GET /api/place/{name_or_id}`, `GET /api/places`, `PUT /api/place`
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::audit::Actor;
+use uncino_domain::change::Change;
+use uncino_domain::error::ServiceError;
+use uncino_domain::id::PlaceId;
+use uncino_domain::services::places::{PlaceChange, PlaceDenied};
+
+use super::error::ApiFailure;
+use super::event_json::{DetailedPlace, ListedEvent};
+use super::{not_one_text, read_fields, rights, search_words};
+use crate::blocking::blocking;
+use crate::error::json;
+use crate::extract::fields::Fields;
+use crate::state::AppState;
+
+/// A place with what happens there.
+#[derive(Serialize)]
+struct PlaceBody<'a> {
+    events: Vec<ListedEvent<'a>>,
+    place: DetailedPlace<'a>,
+}
+
+/// Up to ten places with these words in name or address.
+pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    let words = search_words(&request)?;
+    let places = state.places(&request);
+    let found = blocking(move || places.search(&words)).await?;
+    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
+}
+
+/// A place by its name or number, with its events from now on.
+pub(crate) async fn get(
+    request: HttpRequest,
+    name_or_id: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let (places, now) = (state.places(&request), state.clock.now().timestamp());
+    let found = blocking(move || places.find(&name_or_id, now)).await?;
+    let (place, events) = found.ok_or(ApiFailure::NotFound)?;
+    let events = events.iter().map(ListedEvent::from).collect();
+    Ok(json(&mut HttpResponse::Ok(), &PlaceBody { events, place: (&place).into() }))
+}
+
+/// All places, for an administrator.
+pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    rights::administrator(&request)?;
+    let places = state.places(&request);
+    let found = blocking(move || places.list()).await?;
+    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
+}
+
+/// Changes a place, for an administrator. What is not sent is kept.
+pub(crate) async fn put(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let fields = read_fields(&request, payload).await?;
+    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
+    let Some(id) = read("id")?.and_then(|id| id.trim().parse().ok()).map(PlaceId) else {
+        return Err(ApiFailure::NotFound);
+    };
+    let change = PlaceChange {
+        name: read("name")?,
+        address: read("address")?,
+        latitude: degrees(&request, &fields, "latitude")?,
+        longitude: degrees(&request, &fields, "longitude")?,
+    };
+    let places = state.places(&request);
+    let refused = |words: String| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words);
+    let changed = blocking(move || places.change(id, change, actor)).await.map_err(|error| match error {
+        ServiceError::Denied(PlaceDenied::NotFound) => ApiFailure::NotFound,
+        ServiceError::Denied(PlaceDenied::NameTaken) => refused("another place has that name".to_owned()),
+        ServiceError::Denied(PlaceDenied::Refused(refusal)) => refused(refusal.to_string()),
+        ServiceError::Failed(error) => error.into(),
+    })?;
+    Ok(json(&mut HttpResponse::Ok(), &DetailedPlace::from(&changed)))
+}
+
+/// Degrees; `null` and an empty text take them away.
+fn degrees(request: &HttpRequest, fields: &Fields, name: &str) -> Result<Change<f64>, ApiFailure> {
+    let words = "latitude and longitude must be numbers";
+    match fields.change(name).map_err(|error| not_one_text(request, error))? {
+        Change::Keep => Ok(Change::Keep),
+        Change::Clear => Ok(Change::Clear),
+        Change::Set(text) => text
+            .trim()
+            .parse()
+            .map(Change::Set)
+            .map_err(|_no_number| ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)),
+    }
+}

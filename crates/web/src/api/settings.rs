@@ -1,0 +1,110 @@
+//! `GET /api/settings`, `POST /api/settings`, `GET /api/settings/smtp`, `POST /api/settings/smtp`
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use serde_json::Value;
+use uncino_domain::audit::Actor;
+use uncino_domain::error::ServiceError;
+use uncino_domain::setting::{MAX_VALUE, SettingRefusal};
+
+use super::error::ApiFailure;
+use super::{not_one_text, rights};
+use crate::blocking::blocking;
+use crate::error::{json, text};
+use crate::extract::fields::{Field, Fields, MultipartBody};
+use crate::state::{AppState, MailRoute, MailServer};
+
+/// The largest body, in bytes: a value, however it is escaped, and its key.
+const LIMIT: usize = 6 * MAX_VALUE + 1024;
+
+/// The mail server, as nodemailer's settings have it.
+#[derive(Serialize)]
+struct SmtpBody<'a> {
+    host: &'a str,
+    port: u16,
+    secure: bool,
+    auth: AuthBody<'a>,
+}
+
+#[derive(Serialize)]
+struct AuthBody<'a> {
+    user: Option<&'a str>,
+}
+
+/// Shows all settings to an administrator. There is no secret among them.
+pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    rights::administrator(&request)?;
+    let instance = state.instance(&request);
+    let settings = blocking(move || instance.settings()).await?;
+    let base_url = state.site.base_url.as_str().trim_end_matches('/');
+    let hostname = state.site.base_url.host_str().unwrap_or_default();
+    let (base_url, hostname) = (Value::from(base_url), Value::from(hostname));
+    let mut body: BTreeMap<&str, &Value> = settings.iter().collect();
+    body.extend([("baseurl", &base_url), ("hostname", &hostname)]);
+    Ok(json(&mut HttpResponse::Ok(), &body))
+}
+
+/// Changes one setting.
+pub(crate) async fn post(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let fields = Fields::read(&request, payload, LIMIT, MultipartBody::Refused)
+        .await
+        .map_err(|error| ApiFailure::refused(&request, error.status(), error.hint()))?;
+    let key = fields.text("key").map_err(|error| not_one_text(&request, error))?.unwrap_or_default();
+    let sent = match fields.one("value").map_err(|error| not_one_text(&request, error))? {
+        None => Value::Null,
+        Some(Field::Text(text)) => Value::from(text.as_str()),
+        Some(Field::Json(value)) => value.clone(),
+    };
+    let instance = state.instance(&request);
+    match blocking(move || instance.change(vec![(key, sent)], &actor)).await {
+        Ok(()) => Ok(text(StatusCode::OK, "OK")),
+        Err(ServiceError::Denied(refusal)) => Err(refused(&request, refusal)),
+        Err(ServiceError::Failed(error)) => Err(error.into()),
+    }
+}
+
+/// Shows how letters travel, without the password.
+pub(crate) async fn get_smtp(
+    request: HttpRequest,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    rights::administrator(&request)?;
+    Ok(match &state.site.mail {
+        MailRoute::Log | MailRoute::Folder => json(&mut HttpResponse::Ok(), &BTreeMap::<&str, &str>::new()),
+        MailRoute::Smtp(server) => {
+            let MailServer { host, port, secure, user } = server;
+            let auth = AuthBody { user: user.as_deref() };
+            json(&mut HttpResponse::Ok(), &SmtpBody { host, port: *port, secure: *secure, auth })
+        }
+    })
+}
+
+/// The mail server is set in the configuration: its password must not stand in the database.
+pub(crate) async fn post_smtp(request: HttpRequest) -> Result<HttpResponse, ApiFailure> {
+    rights::administrator(&request)?;
+    Err(refused(&request, SettingRefusal::Configured))
+}
+
+fn refused(request: &HttpRequest, refusal: SettingRefusal) -> ApiFailure {
+    let status = match refusal {
+        SettingRefusal::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        SettingRefusal::Key
+        | SettingRefusal::TooManyKeys
+        | SettingRefusal::Configured
+        | SettingRefusal::NoFlag
+        | SettingRefusal::NoText
+        | SettingRefusal::Title
+        | SettingRefusal::TimeZone
+        | SettingRefusal::Language => StatusCode::BAD_REQUEST,
+    };
+    ApiFailure::refused(request, status, refusal.to_string())
+}

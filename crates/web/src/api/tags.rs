@@ -1,0 +1,100 @@
+//! `GET /api/tag`, `GET /api/tag/{tag}`, `GET /api/tags`, `PUT /api/tag`, `DELETE /api/tag/{tag}`
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::audit::Actor;
+use uncino_domain::error::ServiceError;
+use uncino_domain::event::EventQuery;
+use uncino_domain::services::tags::TagDenied;
+
+use super::error::ApiFailure;
+use super::event_json::ListedEvent;
+use super::{not_one_text, read_fields, rights, search_words};
+use crate::blocking::blocking;
+use crate::error::{json, text};
+use crate::state::AppState;
+
+#[derive(Serialize)]
+struct TagBody<'a> {
+    tag: &'a str,
+    count: u32,
+}
+
+/// Up to ten tags with these words in them.
+pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    let words = search_words(&request)?;
+    let tags = state.tags(&request);
+    let found = blocking(move || tags.search(&words)).await?;
+    Ok(json(&mut HttpResponse::Ok(), &found))
+}
+
+/// The events with a tag, from now on.
+pub(crate) async fn get(
+    request: HttpRequest,
+    tag: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let tag = tag.into_inner();
+    if tag.contains('\0') {
+        return Err(ApiFailure::NotFound);
+    }
+    let query = EventQuery {
+        from: Some(state.clock.now().timestamp()),
+        tags: vec![tag],
+        with_multidate: true,
+        ..EventQuery::default()
+    };
+    let events = state.events(&request);
+    let found = blocking(move || events.list(query)).await?;
+    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+}
+
+/// All tags, the most used first, for an administrator.
+pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    rights::administrator(&request)?;
+    let tags = state.tags(&request);
+    let found = blocking(move || tags.list()).await?;
+    let bodies: Vec<_> = found.iter().map(|usage| TagBody { tag: &usage.tag, count: usage.count }).collect();
+    Ok(json(&mut HttpResponse::Ok(), &bodies))
+}
+
+/// Gives a tag another name, for an administrator; with a tag of that name it becomes one.
+pub(crate) async fn put(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let fields = read_fields(&request, payload).await?;
+    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
+    let (tag, new) = (read("tag")?.unwrap_or_default(), read("newTag")?.unwrap_or_default());
+    let tags = state.tags(&request);
+    blocking(move || tags.rename(tag, &new, actor)).await.map_err(|error| of_denial(&request, error))?;
+    Ok(text(StatusCode::OK, "OK"))
+}
+
+/// Takes a tag from all events, for an administrator.
+pub(crate) async fn delete(
+    request: HttpRequest,
+    tag: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let tags = state.tags(&request);
+    let tag = tag.into_inner();
+    blocking(move || tags.remove(tag, actor)).await.map_err(|error| of_denial(&request, error))?;
+    Ok(text(StatusCode::OK, "OK"))
+}
+
+fn of_denial(request: &HttpRequest, error: ServiceError<TagDenied>) -> ApiFailure {
+    match error {
+        ServiceError::Denied(TagDenied::NotFound) => ApiFailure::NotFound,
+        ServiceError::Denied(TagDenied::Malformed) => {
+            let words = "newTag must have 1 to 100 characters";
+            ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)
+        }
+        ServiceError::Failed(error) => error.into(),
+    }
+}

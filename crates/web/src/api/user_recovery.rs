@@ -1,0 +1,77 @@
+//! `POST /api/user/recover`, `POST /api/user/check_recover_code`, `POST /api/user/recover_password`
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::error::ServiceError;
+use uncino_domain::password::NewPassword;
+use uncino_domain::secret::Secret;
+use uncino_domain::user::EmailAddress;
+
+use super::error::ApiFailure;
+use super::{not_one_text, read_fields};
+use crate::blocking::blocking;
+use crate::error::{json, text};
+use crate::password_turn::hashing;
+use crate::state::AppState;
+
+#[derive(Serialize)]
+struct OwnerBody<'a> {
+    email: &'a str,
+}
+
+/// Sends a link to that address, if it has an account. The answer doesn't tell.
+pub(crate) async fn request(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let fields = read_fields(&request, payload).await?;
+    let email = fields.text("email").map_err(|error| not_one_text(&request, error))?;
+    let recovery = state.recovery(&request);
+    if let Some(email) = email.as_deref().and_then(EmailAddress::parse) {
+        blocking(move || recovery.request(email)).await.map_err(|error| match error {
+            ServiceError::Denied(too_many) => ApiFailure::TooMany(too_many),
+            ServiceError::Failed(error) => error.into(),
+        })?;
+    }
+    Ok(text(StatusCode::OK, "OK"))
+}
+
+/// Says whose password a link sets.
+pub(crate) async fn check(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let fields = read_fields(&request, payload).await?;
+    let code = fields.text("recover_code").map_err(|error| not_one_text(&request, error))?;
+    let (recovery, link) = (state.recovery(&request), Secret::new(code.unwrap_or_default()));
+    let Some(owner) = blocking(move || recovery.owner(&link)).await? else {
+        return Ok(text(StatusCode::BAD_REQUEST, "Bad Request"));
+    };
+    let mut builder = HttpResponse::Ok();
+    builder.insert_header((CACHE_CONTROL, "no-store"));
+    Ok(json(&mut builder, &OwnerBody { email: owner.email.as_str() }))
+}
+
+/// Sets the password.
+pub(crate) async fn recover(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let fields = read_fields(&request, payload).await?;
+    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
+    let (code, password) = (read("recover_code")?.unwrap_or_default(), read("password")?.unwrap_or_default());
+    let password = NewPassword::parse(Secret::new(password))
+        .map_err(|error| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, error.to_string()))?;
+    let (recovery, link) = (state.recovery(&request), Secret::new(code));
+    match hashing(&state, move || recovery.recover(&link, &password, false)).await {
+        Ok(()) => Ok(text(StatusCode::OK, "OK")),
+        Err(ServiceError::Denied(_dead)) => Ok(text(StatusCode::BAD_REQUEST, "Bad Request")),
+        Err(ServiceError::Failed(error)) => Err(error.into()),
+    }
+}

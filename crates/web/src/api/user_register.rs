@@ -1,0 +1,53 @@
+//! `POST /api/user/register`
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use uncino_domain::error::ServiceError;
+use uncino_domain::password::NewPassword;
+use uncino_domain::secret::Secret;
+use uncino_domain::services::account::{AccountRefusal, AccountRequest, AccountRequested};
+use uncino_domain::user::{Description, EmailAddress};
+
+use super::error::ApiFailure;
+use super::user::UserBody;
+use super::{not_one_text, read_fields};
+use crate::error::{json, text};
+use crate::password_turn::hashing;
+use crate::state::AppState;
+
+/// Asks for an account. The answer is the same for an address that has one. Nothing but these three fields is read: role
+/// and activity are for administrators to give.
+pub(crate) async fn post(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let fields = read_fields(&request, payload).await?;
+    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
+    let Some(email) = read("email")?.as_deref().and_then(EmailAddress::parse) else {
+        return Ok(json(&mut HttpResponse::NotFound(), &"Invalid email"));
+    };
+    let refused = |words: &str| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words);
+    let password = NewPassword::parse(Secret::new(read("password")?.unwrap_or_default()))
+        .map_err(|error| refused(&error.to_string()))?;
+    let said = read("description")?.filter(|text| !text.trim().is_empty());
+    let description = said.as_deref().and_then(Description::parse);
+    if said.is_some() && description.is_none() {
+        return Err(refused("the description is longer than 1000 characters, or has control characters"));
+    }
+    let account = state.account(&request);
+    let asked = AccountRequest { email, password, description };
+    match hashing(&state, move || account.request(asked)).await {
+        Ok(AccountRequested::Accepted) => Ok(text(StatusCode::OK, "OK")),
+        Ok(AccountRequested::Administrator(user)) => {
+            Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&*user)))
+        }
+        Err(ServiceError::Denied(AccountRefusal::SetUpNotFinished)) => {
+            Ok(text(StatusCode::FORBIDDEN, "Set-up is not finished"))
+        }
+        Err(ServiceError::Denied(AccountRefusal::Closed)) => Err(ApiFailure::NotFound),
+        Err(ServiceError::Denied(AccountRefusal::TooMany(too_many))) => Err(ApiFailure::TooMany(too_many)),
+        Err(ServiceError::Failed(error)) => Err(error.into()),
+    }
+}

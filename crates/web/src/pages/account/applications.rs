@@ -1,0 +1,140 @@
+//! `/account/applications`: which applications may publish for a person, and taking that back.
+
+use actix_web::HttpResponse;
+use actix_web::web::Payload;
+use chrono_tz::Tz;
+use serde::Serialize;
+use uncino_domain::id::ClientId;
+use uncino_domain::services::applications::AuthorizedApplication;
+
+use crate::blocking::blocking;
+use crate::pages::consent::permissions;
+use crate::pages::error::PageFailure;
+use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+
+/// The page's own address.
+const HERE: &str = "/account/applications";
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct ApplicationsPage {
+    csrf_token: String,
+    notice: Option<&'static str>,
+    applications: Vec<Shown>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    client_id: String,
+    name: String,
+    website: Option<String>,
+    website_host: Option<String>,
+    since: String,
+    since_iso: String,
+    last_used: Option<String>,
+    last_used_iso: Option<String>,
+    may: Vec<&'static str>,
+    events: u32,
+    is_suspended: bool,
+}
+
+/// Lists them.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let id = visit.user()?.id;
+    let service = visit.state.applications(&visit.request);
+    let applications = blocking(move || service.list(id)).await.map_err(|error| visit.broke(error))?;
+    let mut builder = HttpResponse::Ok();
+    let page = ApplicationsPage {
+        csrf_token: visit.csrf_token(&mut builder),
+        notice: done::words(
+            &visit.request,
+            &[
+                ("revoked", "Permission taken back. The application can’t do anything for you any more."),
+                (
+                    "revoked_all",
+                    "All permissions taken back. No application can do anything for you any more.",
+                ),
+            ],
+        ),
+        applications: applications.iter().map(|shown| Shown::of(shown, visit.time_zone())).collect(),
+    };
+    visit.show(builder, &page)
+}
+
+/// Takes one permission back.
+pub(crate) async fn revoke(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let user = visit.user_of(&form, HERE)?.clone();
+    let service = visit.state.applications(&visit.request);
+    if let Some(client_id) = ClientId::parse(&form::field(&form, "client_id")) {
+        // Somebody who is quicker with two clicks finds it taken back already: as they wanted it.
+        let _removal =
+            blocking(move || service.revoke(&user, client_id)).await.map_err(|error| visit.broke(error))?;
+    }
+    Ok(see_other("/account/applications?done=revoked"))
+}
+
+/// Takes all permissions back, once that is confirmed.
+pub(crate) async fn revoke_all(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let user = visit.user_of(&form, HERE)?.clone();
+    if !confirm::is_confirmed(&form) {
+        let question = confirm::Question {
+            heading: "Take back all permissions?",
+            explanation: "No application can publish for you then, until you connect it again. Your events stay.",
+            subject: None,
+            button: "Take back all permissions",
+            action: "/account/applications/revoke_all",
+            cancel_url: HERE,
+        };
+        return confirm::ask(&visit, question, Vec::new());
+    }
+    let service = visit.state.applications(&visit.request);
+    blocking(move || service.revoke_all(&user)).await.map_err(|error| visit.broke(error))?;
+    Ok(see_other("/account/applications?done=revoked_all"))
+}
+
+impl Shown {
+    fn of(application: &AuthorizedApplication, zone: Tz) -> Self {
+        let client = &application.client;
+        let website = client.website.as_ref().and_then(|website| website.url());
+        let since = moment::day(application.since, zone);
+        let last_used = moment::hour(application.last_used_at, zone);
+        Self {
+            client_id: client.id.to_string(),
+            name: client.name.to_string(),
+            website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
+            website: website.map(String::from),
+            since: since.words,
+            since_iso: since.iso,
+            last_used: Some(last_used.words),
+            last_used_iso: Some(last_used.iso),
+            may: application.scope.iter().flat_map(permissions).copied().collect(),
+            events: application.events,
+            is_suspended: !client.is_active(),
+        }
+    }
+}
+
+impl Page for ApplicationsPage {
+    const TEMPLATE: &'static str = "pages/applications.html";
+
+    fn samples() -> Vec<Self> {
+        let shown = |website: Option<&str>, is_suspended| Shown {
+            client_id: "8155c2f5".to_owned(),
+            name: "<b>WPGancio".to_owned(),
+            website: website.map(|host| format!("https://{host}/")),
+            website_host: website.map(str::to_owned),
+            since: "22 November 2026".to_owned(),
+            since_iso: "2026-11-22T13:00:00+01:00".to_owned(),
+            last_used: website.map(str::to_owned),
+            last_used_iso: website.map(str::to_owned),
+            may: vec!["see your e-mail address"],
+            events: 3,
+            is_suspended,
+        };
+        let page = |applications| Self { csrf_token: "token".to_owned(), notice: None, applications };
+        let some = page(vec![shown(Some("wp.example"), false), shown(None, true)]);
+        vec![page(Vec::new()), Self { notice: Some("Done."), ..some }]
+    }
+}

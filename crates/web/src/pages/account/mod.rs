@@ -1,0 +1,174 @@
+//! `/account`: a person's own account.
+
+pub(crate) mod applications;
+pub(crate) mod sessions;
+
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use uncino_domain::error::ServiceError;
+use uncino_domain::password::NewPassword;
+use uncino_domain::services::account::OwnChangeDenied;
+use uncino_domain::storage::Stored;
+use uncino_domain::user::Role;
+
+use super::error::PageFailure;
+use super::log_in::set_cookie;
+use super::{Page, Visit, done, form, moment, see_other};
+use crate::blocking::blocking;
+use crate::extract::session::OurCookie;
+use crate::password_turn::checking;
+
+/// The page's own address.
+const HERE: &str = "/account";
+
+/// The context of the page.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct AccountPage {
+    csrf_token: String,
+    email: String,
+    role: &'static str,
+    since: String,
+    applications: usize,
+    log_ins: usize,
+    events: u32,
+    notice: Option<&'static str>,
+    end_applications: bool,
+    errors: Errors,
+}
+
+#[derive(Debug, Default, Serialize)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the form's fields")]
+struct Errors {
+    current_password: Option<&'static str>,
+    new_password: Option<String>,
+    remove_password: Option<&'static str>,
+}
+
+const WRONG: &str = "This is not your password.";
+const TOO_MANY: &str = "There were too many wrong passwords. Wait a little, then try again.";
+const LAST: &str = "You are the only administrator. Make somebody else one first.";
+
+/// Shows the account.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let notice = done::words(
+        &visit.request,
+        &[("password", "Your password is changed. Everywhere else you are logged out.")],
+    );
+    show(&visit, HttpResponse::Ok(), (notice, false), Errors::default()).await
+}
+
+/// Changes the password.
+pub(crate) async fn change_password(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let user = visit.user_of(&form, HERE)?.clone();
+    let end_applications = form::is_ticked(&form, "end_applications");
+    let new = match NewPassword::parse(form::password(&form, "new_password")) {
+        Ok(new) => new,
+        Err(error) => {
+            let errors = Errors { new_password: Some(super::password_advice(error)), ..Errors::default() };
+            return show(&visit, HttpResponse::BadRequest(), (None, end_applications), errors).await;
+        }
+    };
+    let present = form::password(&form, "current_password");
+    let (account, email) = (visit.state.account(&visit.request), user.email.to_string());
+    let outcome = checking((&visit.state, &visit.request), &email, move || {
+        account.change_password(&user, &present, &new, end_applications)
+    });
+    match outcome.await {
+        Ok(secret) => {
+            let mut response = see_other("/account?done=password");
+            set_cookie(&mut response, &OurCookie::Session.with(&secret, &visit.state.site));
+            Ok(response)
+        }
+        Err(ServiceError::Denied(denied)) => {
+            let (builder, words) = explain(denied);
+            let errors = Errors { current_password: Some(words), ..Errors::default() };
+            show(&visit, builder, (None, end_applications), errors).await
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+/// Removes the account.
+pub(crate) async fn delete(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let user = visit.user_of(&form, HERE)?.clone();
+    let password = form::password(&form, "remove_password");
+    let (account, email) = (visit.state.account(&visit.request), user.email.to_string());
+    let outcome = checking((&visit.state, &visit.request), &email, move || account.leave(&user, &password));
+    match outcome.await {
+        Ok(()) => {
+            let mut response = see_other("/");
+            set_cookie(&mut response, &OurCookie::Session.ended(&visit.state.site));
+            Ok(response)
+        }
+        Err(ServiceError::Denied(denied)) => {
+            let (builder, words) = explain(denied);
+            let errors = Errors { remove_password: Some(words), ..Errors::default() };
+            show(&visit, builder, (None, false), errors).await
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+fn explain(denied: OwnChangeDenied) -> (HttpResponseBuilder, &'static str) {
+    match denied {
+        OwnChangeDenied::WrongPassword => (HttpResponse::Forbidden(), WRONG),
+        OwnChangeDenied::LastAdministrator => (HttpResponse::Conflict(), LAST),
+        OwnChangeDenied::TooMany(too_many) => {
+            (super::retry_after(HttpResponse::TooManyRequests(), too_many), TOO_MANY)
+        }
+    }
+}
+
+async fn show(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+    (notice, end_applications): (Option<&'static str>, bool),
+    errors: Errors,
+) -> Result<HttpResponse, PageFailure> {
+    let user = visit.user()?;
+    let (applications, log_ins, events) = (
+        visit.state.applications(&visit.request),
+        visit.state.log_ins(&visit.request),
+        visit.state.events(&visit.request),
+    );
+    let id = user.id;
+    let read = blocking(move || -> Stored<_> {
+        Ok((applications.list(id)?.len(), log_ins.list(id)?.len(), events.count_own(id)?))
+    });
+    let (applications, log_ins, events) = read.await.map_err(|error| visit.broke(error))?;
+    let page = AccountPage {
+        csrf_token: visit.csrf_token(&mut builder),
+        email: user.email.to_string(),
+        role: match user.role {
+            Role::Admin => "administrator",
+            Role::Editor => "editor",
+            Role::User => "member",
+        },
+        since: moment::day(user.created_at, visit.time_zone()).words,
+        applications,
+        log_ins,
+        events,
+        notice,
+        end_applications,
+        errors,
+    };
+    visit.show(builder, &page)
+}
+
+impl Page for AccountPage {
+    const TEMPLATE: &'static str = "pages/account.html";
+
+    fn samples() -> Vec<Self> {
+        let plain = || Self { email: "<anna@example.org".to_owned(), role: "member", ..Self::default() };
+        let errors = Errors {
+            current_password: Some(WRONG),
+            new_password: Some("Too short.".to_owned()),
+            remove_password: Some(LAST),
+        };
+        let busy = Self { applications: 2, log_ins: 1, events: 3, notice: Some("Done."), ..plain() };
+        vec![plain(), busy, Self { errors, ..plain() }]
+    }
+}

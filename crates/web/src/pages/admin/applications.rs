@@ -1,0 +1,208 @@
+//! `/admin/applications`: every registered application, and stopping one.
+
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use uncino_domain::client::{Client, ClientKind};
+use uncino_domain::error::ServiceError;
+use uncino_domain::id::ClientId;
+use uncino_domain::services::client_administration::ClientDenied;
+use uncino_domain::storage::ClientUsage;
+
+use crate::blocking::blocking;
+use crate::pages::error::PageFailure;
+use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+
+/// The page's own address.
+const HERE: &str = "/admin/applications";
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdminApplicationsPage {
+    csrf_token: String,
+    notice: Option<&'static str>,
+    error: Option<&'static str>,
+    applications: Vec<Shown>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    client_id: String,
+    name: String,
+    website_host: Option<String>,
+    kind: &'static str,
+    registered: String,
+    first_token: Option<String>,
+    people: u32,
+    events: u32,
+    suspended: Option<String>,
+}
+
+/// What can be done to an application here.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    Suspend,
+    Resume,
+    Remove,
+    MakeStrict,
+}
+
+impl Deed {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "suspend" => Some(Self::Suspend),
+            "resume" => Some(Self::Resume),
+            "remove" => Some(Self::Remove),
+            "make_strict" => Some(Self::MakeStrict),
+            _ => None,
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspended",
+            Self::Resume => "resumed",
+            Self::Remove => "removed",
+            Self::MakeStrict => "strict",
+        }
+    }
+}
+
+const DONE: [(&str, &str); 4] = [
+    ("suspended", "Suspended. It can’t do anything any more, until you let it go on."),
+    ("resumed", "It goes on."),
+    ("removed", "Removed. The events that it published stay."),
+    ("strict", "The strict rules hold for it now."),
+];
+const GONE: &str = "This application is not there any more.";
+const IN_THE_CLEAR: &str =
+    "The strict rules can’t hold for it: it wants people to be sent to an address without https.";
+const UNCLEAR: &str = "It isn’t clear what should be done. Use the buttons beside an application.";
+
+/// Lists them.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let notice = done::words(&visit.request, &DONE);
+    show(&visit, HttpResponse::Ok(), notice, None).await
+}
+
+/// Does something to one application.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let actor = visit.administrator_of(&form, HERE)?;
+    let (sent, action) = (form::field(&form, "client_id"), form::field(&form, "action"));
+    let (Some(deed), Some(client_id)) = (Deed::parse(&action), ClientId::parse(&sent)) else {
+        return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
+    };
+    if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
+        let clients = visit.state.clients(&visit.request);
+        let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
+        let subject = client.map(|client| client.name.to_string());
+        let question = confirm::Question { subject, ..question };
+        return confirm::ask(&visit, question, vec![("client_id", sent), ("action", action)]);
+    }
+    let clients = visit.state.clients(&visit.request);
+    let outcome = blocking(move || match deed {
+        Deed::Suspend => clients.suspend(&client_id, actor),
+        Deed::Resume => clients.resume(&client_id, actor),
+        Deed::Remove => clients.remove(&client_id, actor),
+        Deed::MakeStrict => clients.make_strict(&client_id, actor),
+    });
+    match outcome.await {
+        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
+        Err(ServiceError::Denied(ClientDenied::NotFound)) => {
+            show(&visit, HttpResponse::NotFound(), None, Some(GONE)).await
+        }
+        Err(ServiceError::Denied(ClientDenied::InTheClear)) => {
+            show(&visit, HttpResponse::Conflict(), None, Some(IN_THE_CLEAR)).await
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+/// What is asked before something that can't be undone.
+fn question(deed: Deed) -> Option<confirm::Question> {
+    let question = |heading, explanation, button| confirm::Question {
+        heading,
+        explanation,
+        subject: None,
+        button,
+        action: HERE,
+        cancel_url: HERE,
+    };
+    match deed {
+        Deed::Remove => Some(question(
+            "Remove this application?",
+            "All permissions that people gave it end at once, for good. The events that it published stay.",
+            "Remove application",
+        )),
+        Deed::MakeStrict => Some(question(
+            "Make the rules strict?",
+            "From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then.",
+            "Make strict",
+        )),
+        Deed::Suspend | Deed::Resume => None,
+    }
+}
+
+async fn show(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+    notice: Option<&'static str>,
+    error: Option<&'static str>,
+) -> Result<HttpResponse, PageFailure> {
+    visit.administrator()?;
+    let clients = visit.state.clients(&visit.request);
+    let clients = blocking(move || clients.list_with_usage()).await.map_err(|error| visit.broke(error))?;
+    let applications = clients.iter().map(|(client, usage)| Shown::of(client, usage, visit)).collect();
+    let csrf_token = visit.csrf_token(&mut builder);
+    visit.show(builder, &AdminApplicationsPage { csrf_token, notice, error, applications })
+}
+
+impl Shown {
+    fn of(client: &Client, usage: &ClientUsage, visit: &Visit) -> Self {
+        let day = |time| moment::day(time, visit.time_zone()).words;
+        let website = client.website.as_ref().and_then(|website| website.url());
+        Self {
+            client_id: client.id.to_string(),
+            name: client.name.to_string(),
+            website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
+            kind: match client.kind {
+                ClientKind::Compatible => "compatible",
+                ClientKind::Strict => "strict",
+            },
+            registered: day(client.registered_at),
+            first_token: client.first_token_at.map(day),
+            people: usage.people,
+            events: usage.events,
+            suspended: client.suspended_at.map(day),
+        }
+    }
+}
+
+impl Page for AdminApplicationsPage {
+    const TEMPLATE: &'static str = "pages/admin_applications.html";
+
+    fn samples() -> Vec<Self> {
+        let shown = |kind, suspended: Option<&str>| Shown {
+            client_id: "8155c2f5".to_owned(),
+            name: "<b>WPGancio".to_owned(),
+            website_host: suspended.map(str::to_owned),
+            kind,
+            registered: "22 November 2026".to_owned(),
+            first_token: suspended.map(str::to_owned),
+            people: 1,
+            events: 2,
+            suspended: suspended.map(str::to_owned),
+        };
+        let page = |applications| Self {
+            csrf_token: "token".to_owned(),
+            notice: Some("Done."),
+            error: Some(GONE),
+            applications,
+        };
+        vec![
+            page(Vec::new()),
+            page(vec![shown("compatible", None), shown("strict", Some("22 November 2026"))]),
+        ]
+    }
+}

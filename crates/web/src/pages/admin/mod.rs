@@ -1,0 +1,68 @@
+//! `/admin`: what administrators do.
+
+pub(crate) mod applications;
+pub(crate) mod audit;
+pub(crate) mod queue;
+pub(crate) mod settings;
+pub(crate) mod users;
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+use uncino_domain::storage::Stored;
+use uncino_domain::user::Standing;
+
+use super::error::PageFailure;
+use super::{Page, Visit, done};
+use crate::blocking::blocking;
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdminPage {
+    notice: Option<&'static str>,
+    base_url: String,
+    waiting_users: usize,
+    waiting_events: u32,
+    users: usize,
+    applications: usize,
+}
+
+/// Shows what there is to do.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    visit.administrator()?;
+    let (users, clients, events) = (
+        visit.state.users(&visit.request),
+        visit.state.clients(&visit.request),
+        visit.state.events(&visit.request),
+    );
+    let read =
+        blocking(move || -> Stored<_> { Ok((users.list()?, clients.list()?.len(), events.count_hidden()?)) });
+    let (users, applications, waiting_events) = read.await.map_err(|error| visit.broke(error))?;
+    let waiting_users = users.iter().filter(|user| user.standing == Standing::Waiting).count();
+    let notice = done::words(&visit.request, &[("set_up", "Your agenda is ready.")]);
+    let base_url = visit.state.site.base_url.as_str().trim_end_matches('/').to_owned();
+    let page = AdminPage {
+        notice,
+        base_url,
+        waiting_users,
+        waiting_events,
+        users: users.len() - waiting_users,
+        applications,
+    };
+    visit.show(HttpResponse::Ok(), &page)
+}
+
+impl Page for AdminPage {
+    const TEMPLATE: &'static str = "pages/admin.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |notice, many: u32| Self {
+            notice,
+            base_url: "https://agenda.example".to_owned(),
+            waiting_users: many as usize,
+            waiting_events: many,
+            users: 1,
+            applications: many as usize,
+        };
+        vec![page(None, 0), page(Some("Done."), 2)]
+    }
+}

@@ -1,0 +1,150 @@
+//! `/admin/settings`: what the instance is called, and what it allows.
+
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uncino_domain::error::ServiceError;
+use uncino_domain::setting::SettingRefusal;
+
+use crate::blocking::blocking;
+use crate::pages::choices::{Choice, languages, time_zones};
+use crate::pages::error::PageFailure;
+use crate::pages::{Page, Visit, done, form, see_other};
+
+/// The page's own address.
+const HERE: &str = "/admin/settings";
+
+/// The context of the page.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct SettingsPage {
+    csrf_token: String,
+    notice: Option<&'static str>,
+    title: String,
+    description: String,
+    time_zone: String,
+    time_zones: Vec<&'static str>,
+    language: String,
+    languages: Vec<Choice>,
+    allow_registration: bool,
+    allow_anon_event: bool,
+    errors: Errors,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Errors {
+    title: Option<&'static str>,
+    description: Option<&'static str>,
+    time_zone: Option<&'static str>,
+    language: Option<&'static str>,
+}
+
+/// Shows them.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    visit.administrator()?;
+    let settings = &visit.settings;
+    let page = SettingsPage {
+        notice: done::words(&visit.request, &[("saved", "Saved.")]),
+        title: settings.title().to_owned(),
+        description: settings.description().to_owned(),
+        time_zone: settings.time_zone().to_owned(),
+        language: settings.language().to_owned(),
+        allow_registration: settings.allow_registration(),
+        allow_anon_event: settings.allow_anonymous_events(),
+        ..SettingsPage::default()
+    };
+    show(&visit, HttpResponse::Ok(), page)
+}
+
+/// Changes them, all or none.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let actor = visit.administrator_of(&form, HERE)?;
+    let typed = SettingsPage {
+        title: form::field(&form, "title"),
+        description: form::field(&form, "description"),
+        time_zone: form::field(&form, "time_zone"),
+        language: form::field(&form, "language"),
+        allow_registration: form::is_ticked(&form, "allow_registration"),
+        allow_anon_event: form::is_ticked(&form, "allow_anon_event"),
+        ..SettingsPage::default()
+    };
+    let changes = changes(&visit, &typed);
+    let instance = visit.state.instance(&visit.request);
+    match blocking(move || instance.change(changes, &actor)).await {
+        Ok(()) => Ok(see_other("/admin/settings?done=saved")),
+        Err(ServiceError::Denied(refusal)) => {
+            let page = SettingsPage { errors: Errors::of(refusal), ..typed };
+            show(&visit, HttpResponse::BadRequest(), page)
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+/// What differs from what holds.
+fn changes(visit: &Visit, typed: &SettingsPage) -> Vec<(String, Value)> {
+    let sent = [
+        ("title", json!(typed.title)),
+        ("description", json!(typed.description)),
+        ("instance_timezone", json!(typed.time_zone)),
+        ("instance_locale", json!(typed.language)),
+        ("allow_registration", json!(typed.allow_registration)),
+        ("allow_anon_event", json!(typed.allow_anon_event)),
+    ];
+    let differs = |key: &str, value: &Value| visit.settings.iter().all(|known| known != (key, value));
+    let changed = sent.into_iter().filter(|(key, value)| differs(key, value));
+    changed.map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+impl Errors {
+    fn of(refusal: SettingRefusal) -> Self {
+        let mut errors = Self::default();
+        match refusal {
+            SettingRefusal::TimeZone => errors.time_zone = Some("Choose a time zone from the list."),
+            SettingRefusal::Language => errors.language = Some("Choose a language from the list."),
+            SettingRefusal::TooLong => errors.description = Some("This is too long to be kept."),
+            SettingRefusal::Title
+            | SettingRefusal::Key
+            | SettingRefusal::TooManyKeys
+            | SettingRefusal::Configured
+            | SettingRefusal::NoFlag
+            | SettingRefusal::NoText => {
+                errors.title = Some("Give your agenda a name of 1 to 100 characters.");
+            }
+        }
+        errors
+    }
+}
+
+fn show(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+    page: SettingsPage,
+) -> Result<HttpResponse, PageFailure> {
+    let csrf_token = visit.csrf_token(&mut builder);
+    visit
+        .show(builder, &SettingsPage { csrf_token, time_zones: time_zones(), languages: languages(), ..page })
+}
+
+impl Page for SettingsPage {
+    const TEMPLATE: &'static str = "pages/admin_settings.html";
+
+    fn samples() -> Vec<Self> {
+        let plain = || Self {
+            title: "<Circolo>".to_owned(),
+            time_zone: "Europe/Rome".to_owned(),
+            time_zones: time_zones(),
+            language: "en".to_owned(),
+            languages: languages(),
+            allow_registration: true,
+            ..Self::default()
+        };
+        let errors = Errors {
+            title: Some("Too long."),
+            description: Some("Too long."),
+            time_zone: Some("Choose one."),
+            language: Some("Choose one."),
+        };
+        vec![Self { notice: Some("Saved."), ..plain() }, Self { errors, ..plain() }]
+    }
+}

@@ -1,0 +1,218 @@
+//! `/admin/users`: approving, roles, shutting out, removing.
+
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use uncino_domain::error::ServiceError;
+use uncino_domain::id::UserId;
+use uncino_domain::services::user_administration::{UserDenied, UserKey};
+use uncino_domain::user::{Role, Standing, User};
+
+use crate::blocking::blocking;
+use crate::extract::parameters::Pairs;
+use crate::pages::error::PageFailure;
+use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+
+/// The page's own address.
+const HERE: &str = "/admin/users";
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct UsersPage {
+    csrf_token: String,
+    notice: Option<&'static str>,
+    error: Option<&'static str>,
+    waiting: Vec<Shown>,
+    users: Vec<Shown>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: i64,
+    email: String,
+    role: &'static str,
+    is_active: bool,
+    since: String,
+    description: Option<String>,
+    is_you: bool,
+}
+
+/// What can be done to an account here.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    Approve,
+    Refuse,
+    Disable,
+    Enable,
+    Remove,
+    SetRole(Role),
+}
+
+impl Deed {
+    fn read(form: &Pairs) -> Option<Self> {
+        match form::field(form, "action").as_str() {
+            "approve" => Some(Self::Approve),
+            "refuse" => Some(Self::Refuse),
+            "disable" => Some(Self::Disable),
+            "enable" => Some(Self::Enable),
+            "remove" => Some(Self::Remove),
+            "set_role" => Role::parse(&form::field(form, "role")).map(Self::SetRole),
+            _ => None,
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Approve => "approved",
+            Self::Refuse => "refused",
+            Self::Disable => "disabled",
+            Self::Enable => "enabled",
+            Self::Remove => "removed",
+            Self::SetRole(_) => "role",
+        }
+    }
+}
+
+const DONE: [(&str, &str); 6] = [
+    ("approved", "Approved. A letter tells them."),
+    ("refused", "Refused. The request is gone."),
+    ("disabled", "Disabled. Everything of theirs has ended."),
+    ("enabled", "Enabled. They can log in again."),
+    ("removed", "Removed. Their events stay."),
+    ("role", "The role is changed."),
+];
+const LAST: &str = "This is the only administrator. Make somebody else one first.";
+const GONE: &str = "This account is not there any more.";
+const UNCLEAR: &str = "It isn’t clear what should be done. Use the buttons beside an account.";
+
+/// Lists all accounts.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let notice = done::words(&visit.request, &DONE);
+    show(&visit, HttpResponse::Ok(), notice, None).await
+}
+
+/// Does something to one account.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let actor = visit.administrator_of(&form, HERE)?;
+    let id = form::field(&form, "id");
+    let (Some(deed), Ok(number)) = (Deed::read(&form), id.parse()) else {
+        return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
+    };
+    if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
+        let subject = find(&visit, UserId(number)).await?.map(|user| user.email.to_string());
+        let question = confirm::Question { subject, ..question };
+        return confirm::ask(&visit, question, vec![("id", id), ("action", form::field(&form, "action"))]);
+    }
+    let (users, key) = (visit.state.users(&visit.request), UserKey::Id(UserId(number)));
+    let outcome = blocking(move || match deed {
+        Deed::Approve | Deed::Enable => users.set_active(key, true, actor).map(drop),
+        Deed::Disable => users.set_active(key, false, actor).map(drop),
+        Deed::Refuse | Deed::Remove => users.remove(key, actor),
+        Deed::SetRole(role) => users.set_role(key, role, actor).map(drop),
+    });
+    match outcome.await {
+        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
+        Err(ServiceError::Denied(UserDenied::NotFound)) => {
+            show(&visit, HttpResponse::NotFound(), None, Some(GONE)).await
+        }
+        Err(ServiceError::Denied(UserDenied::LastAdministrator)) => {
+            show(&visit, HttpResponse::Conflict(), None, Some(LAST)).await
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+/// What is asked before something that can't be undone.
+fn question(deed: Deed) -> Option<confirm::Question> {
+    let question = |heading, explanation, button| confirm::Question {
+        heading,
+        explanation,
+        subject: None,
+        button,
+        action: HERE,
+        cancel_url: HERE,
+    };
+    match deed {
+        Deed::Remove => Some(question(
+            "Remove this account?",
+            "Its log-ins and the permissions of its applications end at once. Its events stay, and are nobody’s.",
+            "Remove account",
+        )),
+        Deed::Disable => Some(question(
+            "Disable this account?",
+            "Its log-ins and the permissions of its applications end at once, and don’t come back when you enable it again.",
+            "Disable account",
+        )),
+        Deed::Refuse => Some(question(
+            "Refuse this request?",
+            "The request is thrown away. The person gets no letter, and can ask again.",
+            "Refuse request",
+        )),
+        Deed::Approve | Deed::Enable | Deed::SetRole(_) => None,
+    }
+}
+
+async fn find(visit: &Visit, id: UserId) -> Result<Option<User>, PageFailure> {
+    let users = visit.state.users(&visit.request);
+    let users = blocking(move || users.list()).await.map_err(|error| visit.broke(error))?;
+    Ok(users.into_iter().find(|user| user.id == id))
+}
+
+async fn show(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+    notice: Option<&'static str>,
+    error: Option<&'static str>,
+) -> Result<HttpResponse, PageFailure> {
+    let you = visit.administrator()?.id;
+    let users = visit.state.users(&visit.request);
+    let users = blocking(move || users.list()).await.map_err(|error| visit.broke(error))?;
+    let (waiting, users): (Vec<_>, Vec<_>) =
+        users.into_iter().partition(|user| user.standing == Standing::Waiting);
+    let shown = |users: Vec<User>| users.into_iter().map(|user| Shown::of(user, you, visit)).collect();
+    let csrf_token = visit.csrf_token(&mut builder);
+    let page = UsersPage { csrf_token, notice, error, waiting: shown(waiting), users: shown(users) };
+    visit.show(builder, &page)
+}
+
+impl Shown {
+    fn of(user: User, you: UserId, visit: &Visit) -> Self {
+        Self {
+            id: user.id.0,
+            is_active: user.is_active(),
+            email: user.email.to_string(),
+            role: user.role.as_str(),
+            since: moment::day(user.created_at, visit.time_zone()).words,
+            description: user.description.map(|description| description.as_str().to_owned()),
+            is_you: user.id == you,
+        }
+    }
+}
+
+impl Page for UsersPage {
+    const TEMPLATE: &'static str = "pages/admin_users.html";
+
+    fn samples() -> Vec<Self> {
+        let shown = |role, is_active, is_you, description: Option<&str>| Shown {
+            id: 1,
+            email: "<anna@example.org".to_owned(),
+            role,
+            is_active,
+            since: "22 November 2026".to_owned(),
+            description: description.map(str::to_owned),
+            is_you,
+        };
+        vec![Self {
+            csrf_token: "token".to_owned(),
+            notice: Some("Done."),
+            error: Some(LAST),
+            waiting: vec![shown("user", false, false, Some("<b>Me")), shown("user", false, false, None)],
+            users: vec![
+                shown("admin", true, true, None),
+                shown("editor", true, false, Some("Ed")),
+                shown("user", false, false, None),
+            ],
+        }]
+    }
+}

@@ -1,0 +1,87 @@
+//! "Are you sure?", before what can't be undone. Works without script: the form comes again, with `confirmed`.
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+
+use super::error::PageFailure;
+use super::form::is_ticked;
+use super::{Page, Visit};
+use crate::extract::parameters::Pairs;
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(super) struct ConfirmPage {
+    csrf_token: String,
+    heading: &'static str,
+    explanation: &'static str,
+    subject: Option<String>,
+    action: &'static str,
+    fields: Vec<Field>,
+    button: &'static str,
+    cancel_url: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Field {
+    name: &'static str,
+    value: String,
+}
+
+/// What the person is asked.
+#[derive(Debug)]
+pub(super) struct Question {
+    pub(super) heading: &'static str,
+    pub(super) explanation: &'static str,
+    /// What it is about, in somebody else's words.
+    pub(super) subject: Option<String>,
+    /// The verb on the button.
+    pub(super) button: &'static str,
+    /// Where the form goes.
+    pub(super) action: &'static str,
+    /// Where it came from.
+    pub(super) cancel_url: &'static str,
+}
+
+/// Was the question answered with yes?
+pub(super) fn is_confirmed(form: &Pairs) -> bool {
+    is_ticked(form, "confirmed")
+}
+
+/// Asks, and keeps the fields for the answer.
+pub(super) fn ask(
+    visit: &Visit,
+    question: Question,
+    fields: Vec<(&'static str, String)>,
+) -> Result<HttpResponse, PageFailure> {
+    let Question { heading, explanation, subject, button, action, cancel_url } = question;
+    let mut builder = HttpResponse::Ok();
+    let page = ConfirmPage {
+        csrf_token: visit.csrf_token(&mut builder),
+        heading,
+        explanation,
+        subject,
+        action,
+        fields: fields.into_iter().map(|(name, value)| Field { name, value }).collect(),
+        button,
+        cancel_url,
+    };
+    visit.show(builder, &page)
+}
+
+impl Page for ConfirmPage {
+    const TEMPLATE: &'static str = "pages/confirm.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |subject: Option<&str>| Self {
+            csrf_token: "token".to_owned(),
+            heading: "Remove this account?",
+            explanation: "Its events stay.",
+            subject: subject.map(str::to_owned),
+            action: "/admin/users",
+            fields: vec![Field { name: "id", value: "<1>".to_owned() }],
+            button: "Remove account",
+            cancel_url: "/admin/users",
+        };
+        vec![page(Some("<b>anna@example.org")), page(None)]
+    }
+}

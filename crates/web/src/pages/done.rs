@@ -1,0 +1,13 @@
+//! What was just done, told after the redirect: the address carries a word, the page has the sentence.
+
+use actix_web::HttpRequest;
+
+use super::form::field;
+use crate::extract::parameters;
+
+/// The sentence for the word in the query, if it is one of these.
+pub(super) fn words(request: &HttpRequest, sentences: &[(&str, &'static str)]) -> Option<&'static str> {
+    let pairs = parameters::decode(request.query_string().as_bytes()).unwrap_or_default();
+    let done = field(&pairs, "done");
+    sentences.iter().find(|(word, _)| *word == done).map(|(_, sentence)| *sentence)
+}

@@ -1,0 +1,44 @@
+//! Moments as people read them, in the instance's time zone.
+
+use chrono::{DateTime, TimeZone as _};
+use chrono_tz::Tz;
+use serde::Serialize;
+use uncino_domain::clock::Timestamp;
+
+/// A moment for people and for machines.
+#[derive(Debug, Serialize)]
+pub(super) struct Moment {
+    /// `23 November 2026`, or with the hour: `23 November 2026, 21:00`.
+    pub(super) words: String,
+    /// RFC 3339.
+    pub(super) iso: String,
+}
+
+/// A day.
+pub(super) fn day(time: Timestamp, zone: Tz) -> Moment {
+    let local = time.with_timezone(&zone);
+    Moment { words: local.format("%-d %B %Y").to_string(), iso: local.to_rfc3339() }
+}
+
+/// A day and an hour.
+pub(super) fn hour(time: Timestamp, zone: Tz) -> Moment {
+    let local = time.with_timezone(&zone);
+    Moment { words: local.format("%-d %B %Y, %H:%M").to_string(), iso: local.to_rfc3339() }
+}
+
+/// Unix seconds, in that zone.
+pub(super) fn local(seconds: i64, zone: Tz) -> DateTime<Tz> {
+    let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    zone.from_utc_datetime(&utc.naive_utc())
+}
+
+/// From when to when: `21:00`, `21:00 – 23:30`, or with the day of the end if it is another one.
+pub(super) fn span(start: i64, end: Option<i64>, zone: Tz) -> String {
+    let start = local(start, zone);
+    let from = start.format("%H:%M");
+    match end.map(|end| local(end, zone)) {
+        None => from.to_string(),
+        Some(end) if end.date_naive() == start.date_naive() => format!("{from} – {}", end.format("%H:%M")),
+        Some(end) => format!("{from} – {}", end.format("%-d %B, %H:%M")),
+    }
+}

@@ -1,0 +1,163 @@
+//! A visit to a page: what every handler needs to know before it begins, read in one hop.
+
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use chrono_tz::Tz;
+use uncino_domain::audit::Actor;
+use uncino_domain::secret::{Secret, SecretKind};
+use uncino_domain::session::CsrfToken;
+use uncino_domain::setting::Settings;
+use uncino_domain::storage::{StorageError, Stored};
+use uncino_domain::user::{Role, User};
+
+use super::error::{ErrorPage, PageFailure};
+use super::{Frame, Page, page_response};
+use crate::blocking::blocking;
+use crate::error::Failure;
+use crate::extract::csrf;
+use crate::extract::parameters::Pairs;
+use crate::extract::session::{LoggedIn, OurCookie, note_use};
+use crate::state::AppState;
+
+/// Who visits, and what the instance is called today.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    pub(crate) request: HttpRequest,
+    pub(crate) state: Data<AppState>,
+    pub(crate) settings: Settings,
+    pub(crate) logged_in: Option<LoggedIn>,
+}
+
+impl FromRequest for Visit {
+    type Error = PageFailure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageFailure>>>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Self::begin(request).await })
+    }
+}
+
+impl Visit {
+    async fn begin(request: HttpRequest) -> Result<Self, PageFailure> {
+        let Some(state) = request.app_data::<Data<AppState>>().cloned() else {
+            return Err(PageFailure::without_state());
+        };
+        let cookie = OurCookie::Session.read(&request, &state.site);
+        let (sessions, instance) = (state.sessions(&request), state.instance(&request));
+        let presented = cookie.clone();
+        let read = blocking(move || -> Stored<_> {
+            let settings = instance.settings()?;
+            let resumed = presented.map_or(Ok(None), |cookie| sessions.resume(&cookie))?;
+            Ok((settings, resumed))
+        });
+        let (settings, resumed) = read.await.map_err(|error| PageFailure::failed(&state, error))?;
+        let logged_in = match (resumed, cookie) {
+            (Some((visitor, touch_due)), Some(cookie)) => {
+                if touch_due {
+                    note_use(state.sessions(&request), visitor.session.id);
+                }
+                Some(LoggedIn { visitor, cookie })
+            }
+            (Some(_) | None, _) => None,
+        };
+        Ok(Self { request, state, settings, logged_in })
+    }
+
+    /// The user who is logged in, for a page of their own; others are sent to the log-in page, and then back here.
+    pub(crate) fn user(&self) -> Result<&User, PageFailure> {
+        let logged_in = self.logged_in.as_ref();
+        logged_in.map(|logged_in| &logged_in.visitor.user).ok_or_else(|| PageFailure::log_in_for(self.here()))
+    }
+
+    /// The administrator who is logged in.
+    pub(crate) fn administrator(&self) -> Result<&User, PageFailure> {
+        let user = self.user()?;
+        if user.role == Role::Admin {
+            Ok(user)
+        } else {
+            Err(self.fail(StatusCode::FORBIDDEN, &ErrorPage::for_administrators()))
+        }
+    }
+
+    /// The user who sent this form, if it is one that we gave to this very browser. Who was logged out meanwhile logs in
+    /// and is back at the page with the form.
+    pub(crate) fn user_of(&self, form: &Pairs, page: &'static str) -> Result<&User, PageFailure> {
+        let logged_in = self.logged_in.as_ref().ok_or_else(|| PageFailure::log_in_for(page.to_owned()))?;
+        if self.is_our_form(form) {
+            Ok(&logged_in.visitor.user)
+        } else {
+            Err(self.fail(StatusCode::FORBIDDEN, &ErrorPage::foreign_form(Some(page))))
+        }
+    }
+
+    /// The administrator who sent this form, as the audit log names them.
+    pub(crate) fn administrator_of(&self, form: &Pairs, page: &'static str) -> Result<Actor, PageFailure> {
+        self.user_of(form, page)?;
+        self.administrator().map(Actor::person)
+    }
+
+    /// The zone of the agenda.
+    pub(crate) fn time_zone(&self) -> Tz {
+        self.settings.time_zone().parse().unwrap_or(Tz::UTC)
+    }
+
+    /// This page's own address within the site.
+    fn here(&self) -> String {
+        match self.request.query_string() {
+            "" => self.request.path().to_owned(),
+            query => format!("{}?{query}", self.request.path()),
+        }
+    }
+
+    /// The secret to which forms on this visit are tied: that of the session, or that of a browser without one.
+    fn form_secret(&self) -> Option<Secret> {
+        let anonymous = || OurCookie::Form.read(&self.request, &self.state.site);
+        let session = self.logged_in.as_ref().map(|logged_in| logged_in.cookie.clone());
+        session.or_else(anonymous).filter(|secret| !secret.expose().is_empty())
+    }
+
+    /// The CSRF token for a form; a browser that has no secret yet gets one with the answer.
+    pub(crate) fn csrf_token(&self, builder: &mut HttpResponseBuilder) -> String {
+        let secret = self.form_secret().unwrap_or_else(|| {
+            let secret = self.state.ports.secrets.secret(SecretKind::Form);
+            builder.cookie(OurCookie::Form.with(&secret, &self.state.site));
+            secret
+        });
+        CsrfToken::of(&secret).as_str().to_owned()
+    }
+
+    /// Did this form come from a page that we gave to this very browser?
+    pub(crate) fn is_our_form(&self, form: &Pairs) -> bool {
+        self.form_secret()
+            .is_some_and(|secret| csrf::is_our_form(&self.request, form, &secret, &self.state.site))
+    }
+
+    /// Shows a page.
+    pub(crate) fn show<P: Page>(
+        &self,
+        builder: HttpResponseBuilder,
+        page: &P,
+    ) -> Result<HttpResponse, PageFailure> {
+        let html = self.state.templates.render(&Frame::of(self), page).map_err(|error| {
+            let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error);
+            self.fail(failure.status, &ErrorPage::failed(&failure))
+        })?;
+        Ok(page_response(builder, html, P::LEADS_ELSEWHERE))
+    }
+
+    /// An error page.
+    pub(crate) fn fail(&self, status: StatusCode, page: &ErrorPage) -> PageFailure {
+        PageFailure::page(&self.state, &Frame::of(self), status, page)
+    }
+
+    /// The page for something that broke.
+    pub(crate) fn broke(&self, error: StorageError) -> PageFailure {
+        let failure = Failure::from(error);
+        self.fail(failure.status, &ErrorPage::failed(&failure))
+    }
+}

@@ -1,0 +1,49 @@
+//! Password hashes take 19 MiB and tens of milliseconds each, on purpose: about one a core runs at once, the others wait
+//! for their turn.
+
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use uncino_domain::limit::Credential;
+use uncino_domain::storage::StorageError;
+
+use crate::blocking::blocking;
+use crate::state::AppState;
+
+/// How long a hash waits for its turn; then the caller is told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Runs work that hashes a password, when it is its turn. The turn lasts as long as the work, also if nobody waits for
+/// its answer any more.
+pub(crate) async fn hashing<T, E>(
+    state: &AppState,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+{
+    let turn = actix_web::rt::time::timeout(PATIENCE, state.password_permits.clone().acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else { return Err(StorageError::Overloaded.into()) };
+    blocking(move || {
+        let _turn = turn;
+        work()
+    })
+    .await
+}
+
+/// The same for a password that somebody claims to know: slower while that account is under attack from elsewhere.
+pub(crate) async fn checking<T, E>(
+    (state, request): (&AppState, &HttpRequest),
+    email: &str,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+{
+    let (limits, email) = (state.limits(request), email.trim().to_lowercase());
+    let wait = blocking(move || limits.slow_down(Credential::Password(&email))).await?;
+    actix_web::rt::time::sleep(wait.to_std().unwrap_or_default()).await;
+    hashing(state, work).await
+}

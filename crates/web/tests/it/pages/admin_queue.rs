@@ -1,0 +1,120 @@
+//! `/admin/queue`
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, NOW, Server, get, post};
+
+const PAGE: &str = "/admin/queue";
+
+/// An editor's session.
+async fn edited() -> (Server, String) {
+    let server = Server::start().await;
+    let session = server.session(&server.editor());
+    (server, session)
+}
+
+async fn propose(server: &Server, title: &str) -> String {
+    let event: Value = json!({
+        "title": title, "start_datetime": NOW + 60, "place_name": "<i>Park", "place_address": "1 <u>Street",
+        "tags": ["<s>tag"],
+    });
+    server.send(post("/api/event").json(&event)).await.json()["id"].to_string()
+}
+
+async fn act(server: &Server, session: &str, id: &str, action: &str) -> Answer {
+    server.submit(session, PAGE, &[("id", id), ("action", action)]).await
+}
+
+#[actix_web::test]
+async fn an_editor_sees_what_waits() {
+    let (server, session) = edited().await;
+    let empty = server.send(get(PAGE).cookie(&session)).await;
+    assert!(empty.page().contains("Nothing waits"), "{}", empty.page());
+    propose(&server, "<script>alert(1)</script>").await;
+    server.publish(&server.own_token(&server.anna()), "Visible", &json!({})).await;
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert_snapshot!(page.page(), @"
+    200 [Waiting events – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Waiting events
+    editor@example.org
+    Log out
+    Waiting events
+    Sent by people without an account. Nobody sees them until you confirm them.
+    &lt;script&gt;alert(1)&lt;/script&gt;
+    Sunday 22 November 2026, 13:01
+    &lt;i&gt;Park 1 &lt;u&gt;Street
+    &lt;s&gt;tag
+    Confirm
+    Remove
+    Powered by Uncino
+    ");
+    for tag in ["<script", "<i>", "<u>", "<s>"] {
+        assert!(!page.body.contains(tag), "{tag}");
+    }
+}
+
+#[actix_web::test]
+async fn an_event_is_confirmed() {
+    let (server, session) = edited().await;
+    let id = propose(&server, "Proposed").await;
+    let answer = act(&server, &session, &id, "confirm").await;
+    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/queue?done=confirmed"));
+    assert_eq!(server.get("/api/events").await.json()[0]["title"], json!("Proposed"));
+    let page = server.send(get("/admin/queue?done=confirmed").cookie(&session)).await.page();
+    assert!(page.contains("Confirmed. Everybody sees the event now."), "{page}");
+}
+
+#[actix_web::test]
+async fn an_event_is_removed_once_that_is_confirmed() {
+    let (server, session) = edited().await;
+    let id = propose(&server, "<b>Proposed").await;
+    let question = act(&server, &session, &id, "remove").await;
+    assert_snapshot!(question.page(), @"
+    200 [Remove this event? – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Waiting events
+    editor@example.org
+    Log out
+    Remove this event?
+    &lt;b&gt;Proposed
+    It is gone for good then. Whoever sent it is not told.
+    Remove event
+    Cancel
+    Powered by Uncino
+    ");
+    assert!(server.send(get(PAGE).cookie(&session)).await.body.contains("Proposed"), "nothing yet");
+    let yes = [("id", &*id), ("action", "remove"), ("confirmed", "1")];
+    let answer = server.submit(&session, PAGE, &yes).await;
+    assert_eq!(answer.header("location"), "/admin/queue?done=removed");
+    let page = server.send(get("/admin/queue?done=removed").cookie(&session)).await.page();
+    assert!(page.contains("Removed.") && page.contains("Nothing waits"), "{page}");
+}
+
+#[actix_web::test]
+async fn what_somebody_else_did_already_is_not_there() {
+    let (server, session) = edited().await;
+    let id = propose(&server, "Proposed").await;
+    let yes = [("id", &*id), ("action", "remove"), ("confirmed", "1")];
+    assert_eq!(server.submit(&session, PAGE, &yes).await.status, 303);
+    let again = server.submit(&session, PAGE, &yes).await;
+    assert!(again.page().starts_with("404 [There is nothing here"), "{}", again.page());
+    assert_eq!(act(&server, &session, &id, "confirm").await.status, 404);
+    assert_eq!(act(&server, &session, "x", "confirm").await.status, 404);
+}
+
+#[actix_web::test]
+async fn what_is_unclear_confirms_nothing() {
+    let (server, session) = edited().await;
+    let id = propose(&server, "Proposed").await;
+    for action in ["", "explode", "Remove"] {
+        let answer = act(&server, &session, &id, action).await;
+        assert!(answer.status >= 400, "{action:?}: {}", answer.status);
+    }
+    assert_eq!(server.get("/api/events").await.body, "[]");
+}

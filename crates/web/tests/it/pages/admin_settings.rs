@@ -1,0 +1,146 @@
+//! `/admin/settings`
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::support::{Answer, Server, get, post};
+
+const PAGE: &str = "/admin/settings";
+const AS_THEY_ARE: [(&str, &str); 6] = [
+    ("title", "Circolo Sud"),
+    ("description", ""),
+    ("time_zone", "Europe/Rome"),
+    ("language", "en"),
+    ("allow_registration", "1"),
+    ("allow_anon_event", "1"),
+];
+
+async fn administered() -> (Server, String) {
+    let server = Server::start().await;
+    let session = server.session(&server.admin());
+    (server, session)
+}
+
+async fn save(server: &Server, session: &str, change: &[(&str, &str)]) -> Answer {
+    let kept = AS_THEY_ARE.into_iter().filter(|(name, _)| change.iter().all(|(other, _)| other != name));
+    let fields: Vec<_> = kept.chain(change.iter().copied()).collect();
+    server.submit(session, PAGE, &fields).await
+}
+
+#[actix_web::test]
+async fn the_page_shows_what_holds() {
+    let (server, session) = administered().await;
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    let text = page.page();
+    let visible: Vec<_> = text.lines().filter(|line| !line.contains('/') && *line != "UTC").collect();
+    assert_snapshot!(visible.join("\n"), @"
+    200 [Settings – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Administration
+    admin@example.org
+    Log out
+    Administration
+    Settings
+    The agenda
+    Name
+    Visitors see it on every page.
+    What is it about? (optional)
+    A sentence or two.
+    Time zone
+    Events are shown in this time.
+    Language
+    Català
+    Čeština
+    Deutsch
+    English
+    Español
+    Euskara
+    Français
+    Galego
+    Italiano
+    Nederlands
+    Polski
+    Português
+    Русский
+    Slovenčina
+    What your agenda is in. Uncino’s own pages are in English for now.
+    Who may take part
+    Anybody may ask for an account
+    An administrator approves each one.
+    Anybody may propose an event without an account
+    It is shown when an administrator or an editor has confirmed it.
+    Save settings
+    Powered by Uncino
+    ");
+    assert_eq!(page.field("title"), "Circolo Sud");
+    assert_eq!(page.body.matches(" checked").count(), 2);
+    assert!(page.body.contains("<option value=\"Europe/Rome\" selected>"));
+}
+
+#[actix_web::test]
+async fn a_change_holds_at_once() {
+    let (server, session) = administered().await;
+    let change = [
+        ("title", " <Piazza> "),
+        ("description", "What <b>happens"),
+        ("time_zone", "Asia/Tokyo"),
+        ("language", "it"),
+    ];
+    let answer = save(&server, &session, &change).await;
+    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/settings?done=saved"));
+    let page = server.send(get("/admin/settings?done=saved").cookie(&session)).await;
+    assert!(page.page().contains("Saved."));
+    assert_eq!(page.field("title"), "&lt;Piazza&gt;");
+    assert!(page.body.contains("What &lt;b&gt;happens</textarea>"), "{}", page.body);
+    assert!(page.body.contains("<option value=\"Asia/Tokyo\" selected>"));
+    assert!(server.get("/login").await.page().contains("– &lt;Piazza&gt;]"));
+}
+
+#[actix_web::test]
+async fn a_box_that_is_not_ticked_is_a_no() {
+    let (server, session) = administered().await;
+    let unticked = [("title", "Circolo Sud"), ("time_zone", "Europe/Rome"), ("language", "en")];
+    assert_eq!(server.submit(&session, PAGE, &unticked).await.status, 303);
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert_eq!(page.body.matches(" checked").count(), 0);
+    assert_eq!(server.send(post("/api/event").json(&json!({}))).await.brief(), "403 Forbidden\nForbidden");
+    assert_eq!(server.get("/register").await.status, 403);
+    assert_eq!(save(&server, &session, &[]).await.status, 303);
+    assert_eq!(server.get("/register").await.status, 200);
+}
+
+#[actix_web::test]
+async fn mistakes_are_said_beside_the_field_and_nothing_is_kept_of_them() {
+    let (server, session) = administered().await;
+    for (name, value, words) in [
+        ("title", " ", "Give your agenda a name of 1 to 100 characters."),
+        ("title", &*"x".repeat(101), "Give your agenda a name of 1 to 100 characters."),
+        ("time_zone", "Europe/Atlantis", "Choose a time zone from the list."),
+        ("language", "", "Choose a language from the list."),
+        ("description", &*"\u{1}".repeat(15_000), "This is too long to be kept."),
+    ] {
+        let more: &[_] =
+            if name == "title" { &[(name, value)] } else { &[(name, value), ("title", "\"Other")] };
+        let refusal = save(&server, &session, more).await;
+        assert_eq!(refusal.status, 400, "{name}");
+        assert!(refusal.body.contains(words), "{words}");
+        assert!(refusal.body.contains(&format!("id=\"{name}-error\"")), "{name}");
+        assert!(refusal.body.contains(&format!("<a href=\"#{name}\">")), "{name}");
+        if name != "title" {
+            assert_eq!(refusal.field("title"), "&quot;Other", "what was typed is kept");
+        }
+        let page = server.send(get(PAGE).cookie(&session)).await;
+        assert_eq!(page.field("title"), "Circolo Sud", "all or nothing");
+    }
+}
+
+#[actix_web::test]
+async fn only_what_differs_stands_in_the_audit_log() {
+    let (server, session) = administered().await;
+    assert_eq!(save(&server, &session, &[]).await.status, 303);
+    assert_eq!(save(&server, &session, &[("title", "Piazza")]).await.status, 303);
+    let log = server.send(get("/admin/audit").cookie(&session)).await;
+    assert_eq!(log.body.matches("changed the setting").count(), 1, "{}", log.page());
+}

@@ -1,0 +1,252 @@
+//! `/admin/users`
+
+use insta::assert_snapshot;
+use serde_json::json;
+use uncino_domain::letter::LetterContent;
+use uncino_domain::password::PasswordHash;
+use uncino_domain::storage::UserInsertion;
+use uncino_domain::user::{Description, EmailAddress, NewUser, Role, Standing};
+use uncino_testkit::fixtures::PASSWORD;
+
+use crate::support::{Answer, Server, get, post};
+
+const PAGE: &str = "/admin/users";
+
+/// An administrator's session.
+async fn administered() -> (Server, String) {
+    let server = Server::start().await;
+    let session = server.session(&server.admin());
+    (server, session)
+}
+
+async fn request(server: &Server, email: &str, description: &str) {
+    let body = json!({"email": email, "password": PASSWORD, "description": description});
+    assert_eq!(server.send(post("/api/user/register").json(&body)).await.status, 200);
+}
+
+async fn log_in(server: &Server, email: &str) -> u16 {
+    let body = json!({"email": email, "password": PASSWORD});
+    server.send(post("/api/login/token").json(&body)).await.status
+}
+
+async fn act(server: &Server, session: &str, id: &str, action: &str) -> Answer {
+    server.submit(session, PAGE, &[("id", id), ("action", action)]).await
+}
+
+/// Sends the form of the question.
+async fn say_yes(server: &Server, session: &str, question: &Answer) -> Answer {
+    let fields = ["csrf_token", "id", "action", "confirmed"].map(|name| (name, question.field(name)));
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, &**value)).collect();
+    server.send(post(PAGE).cookie(session).form(&fields)).await
+}
+
+#[actix_web::test]
+async fn who_waits_stands_first() {
+    let (server, session) = administered().await;
+    server.anna();
+    request(&server, "new@example.org", "I play bass").await;
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert_snapshot!(page.page(), @"
+    200 [People – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Administration
+    admin@example.org
+    Log out
+    Administration
+    People
+    Waiting for your answer
+    People you approve get a letter and can log in.
+    new@example.org
+    I play bass
+    Waits since 22 November 2026
+    Approve
+    Refuse
+    Accounts
+    Members care for their own events, editors for all events, administrators for everything. Disabling an account ends its log-ins and the permissions of its applications at once.
+    admin@example.org
+    you
+    Administrator · since 22 November 2026
+    anna@example.org
+    Member · since 22 November 2026
+    Role of anna@example.org
+    Member
+    Editor
+    Administrator
+    Change role
+    Disable
+    Remove
+    Powered by Uncino
+    ");
+}
+
+#[actix_web::test]
+async fn a_request_is_approved() {
+    let (server, session) = administered().await;
+    request(&server, "new@example.org", "").await;
+    let answer = act(&server, &session, "2", "approve").await;
+    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/users?done=approved"));
+    assert_eq!(log_in(&server, "new@example.org").await, 200);
+    let letter = server.world.letters.all().pop().unwrap();
+    assert!(matches!(letter.content, LetterContent::Approved));
+    let page = server.send(get("/admin/users?done=approved").cookie(&session)).await.page();
+    assert!(page.contains("Approved. A letter tells them.") && !page.contains("Waiting for your answer"));
+}
+
+#[actix_web::test]
+async fn what_can_not_be_undone_is_asked_first() {
+    let (server, session) = administered().await;
+    let anna = server.anna();
+    let token = server.application_token(&anna);
+    request(&server, "new@example.org", "").await;
+    let question = act(&server, &session, "2", "disable").await;
+    assert_snapshot!(question.page(), @"
+    200 [Disable this account? – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Administration
+    admin@example.org
+    Log out
+    Disable this account?
+    anna@example.org
+    Its log-ins and the permissions of its applications end at once, and don’t come back when you enable it again.
+    Disable account
+    Cancel
+    Powered by Uncino
+    ");
+    assert_eq!(server.send(get("/api/user").bearer(&token)).await.status, 200, "nothing yet");
+    let answer = say_yes(&server, &session, &question).await;
+    assert_eq!(answer.header("location"), "/admin/users?done=disabled");
+    assert_eq!(server.send(get("/api/user").bearer(&token)).await.status, 401);
+    assert_eq!(log_in(&server, "anna@example.org").await, 403);
+    let enabled = act(&server, &session, "2", "enable").await;
+    assert_eq!(enabled.header("location"), "/admin/users?done=enabled", "this needs no question");
+    assert_eq!(log_in(&server, "anna@example.org").await, 200);
+    let question = act(&server, &session, "2", "remove").await;
+    assert_snapshot!(question.page(), @"
+    200 [Remove this account? – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Administration
+    admin@example.org
+    Log out
+    Remove this account?
+    anna@example.org
+    Its log-ins and the permissions of its applications end at once. Its events stay, and are nobody’s.
+    Remove account
+    Cancel
+    Powered by Uncino
+    ");
+    assert_eq!(log_in(&server, "anna@example.org").await, 200, "nothing yet");
+    assert_eq!(say_yes(&server, &session, &question).await.header("location"), "/admin/users?done=removed");
+    assert_eq!(log_in(&server, "anna@example.org").await, 403);
+    let question = act(&server, &session, &new_id(&server), "refuse").await;
+    assert_snapshot!(question.page(), @"
+    200 [Refuse this request? – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    Administration
+    admin@example.org
+    Log out
+    Refuse this request?
+    new@example.org
+    The request is thrown away. The person gets no letter, and can ask again.
+    Refuse request
+    Cancel
+    Powered by Uncino
+    ");
+    assert_eq!(say_yes(&server, &session, &question).await.header("location"), "/admin/users?done=refused");
+    assert_eq!(server.world.ports.storage.read(|r| r.users().list()).unwrap().len(), 1);
+}
+
+fn new_id(server: &Server) -> String {
+    let users = server.world.ports.storage.read(|r| r.users().list()).unwrap();
+    users.iter().find(|user| user.email.as_str() == "new@example.org").unwrap().id.0.to_string()
+}
+
+#[actix_web::test]
+async fn a_role_is_given() {
+    let (server, session) = administered().await;
+    let anna = server.anna();
+    let id = anna.id.0.to_string();
+    for role in ["admin", "editor", "user"] {
+        let form = [("id", &*id), ("action", "set_role"), ("role", role)];
+        assert_eq!(server.submit(&session, PAGE, &form).await.header("location"), "/admin/users?done=role");
+        let own = server.send(get("/api/user").cookie(&server.session(&anna))).await;
+        assert_eq!(own.text("role"), role);
+    }
+}
+
+#[actix_web::test]
+async fn every_deed_has_its_notice() {
+    let (server, session) = administered().await;
+    for (word, notice) in [
+        ("approved", "Approved. A letter tells them."),
+        ("refused", "Refused. The request is gone."),
+        ("disabled", "Disabled. Everything of theirs has ended."),
+        ("enabled", "Enabled. They can log in again."),
+        ("removed", "Removed. Their events stay."),
+        ("role", "The role is changed."),
+    ] {
+        let page = server.send(get(&format!("{PAGE}?done={word}")).cookie(&session)).await;
+        assert!(page.body.contains("role=\"status\"") && page.body.contains(notice), "{word}");
+    }
+}
+
+#[actix_web::test]
+async fn what_can_not_be_done_is_said() {
+    let (server, session) = administered().await;
+    let say = async |fields: &[(&str, &str)]| {
+        let answer = server.submit(&session, PAGE, fields).await;
+        assert!(answer.body.contains("Nothing has changed"), "{}", answer.body);
+        (answer.status, answer.page())
+    };
+    let (status, page) = say(&[("id", "1"), ("action", "disable"), ("confirmed", "1")]).await;
+    assert_eq!(status, 409);
+    assert!(page.contains("This is the only administrator. Make somebody else one first."), "{page}");
+    let demotion = say(&[("id", "1"), ("action", "set_role"), ("role", "user")]).await;
+    assert_eq!(demotion, (409, page));
+    assert_eq!(say(&[("id", "1"), ("action", "remove"), ("confirmed", "1")]).await.0, 409);
+    let (status, page) = say(&[("id", "99"), ("action", "approve")]).await;
+    assert_eq!(status, 404);
+    assert!(page.contains("This account is not there any more."), "{page}");
+    for unclear in [
+        &[("id", "1")][..],
+        &[("id", "x"), ("action", "remove")],
+        &[("action", "remove")],
+        &[("id", "1"), ("action", "promote")],
+        &[("id", "1"), ("action", "set_role"), ("role", "owner")],
+    ] {
+        let (status, page) = say(unclear).await;
+        assert_eq!(status, 400, "{unclear:?}");
+        assert!(page.contains("It isn’t clear what should be done."), "{page}");
+    }
+    assert_eq!(server.send(get("/api/user").cookie(&session)).await.text("role"), "admin");
+}
+
+#[actix_web::test]
+async fn what_strangers_wrote_is_text() {
+    let (server, session) = administered().await;
+    // Addresses that were stored when the rules for new ones were looser.
+    let old = NewUser {
+        email: EmailAddress::stored("<script>x</script>\"@example.org").unwrap(),
+        password: PasswordHash::none(),
+        role: Role::User,
+        standing: Standing::Waiting,
+        description: Description::parse("<img src=x onerror=alert(1)>"),
+        created_at: server.world.ports.clock.now(),
+    };
+    let inserted = server.world.ports.storage.write(move |r| r.users().insert(&old)).unwrap();
+    assert!(matches!(inserted, UserInsertion::Inserted(_)));
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    let question = act(&server, &session, "2", "refuse").await;
+    for shown in [&page, &question] {
+        assert!(!shown.body.contains("<script") && !shown.body.contains("<img"), "{}", shown.body);
+        assert!(shown.body.contains("&lt;script&gt;"), "{}", shown.body);
+        assert!(!shown.body.contains("script&gt;\"@"), "no attribute ends early: {}", shown.body);
+    }
+}

@@ -1,0 +1,60 @@
+//! Virtual environments with Python packages in fixed versions, so that a new one can't break an old commit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::process::{command, run, succeeds, target_folder};
+use crate::{Failure, find};
+
+/// A virtual environment in a folder of its own under the target folder: made once, and anew when its packages change.
+pub(crate) struct Environment {
+    /// The folder's name.
+    pub(crate) name: &'static str,
+    /// What pip installs.
+    pub(crate) packages: &'static [&'static str],
+}
+
+/// The clients in Python that stories run, with all that they need.
+pub(crate) const CLIENTS: Environment = Environment {
+    name: "python-clients",
+    packages: &[
+        "gancio-py==0.1.0",
+        "requests==2.34.2",
+        "certifi==2026.10.18",
+        "charset-normalizer==3.5.2",
+        "idna==3.20",
+        "urllib3==2.8.0",
+    ],
+};
+
+impl Environment {
+    /// The path of one of its programs, with every package installed.
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf, Failure> {
+        let folder = target_folder().join("tools").join(self.name);
+        if !self.is_complete(&folder) {
+            self.make(&folder)?;
+        }
+        Ok(folder.join("bin").join(name))
+    }
+
+    /// Whether everything was installed, and the Python that it was made with is still there.
+    fn is_complete(&self, folder: &Path) -> bool {
+        fs::read_to_string(installed(folder)).is_ok_and(|packages| packages == self.packages.join("\n"))
+            && succeeds(command(python(folder)).arg("--version"))
+    }
+
+    fn make(&self, folder: &Path) -> Result<(), Failure> {
+        run(command(find::python()?).args(["-m", "venv", "--clear"]).arg(folder))?;
+        run(command(python(folder)).args(["-m", "pip", "install", "--quiet"]).args(self.packages))?;
+        Ok(fs::write(installed(folder), self.packages.join("\n"))?)
+    }
+}
+
+fn python(folder: &Path) -> PathBuf {
+    folder.join("bin/python")
+}
+
+/// The list of what is installed: written last, so an environment with it is complete.
+fn installed(folder: &Path) -> PathBuf {
+    folder.join("installed.txt")
+}
