@@ -58,6 +58,8 @@ pub enum AuditAction {
     CodeReplayed,
     /// A used refresh token was presented again, outside its grace.
     RefreshTokenReused,
+    /// An application gave a token back.
+    TokenRevoked,
     /// An event was added.
     EventAdded,
     /// An event was changed.
@@ -106,6 +108,7 @@ impl AuditAction {
             Self::ApplicationRemoved => "application.removed",
             Self::CodeReplayed => "code.replayed",
             Self::RefreshTokenReused => "refresh_token.reused",
+            Self::TokenRevoked => "token.revoked",
             Self::EventAdded => "event.added",
             Self::EventChanged => "event.changed",
             Self::EventRemoved => "event.removed",

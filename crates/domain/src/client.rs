@@ -5,10 +5,11 @@ use std::fmt;
 use url::Url;
 
 use crate::clock::Timestamp;
+use crate::grant_type::GrantType;
 use crate::id::ClientId;
 use crate::redirect_uri::RedirectUri;
 use crate::scope::ScopeSet;
-use crate::secret::SecretDigest;
+use crate::secret::{Secret, SecretDigest};
 
 /// How many redirect URIs one client can have.
 pub const MAX_REDIRECT_URIS: usize = 10;
@@ -30,6 +31,10 @@ pub struct Client {
     pub redirect_uris: Vec<RedirectUri>,
     /// The most it can ask for.
     pub scopes: ScopeSet,
+    /// What it can show for tokens.
+    pub grant_types: Vec<GrantType>,
+    /// The door through which it came.
+    pub registration: Registration,
     /// When it was registered.
     pub registered_at: Timestamp,
     /// When it got its first token. A client that ever got one is never removed silently.
@@ -46,6 +51,17 @@ pub enum ClientKind {
     Compatible,
     /// Everybody else: OAuth without exceptions.
     Strict,
+}
+
+/// The door through which a client came. It says how long a registration is kept that never got a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    /// `POST /api/client`, as Gancio's clients do.
+    Gancio,
+    /// RFC 7591.
+    Dynamic,
+    /// By an administrator: kept until they remove it.
+    Administrator,
 }
 
 /// How a client authenticates (RFC 6749 section 2.1 and 2.3).
@@ -68,9 +84,16 @@ impl Client {
         self.suspended_at.is_none()
     }
 
+    /// Is it registered for this grant type?
+    pub fn may_use(&self, grant_type: GrantType) -> bool {
+        self.grant_types.contains(&grant_type)
+    }
+
     /// The redirect URI that a request may use: the one asked for if it is registered to the letter; if none was asked
-    /// for, the only one there is (RFC 6749 section 3.1.2.3). With `https_for_http` a compatible client may also ask for
-    /// the https form of a registered http URI; the form asked for is the one that is then bound and used.
+    /// for, the only one there is (RFC 6749 section 3.1.2.3). The form asked for is the one that is then bound and used.
+    ///
+    /// Two tolerances: a strict client may name any port of a registered loopback address (RFC 8252 section 7.3), and
+    /// with `https_for_http` a compatible one may ask for the https form of a registered http URI.
     pub fn redirect_uri_for(&self, asked: Option<&str>, https_for_http: bool) -> Option<RedirectUri> {
         let Some(asked) = asked else {
             return match self.redirect_uris.as_slice() {
@@ -81,10 +104,12 @@ impl Client {
         if let Some(registered) = self.redirect_uris.iter().find(|registered| registered.as_str() == asked) {
             return Some(registered.clone());
         }
-        let tolerant = https_for_http && self.kind == ClientKind::Compatible;
         let asked = RedirectUri::parse(asked).ok()?;
-        let known = self.redirect_uris.iter().any(|registered| asked.is_https_form_of(registered));
-        (tolerant && known).then_some(asked)
+        let known = self.redirect_uris.iter().any(|registered| match self.kind {
+            ClientKind::Compatible => https_for_http && asked.is_https_form_of(registered),
+            ClientKind::Strict => asked.is_another_port_of(registered),
+        });
+        known.then_some(asked)
     }
 }
 
@@ -102,6 +127,11 @@ impl ClientName {
             && text.chars().count() <= MAX_NAME
             && !text.chars().any(char::is_control);
         fit.then(|| Self(text.to_owned()))
+    }
+
+    /// The name of a client that chose none: its id, just made.
+    pub(crate) fn of_id(id: &Secret) -> Self {
+        Self(id.expose().to_owned())
     }
 
     /// The name exactly as it was sent.

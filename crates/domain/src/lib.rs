@@ -6,7 +6,7 @@
 //! [`letter`] to write to them.
 //!
 //! # The map
-//! - Nouns, one a file: [`client`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
+//! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
 //!   [`token`], [`session`], [`consent`], [`link`], [`place`], [`event`], [`setting`]. What comes from outside is parsed into
 //!   them; a value that exists is good.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
@@ -26,12 +26,14 @@ pub mod authorization_code;
 pub mod caller;
 pub mod change;
 pub mod client;
+pub mod client_auth_method;
 pub mod clock;
 pub mod code_challenge;
 pub mod consent;
 pub mod error;
 pub mod event;
 pub mod grace;
+pub mod grant_type;
 pub mod id;
 pub mod letter;
 pub mod limit;

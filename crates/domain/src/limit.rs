@@ -38,6 +38,8 @@ pub enum Quota {
     ClientRegistrations,
     /// Registrations of applications by one account.
     AccountClientRegistrations,
+    /// Tokens that one client asked about and that were none of its good ones.
+    IntrospectionMisses,
     /// Requests for an account from one address.
     AccountRequests,
     /// Requests for a new password from one address.
@@ -58,6 +60,7 @@ impl Quota {
         match self {
             Self::ClientRegistrations => 30,
             Self::AccountClientRegistrations => 300,
+            Self::IntrospectionMisses => 600,
             Self::AccountRequests | Self::RecoveryRequests => 20,
             Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,
             Self::AnonymousEvents => 60,
@@ -69,6 +72,7 @@ impl Quota {
         match self {
             Self::ClientRegistrations => "client registrations",
             Self::AccountClientRegistrations => "client registrations by account",
+            Self::IntrospectionMisses => "introspection misses",
             Self::AccountRequests => "account requests",
             Self::RecoveryRequests => "recovery requests",
             Self::RecoveryLetters => "recovery letters",

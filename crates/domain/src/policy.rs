@@ -20,6 +20,8 @@ pub struct Policy {
     pub oauth: OAuthPolicy,
     /// Rules for compatible clients.
     pub compat: CompatPolicy,
+    /// Rules for dynamic registration.
+    pub register: RegisterPolicy,
     /// Rules for sessions.
     pub session: SessionPolicy,
     /// Rules for programs that log in with a password.
@@ -75,6 +77,15 @@ pub struct CompatPolicy {
     pub access_idle: TimeDelta,
     /// Life of tokens, however much they are used; none: no end.
     pub access_max: Option<TimeDelta>,
+    /// How long a registration is kept that never got a token.
+    pub unused_ttl: TimeDelta,
+}
+
+/// Rules for dynamic registration (RFC 7591).
+#[derive(Debug, Clone)]
+pub struct RegisterPolicy {
+    /// May clients register themselves as strict ones?
+    pub enabled: bool,
     /// How long a registration is kept that never got a token.
     pub unused_ttl: TimeDelta,
 }

@@ -142,6 +142,28 @@ impl RedirectUri {
             && matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) && is_loopback(url))
     }
 
+    /// Is `self` a registered loopback address with another port, or with one where none was registered? A program on
+    /// the person's own machine listens where it finds room (RFC 8252 section 7.3). All else is equal to the letter.
+    pub fn is_another_port_of(&self, registered: &Self) -> bool {
+        let (Some(asked), Some(known)) = (self.loopback_parts(), registered.loopback_parts()) else {
+            return false;
+        };
+        asked == known
+    }
+
+    /// Of a loopback literal what stands before and behind the port.
+    fn loopback_parts(&self) -> Option<(&str, &str)> {
+        let rest = self.text.strip_prefix("http://").filter(|_| self.is_loopback_literal())?;
+        let (authority, tail) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+        let Some(colon) = authority[host_end..].find(':').map(|colon| host_end + colon) else {
+            return Some((authority, tail));
+        };
+        let (host, port) = authority.split_at(colon);
+        let is_number = port.len() > 1 && port[1..].bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then_some((host, tail))
+    }
+
     /// Where the browser goes, for people: scheme, host and port, or the private-use scheme.
     pub fn destination(&self) -> String {
         match &self.form {

@@ -22,6 +22,8 @@ diesel::table! {
         website -> Nullable<Text>,
         redirect_uris -> Text,
         scopes -> Text,
+        grant_types -> Text,
+        registration -> Text,
         registered_at -> Timestamp,
         first_token_at -> Nullable<Timestamp>,
         suspended_at -> Nullable<Timestamp>,

@@ -7,7 +7,9 @@ use uncino_domain::audit::Actor;
 use uncino_domain::clock::Clock as _;
 use uncino_domain::origin::Origin;
 use uncino_domain::password::{Argon2id, NewPassword};
-use uncino_domain::policy::{CompatPolicy, LogInApiPolicy, OAuthPolicy, Policy, SessionPolicy};
+use uncino_domain::policy::{
+    CompatPolicy, LogInApiPolicy, OAuthPolicy, Policy, RegisterPolicy, SessionPolicy,
+};
 use uncino_domain::secret::Secret;
 use uncino_domain::services::Ports;
 use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationService};
@@ -53,6 +55,7 @@ pub fn policy() -> Policy {
             access_max: None,
             unused_ttl: TimeDelta::days(90),
         },
+        register: RegisterPolicy { enabled: true, unused_ttl: TimeDelta::days(7) },
         session: SessionPolicy { idle: TimeDelta::days(14), max: TimeDelta::days(90) },
         login_api: LogInApiPolicy { enabled: true, ttl: TimeDelta::days(30) },
         first_registration_is_admin: false,

@@ -99,8 +99,33 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(
             at("/oauth/token", [POST(web::to(oauth::token::post))])
-                .default_service(web::to(oauth::token::method_not_allowed))
+                .default_service(web::to(oauth::post_only))
                 .wrap(from_fn(cors::open)),
+        )
+        .service(
+            at("/oauth/revoke", [POST(web::to(oauth::revoke::post))])
+                .default_service(web::to(oauth::post_only))
+                .wrap(from_fn(cors::open)),
+        )
+        .service(
+            at("/oauth/introspect", [POST(web::to(oauth::introspect::post))])
+                .default_service(web::to(oauth::post_only)),
+        )
+        .service(
+            at("/oauth/register", [POST(web::to(oauth::register::post))])
+                .default_service(web::to(oauth::post_only))
+                .wrap(from_fn(cors::open)),
+        )
+        .service(
+            at("/.well-known/oauth-authorization-server", [GET(web::to(oauth::metadata::get))])
+                .wrap(from_fn(cors::open)),
+        )
+        .service(
+            at(
+                "/.well-known/oauth-protected-resource{resource:.*}",
+                [GET(web::to(oauth::protected_resource::get))],
+            )
+            .wrap(from_fn(cors::open)),
         )
         .service(
             web::scope("")

@@ -18,11 +18,13 @@ use uncino_domain::services::authorization::AuthorizationService;
 use uncino_domain::services::client_administration::ClientAdministrationService;
 use uncino_domain::services::events::EventService;
 use uncino_domain::services::instance::InstanceService;
+use uncino_domain::services::introspection::IntrospectionService;
 use uncino_domain::services::limits::LimitService;
 use uncino_domain::services::log_ins::LogInService;
 use uncino_domain::services::places::PlaceService;
 use uncino_domain::services::recovery::RecoveryService;
 use uncino_domain::services::registration::RegistrationService;
+use uncino_domain::services::revocation::RevocationService;
 use uncino_domain::services::sessions::SessionService;
 use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::services::tags::TagService;
@@ -130,6 +132,16 @@ impl AppState {
         })
     }
 
+    /// Who issues the tokens (RFC 8414 section 2): the base URL without a slash at its end, never what a request calls us.
+    pub(crate) fn issuer(&self) -> &str {
+        &self.ports.policy.issuer
+    }
+
+    /// Can clients register themselves (RFC 7591)?
+    pub(crate) fn is_registration_open(&self) -> bool {
+        self.ports.policy.register.enabled
+    }
+
     /// The ports of the services, for this request.
     fn ports(&self, request: &HttpRequest) -> Ports {
         self.ports.from(peer::origin(request))
@@ -157,11 +169,13 @@ services!(
     clients: ClientAdministrationService,
     events: EventService,
     instance: InstanceService,
+    introspection: IntrospectionService,
     limits: LimitService,
     log_ins: LogInService,
     places: PlaceService,
     recovery: RecoveryService,
     registration: RegistrationService,
+    revocation: RevocationService,
     sessions: SessionService,
     set_up: SetUpService,
     tags: TagService,

@@ -100,7 +100,17 @@ fn standing(
     if token.expires_at.is_some_and(|end| now >= end) {
         return Ok(None);
     }
-    let family = repositories.tokens().find_family(token.family_id)?;
+    let good = good_family(repositories, token.family_id, now)?;
+    Ok(good.map(|(family, user)| Standing { token, family, user }))
+}
+
+/// The family with its user, if it, the user and the client that holds it are good.
+pub(super) fn good_family(
+    repositories: &mut dyn Repositories,
+    id: FamilyId,
+    now: Timestamp,
+) -> Stored<Option<(TokenFamily, User)>> {
+    let family = repositories.tokens().find_family(id)?;
     let Some(family) = family.filter(|family| family.is_alive(now)) else {
         return Ok(None);
     };
@@ -113,5 +123,5 @@ fn standing(
     {
         return Ok(None);
     }
-    Ok(Some(Standing { token, family, user }))
+    Ok(Some((family, user)))
 }

@@ -67,7 +67,7 @@ impl ApiLogInService {
         }))?;
         Ok(IssuedTokens {
             access_token: pair.access,
-            refresh_token: pair.refresh,
+            refresh_token: Some(pair.refresh),
             username: Some(username),
             expires_in: ttl.num_seconds(),
             scope: ScopeSet::account(),

@@ -155,7 +155,13 @@ impl AuthorizationService {
                 let redirect_uri = identified.redirect_uri;
                 Ok(AuthorizationStep::Redirect(self.refusal(redirect_uri, &error, state)))
             }
-            Ok(judged) => self.ask(identified, judged, session).map(AuthorizationStep::AskConsent),
+            Ok(judged) => {
+                let redirect_uri = identified.redirect_uri.clone();
+                Ok(match self.ask(identified, judged, session) {
+                    Ok(prompt) => AuthorizationStep::AskConsent(prompt),
+                    Err(failure) => AuthorizationStep::Redirect(self.failure(redirect_uri, &failure, state)),
+                })
+            }
         }
     }
 
@@ -286,6 +292,25 @@ impl AuthorizationService {
             ("error_description", Secret::new(error.description)),
         ];
         self.respond(redirect_uri, parameters, state)
+    }
+
+    /// What an HTTP status can't say to the client (RFC 6749 section 4.1.2.1).
+    fn failure(
+        &self,
+        redirect_uri: RedirectUri,
+        failure: &StorageError,
+        state: Option<String>,
+    ) -> AuthorizationResponse {
+        tracing::error!(%failure, "an authorization request failed");
+        let error = match failure {
+            StorageError::Overloaded | StorageError::Unavailable(_) => {
+                OAuthErrorCode::TemporarilyUnavailable.because("try again later")
+            }
+            StorageError::Statement(_) | StorageError::Corrupt { .. } | StorageError::Panicked => {
+                OAuthErrorCode::ServerError.because("something went wrong")
+            }
+        };
+        self.refusal(redirect_uri, &error, state)
     }
 
     /// Every answer carries `state`, if there was one, and `iss` (RFC 9207 section 2).

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::client::ClientKind;
+use crate::client::Registration;
 use crate::policy::MAX_CODE_TTL;
 use crate::services::Ports;
 use crate::storage::{StorageError, Stored};
@@ -28,7 +28,7 @@ pub struct Swept {
     pub answers: usize,
     /// Tokens and families that had ended.
     pub tokens: usize,
-    /// Compatible registrations that never got a token.
+    /// Registrations that never got a token.
     pub clients: usize,
     /// Links that had expired.
     pub links: usize,
@@ -59,7 +59,10 @@ impl HousekeepingService {
                 tokens: repositories.tokens().remove_dead(now - KEPT_AFTER_END)?,
                 clients: repositories
                     .clients()
-                    .remove_unused(ClientKind::Compatible, now - policy.compat.unused_ttl)?,
+                    .remove_unused(Registration::Gancio, now - policy.compat.unused_ttl)?
+                    + repositories
+                        .clients()
+                        .remove_unused(Registration::Dynamic, now - policy.register.unused_ttl)?,
                 links: repositories.links().remove_expired(now)?,
                 counters: repositories.limits().remove_ended(now)?,
                 entries: repositories.audit().remove_before(now - policy.audit_kept)?,

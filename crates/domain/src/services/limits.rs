@@ -133,6 +133,13 @@ impl Share {
         ports.policy.limits.then_some(share)
     }
 
+    /// Is one left in this hour? Takes none.
+    pub(super) fn look(&self, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
+        let used = repositories.limits().find(&self.bucket, self.now)?;
+        let spent = used.filter(|used| used.count >= self.quota.per_hour());
+        Ok(spent.map_or(Ok(()), |used| Err(TooMany::until(used.ends_at, self.now))))
+    }
+
     /// Takes one, if one is left in this hour.
     pub(super) fn take(&self, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
         // Counted first and judged then, so that of racing requests none slips by.

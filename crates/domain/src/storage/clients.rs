@@ -1,7 +1,7 @@
 //! Remembering clients.
 
 use super::{Removal, Stored};
-use crate::client::{Client, ClientKind};
+use crate::client::{Client, ClientKind, Registration};
 use crate::clock::Timestamp;
 use crate::id::ClientId;
 
@@ -23,8 +23,8 @@ pub trait ClientRepository {
     fn note_first_token(&mut self, id: &ClientId, at: Timestamp) -> Stored<()>;
     /// Removes a client and with it its codes, families, tokens and open consents. Events stay.
     fn remove(&mut self, id: &ClientId) -> Stored<Removal>;
-    /// Removes the clients of that kind that were registered before that moment and never got a token; how many.
-    fn remove_unused(&mut self, kind: ClientKind, registered_before: Timestamp) -> Stored<usize>;
+    /// Removes the clients that came through that door before that moment and never got a token; how many.
+    fn remove_unused(&mut self, registration: Registration, registered_before: Timestamp) -> Stored<usize>;
 }
 
 /// How much a client is used.

@@ -1,6 +1,6 @@
 //! Remembering token families and tokens.
 
-use super::Stored;
+use super::{Removal, Stored};
 use crate::clock::Timestamp;
 use crate::id::{ClientId, FamilyId, UserId};
 use crate::secret::SecretDigest;
@@ -34,6 +34,8 @@ pub trait TokenRepository {
     fn insert_access(&mut self, token: &AccessToken) -> Stored<()>;
     /// The access token of that digest, whatever its age.
     fn find_access(&mut self, digest: &SecretDigest) -> Stored<Option<AccessToken>>;
+    /// Removes one access token; the rest of its family lives on.
+    fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal>;
     /// Adds a refresh token.
     fn insert_refresh(&mut self, token: &RefreshToken) -> Stored<()>;
     /// The refresh token of that digest, whatever its stage and age.

@@ -15,7 +15,7 @@ use super::events::{self, by_application, submission};
 use super::people::{
     ANOTHER, account, actions, is_open, letters, password, recovery_link, shut_out, try_log_in, with_user,
 };
-use super::story::{Story, denial};
+use super::story::{Story, denial, refresh_of};
 
 fn service(world: &World) -> AccountService {
     AccountService::new(world.ports.clone())
@@ -68,7 +68,7 @@ fn applications_keep_their_permission_and_their_outstanding_codes() {
     let (tokens, code) = (story.tokens(), story.presentation());
     change(&story, PASSWORD, false).unwrap();
     assert!(story.works(&tokens.access_token));
-    assert!(story.refresh(&tokens.refresh_token).is_ok());
+    assert!(story.refresh(refresh_of(&tokens)).is_ok());
     assert!(story.redeem(&code).is_ok());
 }
 
@@ -78,7 +78,7 @@ fn applications_lose_their_permission_and_their_outstanding_codes_if_the_person_
     let (tokens, code) = (story.tokens(), story.presentation());
     change(&story, PASSWORD, true).unwrap();
     assert!(!story.works(&tokens.access_token));
-    assert!(story.refresh(&tokens.refresh_token).is_err());
+    assert!(story.refresh(refresh_of(&tokens)).is_err());
     assert!(story.redeem(&code).is_err());
 }
 

@@ -8,16 +8,15 @@ use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::access::AccessService;
 use uncino_domain::services::api_log_in::{ApiLogInService, LogInDenied};
-use uncino_domain::services::token::{
-    ClientCredentials, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService,
-};
+use uncino_domain::services::client_authentication::ClientCredentials;
+use uncino_domain::services::token::{Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService};
 use uncino_domain::services::user_administration::UserKey;
 use uncino_domain::token::TokenHolder;
 use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{ANOTHER, administration, from, password, shut_out};
-use super::story::{denial, error_code, outcome, race};
+use super::story::{denial, error_code, outcome, race, refresh_of};
 
 fn service(world: &World) -> ApiLogInService {
     ApiLogInService::new(world.ports.clone())
@@ -44,7 +43,7 @@ fn the_tokens_have_the_scope_account_and_are_the_persons_own() {
     assert_eq!(tokens.scope, ScopeSet::account());
     assert_eq!(tokens.username.as_ref(), Some(&user.email));
     assert_eq!(tokens.expires_in, 30 * 24 * 60 * 60);
-    for token in [&tokens.access_token, &tokens.refresh_token] {
+    for token in [&tokens.access_token, refresh_of(&tokens)] {
         assert!(token.expose().bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')));
     }
     let access = access(&world, &tokens).unwrap();
@@ -155,13 +154,13 @@ fn no_client_can_exchange_its_refresh_token_and_trying_ends_nothing() {
         (world.strict_client(true).client.id, None, "invalid_grant"),
         (ClientId::new("self"), None, "invalid_client"),
     ] {
-        let grant = RefreshTokenGrant { refresh_token: tokens.refresh_token.clone(), scope: None };
+        let grant = RefreshTokenGrant { refresh_token: refresh_of(&tokens).clone(), scope: None };
         let credentials = ClientCredentials { client_id, secret };
         let request = TokenRequest { credentials, grant: Ok(Grant::RefreshToken(grant)) };
         assert_eq!(error_code(TokenService::new(world.ports.clone()).issue(request)), error);
     }
     assert!(works(&world, &tokens));
-    assert!(!works(&world, &IssuedTokens { access_token: tokens.refresh_token.clone(), ..tokens }));
+    assert!(!works(&world, &IssuedTokens { access_token: refresh_of(&tokens).clone(), ..tokens }));
 }
 
 #[test]

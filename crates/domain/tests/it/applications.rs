@@ -16,7 +16,7 @@ use uncino_testkit::fixtures::PASSWORD;
 
 use super::events::{self, submission};
 use super::people::{actions, shut_out, with_client, with_user};
-use super::story::{Now as _, Story, denial, error_code};
+use super::story::{Now as _, Story, denial, error_code, refresh_of};
 
 fn service(story: &Story) -> ApplicationService {
     ApplicationService::new(story.world.ports.clone())
@@ -133,11 +133,11 @@ fn events_are_counted_that_came_through_the_application_for_this_person_and_are_
 fn revoking_ends_every_token_at_once() {
     for story in [Story::compatible(), Story::strict(), Story::public()] {
         let (first, second) = (story.tokens(), story.tokens());
-        let refreshed = story.refresh(&first.refresh_token).unwrap();
+        let refreshed = story.refresh(refresh_of(&first)).unwrap();
         assert_eq!(revoke(&story), Removal::Removed);
         for tokens in [first, second, refreshed] {
             assert!(!story.works(&tokens.access_token));
-            assert_eq!(error_code(story.refresh(&tokens.refresh_token)), "invalid_grant");
+            assert_eq!(error_code(story.refresh(refresh_of(&tokens))), "invalid_grant");
         }
         assert_eq!(list(&story), []);
     }
@@ -167,7 +167,7 @@ fn revoking_one_leaves_another_application_and_another_person_alone() {
     for (story, tokens, code, prompt) in bystanders {
         assert_eq!(list(&story).len(), 1);
         assert!(story.works(&tokens.access_token));
-        assert!(story.refresh(&tokens.refresh_token).is_ok());
+        assert!(story.refresh(refresh_of(&tokens)).is_ok());
         assert!(story.redeem(&code).is_ok());
         let answer = story.authorization().decide(&prompt.transaction_id, &story.session, Decision::Approve);
         assert!(answer.is_ok());

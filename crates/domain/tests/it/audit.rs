@@ -25,7 +25,7 @@ use super::events::{self, in_person, submission, titled};
 use super::people::{
     ANOTHER, actions, administration, email, from, log, password, recovery_link, try_log_in,
 };
-use super::story::{Now as _, Presentation, Story, denial};
+use super::story::{Now as _, Presentation, Story, denial, refresh_of};
 
 const HERE: &str = "192.0.2.1";
 const ANNA: &str = "anna@example.org";
@@ -172,10 +172,10 @@ fn a_replay_and_a_reuse_are_logged_though_they_are_refused_with_the_application(
         let name = story.client.client.name.as_str();
         assert_eq!(news(&story.world, before), expected(&[("", &id, "code.replayed", name)]));
         let second = story.tokens();
-        story.refresh(&second.refresh_token).unwrap();
+        story.refresh(refresh_of(&second)).unwrap();
         story.advance(chrono::TimeDelta::minutes(5));
         let before = log(&story.world).len();
-        story.refresh(&second.refresh_token).unwrap_err();
+        story.refresh(refresh_of(&second)).unwrap_err();
         assert_eq!(news(&story.world, before), expected(&[("", &id, "refresh_token.reused", name)]));
     }
 }

@@ -14,7 +14,7 @@ use uncino_testkit::fixtures::World;
 
 use super::events::{self, submission};
 use super::people::{actions, with_client, with_user};
-use super::story::{Now as _, Presentation, Story, answer, denial, error_code, outcome};
+use super::story::{Now as _, Presentation, Story, answer, denial, error_code, outcome, refresh_of};
 
 fn service(story: &Story) -> ClientAdministrationService {
     ClientAdministrationService::new(story.world.ports.clone())
@@ -36,7 +36,7 @@ fn a_suspended_client_gets_and_uses_nothing_until_it_goes_on() {
         let prompt = story.ask(&story.request());
         story.suspend_client();
         assert!(!story.works(&tokens.access_token));
-        assert_eq!(error_code(story.refresh(&tokens.refresh_token)), "invalid_client");
+        assert_eq!(error_code(story.refresh(refresh_of(&tokens))), "invalid_client");
         assert_eq!(error_code(story.redeem(&code)), "invalid_client");
         assert!(matches!(story.begin(&story.request()), AuthorizationStep::Redirect(_)));
         let decided = story.authorization().decide(&prompt.transaction_id, &story.session, Decision::Approve);
@@ -44,7 +44,7 @@ fn a_suspended_client_gets_and_uses_nothing_until_it_goes_on() {
         resume(&story);
         assert!(story.works(&tokens.access_token));
         assert!(story.redeem(&code).is_ok());
-        assert!(story.refresh(&tokens.refresh_token).is_ok());
+        assert!(story.refresh(refresh_of(&tokens)).is_ok());
         story.ask(&story.request());
     }
 }

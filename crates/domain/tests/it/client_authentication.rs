@@ -2,15 +2,16 @@
 
 use uncino_domain::id::ClientId;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::token::{ClientCredentials, Grant, RefreshTokenGrant};
+use uncino_domain::services::client_authentication::ClientCredentials;
+use uncino_domain::services::token::{Grant, RefreshTokenGrant};
 
-use super::story::{Presentation, Story, denial, error_code};
+use super::story::{Presentation, Story, denial, error_code, refresh_of};
 
 const REFUSED: &str = "invalid_client: client authentication failed";
 
 /// What both grants answer to these credentials, with a good code and a good refresh token.
 fn answers(story: &Story, client_id: &str, secret: Option<&str>) -> [String; 2] {
-    let refresh_token = story.tokens().refresh_token;
+    let refresh_token = refresh_of(&story.tokens()).clone();
     let mut shown = story.presentation();
     shown.client.id = ClientId::new(client_id);
     shown.secret = secret.map(Secret::new);

@@ -13,7 +13,7 @@ use uncino_domain::user::Role;
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{email, from, log, recovery_link, try_log_in};
-use super::story::{Now as _, Story, error_code};
+use super::story::{Now as _, Story, error_code, refresh_of};
 
 const NOTHING: Swept =
     Swept { sessions: 0, unused: 0, answers: 0, tokens: 0, clients: 0, links: 0, counters: 0, entries: 0 };
@@ -87,13 +87,13 @@ fn a_code_that_nobody_used_goes_and_a_redeemed_one_stays_with_its_family() {
 fn a_sealed_answer_is_forgotten_when_the_grace_is_over() {
     let story = Story::strict();
     let first = story.tokens();
-    story.refresh(&first.refresh_token).unwrap();
+    story.refresh(refresh_of(&first)).unwrap();
     story.advance(TimeDelta::seconds(59));
     assert_eq!(sweep(&story.world).answers, 0);
-    assert!(story.refresh(&first.refresh_token).is_ok());
+    assert!(story.refresh(refresh_of(&first)).is_ok());
     story.advance(TimeDelta::seconds(2));
     assert_eq!(sweep(&story.world).answers, 1);
-    let digest = first.refresh_token.digest();
+    let digest = refresh_of(&first).digest();
     let stored = story.write(move |repositories| repositories.tokens().find_refresh(&digest)).unwrap();
     let RefreshStage::Rotated(rotated) = stored.stage else { panic!("not rotated") };
     assert_eq!(rotated.answer, None);
@@ -103,10 +103,10 @@ fn a_sealed_answer_is_forgotten_when_the_grace_is_over() {
 fn reuse_is_still_found_out_when_the_answer_is_forgotten() {
     let story = Story::strict();
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     story.advance(TimeDelta::minutes(5));
     sweep(&story.world);
-    assert_eq!(error_code(story.refresh(&first.refresh_token)), "invalid_grant");
+    assert_eq!(error_code(story.refresh(refresh_of(&first))), "invalid_grant");
     assert!(!story.works(&second.access_token));
 }
 
@@ -118,7 +118,7 @@ fn an_access_token_goes_a_week_after_its_end_and_its_family_can_still_refresh() 
     assert_eq!(sweep(&story.world).tokens, 0);
     story.advance(TimeDelta::seconds(1));
     assert_eq!(sweep(&story.world).tokens, 1);
-    assert!(story.refresh(&tokens.refresh_token).is_ok());
+    assert!(story.refresh(refresh_of(&tokens)).is_ok());
 }
 
 #[test]

@@ -10,20 +10,20 @@ use uncino_domain::services::token::IssuedTokens;
 use uncino_domain::token::{RefreshStage, RefreshToken, TokenFamily, TokenHolder};
 use uncino_testkit::fixtures::World;
 
-use super::story::{Now as _, Story, denial, error_code, race};
+use super::story::{Now as _, Story, denial, error_code, race, refresh_of};
 
 const REFUSED: &str =
     "invalid_grant: the refresh token is unknown, used, expired, revoked or not for this client";
 
 fn pair(tokens: &IssuedTokens) -> (String, String) {
-    (tokens.access_token.expose().to_owned(), tokens.refresh_token.expose().to_owned())
+    (tokens.access_token.expose().to_owned(), refresh_of(&tokens).expose().to_owned())
 }
 
 #[test]
 fn a_refresh_gives_a_new_pair() {
     let story = Story::strict();
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     assert_ne!(pair(&second).0, pair(&first).0);
     assert_ne!(pair(&second).1, pair(&first).1);
     assert_eq!((second.expires_in, second.username), (3_600, None));
@@ -37,7 +37,7 @@ fn refreshing_goes_on_and_on() {
     let mut tokens = story.tokens();
     for _ in 0..10 {
         story.advance(TimeDelta::days(29));
-        tokens = story.refresh(&tokens.refresh_token).unwrap();
+        tokens = story.refresh(refresh_of(&tokens)).unwrap();
         assert!(story.works(&tokens.access_token));
     }
 }
@@ -46,7 +46,7 @@ fn refreshing_goes_on_and_on() {
 fn an_earlier_access_token_has_its_own_hour() {
     let story = Story::strict();
     let first = story.tokens();
-    story.refresh(&first.refresh_token).unwrap();
+    story.refresh(refresh_of(&first)).unwrap();
     story.advance(TimeDelta::seconds(3_599));
     assert!(story.works(&first.access_token));
     story.advance(TimeDelta::seconds(1));
@@ -65,14 +65,14 @@ fn an_unknown_refresh_token_is_refused() {
 fn a_retry_within_the_grace_gets_the_same_answer() {
     let story = Story::strict();
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     story.advance(TimeDelta::seconds(59));
-    let again = story.refresh(&first.refresh_token).unwrap();
+    let again = story.refresh(refresh_of(&first)).unwrap();
     assert_eq!(pair(&again), pair(&second));
     assert_eq!(again.expires_in, 3_600 - 59);
     assert_eq!(again.scope, second.scope);
     assert!(story.works(&again.access_token));
-    assert!(story.refresh(&again.refresh_token).is_ok());
+    assert!(story.refresh(refresh_of(&again)).is_ok());
 }
 
 #[test]
@@ -80,12 +80,12 @@ fn a_retry_when_the_grace_is_over_ends_the_family() {
     for seconds in [60, 61, 3_000] {
         let story = Story::strict();
         let first = story.tokens();
-        let second = story.refresh(&first.refresh_token).unwrap();
+        let second = story.refresh(refresh_of(&first)).unwrap();
         story.advance(TimeDelta::seconds(seconds));
-        assert_eq!(denial(story.refresh(&first.refresh_token)).to_string(), REFUSED);
+        assert_eq!(denial(story.refresh(refresh_of(&first))).to_string(), REFUSED);
         assert!(!story.works(&second.access_token), "{seconds} s");
         assert!(!story.works(&first.access_token), "{seconds} s");
-        assert_eq!(error_code(story.refresh(&second.refresh_token)), "invalid_grant");
+        assert_eq!(error_code(story.refresh(refresh_of(&second))), "invalid_grant");
     }
 }
 
@@ -93,11 +93,11 @@ fn a_retry_when_the_grace_is_over_ends_the_family() {
 fn a_retry_after_the_successor_was_used_ends_the_family_within_the_grace_too() {
     let story = Story::strict();
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
-    let third = story.refresh(&second.refresh_token).unwrap();
-    assert_eq!(error_code(story.refresh(&first.refresh_token)), "invalid_grant");
+    let second = story.refresh(refresh_of(&first)).unwrap();
+    let third = story.refresh(refresh_of(&second)).unwrap();
+    assert_eq!(error_code(story.refresh(refresh_of(&first))), "invalid_grant");
     assert!(!story.works(&third.access_token));
-    assert_eq!(error_code(story.refresh(&third.refresh_token)), "invalid_grant");
+    assert_eq!(error_code(story.refresh(refresh_of(&third))), "invalid_grant");
 }
 
 #[test]
@@ -107,8 +107,8 @@ fn a_retry_without_any_grace_ends_the_family() {
         |world| world.strict_client(false),
     );
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
-    assert_eq!(error_code(story.refresh(&first.refresh_token)), "invalid_grant");
+    let second = story.refresh(refresh_of(&first)).unwrap();
+    assert_eq!(error_code(story.refresh(refresh_of(&first))), "invalid_grant");
     assert!(!story.works(&second.access_token));
 }
 
@@ -116,22 +116,22 @@ fn a_retry_without_any_grace_ends_the_family() {
 fn a_retry_that_asks_for_something_else_is_refused_and_ends_nothing() {
     let story = Story::strict();
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
-    let other = story.refresh_as(&story.client, &first.refresh_token, Some(ScopeSet::event_write()));
+    let second = story.refresh(refresh_of(&first)).unwrap();
+    let other = story.refresh_as(&story.client, refresh_of(&first), Some(ScopeSet::event_write()));
     assert_eq!(denial(other).to_string(), "invalid_grant: a retry must ask for the same scope");
     assert!(story.works(&second.access_token));
-    assert_eq!(pair(&story.refresh(&first.refresh_token).unwrap()), pair(&second));
+    assert_eq!(pair(&story.refresh(refresh_of(&first)).unwrap()), pair(&second));
 }
 
 #[test]
 fn sixteen_refreshes_at_once_all_get_the_same_pair() {
     for story in [Story::strict(), Story::public(), Story::compatible()] {
         let first = story.tokens();
-        let answers = race(|_| story.refresh(&first.refresh_token).unwrap());
+        let answers = race(|_| story.refresh(refresh_of(&first)).unwrap());
         let pairs: std::collections::HashSet<_> = answers.iter().map(pair).collect();
         assert_eq!(pairs.len(), 1);
         assert!(story.works(&answers[0].access_token));
-        assert!(story.refresh(&answers[0].refresh_token).is_ok());
+        assert!(story.refresh(refresh_of(&answers[0])).is_ok());
     }
 }
 
@@ -142,7 +142,7 @@ fn sixteen_refreshes_at_once_without_any_grace_leave_one_answer_and_no_tokens() 
         |world| world.strict_client(true),
     );
     let first = story.tokens();
-    let good: Vec<_> = race(|_| story.refresh(&first.refresh_token)).into_iter().flatten().collect();
+    let good: Vec<_> = race(|_| story.refresh(refresh_of(&first))).into_iter().flatten().collect();
     assert_eq!(good.len(), 1);
     assert!(!story.works(&good[0].access_token));
 }
@@ -154,14 +154,14 @@ fn a_refresh_token_is_good_for_one_client_only_and_trying_ends_nothing() {
     for other in
         [story.world.strict_client(false), story.world.strict_client(true), story.world.compatible_client()]
     {
-        let foreign = story.refresh_as(&other, &tokens.refresh_token, None);
+        let foreign = story.refresh_as(&other, refresh_of(&tokens), None);
         assert_eq!(denial(foreign).to_string(), REFUSED);
     }
     assert!(story.works(&tokens.access_token));
-    let second = story.refresh(&tokens.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&tokens)).unwrap();
     let other = story.world.strict_client(false);
     story.advance(TimeDelta::minutes(2));
-    assert_eq!(error_code(story.refresh_as(&other, &tokens.refresh_token, None)), "invalid_grant");
+    assert_eq!(error_code(story.refresh_as(&other, refresh_of(&tokens), None)), "invalid_grant");
     assert!(story.works(&second.access_token));
 }
 
@@ -171,7 +171,7 @@ fn a_refresh_token_rests_for_thirty_days() {
         let story = Story::strict();
         let tokens = story.tokens();
         story.advance(TimeDelta::days(30) + TimeDelta::seconds(seconds));
-        assert_eq!(story.refresh(&tokens.refresh_token).is_ok(), in_time, "{seconds} s");
+        assert_eq!(story.refresh(refresh_of(&tokens)).is_ok(), in_time, "{seconds} s");
     }
 }
 
@@ -182,10 +182,10 @@ fn a_family_ends_after_a_year_however_much_it_is_used() {
         let mut tokens = story.tokens();
         for _ in 0..18 {
             story.advance(TimeDelta::days(20));
-            tokens = story.refresh(&tokens.refresh_token).unwrap();
+            tokens = story.refresh(refresh_of(&tokens)).unwrap();
         }
         story.advance(TimeDelta::days(5) + TimeDelta::seconds(seconds));
-        assert_eq!(story.refresh(&tokens.refresh_token).is_ok(), in_time, "{seconds} s");
+        assert_eq!(story.refresh(refresh_of(&tokens)).is_ok(), in_time, "{seconds} s");
     }
 }
 
@@ -197,7 +197,7 @@ fn no_access_token_outlives_its_family() {
     );
     let first = story.tokens();
     story.advance(TimeDelta::minutes(60));
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     assert_eq!(second.expires_in, 30 * 60);
     story.advance(TimeDelta::minutes(30));
     assert!(!story.works(&second.access_token));
@@ -208,10 +208,10 @@ fn more_than_was_granted_is_an_invalid_scope_and_uses_nothing_up() {
     let story = Story::strict();
     let tokens = story.tokens();
     for scope in ["account", "event:write account"] {
-        let wider = story.refresh_as(&story.client, &tokens.refresh_token, ScopeSet::parse(scope).ok());
+        let wider = story.refresh_as(&story.client, refresh_of(&tokens), ScopeSet::parse(scope).ok());
         assert_eq!(denial(wider).to_string(), "invalid_scope: the scope is more than was granted");
     }
-    assert!(story.refresh_as(&story.client, &tokens.refresh_token, Some(ScopeSet::event_write())).is_ok());
+    assert!(story.refresh_as(&story.client, refresh_of(&tokens), Some(ScopeSet::event_write())).is_ok());
 }
 
 /// No client can be granted two scopes yet, so the family is made by hand.
@@ -223,7 +223,7 @@ fn less_than_was_granted_is_given_and_the_rest_can_be_regained() {
     let narrowed = story.refresh_as(&story.client, &token, Some(ScopeSet::event_write())).unwrap();
     assert_eq!(narrowed.scope, ScopeSet::event_write());
     assert_eq!(story.access().authenticate(&narrowed.access_token).unwrap().0.scope, ScopeSet::event_write());
-    let regained = story.refresh(&narrowed.refresh_token).unwrap();
+    let regained = story.refresh(refresh_of(&narrowed)).unwrap();
     assert_eq!(regained.scope, both);
 }
 
@@ -265,7 +265,7 @@ fn a_compatible_client_refreshes_too_and_keeps_its_terms() {
     let story = Story::compatible();
     let first = story.tokens();
     story.advance(TimeDelta::days(100));
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     assert_eq!(second.username.unwrap().as_str(), "anna@example.org");
     assert!(story.works(&first.access_token));
     assert!(story.works(&second.access_token));
@@ -277,7 +277,7 @@ fn a_compatible_clients_refresh_token_ends_with_its_access_token() {
         let story = Story::compatible();
         let tokens = story.tokens();
         story.advance(TimeDelta::days(400) + TimeDelta::seconds(seconds));
-        assert_eq!(story.refresh(&tokens.refresh_token).is_ok(), in_time, "{seconds} s");
+        assert_eq!(story.refresh(refresh_of(&tokens)).is_ok(), in_time, "{seconds} s");
     }
 }
 
@@ -286,9 +286,9 @@ fn a_deactivated_person_refreshes_nothing() {
     let story = Story::strict();
     let tokens = story.tokens();
     story.deactivate();
-    assert_eq!(denial(story.refresh(&tokens.refresh_token)).to_string(), REFUSED);
+    assert_eq!(denial(story.refresh(refresh_of(&tokens))).to_string(), REFUSED);
     story.activate();
-    assert_eq!(denial(story.refresh(&tokens.refresh_token)).to_string(), REFUSED, "ended for good");
+    assert_eq!(denial(story.refresh(refresh_of(&tokens))).to_string(), REFUSED, "ended for good");
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn somebody_who_is_not_active_refreshes_nothing_though_nothing_was_ended() {
     let story = Story::strict();
     let tokens = story.tokens();
     story.shut_out_by_hand();
-    assert_eq!(denial(story.refresh(&tokens.refresh_token)).to_string(), REFUSED);
+    assert_eq!(denial(story.refresh(refresh_of(&tokens))).to_string(), REFUSED);
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn a_removed_client_refreshes_nothing() {
     let story = Story::strict();
     let tokens = story.tokens();
     story.remove_client();
-    assert_eq!(error_code(story.refresh(&tokens.refresh_token)), "invalid_client");
+    assert_eq!(error_code(story.refresh(refresh_of(&tokens))), "invalid_client");
 }
 
 fn secret_answer() -> RefreshAnswer {
@@ -340,13 +340,13 @@ fn a_sealed_answer_opens_with_nothing_else_and_not_when_it_was_changed() {
 fn what_is_stored_of_a_refresh_can_not_be_read_without_the_token() {
     let story = Story::strict();
     let first = story.tokens();
-    let second = story.refresh(&first.refresh_token).unwrap();
-    let digest = first.refresh_token.digest();
+    let second = story.refresh(refresh_of(&first)).unwrap();
+    let digest = refresh_of(&first).digest();
     let stored = story.write(move |repositories| repositories.tokens().find_refresh(&digest)).unwrap();
     let RefreshStage::Rotated(rotated) = stored.stage else { panic!("not rotated") };
     let sealed = rotated.answer.unwrap();
-    assert!(grace::open(&second.refresh_token, &sealed).is_none());
-    assert!(grace::open(&first.refresh_token, &sealed).is_some());
+    assert!(grace::open(refresh_of(&second), &sealed).is_none());
+    assert!(grace::open(refresh_of(&first), &sealed).is_some());
     let text = String::from_utf8_lossy(&sealed.0).into_owned();
     assert!(!text.contains(second.access_token.expose()) && !text.contains("unc_"), "{text}");
 }
@@ -357,9 +357,9 @@ fn compatible_tokens_end_absolutely_where_an_end_is_set() {
         Story::under(|policy| policy.compat.access_max = Some(TimeDelta::days(30)), World::compatible_client);
     let first = story.tokens();
     story.advance(TimeDelta::days(20));
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     assert_eq!(second.expires_in, 10 * 24 * 60 * 60);
     story.advance(TimeDelta::days(10));
     assert!(!story.works(&second.access_token));
-    assert_eq!(error_code(story.refresh(&second.refresh_token)), "invalid_grant");
+    assert_eq!(error_code(story.refresh(refresh_of(&second))), "invalid_grant");
 }

@@ -5,7 +5,7 @@ use uncino_domain::services::housekeeping::HousekeepingService;
 use uncino_domain::services::token::IssuedTokens;
 use uncino_testkit::fixtures::{REDIRECT_URI, VERIFIER, World};
 
-use super::story::{Presentation, Story, error_code, race, with_challenge};
+use super::story::{Presentation, Story, error_code, race, refresh_of, with_challenge};
 
 /// Redeems, waits, replays; the tokens that the first use gave.
 fn replayed_after(story: &Story, shown: &Presentation, wait: TimeDelta) -> IssuedTokens {
@@ -16,7 +16,7 @@ fn replayed_after(story: &Story, shown: &Presentation, wait: TimeDelta) -> Issue
 }
 
 fn is_dead(story: &Story, tokens: &IssuedTokens) -> bool {
-    let refused = story.refresh(&tokens.refresh_token).is_err();
+    let refused = story.refresh(refresh_of(&tokens)).is_err();
     let dead = !story.works(&tokens.access_token);
     assert_eq!(dead, refused, "a family ends as a whole");
     dead
@@ -55,7 +55,7 @@ fn a_replay_revokes_refreshed_tokens_too() {
     let story = Story::strict();
     let shown = story.presentation();
     let first = story.redeem(&shown).unwrap();
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     assert_eq!(error_code(story.redeem(&shown)), "invalid_grant");
     assert!(is_dead(&story, &first));
     assert!(is_dead(&story, &second));
@@ -126,7 +126,7 @@ fn a_compatible_replay_revokes_after_a_refresh() {
     let story = Story::compatible();
     let shown = story.presentation();
     let first = story.redeem(&shown).unwrap();
-    let second = story.refresh(&first.refresh_token).unwrap();
+    let second = story.refresh(refresh_of(&first)).unwrap();
     assert_eq!(error_code(story.redeem(&shown)), "invalid_grant");
     assert!(is_dead(&story, &second));
 }

@@ -15,10 +15,10 @@ use uncino_domain::services::authorization::{
     AuthorizationParameters, AuthorizationService, AuthorizationStep, ConsentPrompt, Decision,
 };
 use uncino_domain::services::client_administration::ClientAdministrationService;
+use uncino_domain::services::client_authentication::ClientCredentials;
 use uncino_domain::services::registration::RegisteredClient;
 use uncino_domain::services::token::{
-    AuthorizationCodeGrant, ClientCredentials, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest,
-    TokenService,
+    AuthorizationCodeGrant, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService,
 };
 use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::session::Session;
@@ -276,6 +276,11 @@ pub(crate) fn answer(location: &str, name: &str) -> Option<String> {
     let value = values.next();
     assert_eq!(values.next(), None, "{name} stands there twice: {location}");
     value
+}
+
+/// The refresh token of an answer that must have one.
+pub(crate) fn refresh_of(tokens: &IssuedTokens) -> &Secret {
+    tokens.refresh_token.as_ref().expect("a refresh token")
 }
 
 /// What a rule decided: a failure ends the test.

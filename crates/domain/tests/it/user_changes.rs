@@ -16,7 +16,7 @@ use super::people::{
     ANOTHER, account, actions, administration, email, is_open, letters, password, recovery_link, shut_out,
     try_log_in,
 };
-use super::story::{Now as _, Story, denial, outcome, race};
+use super::story::{Now as _, Story, denial, outcome, race, refresh_of};
 
 /// A world with an administrator who acts.
 fn set_up() -> (World, Actor) {
@@ -75,7 +75,7 @@ fn whoever_is_shut_out_loses_everything_for_good_and_nobody_else_does() {
         }
         assert!(!is_open(&story.world, &own.0), "{again}");
         assert!(!story.works(&own.1) && !story.works(&tokens.access_token), "{again}");
-        assert!(story.refresh(&tokens.refresh_token).is_err(), "{again}");
+        assert!(story.refresh(refresh_of(&tokens)).is_err(), "{again}");
         assert!(story.redeem(&code).is_err(), "{again}");
         assert_eq!(RecoveryService::new(story.world.ports.clone()).owner(&link).unwrap(), None, "{again}");
         assert!(is_open(&story.world, &others.0) && story.works(&others.1), "{again}");

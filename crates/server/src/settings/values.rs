@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use ipnet::IpNet;
 use serde::Deserialize;
-use uncino_domain::policy::{CompatPolicy, LogInApiPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, SessionPolicy};
+use uncino_domain::policy::{
+    CompatPolicy, LogInApiPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, RegisterPolicy, SessionPolicy,
+};
 use uncino_domain::setting::InstanceDefaults;
 use url::Url;
 
@@ -22,6 +24,7 @@ pub(crate) struct Settings {
     pub(crate) instance: Instance,
     pub(crate) oauth: OAuth,
     pub(crate) compat: Compat,
+    register: Register,
     pub(crate) session: Session,
     login_api: LogInApi,
     setup: SetUp,
@@ -74,6 +77,13 @@ pub(crate) struct Compat {
     access_idle: Span,
     #[serde(deserialize_with = "optional")]
     access_max: Option<Span>,
+    unused_ttl: Span,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Register {
+    enabled: bool,
     unused_ttl: Span,
 }
 
@@ -166,6 +176,7 @@ impl Settings {
             ("compat.access_idle", Some(self.compat.access_idle)),
             ("compat.access_max", self.compat.access_max),
             ("compat.unused_ttl", Some(self.compat.unused_ttl)),
+            ("register.unused_ttl", Some(self.register.unused_ttl)),
             ("session.idle", Some(self.session.idle)),
             ("session.max", Some(self.session.max)),
             ("login_api.ttl", Some(self.login_api.ttl)),
@@ -281,6 +292,10 @@ impl Settings {
                 access_idle: self.compat.access_idle.0,
                 access_max: self.compat.access_max.map(|span| span.0),
                 unused_ttl: self.compat.unused_ttl.0,
+            },
+            register: RegisterPolicy {
+                enabled: self.register.enabled,
+                unused_ttl: self.register.unused_ttl.0,
             },
             login_api: LogInApiPolicy { enabled: self.login_api.enabled, ttl: self.login_api.ttl.0 },
             first_registration_is_admin: self.setup.first_registration_is_admin,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
-use uncino_domain::client::{Client, ClientKind};
+use uncino_domain::client::{Client, ClientKind, Registration};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::ClientId;
 use uncino_domain::storage::{ClientRepository, ClientUsage, Removal, Stored};
@@ -10,7 +10,7 @@ use uncino_domain::storage::{ClientRepository, ClientUsage, Removal, Stored};
 use super::{number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::client::{ClientRow, stored_kind};
+use crate::rows::client::{ClientRow, stored_kind, stored_registration};
 use crate::rows::stored_time;
 use crate::schema::{clients, events, token_families as families};
 
@@ -79,9 +79,9 @@ impl ClientRepository for Connection<'_> {
         removal(both!(self, |c| diesel::delete(clients::table.find(id.as_str())).execute(c)))
     }
 
-    fn remove_unused(&mut self, kind: ClientKind, registered_before: Timestamp) -> Stored<usize> {
+    fn remove_unused(&mut self, registration: Registration, registered_before: Timestamp) -> Stored<usize> {
         let unused = clients::table
-            .filter(clients::kind.eq(stored_kind(kind)))
+            .filter(clients::registration.eq(stored_registration(registration)))
             .filter(clients::first_token_at.is_null())
             .filter(clients::registered_at.lt(stored_time(registered_before)));
         both!(self, |c| diesel::delete(unused).execute(c)).map_err(failed)

@@ -3,9 +3,10 @@ use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{FamilyId, UserId};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::storage::{Holders, Rotation, Stored, TokenRepository};
+use uncino_domain::storage::{Holders, Removal, Rotation, Stored, TokenRepository};
 use uncino_domain::token::{AccessToken, RefreshToken, Rotated, TokenFamily};
 
+use super::removal;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::token::{AccessRow, FamilyRow, RefreshRow};
@@ -81,6 +82,11 @@ impl TokenRepository for Connection<'_> {
         let token = access_tokens::table.find(stored_digest(digest));
         let row = both!(self, |c| token.first::<AccessRow>(c).optional());
         row.map_err(failed)?.map(AccessToken::try_from).transpose()
+    }
+
+    fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal> {
+        let token = access_tokens::table.find(stored_digest(digest));
+        removal(both!(self, |c| diesel::delete(token).execute(c)))
     }
 
     fn insert_refresh(&mut self, token: &RefreshToken) -> Stored<()> {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Website};
+use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Registration, Website};
+use uncino_domain::grant_type::GrantType;
 use uncino_domain::id::ClientId;
 use uncino_domain::storage::{StorageError, Stored};
 
@@ -22,6 +23,8 @@ pub(crate) struct ClientRow {
     website: Option<String>,
     redirect_uris: String,
     scopes: String,
+    grant_types: String,
+    registration: String,
     registered_at: NaiveDateTime,
     first_token_at: Option<NaiveDateTime>,
     suspended_at: Option<NaiveDateTime>,
@@ -35,6 +38,15 @@ pub(crate) fn stored_kind(kind: ClientKind) -> &'static str {
     }
 }
 
+/// The name of a door in the database.
+pub(crate) fn stored_registration(registration: Registration) -> &'static str {
+    match registration {
+        Registration::Gancio => "gancio",
+        Registration::Dynamic => "dynamic",
+        Registration::Administrator => "administrator",
+    }
+}
+
 impl From<&Client> for ClientRow {
     fn from(client: &Client) -> Self {
         let secret_digest = match &client.authentication {
@@ -43,6 +55,7 @@ impl From<&Client> for ClientRow {
         };
         let redirect_uris: Vec<_> =
             client.redirect_uris.iter().map(uncino_domain::redirect_uri::RedirectUri::as_str).collect();
+        let grant_types: Vec<_> = client.grant_types.iter().map(|grant_type| grant_type.as_str()).collect();
         Self {
             id: client.id.as_str().to_owned(),
             kind: stored_kind(client.kind).to_owned(),
@@ -51,6 +64,8 @@ impl From<&Client> for ClientRow {
             website: client.website.as_ref().map(|website| website.as_str().to_owned()),
             redirect_uris: redirect_uris.join(" "),
             scopes: client.scopes.to_string(),
+            grant_types: grant_types.join(" "),
+            registration: stored_registration(client.registration).to_owned(),
             registered_at: stored_time(client.registered_at),
             first_token_at: client.first_token_at.map(stored_time),
             suspended_at: client.suspended_at.map(stored_time),
@@ -65,6 +80,9 @@ impl TryFrom<ClientRow> for Client {
         let kind = [ClientKind::Compatible, ClientKind::Strict]
             .into_iter()
             .find(|kind| stored_kind(*kind) == row.kind);
+        let registration = [Registration::Gancio, Registration::Dynamic, Registration::Administrator]
+            .into_iter()
+            .find(|registration| stored_registration(*registration) == row.registration);
         let authentication = match row.secret_digest {
             Some(stored) => ClientAuthentication::Secret(digest(TABLE, &stored)?),
             None => ClientAuthentication::Public,
@@ -83,6 +101,14 @@ impl TryFrom<ClientRow> for Client {
                 .map(|stored| redirect_uri(TABLE, stored))
                 .collect::<Stored<Vec<_>>>()?,
             scopes: scope(TABLE, &row.scopes)?,
+            grant_types: row
+                .grant_types
+                .split(' ')
+                .map(|stored| {
+                    GrantType::parse(stored).ok_or_else(|| corrupt(TABLE, "a grant type is unknown"))
+                })
+                .collect::<Stored<Vec<_>>>()?,
+            registration: registration.ok_or_else(|| corrupt(TABLE, "the registration is unknown"))?,
             registered_at: time(row.registered_at),
             first_token_at: row.first_token_at.map(time),
             suspended_at: row.suspended_at.map(time),

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use uncino_domain::authorization_code::CodeStage;
+use uncino_domain::client::Registration;
+use uncino_domain::grant_type::GrantType;
 use uncino_domain::id::{EventId, FamilyId, UserId};
 use uncino_domain::origin::Origin;
 use uncino_domain::secret::SecretDigest;
@@ -114,7 +116,12 @@ pub(super) fn expect_every_row(storage: &dyn Storage) {
             ]
         );
         assert_eq!(users[1].description.as_ref().map(|description| description.as_str()), Some("me"));
-        assert_eq!(repositories.clients().list()?.len(), 1);
+        let clients = repositories.clients().list()?;
+        assert_eq!(clients.len(), 1);
+        assert_eq!(
+            (clients[0].registration, &*clients[0].grant_types),
+            (Registration::Gancio, &GrantType::ALL[..])
+        );
         for (number, user) in [(2, UserId(1)), (3, UserId(2))] {
             let session = repositories.sessions().find(&digest(number))?.expect("a session");
             assert_eq!((session.user_id, session.origin), (user, Origin::default()));

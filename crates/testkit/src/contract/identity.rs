@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Website};
+use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Registration, Website};
+use uncino_domain::grant_type::GrantType;
 use uncino_domain::id::{ClientId, SessionId, UserId};
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
@@ -27,6 +28,8 @@ pub(super) fn client(id: &str) -> Client {
             RedirectUri::parse("http://localhost:8080/cb").unwrap(),
         ],
         scopes: ScopeSet::event_write(),
+        grant_types: GrantType::ALL.to_vec(),
+        registration: Registration::Gancio,
         registered_at: now(),
         first_token_at: None,
         suspended_at: None,
@@ -167,9 +170,11 @@ pub fn stale_sessions_go(storage: &Arc<dyn Storage>) {
 
 /// A client that once got a token stays, however old.
 pub fn only_unused_registrations_go(storage: &Arc<dyn Storage>) {
-    let mut strict = client("strict");
-    strict.kind = ClientKind::Strict;
-    insert_client(&**storage, strict);
+    for (id, registration) in
+        [("dynamic", Registration::Dynamic), ("made by hand", Registration::Administrator)]
+    {
+        insert_client(&**storage, Client { registration, ..client(id) });
+    }
     insert_client(&**storage, client("unused"));
     insert_client(&**storage, client("used"));
     write(&**storage, |repositories| repositories.clients().note_first_token(&ClientId::new("used"), now()));
@@ -179,11 +184,12 @@ pub fn only_unused_registrations_go(storage: &Arc<dyn Storage>) {
     });
     let sweep = |before| {
         write(&**storage, move |repositories| {
-            repositories.clients().remove_unused(ClientKind::Compatible, before)
+            repositories.clients().remove_unused(Registration::Gancio, before)
         })
     };
     assert_eq!(sweep(now()), 0, "not older than the bound");
     assert_eq!(sweep(now() + TimeDelta::seconds(1)), 1);
     assert_eq!(find_client(&**storage, "unused"), None);
+    assert!(find_client(&**storage, "dynamic").is_some(), "another door");
     assert_eq!(find_client(&**storage, "used").and_then(|client| client.first_token_at), Some(now()));
 }

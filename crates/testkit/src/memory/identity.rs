@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use uncino_domain::client::{Client, ClientKind};
+use uncino_domain::client::{Client, ClientKind, Registration};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::id::{ClientId, SessionId, UserId};
@@ -87,11 +87,11 @@ impl ClientRepository for Tables {
         Ok(removal(sweep(&mut self.clients, |client| client.id == *id)))
     }
 
-    fn remove_unused(&mut self, kind: ClientKind, registered_before: Timestamp) -> Stored<usize> {
+    fn remove_unused(&mut self, registration: Registration, registered_before: Timestamp) -> Stored<usize> {
         let unused: Vec<ClientId> = self
             .clients
             .iter()
-            .filter(|client| client.kind == kind && client.first_token_at.is_none())
+            .filter(|client| client.registration == registration && client.first_token_at.is_none())
             .filter(|client| client.registered_at < registered_before)
             .map(|client| client.id.clone())
             .collect();

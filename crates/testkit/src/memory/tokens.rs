@@ -6,10 +6,12 @@ use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::storage::{CodeRepository, Holders, Redemption, Rotation, Stored, TokenRepository};
+use uncino_domain::storage::{
+    CodeRepository, Holders, Redemption, Removal, Rotation, Stored, TokenRepository,
+};
 use uncino_domain::token::{AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily, TokenHolder};
 
-use super::{Tables, sweep};
+use super::{Tables, removal, sweep};
 
 impl Tables {
     /// Forgets families with all that is in them; how many rows that were.
@@ -115,6 +117,10 @@ impl TokenRepository for Tables {
 
     fn find_access(&mut self, digest: &SecretDigest) -> Stored<Option<AccessToken>> {
         Ok(self.access_tokens.iter().find(|token| token.digest == *digest).cloned())
+    }
+
+    fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal> {
+        Ok(removal(sweep(&mut self.access_tokens, |token| token.digest == *digest)))
     }
 
     fn insert_refresh(&mut self, token: &RefreshToken) -> Stored<()> {

@@ -18,6 +18,7 @@ use uncino_domain::secret::Secret;
 use super::parameters;
 use crate::blocking::{blocking, in_background};
 use crate::error::{Failure, json, text};
+use crate::oauth::protected_resource::metadata_url;
 use crate::state::AppState;
 
 /// What the headers say.
@@ -36,7 +37,7 @@ pub(crate) async fn authenticate<B: MessageBody>(
     let caller = match presented(request.request()) {
         Presented::Nothing => Caller::Anonymous,
         Presented::Malformed(reason) => {
-            let refusal = challenge(StatusCode::BAD_REQUEST, "invalid_request", reason);
+            let refusal = challenge((StatusCode::BAD_REQUEST, "invalid_request", reason), None);
             return Ok(request.into_response(refusal).map_into_right_body());
         }
         Presented::Token(token) => match judge(&request, token).await {
@@ -60,16 +61,8 @@ pub(crate) fn caller(request: &HttpRequest) -> Caller {
 
 /// RFC 6750 section 3.1: the token is good, but not for this.
 pub(crate) fn insufficient_scope(scope: Option<&str>) -> HttpResponse {
-    let mut refusal =
-        challenge(StatusCode::FORBIDDEN, "insufficient_scope", "the token has no permission for this");
-    if let Some(scope) = scope
-        && let Ok(value) = HeaderValue::from_str(&format!(
-            "Bearer error=\"insufficient_scope\", error_description=\"the token has no permission for this\", scope=\"{scope}\""
-        ))
-    {
-        refusal.headers_mut().insert(WWW_AUTHENTICATE, value);
-    }
-    refusal
+    let refusal = (StatusCode::FORBIDDEN, "insufficient_scope", "the token has no permission for this");
+    challenge(refusal, scope.map(|scope| ("scope", scope)))
 }
 
 /// No credential where one is needed: 403, because Gancio's clients pin it, and what to bring.
@@ -117,7 +110,9 @@ async fn judge(request: &ServiceRequest, token: Secret) -> Result<Caller, HttpRe
             Ok(Caller::Authenticated(Box::new(access)))
         }
         Err(ServiceError::Denied(_)) => {
-            Err(challenge(StatusCode::UNAUTHORIZED, "invalid_token", "the token is not valid any more"))
+            let refusal = (StatusCode::UNAUTHORIZED, "invalid_token", "the token is not valid any more");
+            let metadata = metadata_url(state.issuer(), request.path());
+            Err(challenge(refusal, Some(("resource_metadata", &metadata))))
         }
         Err(ServiceError::Failed(error)) => {
             let failure = Failure::from(error);
@@ -132,8 +127,15 @@ struct ChallengeBody {
     error_description: &'static str,
 }
 
-fn challenge(status: StatusCode, error: &'static str, error_description: &'static str) -> HttpResponse {
-    let header = format!("Bearer error=\"{error}\", error_description=\"{error_description}\"");
+/// RFC 6750 section 3, with one attribute more if there is one, such as that of RFC 9728 section 5.1.
+fn challenge(
+    (status, error, error_description): (StatusCode, &'static str, &'static str),
+    attribute: Option<(&str, &str)>,
+) -> HttpResponse {
+    let mut header = format!("Bearer error=\"{error}\", error_description=\"{error_description}\"");
+    if let Some((name, value)) = attribute {
+        header.push_str(&format!(", {name}=\"{value}\""));
+    }
     let mut builder = HttpResponse::build(status);
     builder.insert_header((WWW_AUTHENTICATE, header)).insert_header((CACHE_CONTROL, "no-store"));
     json(&mut builder, &ChallengeBody { error, error_description })

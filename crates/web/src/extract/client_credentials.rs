@@ -7,7 +7,7 @@ use uncino_domain::error::{OAuthError, OAuthErrorCode};
 use uncino_domain::id::ClientId;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::token::ClientCredentials;
+use uncino_domain::services::client_authentication::ClientCredentials;
 
 use super::parameters::{Pairs, decode_one};
 

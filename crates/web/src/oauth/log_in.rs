@@ -10,6 +10,7 @@ use uncino_domain::parameter::Parameter;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::api_log_in::LogInDenied;
 
+use super::client_request::read_form;
 use super::token;
 use crate::error::{OAuthFailure, json, never_cached, text};
 use crate::extract::csrf;
@@ -55,7 +56,7 @@ pub(crate) async fn post(request: HttpRequest, mut payload: Payload, state: Data
         // A page somewhere makes a browser guess: it would use up the failures of everybody behind that address.
         return text(StatusCode::UNAUTHORIZED, "Unauthorized");
     }
-    let Ok(form) = token::read_form(&request, &mut payload).await else {
+    let Ok(form) = read_form(&request, &mut payload).await else {
         return text(StatusCode::UNAUTHORIZED, "Unauthorized");
     };
     let read = |name| Parameter::find(&form, name);

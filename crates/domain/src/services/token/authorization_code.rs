@@ -15,10 +15,11 @@ use crate::authorization_code::{AuthorizationCode, CodeStage};
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
+use crate::grant_type::GrantType;
 use crate::id::FamilyId;
 use crate::policy::Policy;
 use crate::secret::Secret;
-use crate::services::token::issue::{PairDigests, Terms, TokenPair, new_family, store_pair};
+use crate::services::token::issue::{NewPair, PairDigests, Terms, TokenPair, new_family, store_pair};
 use crate::services::token::{IssuedTokens, TokenService, active};
 use crate::storage::{Redemption, Repositories, Stored};
 use crate::token::TokenFamily;
@@ -146,7 +147,9 @@ fn claim(
     }
     let family = new_family(attempt.family_id, &client, (code.user_id, code.scope.clone()), now, policy);
     repositories.tokens().insert_family(&family)?;
-    let expires_in = store_pair(repositories, &family, attempt.pair, code.scope.clone(), (now, policy))?;
+    let with_refresh = client.may_use(GrantType::RefreshToken);
+    let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), with_refresh };
+    let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
     repositories.clients().note_first_token(&client.id, now)?;
     Ok(Ok(Terms::of(&client, user, code.scope.clone(), expires_in)))
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
+use crate::grant_type::GrantType;
 use crate::id::{FamilyId, UserId};
 use crate::origin::Origin;
 use crate::policy::Policy;
@@ -47,6 +48,7 @@ pub(in crate::services) struct Terms {
     username: Option<crate::user::EmailAddress>,
     expires_in: TimeDelta,
     scope: ScopeSet,
+    with_refresh: bool,
 }
 
 impl Terms {
@@ -54,7 +56,7 @@ impl Terms {
     pub(in crate::services) fn into_answer(self, pair: TokenPair) -> IssuedTokens {
         IssuedTokens {
             access_token: pair.access,
-            refresh_token: pair.refresh,
+            refresh_token: self.with_refresh.then_some(pair.refresh),
             username: self.username,
             expires_in: self.expires_in.num_seconds().max(0),
             scope: self.scope,
@@ -69,12 +71,13 @@ impl Terms {
         expires_in: TimeDelta,
     ) -> Self {
         let username = (client.kind == ClientKind::Compatible).then_some(user.email);
-        Self { username, expires_in, scope }
+        Self { username, expires_in, scope, with_refresh: client.may_use(GrantType::RefreshToken) }
     }
 }
 
 /// A new family for a client. A compatible client's tokens live as long as they are used, because WPGancio never
-/// refreshes; a strict client's have ends of their own under one absolute end.
+/// refreshes; a strict client's have ends of their own under one absolute end, or the end of the one token if it can't
+/// refresh.
 pub(in crate::services) fn new_family(
     id: FamilyId,
     client: &Client,
@@ -85,7 +88,10 @@ pub(in crate::services) fn new_family(
     let (user_id, scope) = granted;
     let (ends_in, idle_ends_in) = match client.kind {
         ClientKind::Compatible => (policy.compat.access_max, Some(policy.compat.access_idle)),
-        ClientKind::Strict => (Some(policy.oauth.refresh_max), None),
+        ClientKind::Strict if client.may_use(GrantType::RefreshToken) => {
+            (Some(policy.oauth.refresh_max), None)
+        }
+        ClientKind::Strict => (Some(policy.oauth.access_ttl), None),
     };
     TokenFamily {
         id,
@@ -102,25 +108,34 @@ pub(in crate::services) fn new_family(
     }
 }
 
+/// What is to be stored of new tokens.
+#[derive(Debug)]
+pub(in crate::services) struct NewPair {
+    pub(in crate::services) digests: PairDigests,
+    /// Of the access token.
+    pub(in crate::services) scope: ScopeSet,
+    /// Whether the client can use a refresh token.
+    pub(in crate::services) with_refresh: bool,
+}
+
 /// Stores a pair in its family and says how long the access token lives if it isn't used.
 pub(in crate::services) fn store_pair(
     repositories: &mut dyn Repositories,
     family: &TokenFamily,
-    pair: PairDigests,
-    scope: ScopeSet,
+    pair: NewPair,
     (now, policy): (Timestamp, &Policy),
 ) -> Stored<TimeDelta> {
     let lives_with_family = family.idle_ends_at.is_some();
     let own_end = |ttl: TimeDelta| (!lives_with_family).then(|| earliest(now + ttl, family.ends_at));
     let access = AccessToken {
-        digest: pair.access,
+        digest: pair.digests.access,
         family_id: family.id,
-        scope,
+        scope: pair.scope,
         issued_at: now,
         expires_at: own_end(policy.oauth.access_ttl),
     };
     let refresh = RefreshToken {
-        digest: pair.refresh,
+        digest: pair.digests.refresh,
         family_id: family.id,
         issued_at: now,
         expires_at: own_end(policy.oauth.refresh_idle),
@@ -128,7 +143,9 @@ pub(in crate::services) fn store_pair(
     };
     let expires_in = remaining(family, &access, now);
     repositories.tokens().insert_access(&access)?;
-    repositories.tokens().insert_refresh(&refresh)?;
+    if pair.with_refresh {
+        repositories.tokens().insert_refresh(&refresh)?;
+    }
     Ok(expires_in)
 }
 

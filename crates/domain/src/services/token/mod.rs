@@ -3,52 +3,25 @@
 //! To add a grant: a variant of [`Grant`] and of [`GrantType`], a file here, and a test; the compiler lists the rest.
 
 mod authorization_code;
-mod client_authentication;
 pub(super) mod issue;
 mod refresh_token;
 
 use crate::client::Client;
-use crate::error::{OAuthError, ServiceError};
+use crate::error::{OAuthError, OAuthErrorCode, ServiceError};
+use crate::grant_type::GrantType;
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
 use crate::services::Ports;
+use crate::services::client_authentication::ClientCredentials;
 use crate::user::EmailAddress;
 
 pub use authorization_code::AuthorizationCodeGrant;
-pub use client_authentication::ClientCredentials;
 pub use refresh_token::RefreshTokenGrant;
 
 /// Issues tokens.
 #[derive(Debug, Clone)]
 pub struct TokenService {
     ports: Ports,
-}
-
-/// A grant type (RFC 6749 section 1.3) that this server knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GrantType {
-    /// RFC 6749 section 4.1.
-    AuthorizationCode,
-    /// RFC 6749 section 6.
-    RefreshToken,
-}
-
-impl GrantType {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
-
-    /// The name as on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-        }
-    }
-
-    /// The grant type of that name, if there is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|grant_type| grant_type.as_str() == text)
-    }
 }
 
 /// A request for tokens.
@@ -69,13 +42,22 @@ pub enum Grant {
     RefreshToken(RefreshTokenGrant),
 }
 
+impl Grant {
+    fn grant_type(&self) -> GrantType {
+        match self {
+            Self::AuthorizationCode(_) => GrantType::AuthorizationCode,
+            Self::RefreshToken(_) => GrantType::RefreshToken,
+        }
+    }
+}
+
 /// The answer to a good request, with the only plain copies of its tokens.
 #[derive(Debug)]
 pub struct IssuedTokens {
     /// The access token.
     pub access_token: Secret,
-    /// The refresh token.
-    pub refresh_token: Secret,
+    /// The refresh token; none for a client that isn't registered to refresh.
+    pub refresh_token: Option<Secret>,
     /// Whose they are; for those who expect Gancio's answer.
     pub username: Option<EmailAddress>,
     /// Seconds that the access token lives if it isn't used.
@@ -92,8 +74,13 @@ impl TokenService {
 
     /// Answers a token request: the client is authenticated first, then its grant is judged.
     pub fn issue(&self, request: TokenRequest) -> Result<IssuedTokens, ServiceError<OAuthError>> {
-        let client = self.authenticate(request.credentials)?;
-        match request.grant.map_err(ServiceError::Denied)? {
+        let client = self.ports.authenticate_client(request.credentials)?;
+        let grant = request.grant.map_err(ServiceError::Denied)?;
+        if !client.may_use(grant.grant_type()) {
+            let reason = "the application is not registered for this grant type";
+            return Err(ServiceError::Denied(OAuthErrorCode::UnauthorizedClient.because(reason)));
+        }
+        match grant {
             Grant::AuthorizationCode(grant) => self.redeem(client, grant),
             Grant::RefreshToken(grant) => self.refresh(client, grant),
         }

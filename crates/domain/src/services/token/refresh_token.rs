@@ -12,7 +12,7 @@ use crate::grace::{self, RefreshAnswer};
 use crate::policy::Policy;
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
-use crate::services::token::issue::{PairDigests, Terms, TokenPair, remaining, store_pair};
+use crate::services::token::issue::{NewPair, PairDigests, Terms, TokenPair, remaining, store_pair};
 use crate::services::token::{IssuedTokens, TokenService, active};
 use crate::storage::{Repositories, Rotation, Stored};
 use crate::token::{RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily};
@@ -130,7 +130,8 @@ fn exchange(
         }
     }
     let family = used_now(repositories, family, now, policy)?;
-    let expires_in = store_pair(repositories, &family, attempt.pair, scope.clone(), (now, policy))?;
+    let pair = NewPair { digests: attempt.pair, scope: scope.clone(), with_refresh: true };
+    let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
     Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, user, scope, expires_in))))
 }
 

@@ -86,6 +86,7 @@ fn words(action: &str) -> Option<&'static str> {
         "application.made_strict" => "made the rules strict for",
         "application.removed" => "removed the application",
         "code.replayed" => "sent an authorization code again",
+        "token.revoked" => "gave a token back",
         "refresh_token.reused" => "used an old refresh token again; its permission has ended",
         "event.added" => "added the event",
         "event.changed" => "changed the event",

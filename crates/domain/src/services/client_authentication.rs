@@ -1,12 +1,13 @@
-//! Client authentication (RFC 6749 section 2.3).
+//! Client authentication (RFC 6749 section 2.3), for every endpoint that clients themselves call. The one place that asks, so
+//! that limits hold for all of them.
 
 use crate::client::{Client, ClientAuthentication};
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::id::ClientId;
 use crate::limit::{Credential, TooMany};
 use crate::secret::Secret;
+use crate::services::Ports;
 use crate::services::limits::Guard;
-use crate::services::token::TokenService;
 use crate::storage::{StorageError, Stored};
 
 /// What a client shows of itself, by HTTP Basic or in the body.
@@ -18,16 +19,16 @@ pub struct ClientCredentials {
     pub secret: Option<Secret>,
 }
 
-impl TokenService {
-    /// The client, if it proved itself. Secrets are compared by digest in constant time, and one for an unknown client
-    /// is compared too. Failures are counted, against the client as against the caller's address.
-    pub(super) fn authenticate(
+impl Ports {
+    /// The client, if it proved itself, or is public. Secrets are compared by digest in constant time, and one for an
+    /// unknown client is compared too. Failures are counted, against the client as against the caller's address.
+    pub(super) fn authenticate_client(
         &self,
         credentials: ClientCredentials,
     ) -> Result<Client, ServiceError<OAuthError>> {
         let ClientCredentials { client_id, secret } = credentials;
-        let guard = Guard::of(&self.ports, Credential::ClientSecret(client_id.as_str()));
-        let (client, has_news) = settle(self.ports.storage.read(move |repositories| {
+        let guard = Guard::of(self, Credential::ClientSecret(client_id.as_str()));
+        let (client, has_news) = settle(self.storage.read(move |repositories| {
             if let Some(guard) = guard
                 && let Err(too_many) = guard.admit(repositories)?
             {
@@ -39,23 +40,24 @@ impl TokenService {
         }))?;
         let proven = is_proven(client.as_ref(), secret.as_ref());
         let exists = client.is_some();
-        self.note(guard, (exists, proven), has_news)?;
+        self.note_client(guard, (exists, proven), has_news)?;
         client.filter(|client| proven && client.is_active()).ok_or(ServiceError::Denied(
             OAuthErrorCode::InvalidClient.because("client authentication failed"),
         ))
     }
 
-    fn note(&self, guard: Option<Guard>, (exists, proven): (bool, bool), has_news: bool) -> Stored<()> {
+    fn note_client(
+        &self,
+        guard: Option<Guard>,
+        (exists, proven): (bool, bool),
+        has_news: bool,
+    ) -> Stored<()> {
         match guard {
             Some(guard) if !exists => {
-                self.ports.storage.write(move |repositories| guard.failed_for_nobody(repositories))
+                self.storage.write(move |repositories| guard.failed_for_nobody(repositories))
             }
-            Some(guard) if !proven => {
-                self.ports.storage.write(move |repositories| guard.failed(repositories))
-            }
-            Some(guard) if has_news => {
-                self.ports.storage.write(move |repositories| guard.succeeded(repositories))
-            }
+            Some(guard) if !proven => self.storage.write(move |repositories| guard.failed(repositories)),
+            Some(guard) if has_news => self.storage.write(move |repositories| guard.succeeded(repositories)),
             Some(_) | None => Ok(()),
         }
     }

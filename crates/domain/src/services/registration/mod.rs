@@ -1,17 +1,25 @@
-//! Registering a client.
+//! Registering a client: one file a door. What all doors share stands here.
+
+mod compatible;
+mod dynamic;
+mod strict;
 
 use crate::audit::{Actor, AuditAction};
-use crate::caller::Caller;
-use crate::client::{Client, ClientAuthentication, ClientKind, ClientName, MAX_REDIRECT_URIS, Website};
+use crate::client::{
+    Client, ClientAuthentication, ClientKind, ClientName, MAX_REDIRECT_URIS, Registration, Website,
+};
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
+use crate::grant_type::GrantType;
 use crate::id::ClientId;
-use crate::limit::{Quota, TooMany};
+use crate::limit::TooMany;
 use crate::redirect_uri::{RedirectUri, RedirectUriError};
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
 use crate::services::limits::{Share, take};
 use crate::storage::StorageError;
+
+pub use dynamic::{DynamicClient, DynamicMetadata};
 
 /// Registers clients.
 #[derive(Debug, Clone)]
@@ -60,104 +68,65 @@ impl From<OAuthError> for RegistrationRefusal {
     }
 }
 
+/// Whatever a door has judged.
+struct Judged {
+    registration: Registration,
+    kind: ClientKind,
+    is_public: bool,
+    name: Name,
+    website: Option<Website>,
+    redirect_uris: Vec<RedirectUri>,
+    scopes: ScopeSet,
+    grant_types: Vec<GrantType>,
+}
+
+/// What a client will be called.
+enum Name {
+    Chosen(ClientName),
+    /// It chose none, so its id has to do (RFC 7591 section 2, `client_name`).
+    ItsId,
+}
+
 impl RegistrationService {
     /// A service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }
 
-    /// Registers as Gancio's clients do, for somebody without a credential.
-    pub fn register_compatible(
-        &self,
-        metadata: &ClientMetadata,
-    ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        self.register_compatible_for(metadata, &Caller::Anonymous)
-    }
-
-    /// Registers as Gancio's clients do, always with a secret. With web redirect URIs only the client is compatible,
-    /// with any other it is strict.
-    pub fn register_compatible_for(
-        &self,
-        metadata: &ClientMetadata,
-        caller: &Caller,
-    ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        if !self.ports.policy.compat.registration {
-            return Err(ServiceError::Denied(RegistrationRefusal::Closed));
-        }
-        let redirect_uris = self.judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied);
-        let scopes = judge_scopes(metadata.scopes.as_deref()).map_err(ServiceError::Denied)?;
-        let redirect_uris = redirect_uris?;
-        let kind = if redirect_uris.iter().all(RedirectUri::is_web) {
-            ClientKind::Compatible
-        } else {
-            ClientKind::Strict
-        };
-        let (actor, share) = match caller {
-            Caller::Anonymous => (Actor::Nobody, Share::of_address(&self.ports, Quota::ClientRegistrations)),
-            Caller::Authenticated(access) => {
-                let account = access.user.id.to_string();
-                let share = Share::of(&self.ports, Quota::AccountClientRegistrations, &account);
-                (Actor::of(access), share)
-            }
-        };
-        self.register(metadata, Judged { kind, redirect_uris, scopes, is_public: false }, (actor, share))
-    }
-
-    /// Registers a strict client on behalf of an administrator: confidential, or public if it can't keep a secret.
-    pub fn register_strict(
-        &self,
-        metadata: &ClientMetadata,
-        is_public: bool,
-    ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        let redirect_uris =
-            self.judge_redirect_uris(&metadata.redirect_uris).map_err(ServiceError::Denied)?;
-        let scopes = judge_scopes(metadata.scopes.as_deref()).map_err(ServiceError::Denied)?;
-        let judged = Judged { kind: ClientKind::Strict, redirect_uris, scopes, is_public };
-        self.register(metadata, judged, (Actor::CommandLine, None))
-    }
-
     fn register(
         &self,
-        metadata: &ClientMetadata,
         judged: Judged,
         (actor, share): (Actor, Option<Share>),
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        let name = metadata.name.as_deref().and_then(ClientName::parse).ok_or_else(|| {
-            denied(
-                OAuthErrorCode::InvalidClientMetadata,
-                "client_name is required, with 1 to 255 printable characters",
-            )
-        })?;
-        let website = match metadata.website.as_deref().filter(|website| !website.is_empty()) {
-            None => None,
-            Some(website) => Some(Website::parse(website).ok_or_else(|| {
-                denied(OAuthErrorCode::InvalidClientMetadata, "website is too long or has control characters")
-            })?),
-        };
         if judged.kind == ClientKind::Strict && !is_fit_for_strict(&judged.redirect_uris) {
             let reason =
                 "http is for the addresses 127.0.0.1 and [::1] only, not for names; use https elsewhere";
-            return Err(denied(OAuthErrorCode::InvalidRedirectUri, reason));
+            return Err(ServiceError::Denied(OAuthErrorCode::InvalidRedirectUri.because(reason).into()));
         }
         let secrets = &*self.ports.secrets;
         let secret = (!judged.is_public).then(|| secrets.secret(SecretKind::ClientSecret));
+        let id = secrets.secret(SecretKind::ClientId);
         let client = Client {
-            id: ClientId::new(secrets.secret(SecretKind::ClientId).expose()),
+            name: match judged.name {
+                Name::Chosen(name) => name,
+                Name::ItsId => ClientName::of_id(&id),
+            },
+            id: ClientId::new(id.expose()),
             kind: judged.kind,
             authentication: secret
                 .as_ref()
                 .map_or(ClientAuthentication::Public, |secret| ClientAuthentication::Secret(secret.digest())),
-            name,
-            website,
+            website: judged.website,
             redirect_uris: judged.redirect_uris,
             scopes: judged.scopes,
+            grant_types: judged.grant_types,
+            registration: judged.registration,
             registered_at: self.ports.clock.now(),
             first_token_at: None,
             suspended_at: None,
         };
         let stored = client.clone();
-        let subject = client.described();
-        let entry = self.ports.entry(actor, AuditAction::ApplicationRegistered, &subject);
+        let entry = self.ports.entry(actor, AuditAction::ApplicationRegistered, &client.described());
         settle(self.ports.storage.write(move |repositories| {
             if let Err(too_many) = take(share, repositories)? {
                 return Ok(Err(RegistrationRefusal::TooMany(too_many)));
@@ -198,15 +167,20 @@ pub(super) fn is_fit_for_strict(redirect_uris: &[RedirectUri]) -> bool {
     !redirect_uris.iter().any(in_the_clear)
 }
 
-struct Judged {
-    kind: ClientKind,
-    redirect_uris: Vec<RedirectUri>,
-    scopes: ScopeSet,
-    is_public: bool,
+fn invalid_metadata(reason: &'static str) -> RegistrationRefusal {
+    OAuthErrorCode::InvalidClientMetadata.because(reason).into()
 }
 
-fn denied(code: OAuthErrorCode, reason: &'static str) -> ServiceError<RegistrationRefusal> {
-    ServiceError::Denied(RegistrationRefusal::Metadata(code.because(reason)))
+fn judge_name(name: Option<&str>) -> Result<Name, RegistrationRefusal> {
+    name.and_then(ClientName::parse)
+        .map(Name::Chosen)
+        .ok_or_else(|| invalid_metadata("client_name is required, with 1 to 255 printable characters"))
+}
+
+fn judge_website(website: Option<&str>) -> Result<Option<Website>, RegistrationRefusal> {
+    let refusal = || invalid_metadata("website is too long or has control characters");
+    let website = website.filter(|website| !website.is_empty());
+    website.map(|website| Website::parse(website).ok_or_else(refusal)).transpose()
 }
 
 fn judge_scopes(scopes: Option<&str>) -> Result<ScopeSet, RegistrationRefusal> {

@@ -1,0 +1,89 @@
+//! Giving a token back (RFC 7009).
+//!
+//! A refresh token takes everything along that came from its authorization. An access token ends alone where the client
+//! can refresh and its tokens have ends of their own; where it is all that the client has, the authorization ends.
+
+use crate::audit::{Actor, AuditAction};
+use crate::client::{Client, ClientKind};
+use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
+use crate::grant_type::GrantType;
+use crate::id::FamilyId;
+use crate::secret::Secret;
+use crate::services::Ports;
+use crate::services::client_authentication::ClientCredentials;
+use crate::storage::{Removal, StorageError};
+
+/// Takes tokens back from clients.
+#[derive(Debug, Clone)]
+pub struct RevocationService {
+    ports: Ports,
+}
+
+/// What a client sends. A `token_type_hint` is only a hint (RFC 7009 section 2.1): all types are searched anyway.
+#[derive(Debug)]
+pub struct RevocationRequest {
+    /// Who asks.
+    pub credentials: ClientCredentials,
+    /// Which token, or why that can't be read: told only to a client that has proven itself.
+    pub token: Result<Secret, OAuthError>,
+}
+
+impl RevocationService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// Ends a token of the client, at once. One that is unknown or has ended is fine: it doesn't work, which is what was
+    /// asked for (RFC 7009 section 2.2).
+    ///
+    /// # Errors
+    /// `invalid_client`; `invalid_grant` for a token that somebody else holds: it lives on.
+    pub fn revoke(&self, request: RevocationRequest) -> Result<(), ServiceError<OAuthError>> {
+        let client = self.ports.authenticate_client(request.credentials)?;
+        let digest = request.token.map_err(ServiceError::Denied)?.digest();
+        let entry = self.ports.entry(
+            Actor::Client(client.id.clone()),
+            AuditAction::TokenRevoked,
+            client.name.as_str(),
+        );
+        settle(self.ports.storage.write(move |repositories| {
+            let tokens = repositories.tokens();
+            let access = tokens.find_access(&digest)?.map(|token| token.family_id);
+            let refresh = tokens.find_refresh(&digest)?.map(|token| token.family_id);
+            let Some(family_id) = access.or(refresh) else { return Ok(Ok(())) };
+            let Some(family) = tokens.find_family(family_id)? else { return Ok(Ok(())) };
+            if !family.is_held_by(&client.id) {
+                return Ok(Err(foreign()));
+            }
+            let had_an_effect =
+                if access.is_some() && can_go_on_without(&client, family.idle_ends_at.is_some()) {
+                    tokens.remove_access(&digest)? == Removal::Removed
+                } else {
+                    end(&mut *tokens, family_id, (family.revoked_at.is_none(), entry.at))?
+                };
+            if had_an_effect {
+                repositories.audit().insert(&entry)?;
+            }
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}
+
+/// Can a client go on when an access token of it has ended? Not one whose access tokens live as long as their family.
+fn can_go_on_without(client: &Client, lives_with_family: bool) -> bool {
+    !lives_with_family && client.kind == ClientKind::Strict && client.may_use(GrantType::RefreshToken)
+}
+
+fn end(
+    tokens: &mut dyn crate::storage::TokenRepository,
+    family_id: FamilyId,
+    (is_alive, now): (bool, crate::clock::Timestamp),
+) -> Result<bool, StorageError> {
+    tokens.revoke_family(family_id, now)?;
+    Ok(is_alive)
+}
+
+fn foreign() -> OAuthError {
+    OAuthErrorCode::InvalidGrant.because("the token is not of this application")
+}

@@ -1,0 +1,136 @@
+//! `POST /oauth/register` (RFC 7591)
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+use uncino_domain::error::{OAuthErrorCode, ServiceError};
+use uncino_domain::services::registration::{DynamicClient, DynamicMetadata, RegistrationRefusal};
+
+use crate::blocking::blocking;
+use crate::error::{OAuthFailure, json, never_cached};
+use crate::extract::body;
+use crate::state::AppState;
+
+/// The largest body, in bytes.
+const LIMIT: usize = 64 * 1024;
+
+/// What a client asks for (section 2). Members that are not here are ignored.
+#[derive(Deserialize)]
+struct RequestBody {
+    redirect_uris: Option<Vec<String>>,
+    token_endpoint_auth_method: Option<String>,
+    grant_types: Option<Vec<String>>,
+    response_types: Option<Vec<String>>,
+    client_name: Option<String>,
+    client_uri: Option<String>,
+    logo_uri: Option<String>,
+    tos_uri: Option<String>,
+    policy_uri: Option<String>,
+    scope: Option<String>,
+}
+
+impl From<RequestBody> for DynamicMetadata {
+    fn from(body: RequestBody) -> Self {
+        Self {
+            redirect_uris: body.redirect_uris,
+            token_endpoint_auth_method: body.token_endpoint_auth_method,
+            grant_types: body.grant_types,
+            response_types: body.response_types,
+            client_name: body.client_name,
+            client_uri: body.client_uri,
+            other_uris: [body.logo_uri, body.tos_uri, body.policy_uri].into_iter().flatten().collect(),
+            scope: body.scope,
+        }
+    }
+}
+
+/// What was registered (section 3.2.1).
+#[derive(Serialize)]
+struct RegisteredBody<'a> {
+    client_id: &'a str,
+    client_id_issued_at: i64,
+    #[serde(flatten)]
+    secret: Option<SecretBody<'a>>,
+    client_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_uri: Option<&'a str>,
+    redirect_uris: Vec<&'a str>,
+    token_endpoint_auth_method: &'static str,
+    grant_types: Vec<&'static str>,
+    response_types: [&'static str; 1],
+    scope: String,
+}
+
+/// A secret, which never ends (0).
+#[derive(Serialize)]
+struct SecretBody<'a> {
+    client_secret: &'a str,
+    client_secret_expires_at: i64,
+}
+
+/// Registers a client that asks for itself.
+pub(crate) async fn post(
+    request: HttpRequest,
+    mut payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, OAuthFailure> {
+    let metadata = DynamicMetadata::from(read(&request, &mut payload).await?);
+    let registration = state.registration(&request);
+    let registered = blocking(move || registration.register_dynamic(&metadata)).await.map_err(refused)?;
+    let mut builder = HttpResponse::Created();
+    never_cached(&mut builder);
+    Ok(json(&mut builder, &body_of(&registered)))
+}
+
+async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<RequestBody, OAuthFailure> {
+    let invalid = |reason| OAuthErrorCode::InvalidClientMetadata.because(reason);
+    let content_type =
+        request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/json") {
+        return Err(invalid("the body must be application/json").into());
+    }
+    let body = body::read(payload, LIMIT)
+        .await
+        .map_err(|error| OAuthFailure::DeniedWith(error.status(), invalid(error.hint())))?;
+    serde_json::from_slice(&body)
+        .map_err(|_error| invalid("the body is not a JSON object with members of the right types").into())
+}
+
+fn refused(error: ServiceError<RegistrationRefusal>) -> OAuthFailure {
+    match error {
+        ServiceError::Denied(RegistrationRefusal::Metadata(error)) => error.into(),
+        ServiceError::Denied(RegistrationRefusal::InvalidScopes) => {
+            OAuthErrorCode::InvalidClientMetadata.because("scope can only be event:write").into()
+        }
+        ServiceError::Denied(RegistrationRefusal::Closed) => OAuthFailure::DeniedWith(
+            StatusCode::FORBIDDEN,
+            OAuthErrorCode::AccessDenied.because("this instance takes no registrations this way"),
+        ),
+        ServiceError::Denied(RegistrationRefusal::TooMany(too_many)) => {
+            let code = OAuthErrorCode::TooManyRequests(too_many.seconds());
+            code.because("too many registrations from this address; try again later").into()
+        }
+        ServiceError::Failed(error) => OAuthFailure::Failed(error.into()),
+    }
+}
+
+fn body_of(registered: &DynamicClient) -> RegisteredBody<'_> {
+    let client = &registered.registered.client;
+    let secret = registered.registered.secret.as_ref();
+    RegisteredBody {
+        client_id: client.id.as_str(),
+        client_id_issued_at: client.registered_at.timestamp(),
+        secret: secret
+            .map(|secret| SecretBody { client_secret: secret.expose(), client_secret_expires_at: 0 }),
+        client_name: client.name.as_str(),
+        client_uri: client.website.as_ref().map(|website| website.as_str()),
+        redirect_uris: client.redirect_uris.iter().map(|redirect_uri| redirect_uri.as_str()).collect(),
+        token_endpoint_auth_method: registered.auth_method.as_str(),
+        grant_types: client.grant_types.iter().map(|grant_type| grant_type.as_str()).collect(),
+        response_types: ["code"],
+        scope: client.scopes.to_string(),
+    }
+}

@@ -1,0 +1,25 @@
+//! `POST /oauth/revoke` (RFC 7009)
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use uncino_domain::services::revocation::RevocationRequest;
+
+use super::client_request::ClientRequest;
+use crate::blocking::blocking;
+use crate::error::{OAuthFailure, never_cached};
+use crate::state::AppState;
+
+/// Takes a token back. The answer is an empty 200, whether there was anything to end or not (section 2.2).
+pub(crate) async fn post(
+    request: HttpRequest,
+    mut payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, OAuthFailure> {
+    let sent = ClientRequest::read(&request, &mut payload, &state).await?;
+    let (revocation, token) = (state.revocation(&request), sent.token());
+    let asked = RevocationRequest { credentials: sent.credentials, token };
+    blocking(move || revocation.revoke(asked)).await?;
+    let mut builder = HttpResponse::Ok();
+    never_cached(&mut builder);
+    Ok(builder.finish())
+}

@@ -1,0 +1,2 @@
+ALTER TABLE clients DROP COLUMN grant_types;
+ALTER TABLE clients DROP COLUMN registration;
