@@ -38,6 +38,8 @@ pub enum AuditAction {
     LoggedInByApi,
     /// A wrong password for a known account.
     LogInFailed,
+    /// The right password for an account that isn't active.
+    LogInRefused,
     /// A log-in was ended from elsewhere.
     LogInEnded,
     /// An application was registered.
@@ -98,6 +100,7 @@ impl AuditAction {
             Self::LoggedIn => "log_in.browser",
             Self::LoggedInByApi => "log_in.api",
             Self::LogInFailed => "log_in.failed",
+            Self::LogInRefused => "log_in.refused",
             Self::LogInEnded => "log_in.ended",
             Self::ApplicationRegistered => "application.registered",
             Self::ApplicationAuthorized => "application.authorized",

@@ -40,6 +40,8 @@ pub enum Quota {
     AccountClientRegistrations,
     /// Tokens that one client asked about and that were none of its good ones.
     IntrospectionMisses,
+    /// Log-ins of one account, with the right password.
+    LogIns,
     /// Requests for an account from one address.
     AccountRequests,
     /// Requests for a new password from one address.
@@ -60,6 +62,7 @@ impl Quota {
         match self {
             Self::ClientRegistrations => 30,
             Self::AccountClientRegistrations => 300,
+            Self::LogIns => 300,
             Self::IntrospectionMisses => 600,
             Self::AccountRequests | Self::RecoveryRequests => 20,
             Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,
@@ -72,6 +75,7 @@ impl Quota {
         match self {
             Self::ClientRegistrations => "client registrations",
             Self::AccountClientRegistrations => "client registrations by account",
+            Self::LogIns => "log-ins",
             Self::IntrospectionMisses => "introspection misses",
             Self::AccountRequests => "account requests",
             Self::RecoveryRequests => "recovery requests",

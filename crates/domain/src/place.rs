@@ -76,6 +76,15 @@ pub struct NewPlace {
     pub longitude: Option<f64>,
 }
 
+impl NewPlace {
+    /// Does it say the same of a place?
+    pub fn describes(&self, place: &Place) -> bool {
+        self.name == place.name
+            && self.address == place.address
+            && (self.latitude, self.longitude) == (place.latitude, place.longitude)
+    }
+}
+
 /// How names are compared: without regard to case, in the sense of Unicode.
 pub fn key(name: &str) -> String {
     name.to_lowercase()

@@ -146,7 +146,7 @@ pub enum EventRefusal {
 impl EventSubmission {
     /// Judges a new event. `anonymous_since` is the present moment if it came without a credential.
     pub fn judge_new(self, anonymous_since: Option<Timestamp>) -> Result<EventDraft, EventRefusal> {
-        let title = text(self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
+        let title = line(self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
         if matches!(self.start, Moment::Omitted | Moment::Empty) {
             return Err(EventRefusal::StartRequired);
         }
@@ -177,7 +177,7 @@ impl EventSubmission {
             Moment::Omitted => kept.end.map_or(Moment::Omitted, Moment::Seconds),
             sent @ (Moment::Empty | Moment::Seconds(_) | Moment::Malformed) => sent,
         };
-        let title = text(self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
+        let title = line(self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
         let (start, end) = judge_times(start, end)?;
         let description =
             judge_description(self.description.as_deref())?.unwrap_or_else(|| kept.description.clone());
@@ -212,8 +212,8 @@ impl EventSubmission {
             let id = id.parse().map_err(|_no_number| EventRefusal::PlaceNotFound)?;
             return Ok(PlaceReference::Id(PlaceId(id)));
         }
-        let name = text(self.place_name.as_deref(), place::MAX_TEXT)?.ok_or(EventRefusal::PlaceRequired)?;
-        let address = text(self.place_address.as_deref(), place::MAX_TEXT)?;
+        let name = line(self.place_name.as_deref(), place::MAX_TEXT)?.ok_or(EventRefusal::PlaceRequired)?;
+        let address = line(self.place_address.as_deref(), place::MAX_TEXT)?;
         let address = match address {
             Some(address) => address,
             None if place::key(&name) == "online" => String::new(),
@@ -241,6 +241,12 @@ fn text(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> 
         return Err(EventRefusal::Nul);
     }
     Ok(Some(text.to_owned()))
+}
+
+/// A text of one line: a line break, a tab or another control character is a space.
+fn line(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
+    let Some(text) = text(sent, max)? else { return Ok(None) };
+    Ok(Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()))
 }
 
 /// Can a text of at most `max` characters be kept?
@@ -306,7 +312,7 @@ fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
     let mut seen = HashSet::new();
     let mut tags: Vec<String> = Vec::new();
     for tag in &list {
-        let Some(tag) = text(Some(tag), MAX_TAG)? else { continue };
+        let Some(tag) = line(Some(tag), MAX_TAG)? else { continue };
         if !seen.insert(place::key(&tag)) {
             continue;
         }

@@ -117,7 +117,7 @@ impl AccountService {
                     letters_about(&user, repositories)?
                 }
                 UserInsertion::EmailTaken if take(letters, repositories)?.is_ok() => {
-                    vec![Letter { to: email, content: LetterContent::AlreadyRegistered }]
+                    letters_to_known(email, repositories)?
                 }
                 UserInsertion::EmailTaken => Vec::new(),
             };
@@ -230,6 +230,17 @@ fn letters_about(user: &User, repositories: &mut dyn Repositories) -> Stored<Vec
     let administrators = repositories.users().active_administrators()?;
     let to_them = administrators.into_iter().map(|admin| Letter { to: admin.email, content: wanted.clone() });
     Ok(std::iter::once(own).chain(to_them).collect())
+}
+
+/// To the owner of a known address. Whom an administrator shut out gets none: it could only mislead.
+fn letters_to_known(email: EmailAddress, repositories: &mut dyn Repositories) -> Stored<Vec<Letter>> {
+    let standing = repositories.users().find_by_email(&email)?.map(|user| user.standing);
+    let content = match standing {
+        Some(Standing::Active) => LetterContent::AlreadyRegistered,
+        Some(Standing::Waiting) => LetterContent::Registered,
+        Some(Standing::Disabled) | None => return Ok(Vec::new()),
+    };
+    Ok(vec![Letter { to: email, content }])
 }
 
 /// Would nobody be left who can administer the instance?

@@ -8,10 +8,11 @@ use crate::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceR
 use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent};
 use crate::id::{EventId, UserId};
 use crate::limit::{Quota, TooMany};
-use crate::place::Place;
+use crate::place::{NewPlace, Place};
 use crate::services::limits::{Share, take};
+use crate::services::places::is_shown;
 use crate::services::{Ports, instance};
-use crate::storage::{EventChange, EventInsertion, Removal, Repositories, StorageError, Stored};
+use crate::storage::{EventChange, EventInsertion, PlaceUpdate, Removal, Repositories, StorageError, Stored};
 
 /// Cares for events.
 #[derive(Debug, Clone)]
@@ -71,7 +72,8 @@ impl EventService {
                     return Ok(Err(EventDenied::Forbidden));
                 }
             }
-            let Some(place) = resolve_place(repositories, &draft.place, now)? else {
+            let is_known = actor.user_id().is_some();
+            let Some(place) = resolve_place(repositories, &draft.place, (is_known, now))? else {
                 return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
             };
             let tags = match draft.tags {
@@ -236,7 +238,7 @@ impl EventService {
             if let Err(too_many) = take(share, repositories)? {
                 return Ok(Err(EventDenied::TooMany(too_many)));
             }
-            let Some(place) = resolve_place(repositories, &draft.place, now)? else {
+            let Some(place) = resolve_place(repositories, &draft.place, (true, now))? else {
                 return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
             };
             let tags = match draft.tags {
@@ -299,15 +301,27 @@ fn can_see(caller: &Caller, event: &Event) -> bool {
         }
 }
 
+/// The place of a draft. A known place keeps its own address; but what somebody without a credential said of a place is
+/// worth nothing until an event there is shown, so the first author with a credential corrects it.
 fn resolve_place(
     repositories: &mut dyn Repositories,
     place: &PlaceReference,
-    now: Timestamp,
+    (is_author_known, now): (bool, Timestamp),
 ) -> Stored<Option<Place>> {
-    match place {
-        PlaceReference::Id(id) => repositories.places().find(*id),
-        PlaceReference::Named(place) => repositories.places().find_or_insert(place, now).map(Some),
+    let named = match place {
+        PlaceReference::Id(id) => return repositories.places().find(*id),
+        PlaceReference::Named(named) => named,
+    };
+    let known = repositories.places().find_or_insert(named, now)?;
+    if !is_author_known || named.describes(&known) || is_shown(repositories, known.id)? {
+        return Ok(Some(known));
     }
+    let NewPlace { name, address, latitude, longitude } = named.clone();
+    let corrected = Place { name, address, latitude, longitude, updated_at: now, ..known };
+    match repositories.places().update(&corrected)? {
+        PlaceUpdate::Updated | PlaceUpdate::NameTaken => {}
+    }
+    repositories.places().find(corrected.id)
 }
 
 /// Adds the event under the first free slug: the title's, then with `-1`, `-2` and so on.
@@ -352,5 +366,11 @@ fn slug_of(title: &str) -> String {
         None => slug.as_str(),
         Some(start) => start.rsplit_once('-').map_or(start, |(words, _)| words),
     };
-    if short.is_empty() { "event".to_owned() } else { short.to_owned() }
+    if short.is_empty() {
+        "event".to_owned()
+    } else if short.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("event-{short}") // Or it would hide the event of that number.
+    } else {
+        short.to_owned()
+    }
 }

@@ -2,10 +2,10 @@
 
 use crate::audit::{Actor, AuditAction};
 use crate::error::ServiceError;
-use crate::limit::{Credential, TooMany};
+use crate::limit::{Credential, Quota, TooMany};
 use crate::secret::Secret;
 use crate::services::Ports;
-use crate::services::limits::Guard;
+use crate::services::limits::{Guard, Share, take};
 use crate::storage::{Repositories, StorageError, Stored};
 use crate::user::{EmailAddress, User};
 
@@ -23,6 +23,7 @@ pub enum LogInDenied {
 pub(super) struct Checked {
     pub(super) user: User,
     guard: Option<Guard>,
+    log_ins: Option<Share>,
 }
 
 impl Ports {
@@ -37,12 +38,21 @@ impl Ports {
         let user = self.find_admitted(EmailAddress::parse(email), guard)?;
         let right = self.passwords.verify(password, user.as_ref().map(|user| &user.password));
         match user {
-            Some(user) if right && user.is_active() => Ok(Checked { user, guard }),
+            Some(user) if right && user.is_active() => {
+                let log_ins = self.log_ins_of(&user);
+                Ok(Checked { user, guard, log_ins })
+            }
             user => {
-                self.note_failure(user.as_ref(), guard)?;
+                let action = if right { AuditAction::LogInRefused } else { AuditAction::LogInFailed };
+                self.note_failure(user.as_ref(), action, guard)?;
                 Err(ServiceError::Denied(LogInDenied::WrongCredentials))
             }
         }
+    }
+
+    /// Even with the right password: each log-in costs a hash, and leaves something behind.
+    fn log_ins_of(&self, user: &User) -> Option<Share> {
+        Share::of(self, Quota::LogIns, &user.id.to_string())
     }
 
     fn find_admitted(
@@ -50,6 +60,7 @@ impl Ports {
         email: Option<EmailAddress>,
         guard: Option<Guard>,
     ) -> Result<Option<User>, ServiceError<LogInDenied>> {
+        let ports = self.clone();
         let found = self.storage.read(move |repositories| {
             if let Some(guard) = guard
                 && let Err(too_many) = guard.admit(repositories)?
@@ -60,13 +71,18 @@ impl Ports {
                 Some(email) => repositories.users().find_by_email(&email)?,
                 None => None,
             };
+            if let Some(log_ins) = user.as_ref().and_then(|user| ports.log_ins_of(user))
+                && let Err(too_many) = log_ins.look(repositories)?
+            {
+                return Ok(Err(too_many));
+            }
             Ok::<_, StorageError>(Ok(user))
         })?;
         found.map_err(|too_many| ServiceError::Denied(LogInDenied::TooMany(too_many)))
     }
 
-    fn note_failure(&self, user: Option<&User>, guard: Option<Guard>) -> Stored<()> {
-        let entry = user.map(|user| self.entry(Actor::Nobody, AuditAction::LogInFailed, user.email.as_str()));
+    fn note_failure(&self, user: Option<&User>, action: AuditAction, guard: Option<Guard>) -> Stored<()> {
+        let entry = user.map(|user| self.entry(Actor::Nobody, action, user.email.as_str()));
         if entry.is_none() && guard.is_none() {
             return Ok(());
         }
@@ -91,6 +107,8 @@ impl Checked {
         {
             guard.succeeded(repositories)?;
         }
-        Ok(confirmed)
+        match take(self.log_ins, repositories)? {
+            Ok(()) | Err(_) => Ok(confirmed), // What is over the limit is refused from the next one on.
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::event::{EventQuery, EventSummary, Slice};
 use crate::id::PlaceId;
 use crate::place::{Place, PlaceRefusal};
 use crate::services::Ports;
-use crate::storage::{PlaceUpdate, StorageError, Stored};
+use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
 
 /// How many places a search gives at most.
 const FOUND: u32 = 10;
@@ -70,21 +70,20 @@ impl PlaceService {
             return Ok(None);
         }
         self.ports.storage.read(move |repositories| {
-            let mut place = repositories.places().find_by_name(&name)?;
-            if place.is_none()
-                && let Ok(id) = name.parse()
-            {
-                place = repositories.places().find(PlaceId(id))?;
+            let by_name = repositories.places().find_by_name(&name)?;
+            let by_id = match name.parse() {
+                Ok(id) => repositories.places().find(PlaceId(id))?,
+                Err(_no_number) => None,
+            };
+            // A place that is known from hidden events only must not hide another one either.
+            for place in by_name.into_iter().chain(by_id) {
+                if is_shown(repositories, place.id)? {
+                    let events =
+                        repositories.events().list(&EventQuery { from: Some(from), ..there(place.id) })?;
+                    return Ok::<_, StorageError>(Some((place, events)));
+                }
             }
-            let Some(place) = place else { return Ok::<_, StorageError>(None) };
-            let there = EventQuery { places: vec![place.id], with_multidate: true, ..EventQuery::default() };
-            let any = EventQuery { slice: Some(Slice { offset: 0, limit: 1 }), ..there.clone() };
-            if repositories.events().list(&any)?.is_empty() {
-                return Ok(None); // Known from hidden events only, which somebody without a credential may have sent.
-            }
-            let query = EventQuery { from: Some(from), ..there };
-            let events = repositories.events().list(&query)?;
-            Ok(Some((place, events)))
+            Ok(None)
         })
     }
 
@@ -120,4 +119,15 @@ impl PlaceService {
             Ok::<_, StorageError>(Ok(place))
         }))
     }
+}
+
+/// Everything at a place.
+fn there(id: PlaceId) -> EventQuery {
+    EventQuery { places: vec![id], with_multidate: true, ..EventQuery::default() }
+}
+
+/// Does a visible event name the place? Of others nobody need know: somebody without a credential may have sent them.
+pub(super) fn is_shown(repositories: &mut dyn Repositories, id: PlaceId) -> Stored<bool> {
+    let any = EventQuery { slice: Some(Slice { offset: 0, limit: 1 }), ..there(id) };
+    Ok(!repositories.events().list(&any)?.is_empty())
 }

@@ -4,8 +4,8 @@ use crate::audit::{Actor, AuditAction};
 use crate::error::{ServiceError, settle};
 use crate::letter::{Letter, LetterContent};
 use crate::limit::{Quota, TooMany};
-use crate::link::{Link, LinkPurpose, RECOVERY_TTL};
-use crate::password::NewPassword;
+use crate::link::{INVITATION_TTL, Link, LinkPurpose, RECOVERY_TTL};
+use crate::password::{NewPassword, PasswordHash};
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
 use crate::services::limits::{Share, take};
@@ -47,11 +47,16 @@ impl RecoveryService {
                 return Ok(Ok(None));
             }
             let purpose = LinkPurpose::Password(user.id);
-            repositories.links().replace(&Link { digest, purpose, expires_at: now + RECOVERY_TTL })?;
-            Ok::<_, StorageError>(Ok(Some(user.email)))
+            // Who never chose a password still has an invitation: whoever asks must not cut it short.
+            let is_invited = user.password == PasswordHash::none();
+            let ttl = if is_invited { INVITATION_TTL } else { RECOVERY_TTL };
+            repositories.links().replace(&Link { digest, purpose, expires_at: now + ttl })?;
+            Ok::<_, StorageError>(Ok(Some((user.email, is_invited))))
         }))?;
-        if let Some(to) = to {
-            self.ports.post.send(Letter { to, content: LetterContent::Recovery(secret) });
+        if let Some((to, is_invited)) = to {
+            let content =
+                if is_invited { LetterContent::Invitation(secret) } else { LetterContent::Recovery(secret) };
+            self.ports.post.send(Letter { to, content });
         }
         Ok(())
     }

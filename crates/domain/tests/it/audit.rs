@@ -335,3 +335,13 @@ fn a_long_subject_is_cut() {
     let subject = log(&world).pop().unwrap().subject.unwrap();
     assert_eq!(subject, format!("{tag} → {}", "ö".repeat(7)));
 }
+
+#[test]
+fn the_right_password_of_an_account_that_is_not_active_is_not_called_wrong() {
+    let story = Story::compatible();
+    story.shut_out_by_hand();
+    assert!(try_log_in(&story.world, ANNA, PASSWORD).is_err());
+    assert_eq!(actions(&story.world).last().map(String::as_str), Some("log_in.refused"));
+    assert!(try_log_in(&story.world, ANNA, "wrong horse").is_err());
+    assert_eq!(actions(&story.world).last().map(String::as_str), Some("log_in.failed"));
+}

@@ -91,6 +91,8 @@ fn of_attributes_only_href_and_target_survive_and_only_on_links() {
             r#"<a href="https://a.example" target="_blank" rel="opener" onclick="x()" ping="//b" download>a</a>"#,
             r#"<a href="https://a.example" target="_blank">a</a>"#,
         ),
+        // A tab with a name keeps a hold on the one that opened it.
+        (r#"<a href="https://a.example" target="x">a</a>"#, r#"<a href="https://a.example">a</a>"#),
     ]);
 }
 

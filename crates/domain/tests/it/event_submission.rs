@@ -1,7 +1,7 @@
 //! How a new event is judged: Gancio's rules, in Gancio's order and words (section 6 of the Gancio contract).
 
 use uncino_domain::caller::Caller;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
+use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, PlaceReference, Tags};
 use uncino_testkit::fixtures::World;
 
 use super::events::{agenda, refusal, start, submission, tags};
@@ -195,4 +195,22 @@ fn a_description_is_sanitised_and_may_be_missing() {
     for nothing in [None, Some(""), Some("  "), Some("<script>x()</script>")] {
         assert_eq!(description(nothing), "", "{nothing:?}");
     }
+}
+
+#[test]
+fn what_stands_in_one_line_has_no_control_characters() {
+    let draft = EventSubmission {
+        title: Some(text("Concert\r\nof the\tyear\u{1b}[31m")),
+        description: Some(text("<p>a\nb</p>")),
+        place_name: Some(text("Town\nhall")),
+        place_address: Some(text("1 Main street\nTurin")),
+        tags: tags(&["open\nair"]),
+        ..submission()
+    };
+    let draft = draft.judge_new(None).unwrap();
+    assert_eq!(draft.details.title, "Concert  of the year [31m");
+    assert_eq!(draft.details.description, "<p>a\nb</p>");
+    assert_eq!(draft.tags.unwrap(), ["open air"]);
+    let PlaceReference::Named(place) = draft.place else { panic!("a name") };
+    assert_eq!((&*place.name, &*place.address), ("Town hall", "1 Main street Turin"));
 }

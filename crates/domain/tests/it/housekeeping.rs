@@ -193,7 +193,9 @@ fn a_counter_goes_when_its_window_is_over() {
     world.clock.advance(TimeDelta::hours(23));
     assert_eq!(sweep(&world).counters, 1, "the pair's");
     assert!(try_log_in(&world, "anna@example.org", PASSWORD).is_ok());
-    world.clock.advance(TimeDelta::days(30) - TimeDelta::seconds(1));
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(sweep(&world).counters, 1, "log-ins of this hour");
+    world.clock.advance(TimeDelta::days(30) - TimeDelta::hours(1) - TimeDelta::seconds(1));
     assert_eq!(sweep(&world).counters, 0);
     world.clock.advance(TimeDelta::seconds(1));
     assert_eq!(sweep(&world).counters, 1, "where they logged in");

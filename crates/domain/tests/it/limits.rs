@@ -319,3 +319,15 @@ fn where_no_address_is_known_nobody_waits() {
     world.user(ANNA, Role::User);
     assert_free(&world);
 }
+
+#[test]
+fn an_account_logs_in_three_hundred_times_an_hour_and_others_are_not_touched() {
+    let world = world();
+    for number in 0..300 {
+        assert!(attempt(&from(&world, &format!("192.0.2.{}", number % 200)), ANNA, PASSWORD).is_ok());
+    }
+    assert_eq!(attempt(&world, ANNA, PASSWORD), Err(too_many(3_600)));
+    assert!(attempt(&world, "berta@example.org", PASSWORD).is_ok());
+    world.clock.advance(TimeDelta::hours(1));
+    assert!(attempt(&world, ANNA, PASSWORD).is_ok());
+}

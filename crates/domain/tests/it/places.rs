@@ -200,3 +200,28 @@ fn a_place_may_get_its_own_name_in_another_spelling_and_the_longest_one() {
         assert_eq!(change(&world, place.id, named(&name)).unwrap().name, name);
     }
 }
+
+#[test]
+fn a_hidden_event_at_a_place_with_a_number_for_a_name_hides_no_other_place() {
+    let (world, author) = agenda();
+    let place = add(&world, &author, submission()).place;
+    let number = place.id.to_string();
+    add(&world, &Caller::Anonymous, at(&number, "spam.example"));
+    assert_eq!(service(&world).find(&number, 0).unwrap().unwrap().0, place);
+}
+
+#[test]
+fn what_a_stranger_said_of_a_place_is_corrected_until_an_event_there_is_shown() {
+    let (world, author) = agenda();
+    let editor =
+        super::events::in_person(&world.user("editor@example.org", uncino_domain::user::Role::Editor));
+    let stranger = add(&world, &Caller::Anonymous, at("circolo sud", "Nowhere 1")).place;
+    assert_eq!(add(&world, &Caller::Anonymous, at("Circolo Sud", "Via Vera 2")).place, stranger);
+    let corrected = add(&world, &author, at("Circolo Sud", "Via Vera 2")).place;
+    assert_eq!(corrected.id, stranger.id);
+    assert_eq!((&*corrected.name, &*corrected.address), ("Circolo Sud", "Via Vera 2"));
+    assert_eq!(add(&world, &author, at("Circolo Sud", "Elsewhere 3")).place, corrected, "it is shown now");
+    let hidden = add(&world, &Caller::Anonymous, at("Arena", "Here 1"));
+    events(&world).set_visible(&editor, Some(hidden.id), true).unwrap();
+    assert_eq!(add(&world, &author, at("Arena", "Elsewhere 2")).place.address, "Here 1");
+}

@@ -1,6 +1,7 @@
 //! A forgotten password: a link by letter, and a new password for who has it.
 
 use chrono::TimeDelta;
+use uncino_domain::audit::Actor;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::account::{AccountRequest, AccountService};
 use uncino_domain::services::api_log_in::ApiLogInService;
@@ -11,7 +12,8 @@ use uncino_domain::user::Role;
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{
-    ANOTHER, actions, email, is_open, letters, password, recovery_link, shut_out, try_log_in, with_user,
+    ANOTHER, actions, administration, email, is_open, letters, password, recovery_link, shut_out, try_log_in,
+    with_user,
 };
 use super::story::{Story, denial, outcome, race};
 
@@ -207,4 +209,19 @@ fn the_link_to_the_set_up_sets_nobodys_password() {
     let link = SetUpService::new(story.world.ports.clone()).invite().unwrap().unwrap();
     assert_eq!(service(&story.world).owner(&link).unwrap(), None);
     assert_eq!(recover(&story, &link), Err(DeadLink));
+}
+
+#[test]
+fn who_never_chose_a_password_keeps_the_week_of_their_invitation_whoever_asks() {
+    let world = World::default();
+    let berta = email("berta@example.org");
+    administration(&world).invite(berta.clone(), Role::User, Actor::CommandLine).unwrap();
+    service(&world).request(berta).unwrap();
+    let sent = ("berta@example.org".to_owned(), "invitation");
+    assert_eq!(letters(&world), [sent.clone(), sent]);
+    let link = Secret::new(world.letters.link_to("berta@example.org").unwrap());
+    world.clock.advance(TimeDelta::days(7) - TimeDelta::seconds(1));
+    assert!(service(&world).owner(&link).unwrap().is_some());
+    world.clock.advance(TimeDelta::seconds(1));
+    assert!(service(&world).owner(&link).unwrap().is_none());
 }

@@ -28,6 +28,7 @@ pub(crate) async fn post(
 ) -> Result<HttpResponse, ApiFailure> {
     let fields = read(&request, payload).await?;
     let submission = event_fields::read(&fields).map_err(|error| not_one_text(&request, error))?;
+    drop(fields); // What was sent besides need not wait for the database.
     let (events, caller) = (state.events(&request), bearer::caller(&request));
     let event = blocking(move || events.add(&caller, submission))
         .await
@@ -44,6 +45,7 @@ pub(crate) async fn put(
     let fields = read(&request, payload).await?;
     let submission = event_fields::read(&fields).map_err(|error| not_one_text(&request, error))?;
     let id = event_fields::id(&fields).map(EventId);
+    drop(fields);
     let (events, caller) = (state.events(&request), bearer::caller(&request));
     let event = blocking(move || events.change(&caller, id, &submission))
         .await

@@ -11,7 +11,7 @@ use serde_json::Value;
 use uncino_domain::change::Change;
 
 use super::body::{self, BodyError};
-use super::parameters;
+use super::{json, parameters};
 
 /// How many parts a multipart body may have.
 const MAX_PARTS: usize = 100;
@@ -128,11 +128,11 @@ impl Fields {
     }
 
     fn from_json(body: &[u8]) -> Result<Self, FieldsError> {
-        match serde_json::from_slice(body) {
-            Ok(Value::Object(object)) => {
+        match json::parse(body) {
+            Some(Value::Object(object)) => {
                 Ok(Self(object.into_iter().map(|(name, value)| (name, Field::Json(value))).collect()))
             }
-            Ok(_) | Err(_) => Err(FieldsError::Malformed),
+            Some(_) | None => Err(FieldsError::Malformed),
         }
     }
 

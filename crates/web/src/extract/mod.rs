@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod client_credentials;
 pub(crate) mod csrf;
 pub(crate) mod fields;
+pub(crate) mod json;
 pub(crate) mod parameters;
 pub(crate) mod peer;
 pub(crate) mod session;

@@ -5,15 +5,21 @@
 
 use percent_encoding::percent_decode;
 
-/// The text is no UTF-8 once decoded.
+/// The text is no UTF-8 once decoded, or has more pairs than anybody means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NotUtf8;
+pub(crate) struct Undecodable;
+
+/// The most pairs of a query or a form.
+const MAX_PAIRS: usize = 1_000;
 
 /// Decoded names and values, in order, repetitions included.
 pub(crate) type Pairs = Vec<(String, String)>;
 
 /// Decodes all pairs.
-pub(crate) fn decode(encoded: &[u8]) -> Result<Pairs, NotUtf8> {
+pub(crate) fn decode(encoded: &[u8]) -> Result<Pairs, Undecodable> {
+    if encoded.iter().filter(|byte| **byte == b'&').count() >= MAX_PAIRS {
+        return Err(Undecodable);
+    }
     encoded
         .split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
@@ -37,9 +43,9 @@ pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 }
 
 /// Decodes one name or value: `+` is a space, `%41` a byte.
-pub(crate) fn decode_one(encoded: &[u8]) -> Result<String, NotUtf8> {
+pub(crate) fn decode_one(encoded: &[u8]) -> Result<String, Undecodable> {
     let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_bytes| NotUtf8)
+    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_bytes| Undecodable)
 }
 
 /// Encodes one pair.
@@ -49,7 +55,7 @@ pub(crate) fn encode(name: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NotUtf8, decode};
+    use super::{Undecodable, decode};
 
     fn pair(name: &str, value: &str) -> (String, String) {
         (name.to_owned(), value.to_owned())
@@ -77,8 +83,14 @@ mod tests {
     }
 
     #[test]
+    fn a_thousand_pairs_are_the_most() {
+        assert!(decode("a&".repeat(999).as_bytes()).is_ok());
+        assert_eq!(decode("a&".repeat(1_000).as_bytes()), Err(Undecodable));
+    }
+
+    #[test]
     fn bytes_that_are_no_utf8_are_an_error() {
-        assert_eq!(decode(b"a=%ff"), Err(NotUtf8));
-        assert_eq!(decode(b"a=\xff"), Err(NotUtf8));
+        assert_eq!(decode(b"a=%ff"), Err(Undecodable));
+        assert_eq!(decode(b"a=\xff"), Err(Undecodable));
     }
 }

@@ -1,6 +1,6 @@
 //! The address of whoever calls. Forwarding headers count only from our own proxies.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header::USER_AGENT;
@@ -26,16 +26,23 @@ pub(crate) fn client_address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let Some(state) = request.app_data::<Data<AppState>>() else { return Some(peer) };
     let mut address = peer;
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    // As bytes: what a client put there first must not spoil what our proxies added.
+    let forwarded = request.headers().get_all("x-forwarded-for").map(|value| value.as_bytes());
+    let hops: Vec<&[u8]> = forwarded.flat_map(|value| value.split(|byte| *byte == b',')).collect();
     for hop in hops.iter().rev() {
         if !state.site.is_trusted_proxy(address) {
             break;
         }
-        match hop.parse() {
-            Ok(hop) => address = hop,
-            Err(_garbage) => break,
+        match parse_hop(hop) {
+            Some(hop) => address = hop,
+            None => break,
         }
     }
     Some(address)
+}
+
+/// An address, with or without a port: proxies write both.
+fn parse_hop(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?.trim();
+    hop.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }

@@ -216,8 +216,8 @@ pub(crate) enum PageFailure {
         /// When to come back, in seconds.
         retry_after: Option<String>,
     },
-    /// The person must log in first, and comes back to this address then.
-    LogIn { next: String },
+    /// The person must log in first, and comes back to this address then; what they were sending is lost.
+    LogIn { next: String, was_sending: bool },
 }
 
 impl PageFailure {
@@ -256,7 +256,12 @@ impl PageFailure {
 
     /// To the log-in page, and back.
     pub(super) fn log_in_for(next: String) -> Self {
-        Self::LogIn { next }
+        Self::LogIn { next, was_sending: false }
+    }
+
+    /// The same for somebody whose form can't be taken any more: the log-in page says so.
+    pub(super) fn log_in_again_for(next: &str) -> Self {
+        Self::LogIn { next: next.to_owned(), was_sending: true }
     }
 }
 
@@ -286,7 +291,10 @@ impl ResponseError for PageFailure {
                 }
                 page_response(builder, html.clone(), false)
             }
-            Self::LogIn { next } => see_other(&format!("/login?{}", parameters::encode("next", next))),
+            Self::LogIn { next, was_sending } => {
+                let why = if *was_sending { "&done=too_late" } else { "" };
+                see_other(&format!("/login?{}{why}", parameters::encode("next", next)))
+            }
         }
     }
 }

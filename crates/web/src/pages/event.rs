@@ -24,6 +24,8 @@ struct Shown {
     when: String,
     start_iso: String,
     is_past: bool,
+    /// Does it wait for an editor?
+    is_hidden: bool,
     place: String,
     address: String,
     tags: Vec<String>,
@@ -56,6 +58,7 @@ impl Shown {
                 span(event.details.start, event.details.end, zone)
             ),
             start_iso: start.to_rfc3339(),
+            is_hidden: !event.is_visible,
             is_past: event.details.end.unwrap_or(event.details.start) < now,
             title: event.details.title,
             place: event.place.name,
@@ -71,11 +74,12 @@ impl Page for EventPage {
     const TEMPLATE: &'static str = "pages/event.html";
 
     fn samples() -> Vec<Self> {
-        let event = |is_past, online_locations| Shown {
+        let event = |is_past: bool, online_locations| Shown {
             title: "<Concert>".to_owned(),
             when: "Thursday 26 November 2026, 21:00".to_owned(),
             start_iso: "2026-11-26T21:00:00+01:00".to_owned(),
             is_past,
+            is_hidden: is_past,
             place: "Town hall".to_owned(),
             address: String::new(),
             tags: vec!["jazz".to_owned()],

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
+use uncino_domain::limit::TooMany;
 use uncino_domain::services::sessions::LogInDenied;
 
 use super::error::PageFailure;
@@ -21,8 +22,9 @@ pub(crate) struct LogInPage {
     csrf_token: String,
     next: String,
     email: String,
-    error: Option<&'static str>,
+    error: Option<String>,
     notice: Option<&'static str>,
+    warning: Option<&'static str>,
     application: Option<String>,
 }
 
@@ -37,18 +39,24 @@ impl Page for LogInPage {
             email: String::new(),
             error: None,
             notice: None,
+            warning: None,
             application: None,
         };
-        let mistaken = Self { email: "anna@example.org".to_owned(), error: Some(WRONG), ..plain() };
-        vec![plain(), mistaken, Self { application: Some("<b>WPGancio".to_owned()), ..plain() }]
+        let mistaken =
+            Self { email: "anna@example.org".to_owned(), error: Some(WRONG.to_owned()), ..plain() };
+        let late = Self { warning: Some(TOO_LATE[0].1), ..plain() };
+        vec![plain(), mistaken, late, Self { application: Some("<b>WPGancio".to_owned()), ..plain() }]
     }
 }
 
-const WRONG: &str =
-    "The e-mail address and the password don’t belong together, or the account isn’t approved yet.";
+const WRONG: &str = "The e-mail address and the password don’t belong together, or the account isn’t active.";
+const INCOMPLETE: &str = "Type both your e-mail address and your password.";
+const TOO_LATE: [(&str, &str); 1] = [(
+    "too_late",
+    "You were logged out meanwhile, so nothing of what you sent was done. Log in, then send it again.",
+)];
 const DONE: [(&str, &str); 2] =
     [("password", "Your password is set. Log in with it now."), ("ended", "You are logged out everywhere.")];
-const TOO_MANY: &str = "There were too many failed attempts. Wait a little, then try again.";
 const STALE: &str = "The page was open for too long, or cookies are off. Please log in again.";
 
 /// Shows the form, or sends on whoever is logged in already.
@@ -68,8 +76,12 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let next = Next::from_pairs(&form);
     let email = form::field(&form, "email");
     if !visit.is_our_form(&form) {
-        let attempt = Attempt { next, email, error: Some(STALE) };
+        let attempt = Attempt { next, email, error: Some(STALE.to_owned()) };
         return ask(&visit, HttpResponse::Forbidden(), attempt).await;
+    }
+    if email.trim().is_empty() || form::field(&form, "password").is_empty() {
+        let attempt = Attempt { next, email, error: Some(INCOMPLETE.to_owned()) };
+        return ask(&visit, HttpResponse::BadRequest(), attempt).await;
     }
     let (sessions, typed) = (visit.state.sessions(&visit.request), email.clone());
     let password = form::password(&form, "password");
@@ -88,9 +100,11 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
             set_cookie(&mut response, &OurCookie::Form.ended(&visit.state.site));
             return Ok(response);
         }
-        Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => (HttpResponse::Forbidden(), WRONG),
+        Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => {
+            (HttpResponse::Forbidden(), WRONG.to_owned())
+        }
         Err(ServiceError::Denied(LogInDenied::TooMany(too_many))) => {
-            (super::retry_after(HttpResponse::TooManyRequests(), too_many), TOO_MANY)
+            (super::retry_after(HttpResponse::TooManyRequests(), too_many), wait(too_many))
         }
         Err(ServiceError::Failed(error)) => return Err(visit.broke(error)),
     };
@@ -100,7 +114,17 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 struct Attempt {
     next: Next,
     email: String,
-    error: Option<&'static str>,
+    error: Option<String>,
+}
+
+/// How long to wait, in words.
+fn wait(too_many: TooMany) -> String {
+    let when = match too_many.seconds() {
+        1 => "in a second".to_owned(),
+        seconds @ ..=90 => format!("in {seconds} seconds"),
+        seconds => format!("in {} minutes", seconds.div_ceil(60)),
+    };
+    format!("There were too many attempts. Try again {when}.")
 }
 
 async fn ask(
@@ -115,6 +139,7 @@ async fn ask(
         email: attempt.email,
         error: attempt.error,
         notice: done::words(&visit.request, &DONE),
+        warning: done::words(&visit.request, &TOO_LATE),
     };
     visit.show(builder, &page)
 }

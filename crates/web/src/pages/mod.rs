@@ -37,7 +37,7 @@ pub(crate) use visit::Visit;
 
 use crate::assets::style_version;
 use crate::security::content_security_policy;
-use crate::state::AppState;
+use crate::state::{AppState, MailRoute};
 
 /// What stands around every page.
 #[derive(Debug, Serialize)]
@@ -49,6 +49,8 @@ pub(crate) struct Frame {
     is_admin: bool,
     is_editor: bool,
     allow_registration: bool,
+    /// Do letters reach people? Without a mail server they stand in the log.
+    sends_mail: bool,
 }
 
 impl Frame {
@@ -64,6 +66,7 @@ impl Frame {
             is_admin: user.is_some_and(|user| user.role == Role::Admin),
             is_editor: user.is_some_and(|user| user.role == Role::Editor),
             allow_registration: visit.settings.allow_registration(),
+            sends_mail: matches!(visit.state.site.mail, MailRoute::Smtp(_)),
         }
     }
 
@@ -77,6 +80,7 @@ impl Frame {
             is_admin: false,
             is_editor: false,
             allow_registration: false,
+            sends_mail: true,
         }
     }
 }

@@ -125,6 +125,7 @@ fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
         is_admin: logged_in,
         is_editor: logged_in,
         allow_registration: !logged_in,
+        sends_mail: logged_in,
     };
     for sample in P::samples() {
         templates.render(&frame(true), &sample)?;

@@ -85,9 +85,9 @@ impl Visit {
     }
 
     /// The user who sent this form, if it is one that we gave to this very browser. Who was logged out meanwhile logs in
-    /// and is back at the page with the form.
+    /// and is back at the page with the form; the log-in page says that nothing was changed.
     pub(crate) fn user_of(&self, form: &Pairs, page: &'static str) -> Result<&User, PageFailure> {
-        let logged_in = self.logged_in.as_ref().ok_or_else(|| PageFailure::log_in_for(page.to_owned()))?;
+        let logged_in = self.logged_in.as_ref().ok_or_else(|| PageFailure::log_in_again_for(page))?;
         if self.is_our_form(form) {
             Ok(&logged_in.visitor.user)
         } else {

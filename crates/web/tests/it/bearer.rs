@@ -7,7 +7,7 @@ use uncino_domain::secret::Secret;
 use uncino_domain::services::access::AccessService;
 use uncino_domain::storage::StorageError;
 
-use crate::support::{Request, Server, get};
+use crate::support::{Answer, Request, Server, get};
 
 /// Every route, reads and unknown ones included.
 const ROUTES: [(Method, &str); 21] = [
@@ -45,25 +45,32 @@ async fn a_token_that_is_not_good_is_refused_on_every_route() {
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer error="invalid_token", error_description="the token is not valid any more"
+    www-authenticate: Bearer error="invalid_token", error_description="the token is not valid any more", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/user"
     x-content-type-options: nosniff
 
     {"error":"invalid_token","error_description":"the token is not valid any more"}
     "#);
     for (method, path) in ROUTES {
         let answer = server.send(Request::new(method.clone(), path).bearer("nope")).await;
-        assert_eq!(answer.whole(), refusal.whole(), "{method} {path}");
+        assert_eq!(answer.whole(), at(path, &refusal), "{method} {path}");
     }
+}
+
+/// The same refusal at another resource (RFC 9728 section 5.1).
+fn at(path: &str, refusal: &Answer) -> String {
+    refusal
+        .whole()
+        .replace("protected-resource/api/user", &format!("protected-resource{}", path.replace("//", "/")))
 }
 
 #[actix_web::test]
 async fn an_empty_token_is_not_good() {
     let server = Server::start().await;
-    let refusal = server.send(get("/api/user").bearer("nope")).await.whole();
+    let refusal = server.send(get("/api/user").bearer("nope")).await;
     for header in ["Bearer", "Bearer ", "bearer", "Bearer    "] {
         for path in ["/api/user", "/api/events"] {
             let answer = server.send(get(path).header("authorization", header)).await;
-            assert_eq!(answer.whole(), refusal, "{header:?} {path}");
+            assert_eq!(answer.whole(), at(path, &refusal), "{header:?} {path}");
         }
     }
 }
@@ -176,7 +183,7 @@ async fn a_revoked_token_is_refused_at_once_also_for_reading() {
     let refusal = server.send(get("/api/user").bearer("nope")).await;
     for (method, path) in ROUTES {
         let answer = server.send(Request::new(method.clone(), path).bearer(&token)).await;
-        assert_eq!(answer.whole(), refusal.whole(), "{method} {path}");
+        assert_eq!(answer.whole(), at(path, &refusal), "{method} {path}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is meant by an address: the peer, or whom a proxy of ours names.
 
+use actix_web::http::header::HeaderValue;
 use insta::assert_snapshot;
 use serde_json::json;
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
@@ -51,6 +52,15 @@ async fn our_proxy_is_believed_but_not_what_stood_before_it() {
         request.another_header("x-forwarded-for", "192.0.2.9, 10.0.0.1")
     };
     assert!(is_limited(&server().await, two_headers).await);
+    let broken = |request: Request, number: usize| {
+        let Request(request) = request.with_peer("10.1.2.3");
+        let value = [&[0xff_u8], format!("{number}, 192.0.2.1:4711").as_bytes()].concat();
+        Request(request.insert_header(("x-forwarded-for", HeaderValue::from_bytes(&value).unwrap())))
+    };
+    let after_garbage = server().await;
+    assert!(is_limited(&after_garbage, broken).await);
+    let from_our_proxy = log_in(PASSWORD).with_peer("10.1.2.3");
+    assert_eq!(after_garbage.send(from_our_proxy).await.status, 200, "it was the caller who was counted");
     let different = |request: Request, number: usize| {
         request.with_peer("10.1.2.3").header("x-forwarded-for", &format!("203.0.113.{number}"))
     };
@@ -157,7 +167,7 @@ async fn pages_say_when_to_come_back() {
     }
     let refusal = server.send(attempt(PASSWORD)).await;
     assert_eq!((refusal.status, &*refusal.header("retry-after")), (429, "1"));
-    assert!(refusal.body.contains("There were too many failed attempts. Wait a little, then try again."));
+    assert!(refusal.body.contains("There were too many attempts. Try again in a second."));
     assert_eq!(refusal.field("email"), "anna@example.org");
     assert_eq!(refusal.header("set-cookie"), "");
     let way = server.send(log_in(PASSWORD).with_peer("192.0.2.1")).await;

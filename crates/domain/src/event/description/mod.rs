@@ -54,12 +54,14 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None)
         .attribute_filter(|_, attribute, value| match attribute {
             "href" => Some(without_tracking(value).into()),
+            // A tab with a name could send this one elsewhere.
+            "target" => (value == "_blank").then(|| value.into()),
             _ => Some(value.into()),
         });
     builder
 });
 
-/// Makes a description safe: the tags that Gancio keeps, `href` and `target` on links and no other attribute, bare
+/// Makes a description safe: the tags that Gancio keeps, `href` and `target="_blank"` on links and no other attribute, bare
 /// links as anchors, `fbclid` taken out of links.
 pub fn sanitise(html: &str) -> String {
     // Twice: what the first pass takes out may have kept a link within a link together, and the second settles that.

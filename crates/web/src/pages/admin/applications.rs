@@ -30,6 +30,7 @@ struct Shown {
     client_id: String,
     name: String,
     website_host: Option<String>,
+    destinations: Vec<String>,
     kind: &'static str,
     registered: String,
     first_token: Option<String>,
@@ -137,7 +138,7 @@ fn question(deed: Deed) -> Option<confirm::Question> {
         )),
         Deed::MakeStrict => Some(question(
             "Make the rules strict?",
-            "From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then.",
+            "From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.",
             "Make strict",
         )),
         Deed::Suspend | Deed::Resume => None,
@@ -166,6 +167,7 @@ impl Shown {
             client_id: client.id.to_string(),
             name: client.name.to_string(),
             website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
+            destinations: client.redirect_uris.iter().map(|redirect_uri| redirect_uri.to_string()).collect(),
             kind: match client.kind {
                 ClientKind::Compatible => "compatible",
                 ClientKind::Strict => "strict",
@@ -187,6 +189,7 @@ impl Page for AdminApplicationsPage {
             client_id: "8155c2f5".to_owned(),
             name: "<b>WPGancio".to_owned(),
             website_host: suspended.map(str::to_owned),
+            destinations: vec!["https://wp.example/<cb>".to_owned()],
             kind,
             registered: "22 November 2026".to_owned(),
             first_token: suspended.map(str::to_owned),

@@ -77,6 +77,7 @@ fn words(action: &str) -> Option<&'static str> {
         "log_in.browser" => "logged in",
         "log_in.api" => "logged in with a program",
         "log_in.failed" => "tried a wrong password for",
+        "log_in.refused" => "was not let in, because the account isn’t active:",
         "log_in.ended" => "ended a log-in",
         "application.registered" => "registered the application",
         "application.authorized" => "let an application publish for them",

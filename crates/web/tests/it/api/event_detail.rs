@@ -75,12 +75,13 @@ async fn slug_number_and_json_show_the_same() {
 }
 
 #[actix_web::test]
-async fn a_slug_comes_before_a_number() {
+async fn an_event_whose_title_is_a_number_hides_no_other() {
     let server = Server::start().await;
     let token = server.application_token(&server.anna());
     let id = server.publish(&token, "Concert", &json!({})).await["id"].to_string();
-    server.publish(&token, &id, &json!({})).await;
-    assert_eq!(server.get(&format!("/api/event/detail/{id}")).await.text("title"), id);
+    assert_eq!(server.publish(&token, &id, &json!({})).await["slug"], format!("event-{id}"));
+    assert_eq!(server.get(&format!("/api/event/detail/{id}")).await.text("title"), "Concert");
+    assert_eq!(server.get(&format!("/api/event/detail/event-{id}")).await.text("title"), id);
 }
 
 #[actix_web::test]

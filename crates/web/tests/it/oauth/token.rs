@@ -260,7 +260,7 @@ async fn it_takes_post_only() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
-    {"error":"invalid_request","error_description":"the token endpoint takes POST only"}
+    {"error":"invalid_request","error_description":"this endpoint takes POST only"}
     "#);
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {
         let answer = server.send(Request::new(method.clone(), "/oauth/token")).await;

@@ -53,7 +53,7 @@ async fn a_person_sees_their_account() {
     Tick this if somebody else may have used your account.
     Change password
     Delete your account
-    Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s: remove the ones that shouldn’t stay first.
+    Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, use the application that sent them, or ask an editor.
     Your password
     Delete account
     Powered by Uncino

@@ -54,6 +54,10 @@ async fn every_application_is_listed() {
     wp.example
     Registered
     22 November 2026
+    Leads to
+    https://wp.example/wp-admin/options-general.php?page=wpgancio
+    Id
+    [40 hex]
     First connected
     not yet
     People
@@ -68,6 +72,10 @@ async fn every_application_is_listed() {
     Strict
     Registered
     22 November 2026
+    Leads to
+    https://app.example/callback
+    Id
+    [40 hex]
     First connected
     not yet
     People
@@ -119,7 +127,7 @@ async fn what_can_not_be_undone_is_asked_first() {
     Log out
     Make the rules strict?
     WPGancio
-    From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then.
+    From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.
     Make strict
     Cancel
     Powered by Uncino

@@ -48,6 +48,7 @@ async fn an_editor_sees_what_waits() {
     Sunday 22 November 2026, 13:01
     &lt;i&gt;Park 1 &lt;u&gt;Street
     &lt;s&gt;tag
+    Read it all before you confirm it
     Confirm
     Remove
     Powered by Uncino

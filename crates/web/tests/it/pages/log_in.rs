@@ -118,13 +118,13 @@ async fn a_wrong_password_keeps_the_address_and_the_way() {
     Skip to the content
     Circolo Sud
     You are not logged in yet
-    The e-mail address and the password don’t belong together, or the account isn’t approved yet.
+    The e-mail address and the password don’t belong together, or the account isn’t active.
     Go to the e-mail address
     Go to the password
     Log in
     E-mail address
     Password
-    The e-mail address and the password don’t belong together, or the account isn’t approved yet.
+    The e-mail address and the password don’t belong together, or the account isn’t active.
     Log in
     Forgot your password?
     Register

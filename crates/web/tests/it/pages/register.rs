@@ -37,7 +37,7 @@ async fn an_account_is_asked_for() {
     Register
     With an account you can publish your events on Circolo Sud.
     E-mail address
-    We write to you here when your account is approved.
+    You log in with it.
     Password
     At least 8 characters.
     Who are you? (optional)
@@ -53,7 +53,7 @@ async fn an_account_is_asked_for() {
     Skip to the content
     Circolo Sud
     Thank you
-    The people who run Circolo Sud will look at what you sent. A letter comes to your e-mail address when your account is approved.
+    The people who run Circolo Sud will look at what you sent. This agenda sends no letters yet: ask them, or try to log in later.
     Go to all events
     Powered by Uncino
     ");
@@ -99,7 +99,7 @@ async fn mistakes_are_said_beside_the_field_and_what_was_typed_is_kept() {
     With an account you can publish your events on Circolo Sud.
     E-mail address
     This is no e-mail address. It looks like anna@example.org.
-    We write to you here when your account is approved.
+    You log in with it.
     Password
     Use at least 8 characters.
     At least 8 characters.

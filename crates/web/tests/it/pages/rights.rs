@@ -141,8 +141,10 @@ async fn a_form_of_somebody_logged_out_leads_back_to_its_page() {
     for (_, (path, page, fields)) in scene.all_forms() {
         for cookie in ["a=b", "uncino_session=stale"] {
             let answer = scene.server.send(post(path).cookie(cookie).form(&fields)).await;
-            let log_in = format!("/login?{}", encode(&[("next", page)]));
-            assert_eq!((answer.status, answer.header("location")), (303, log_in), "{path}");
+            let log_in = format!("/login?{}", encode(&[("next", page), ("done", "too_late")]));
+            assert_eq!((answer.status, answer.header("location")), (303, log_in.clone()), "{path}");
+            let words = "You were logged out meanwhile, so nothing of what you sent was done.";
+            assert!(scene.server.get(&log_in).await.body.contains(words), "{path}");
         }
     }
     assert_eq!(scene.state().await, before);

@@ -8,7 +8,7 @@ use super::HOST;
 
 /// A request by the server's own name, unless it is given another one.
 #[must_use]
-pub(crate) struct Request(pub(super) TestRequest);
+pub(crate) struct Request(pub(crate) TestRequest);
 
 pub(crate) fn get(path: &str) -> Request {
     Request::new(Method::GET, path)
