@@ -69,6 +69,16 @@ impl Server {
         self.child.id()
     }
 
+    /// The most memory that it has held so far, in kB.
+    pub fn peak_memory(&self) -> u64 {
+        let memory = std::fs::read_to_string(format!("/proc/{}/status", self.id())).expect("its memory");
+        memory
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok())
+            .expect("the peak of its memory")
+    }
+
     /// What it has logged so far.
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()

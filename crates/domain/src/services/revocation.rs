@@ -4,14 +4,14 @@
 //! can refresh and its tokens have ends of their own; where it is all that the client has, the authorization ends.
 
 use crate::audit::{Actor, AuditAction};
-use crate::client::{Client, ClientKind};
+use crate::client::Client;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::grant_type::GrantType;
-use crate::id::FamilyId;
 use crate::secret::Secret;
 use crate::services::Ports;
 use crate::services::client_authentication::ClientCredentials;
 use crate::storage::{Removal, StorageError};
+use crate::token::TokenFamily;
 
 /// Takes tokens back from clients.
 #[derive(Debug, Clone)]
@@ -56,32 +56,25 @@ impl RevocationService {
             if !family.is_held_by(&client.id) {
                 return Ok(Err(foreign()));
             }
-            let had_an_effect =
-                if access.is_some() && can_go_on_without(&client, family.idle_ends_at.is_some()) {
-                    tokens.remove_access(&digest)? == Removal::Removed
-                } else {
-                    end(&mut *tokens, family_id, (family.revoked_at.is_none(), entry.at))?
-                };
-            if had_an_effect {
-                repositories.audit().insert(&entry)?;
+            if family.revoked_at.is_some() {
+                return Ok(Ok(()));
             }
+            if access.is_some() && can_go_on_without(&client, &family) {
+                match tokens.remove_access(&digest)? {
+                    Removal::Removed | Removal::NotThere => {}
+                }
+            } else {
+                tokens.revoke_family(family.id, entry.at)?;
+            }
+            repositories.audit().insert(&entry)?;
             Ok::<_, StorageError>(Ok(()))
         }))
     }
 }
 
-/// Can a client go on when an access token of it has ended? Not one whose access tokens live as long as their family.
-fn can_go_on_without(client: &Client, lives_with_family: bool) -> bool {
-    !lives_with_family && client.kind == ClientKind::Strict && client.may_use(GrantType::RefreshToken)
-}
-
-fn end(
-    tokens: &mut dyn crate::storage::TokenRepository,
-    family_id: FamilyId,
-    (is_alive, now): (bool, crate::clock::Timestamp),
-) -> Result<bool, StorageError> {
-    tokens.revoke_family(family_id, now)?;
-    Ok(is_alive)
+/// Can a client go on when an access token of it has ended? Not if its access tokens live as long as their family.
+fn can_go_on_without(client: &Client, family: &TokenFamily) -> bool {
+    family.idle_ends_at.is_none() && client.may_use(GrantType::RefreshToken)
 }
 
 fn foreign() -> OAuthError {

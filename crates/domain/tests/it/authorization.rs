@@ -1,5 +1,6 @@
 //! The authorization endpoint's first half: from a request to a consent page (RFC 6749 section 4.1.1, RFC 9207).
 
+use uncino_domain::client::ClientKind;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::services::authorization::{
@@ -8,7 +9,7 @@ use uncino_domain::services::authorization::{
 use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationService};
 use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI, STRICT_REDIRECT_URI, World};
 
-use super::story::{Story, answer, once, with_challenge};
+use super::story::{Presentation, Story, answer, error_code, once, with_challenge};
 
 fn refused(story: &Story, request: &AuthorizationParameters) -> AuthorizationRefusal {
     match story.begin(request) {
@@ -341,4 +342,37 @@ fn a_removed_client_is_unknown() {
     let story = Story::compatible();
     story.remove_client();
     assert_eq!(refused(&story, &story.request()), AuthorizationRefusal::UnknownClient);
+}
+
+#[test]
+fn a_strict_client_names_the_port_on_which_it_listens_and_it_is_bound() {
+    let world = World::default();
+    let metadata = ClientMetadata {
+        name: Some("A tool".to_owned()),
+        redirect_uris: vec!["http://127.0.0.1/cb".to_owned()],
+        ..ClientMetadata::default()
+    };
+    let story = Story::of(world, |world| {
+        RegistrationService::new(world.ports.clone()).register_strict(&metadata, true).unwrap()
+    });
+    let asked = "http://127.0.0.1:51004/cb";
+    let code = story.code_for(&asking_for(&story, asked));
+    let shown = |redirect_uri: &str| Presentation {
+        redirect_uri: Some(redirect_uri.to_owned()),
+        ..story.present(&code)
+    };
+    for other in ["http://127.0.0.1/cb", "http://127.0.0.1:51005/cb"] {
+        assert_eq!(error_code(story.redeem(&shown(other))), "invalid_grant", "{other}");
+    }
+    assert!(story.redeem(&shown(asked)).is_ok());
+    let page = refused(&story, &asking_for(&story, "http://127.0.0.1:51004/other"));
+    assert_eq!(page, AuthorizationRefusal::RedirectUriNotRegistered);
+}
+
+#[test]
+fn any_port_is_for_strict_clients_alone() {
+    let story = registered_with(&["http://127.0.0.1/cb"]);
+    assert_eq!(story.client.client.kind, ClientKind::Compatible);
+    let page = refused(&story, &asking_for(&story, "http://127.0.0.1:51004/cb"));
+    assert_eq!(page, AuthorizationRefusal::RedirectUriNotRegistered);
 }

@@ -5,6 +5,7 @@ use uncino_domain::audit::Actor;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::api_log_in::ApiLogInService;
 use uncino_domain::services::housekeeping::{HousekeepingService, Swept};
+use uncino_domain::services::registration::{DynamicMetadata, RegistrationService};
 use uncino_domain::services::sessions::SessionService;
 use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::services::user_administration::UserAdministrationService;
@@ -148,6 +149,24 @@ fn a_compatible_registration_that_never_got_a_token_goes_after_ninety_days() {
     assert_eq!(sweep(&story.world).clients, 0);
     story.advance(TimeDelta::seconds(1));
     assert_eq!(sweep(&story.world).clients, 1);
+}
+
+#[test]
+fn a_dynamic_registration_that_never_got_a_token_goes_after_seven_days() {
+    let story = Story::of(World::default(), |world| {
+        let metadata = DynamicMetadata {
+            redirect_uris: Some(vec!["https://app.example/callback".to_owned()]),
+            ..DynamicMetadata::default()
+        };
+        let service = RegistrationService::new(world.ports.clone());
+        service.register_dynamic(&metadata).unwrap();
+        service.register_dynamic(&metadata).unwrap().registered
+    });
+    story.advance(TimeDelta::days(7));
+    assert_eq!(sweep(&story.world).clients, 0);
+    story.tokens();
+    story.advance(TimeDelta::seconds(1));
+    assert_eq!(sweep(&story.world).clients, 1, "the one that got no token");
 }
 
 #[test]

@@ -258,3 +258,37 @@ fn parameters_can_not_break_out_of_the_query() {
     let location = parse("https://wp.example/cb").with_parameters(&[("state", "a&code=2#x\r\nü+%")]);
     assert_eq!(location, "https://wp.example/cb?state=a%26code%3D2%23x%0D%0A%C3%BC%2B%25");
 }
+
+#[test]
+fn a_loopback_address_may_be_asked_for_with_any_port() {
+    let is_port_of = |asked: &str, known: &str| parse(asked).is_another_port_of(&parse(known));
+    for (asked, known) in [
+        ("http://127.0.0.1:51004/cb", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:51004/cb", "http://127.0.0.1:8080/cb"),
+        ("http://127.0.0.1/cb", "http://127.0.0.1:8080/cb"),
+        ("http://[::1]:51004/cb?x=1", "http://[::1]/cb?x=1"),
+        ("http://127.0.0.1:1", "http://127.0.0.1"),
+    ] {
+        assert!(is_port_of(asked, known), "{asked} for {known}");
+    }
+    for (asked, known) in [
+        ("http://127.0.0.1:51004/other", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:51004/cb/", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:51004/cb?x=1", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:51004", "http://127.0.0.1/"),
+        ("http://127.0.0.2:51004/cb", "http://127.0.0.1/cb"),
+        ("http://[::1]:51004/cb", "http://127.0.0.1/cb"),
+        ("http://0x7f.1:51004/cb", "http://127.0.0.1/cb"),
+        ("http://127.1:51004/cb", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:/cb", "http://127.0.0.1/cb"),
+        ("https://127.0.0.1:51004/cb", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:51004/cb", "https://127.0.0.1/cb"),
+        ("HTTP://127.0.0.1:51004/cb", "http://127.0.0.1/cb"),
+        ("http://localhost:51004/cb", "http://localhost/cb"),
+        ("http://app.example:51004/cb", "http://app.example/cb"),
+        ("http://192.0.2.1:51004/cb", "http://192.0.2.1/cb"),
+        ("com.example.app:/cb", "com.example.app:/cb"),
+    ] {
+        assert!(!is_port_of(asked, known), "{asked} for {known}");
+    }
+}

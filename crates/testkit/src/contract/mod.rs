@@ -35,7 +35,7 @@ macro_rules! storage_contract {
                 sessions_are_found_touched_and_ended, stale_sessions_go,
                 only_unused_registrations_go;
             tokens: a_code_reads_back_equal, a_family_and_its_tokens_read_back_equal, a_revocation_stays,
-                a_rotation_forgets_the_answer_before, dead_tokens_go_and_living_ones_stay, expired_codes_go_and_redeemed_ones_stay;
+                a_rotation_forgets_the_answer_before, an_access_token_is_removed_alone, dead_tokens_go_and_living_ones_stay, expired_codes_go_and_redeemed_ones_stay;
             events: an_event_reads_back_equal, a_place_is_found_without_regard_to_case,
                 tags_keep_the_first_spelling_and_the_order, a_slug_is_taken_once, a_change_replaces_details_place_and_tags,
                 lists_filter_and_sort, like_wildcards_are_letters, neighbours_skip_hidden_events;

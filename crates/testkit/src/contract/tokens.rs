@@ -10,7 +10,7 @@ use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::origin::Origin;
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
-use uncino_domain::storage::{Redemption, Rotation, Storage};
+use uncino_domain::storage::{Redemption, Removal, Rotation, Storage};
 use uncino_domain::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
 };
@@ -238,4 +238,20 @@ pub fn expired_codes_go_and_redeemed_ones_stay(storage: &Arc<dyn Storage>) {
     assert_eq!(sweep(now() + TimeDelta::seconds(60)), 1);
     assert_eq!(read(&**storage, |repositories| repositories.codes().find(&digest("unused"))), None);
     assert!(read(&**storage, |repositories| repositories.codes().find(&digest("code"))).is_some());
+}
+
+/// The rest of its family lives on.
+pub fn an_access_token_is_removed_alone(storage: &Arc<dyn Storage>) {
+    let user = Story::tell(&**storage).user.id;
+    write(&**storage, move |repositories| {
+        repositories.tokens().insert_access(&access("another", &family(1, user), None))
+    });
+    let remove = || write(&**storage, |repositories| repositories.tokens().remove_access(&digest("access")));
+    assert_eq!((remove(), remove()), (Removal::Removed, Removal::NotThere));
+    read(&**storage, |repositories| {
+        assert_eq!(repositories.tokens().find_access(&digest("access"))?, None);
+        assert!(repositories.tokens().find_access(&digest("another"))?.is_some());
+        assert!(repositories.tokens().find_refresh(&digest("refresh"))?.is_some());
+        Ok(())
+    });
 }

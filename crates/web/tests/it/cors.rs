@@ -25,9 +25,18 @@ async fn a_preflight_is_answered() {
     x-content-type-options: nosniff
     ");
     let first = server.send(preflight("/api/event")).await.whole();
-    for path in
-        ["/api/user", "/api/client", "/oauth/token", "/api/events", "/api/event/detail/x", "//api/event"]
-    {
+    for path in [
+        "/api/user",
+        "/api/client",
+        "/oauth/token",
+        "/oauth/revoke",
+        "/oauth/register",
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/oauth-protected-resource/api",
+        "/api/events",
+        "/api/event/detail/x",
+        "//api/event",
+    ] {
         assert_eq!(server.send(preflight(path)).await.whole(), first, "{path}");
     }
 }
@@ -35,9 +44,19 @@ async fn a_preflight_is_answered() {
 #[actix_web::test]
 async fn everybody_may_read_with_or_without_an_origin() {
     let server = Server::start().await;
-    for path in
-        ["/api/events", "/api/event/detail/nope", "/api/ping", "/api/user", "/api/nope", "/oauth/token"]
-    {
+    for path in [
+        "/api/events",
+        "/api/event/detail/nope",
+        "/api/ping",
+        "/api/user",
+        "/api/nope",
+        "/oauth/token",
+        "/oauth/revoke",
+        "/oauth/register",
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/oauth-protected-resource",
+        "/.well-known/oauth-protected-resource/nope",
+    ] {
         let plain = server.get(path).await;
         let cross = server.send(get(path).header("origin", "https://x.example")).await;
         assert_eq!(plain.header("access-control-allow-origin"), "*", "{path}");
@@ -71,6 +90,7 @@ async fn pages_are_for_their_own_origin_only() {
         "/login",
         "/logout",
         "/oauth/authorize",
+        "/oauth/introspect",
         "/authorize",
         "/event/x",
         "/assets/uncino.css",

@@ -1,5 +1,10 @@
 mod authorize;
 mod client_credentials;
 mod consent;
+mod introspect;
 mod log_in;
+mod metadata;
+mod protected_resource;
+mod register;
+mod revoke;
 mod token;

@@ -1,0 +1,100 @@
+//! `GET /.well-known/oauth-authorization-server`
+
+use insta::assert_snapshot;
+use uncino_testkit::fixtures::{World, policy};
+
+use crate::support::{Server, get, https_site, site};
+
+const PATH: &str = "/.well-known/oauth-authorization-server";
+
+#[actix_web::test]
+async fn the_server_says_what_it_can_do() {
+    let server = Server::start().await;
+    let metadata = server.get(PATH).await;
+    assert_snapshot!(metadata.head(), @"
+    200 OK
+    access-control-allow-origin: *
+    access-control-expose-headers: www-authenticate, retry-after
+    cache-control: public, max-age=3600
+    content-type: application/json; charset=utf-8
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    ");
+    assert_snapshot!(serde_json::to_string_pretty(&metadata.json()).unwrap(), @r#"
+    {
+      "authorization_endpoint": "http://127.0.0.1:13120/oauth/authorize",
+      "authorization_response_iss_parameter_supported": true,
+      "code_challenge_methods_supported": [
+        "S256"
+      ],
+      "grant_types_supported": [
+        "authorization_code",
+        "refresh_token"
+      ],
+      "introspection_endpoint": "http://127.0.0.1:13120/oauth/introspect",
+      "introspection_endpoint_auth_methods_supported": [
+        "client_secret_basic",
+        "client_secret_post"
+      ],
+      "issuer": "http://127.0.0.1:13120",
+      "registration_endpoint": "http://127.0.0.1:13120/oauth/register",
+      "response_modes_supported": [
+        "query"
+      ],
+      "response_types_supported": [
+        "code"
+      ],
+      "revocation_endpoint": "http://127.0.0.1:13120/oauth/revoke",
+      "revocation_endpoint_auth_methods_supported": [
+        "client_secret_basic",
+        "client_secret_post",
+        "none"
+      ],
+      "scopes_supported": [
+        "event:write"
+      ],
+      "token_endpoint": "http://127.0.0.1:13120/oauth/token",
+      "token_endpoint_auth_methods_supported": [
+        "client_secret_basic",
+        "client_secret_post",
+        "none"
+      ]
+    }
+    "#);
+}
+
+#[actix_web::test]
+async fn nothing_in_it_comes_from_the_request() {
+    let mut policy = policy();
+    policy.issuer = "https://agenda.example".to_owned();
+    let server = Server::with(World::with_policy(policy), https_site()).await;
+    let metadata = server.get(PATH).await;
+    let elsewhere = get(PATH)
+        .header("host", "evil.example")
+        .header("x-forwarded-host", "evil.example")
+        .header("x-forwarded-proto", "http");
+    assert_eq!(server.send(elsewhere).await.whole(), metadata.whole());
+    assert_eq!(metadata.text("issuer"), "https://agenda.example");
+    assert_eq!(metadata.text("token_endpoint"), "https://agenda.example/oauth/token");
+}
+
+#[actix_web::test]
+async fn a_closed_door_is_not_named() {
+    let mut closed = policy();
+    closed.register.enabled = false;
+    let server = Server::with(World::with_policy(closed), site()).await;
+    assert!(server.get(PATH).await.json().get("registration_endpoint").is_none());
+}
+
+#[actix_web::test]
+async fn there_is_no_issuer_below_the_root() {
+    let server = Server::start().await;
+    for path in ["/tenant", "/", "/api"] {
+        assert_eq!(server.get(&format!("{PATH}{path}")).await.status, 404, "{path}");
+    }
+    assert_eq!(
+        server.get("/.well-known/openid-configuration").await.status,
+        404,
+        "this is not OpenID Connect"
+    );
+}
