@@ -7,7 +7,7 @@ use serde_json::json;
 use tests::application::WORDPRESS;
 use tests::person::{hidden, location};
 use tests::server::PASSWORD;
-use tests::{Application, Database, Person, Server, on_both_databases, raw};
+use tests::{Application, Database, Person, Server, on_both_databases};
 
 on_both_databases!(
     values_that_the_server_did_not_issue_are_refused,
