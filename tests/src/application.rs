@@ -70,6 +70,27 @@ impl Application {
         }
     }
 
+    /// Registers a strict one that asks for itself (RFC 7591). A public one has an empty secret.
+    pub async fn register_itself(server: &Server, redirect_uri: &str, auth_method: &str) -> Self {
+        let http = Client::new();
+        let metadata = serde_json::json!({
+            "client_name": "Strict",
+            "redirect_uris": [redirect_uri],
+            "token_endpoint_auth_method": auth_method,
+        });
+        let request = http.post(format!("{}/oauth/register", server.url())).json(&metadata);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let body: Value = response.json().await.unwrap();
+        Self {
+            id: text(&body, "client_id"),
+            secret: body["client_secret"].as_str().unwrap_or_default().to_owned(),
+            redirect_uri: redirect_uri.to_owned(),
+            server: server.url(),
+            http,
+        }
+    }
+
     /// The address that it sends a person to, with its redirect URI unencoded, as WPGancio does.
     pub fn authorize_url(&self) -> String {
         format!(

@@ -1,12 +1,16 @@
-//! A client that we did not write: the `oauth2` crate, with PKCE, state and refresh.
+//! A client that we did not write: the `oauth2` crate, with PKCE, state, refresh, introspection and revocation.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use oauth2::basic::BasicClient;
+use oauth2::basic::{
+    BasicClient, BasicErrorResponseType, BasicTokenIntrospectionResponse, BasicTokenResponse, BasicTokenType,
+};
 use oauth2::{
-    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
-    HttpResponse, PkceCodeChallenge, RedirectUrl, RequestTokenError, Scope, TokenResponse as _, TokenUrl,
+    AccessToken, AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    HttpRequest, HttpResponse, IntrospectionUrl, PkceCodeChallenge, RedirectUrl, RequestTokenError,
+    RevocationUrl, Scope, StandardRevocableToken, TokenIntrospectionResponse as _, TokenResponse as _,
+    TokenUrl,
 };
 use reqwest::Client;
 use tests::person::{hidden, query};
@@ -20,9 +24,14 @@ on_both_databases!(
     the_oauth2_crate_works_for_a_compatible_client_too,
     a_wrong_verifier_is_refused_and_does_not_burn_the_code,
     a_code_can_be_copied_by_hand_where_that_is_switched_on,
+    the_oauth2_crate_introspects_and_revokes_with_http_basic,
+    the_oauth2_crate_introspects_and_revokes_with_its_secret_in_the_body,
+    the_oauth2_crate_revokes_without_a_secret_and_may_not_introspect,
 );
 
-/// The crate's way to a client of one's own.
+/// The crate's way to a client of one's own. It insists on https for revocation, so this one also stands where a proxy
+/// would that ends TLS.
+#[derive(Default)]
 struct Http(Client);
 
 impl<'c> AsyncHttpClient<'c> for Http {
@@ -31,7 +40,9 @@ impl<'c> AsyncHttpClient<'c> for Http {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let response = self.0.execute(request.try_into()?).await?;
+            let mut request = reqwest::Request::try_from(request)?;
+            request.url_mut().set_scheme("http").expect("another scheme for the web");
+            let response = self.0.execute(request).await?;
             let (status, headers) = (response.status(), response.headers().clone());
             let mut answer = HttpResponse::new(response.bytes().await?.to_vec());
             *answer.status_mut() = status;
@@ -44,22 +55,27 @@ impl<'c> AsyncHttpClient<'c> for Http {
 type Library = BasicClient<
     oauth2::EndpointSet,
     oauth2::EndpointNotSet,
-    oauth2::EndpointNotSet,
-    oauth2::EndpointNotSet,
+    oauth2::EndpointSet,
+    oauth2::EndpointSet,
     oauth2::EndpointSet,
 >;
 
 fn library(server: &Server, application: &Application) -> Library {
-    BasicClient::new(ClientId::new(application.id.clone()))
-        .set_client_secret(ClientSecret::new(application.secret.clone()))
+    let library = BasicClient::new(ClientId::new(application.id.clone()));
+    let library = match application.secret.as_str() {
+        "" => library,
+        secret => library.set_client_secret(ClientSecret::new(secret.to_owned())),
+    };
+    library
         .set_auth_uri(AuthUrl::new(format!("{}/oauth/authorize", server.url())).unwrap())
         .set_token_uri(TokenUrl::new(format!("{}/oauth/token", server.url())).unwrap())
+        .set_introspection_url(IntrospectionUrl::new(format!("{}/oauth/introspect", server.url())).unwrap())
+        .set_revocation_url(RevocationUrl::new(format!("https://{}/oauth/revoke", server.address())).unwrap())
         .set_redirect_uri(RedirectUrl::new(application.redirect_uri.clone()).unwrap())
 }
 
-async fn complete_the_flow(server: &Server, application: &Application) {
-    let http = Http(Client::new());
-    let library = library(server, application);
+/// Anna says yes, and the library gets its tokens.
+async fn authorize(server: &Server, library: &Library) -> BasicTokenResponse {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let (url, state) = library
         .authorize_url(CsrfToken::new_random)
@@ -71,7 +87,13 @@ async fn complete_the_flow(server: &Server, application: &Application) {
     assert_eq!(query(&answer, "state").as_deref(), Some(state.secret().as_str()));
     assert_eq!(query(&answer, "iss"), Some(server.url()));
     let code = AuthorizationCode::new(query(&answer, "code").expect("a code"));
-    let tokens = library.exchange_code(code).set_pkce_verifier(verifier).request_async(&http).await.unwrap();
+    library.exchange_code(code).set_pkce_verifier(verifier).request_async(&Http::default()).await.unwrap()
+}
+
+async fn complete_the_flow(server: &Server, application: &Application) {
+    let http = Http::default();
+    let library = library(server, application);
+    let tokens = authorize(server, &library).await;
     let access = tokens.access_token().secret();
     assert_eq!(application.publish(access, "From the library").await.status(), 200);
 
@@ -113,7 +135,7 @@ async fn a_wrong_verifier_is_refused_and_does_not_burn_the_code(database: Databa
     let server = Server::start(&database);
     server.create_user("anna@example.org", "user");
     let application = Application::register_strict(&server, REDIRECT_URI);
-    let http = Http(Client::new());
+    let http = Http::default();
     let library = library(&server, &application);
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let (_, wrong) = PkceCodeChallenge::new_random_sha256();
@@ -123,6 +145,80 @@ async fn a_wrong_verifier_is_refused_and_does_not_burn_the_code(database: Databa
     let refused = library.exchange_code(code.clone()).set_pkce_verifier(wrong).request_async(&http).await;
     assert!(matches!(refused, Err(RequestTokenError::ServerResponse(_))), "{refused:?}");
     library.exchange_code(code).set_pkce_verifier(verifier).request_async(&http).await.unwrap();
+}
+
+async fn the_oauth2_crate_introspects_and_revokes_with_http_basic(database: Database) {
+    let server = Server::start(&database);
+    let application = Application::register_itself(&server, REDIRECT_URI, "client_secret_basic").await;
+    introspect_and_revoke(&server, &application, AuthType::BasicAuth).await;
+}
+
+async fn the_oauth2_crate_introspects_and_revokes_with_its_secret_in_the_body(database: Database) {
+    let server = Server::start(&database);
+    let application = Application::register_itself(&server, REDIRECT_URI, "client_secret_post").await;
+    introspect_and_revoke(&server, &application, AuthType::RequestBody).await;
+}
+
+async fn introspect_and_revoke(server: &Server, application: &Application, auth_type: AuthType) {
+    server.create_user("anna@example.org", "user");
+    let library = library(server, application).set_auth_type(auth_type);
+    let tokens = authorize(server, &library).await;
+    let (access, refresh) = (tokens.access_token(), tokens.refresh_token().unwrap());
+
+    let known = introspect(&library, access.secret()).await;
+    assert!(known.active());
+    assert_eq!(known.client_id().map(|id| id.as_str()), Some(application.id.as_str()));
+    assert_eq!(known.scopes(), Some(&vec![Scope::new("event:write".to_owned())]));
+    assert_eq!(known.username(), Some("anna@example.org"));
+    assert_eq!(known.token_type(), Some(&BasicTokenType::Bearer));
+    assert_eq!((known.iss(), known.aud()), (Some(server.url().as_str()), Some(&vec![server.url()])));
+    assert_eq!((known.exp().unwrap() - known.iat().unwrap()).num_seconds(), 3_600);
+    assert!(introspect(&library, refresh.secret()).await.active());
+    assert!(!introspect(&library, "unc_at_of_nobody").await.active());
+
+    revoke(&library, access.clone().into()).await;
+    assert!(!introspect(&library, access.secret()).await.active());
+    assert_eq!(application.publish(access.secret(), "Too late").await.status(), 401);
+
+    let fresh = library.exchange_refresh_token(refresh).request_async(&Http::default()).await.unwrap();
+    assert_eq!(application.publish(fresh.access_token().secret(), "A token of its own").await.status(), 200);
+    revoke(&library, fresh.refresh_token().unwrap().clone().into()).await;
+    assert!(!introspect(&library, fresh.access_token().secret()).await.active());
+    everything_has_ended(&library, application, &fresh).await;
+}
+
+async fn the_oauth2_crate_revokes_without_a_secret_and_may_not_introspect(database: Database) {
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "user");
+    let application = Application::register_itself(&server, REDIRECT_URI, "none").await;
+    assert_eq!(application.secret, "");
+    let library = library(&server, &application);
+    let tokens = authorize(&server, &library).await;
+    assert_eq!(application.publish(tokens.access_token().secret(), "Concert").await.status(), 200);
+    let refused = library.introspect(tokens.access_token()).request_async(&Http::default()).await;
+    let Err(RequestTokenError::ServerResponse(refusal)) = refused else { panic!("{refused:?}") };
+    assert_eq!(refusal.error(), &BasicErrorResponseType::InvalidClient);
+
+    revoke(&library, tokens.refresh_token().unwrap().clone().into()).await;
+    everything_has_ended(&library, &application, &tokens).await;
+    // What has ended can be revoked once more.
+    revoke(&library, tokens.access_token().clone().into()).await;
+}
+
+async fn introspect(library: &Library, token: &str) -> BasicTokenIntrospectionResponse {
+    library.introspect(&AccessToken::new(token.to_owned())).request_async(&Http::default()).await.unwrap()
+}
+
+async fn revoke(library: &Library, token: StandardRevocableToken) {
+    library.revoke_token(token).unwrap().request_async(&Http::default()).await.unwrap();
+}
+
+async fn everything_has_ended(library: &Library, application: &Application, tokens: &BasicTokenResponse) {
+    assert_eq!(application.publish(tokens.access_token().secret(), "Too late").await.status(), 401);
+    let refresh = tokens.refresh_token().unwrap();
+    let refused = library.exchange_refresh_token(refresh).request_async(&Http::default()).await;
+    let Err(RequestTokenError::ServerResponse(refusal)) = refused else { panic!("{refused:?}") };
+    assert_eq!(refusal.error(), &BasicErrorResponseType::InvalidGrant);
 }
 
 async fn a_code_can_be_copied_by_hand_where_that_is_switched_on(database: Database) {
