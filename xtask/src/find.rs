@@ -53,6 +53,19 @@ pub(crate) fn python() -> Result<PathBuf, Failure> {
     candidates.into_iter().find(able).ok_or_else(|| "no Python 3 with venv".into())
 }
 
+/// A Node.js of version 18 or newer: the one in PATH, else the system's.
+pub(crate) fn node() -> Result<PathBuf, Failure> {
+    let candidates = in_path("node").into_iter().chain([PathBuf::from("/usr/bin/node")]);
+    let question = "process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)";
+    let able = |node: &PathBuf| succeeds(command(node).args(["-e", question]));
+    candidates.into_iter().find(able).ok_or_else(|| "no Node.js 18 or newer".into())
+}
+
+/// The path of Node.js's package manager.
+pub(crate) fn npm() -> Result<PathBuf, Failure> {
+    in_path("npm").ok_or_else(|| "no npm".into())
+}
+
 /// Searches PATH and, for a PATH without it, `/usr/bin`.
 pub(crate) fn in_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();

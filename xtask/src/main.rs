@@ -7,6 +7,7 @@ mod compose;
 mod deny;
 mod find;
 mod install;
+mod node;
 mod postgres;
 mod process;
 mod python;

@@ -19,6 +19,8 @@ pub(crate) const CLIENTS: Environment = Environment {
     name: "python-clients",
     packages: &[
         "gancio-py==0.1.0",
+        "requests-oauthlib==2.0.0",
+        "oauthlib==4.0.1",
         "requests==2.34.2",
         "certifi==2026.10.18",
         "charset-normalizer==3.5.2",

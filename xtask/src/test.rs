@@ -6,7 +6,7 @@ use crate::postgres::Postgres;
 use crate::process::{cargo, run, target_folder};
 use crate::steps::Steps;
 use crate::tools::{self, Tool};
-use crate::{Failure, compose, find, python, smoke};
+use crate::{Failure, compose, find, node, python, smoke};
 
 /// The URL of the `PostgreSQL` that tests may fill as they like.
 pub(crate) const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
@@ -18,12 +18,16 @@ pub(crate) const CHROMIUM: &str = "TEST_CHROMIUM";
 pub(crate) const CHROMEDRIVER: &str = "TEST_CHROMEDRIVER";
 /// The path of the Python that has the clients of stories.
 const PYTHON: &str = "TEST_PYTHON";
+/// The path of Node.js.
+const NODE: &str = "TEST_NODE";
+/// The folder whose `node_modules` has the clients of stories.
+const NODE_CLIENTS: &str = "TEST_NODE_CLIENTS";
 /// The path of the server's program, built from the same sources as the tests.
 const PROGRAM: &str = "TEST_UNCINO";
 
 /// What the tests themselves need; the other checks need more.
-const FOR_TESTS: [Tool; 5] =
-    [Tool::Nextest, Tool::Postgres, Tool::Chromium, Tool::Chromedriver, Tool::Python];
+const FOR_TESTS: [Tool; 7] =
+    [Tool::Nextest, Tool::Postgres, Tool::Chromium, Tool::Chromedriver, Tool::Python, Tool::Node, Tool::Npm];
 const FOR_CHECKS: [Tool; 2] = [Tool::RustComponents, Tool::DockerCompose];
 
 /// Every check and every test.
@@ -56,6 +60,7 @@ fn check_and_test(steps: &mut Steps) -> Result<(), Failure> {
 
 fn test(steps: &mut Steps, chosen: &[&str]) -> Result<(), Failure> {
     steps.step("Python clients", || python::CLIENTS.program("python"))?;
+    steps.step("JavaScript clients", node::clients)?;
     // The whole-program tests start the real binary, which nextest alone would not build.
     let build = "build --workspace --bins --tests --profile ci";
     steps.step("build", || run(&mut cargo(build)))?;
@@ -81,6 +86,8 @@ fn with_environment<'a>(tests: &'a mut Command, postgres: &Postgres) -> Result<&
     tests.env(CHROMIUM, find::chromium()?);
     tests.env(CHROMEDRIVER, find::chromedriver()?);
     tests.env(PYTHON, python::CLIENTS.program("python")?);
+    tests.env(NODE, find::node()?);
+    tests.env(NODE_CLIENTS, node::clients()?);
     Ok(tests.env(PROGRAM, target_folder().join("ci/uncino")))
 }
 

@@ -20,6 +20,10 @@ pub(crate) enum Tool {
     DockerCompose,
     /// Python 3 that can make virtual environments.
     Python,
+    /// Node.js 18 or newer.
+    Node,
+    /// Node.js's package manager.
+    Npm,
 }
 
 impl Tool {
@@ -35,6 +39,8 @@ impl Tool {
             Self::Chromedriver => find::chromedriver().is_ok(),
             Self::DockerCompose => find::docker_compose().is_ok(),
             Self::Python => find::python().is_ok(),
+            Self::Node => find::node().is_ok(),
+            Self::Npm => find::npm().is_ok(),
         }
     }
 
@@ -47,6 +53,8 @@ impl Tool {
             Self::Chromedriver => Some("chromium-driver"),
             Self::DockerCompose => Some("docker-compose"),
             Self::Python => Some("python3-venv"),
+            Self::Node => Some("nodejs"),
+            Self::Npm => Some("npm"),
         }
     }
 
@@ -55,7 +63,13 @@ impl Tool {
         match self {
             Self::RustComponents => Some(&["rustup", "component", "add", "rustfmt", "clippy"]),
             Self::Nextest => Some(&["cargo", "install", "--locked", "cargo-nextest"]),
-            Self::Postgres | Self::Chromium | Self::Chromedriver | Self::DockerCompose | Self::Python => None,
+            Self::Postgres
+            | Self::Chromium
+            | Self::Chromedriver
+            | Self::DockerCompose
+            | Self::Python
+            | Self::Node
+            | Self::Npm => None,
         }
     }
 }
@@ -81,8 +95,12 @@ mod tests {
 
     #[test]
     fn every_tool_can_be_installed_one_way_and_only_one() {
-        use Tool::{Chromedriver, Chromium, DockerCompose, Nextest, Postgres, Python, RustComponents};
-        for tool in [RustComponents, Nextest, Postgres, Chromium, Chromedriver, DockerCompose, Python] {
+        use Tool::{
+            Chromedriver, Chromium, DockerCompose, Nextest, Node, Npm, Postgres, Python, RustComponents,
+        };
+        for tool in
+            [RustComponents, Nextest, Postgres, Chromium, Chromedriver, DockerCompose, Python, Node, Npm]
+        {
             assert!(tool.debian_package().is_some() != tool.rust_command().is_some(), "{tool:?}");
         }
     }
