@@ -2,14 +2,19 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
 use uncino_domain::services::revocation::RevocationRequest;
 
 use super::client_request::ClientRequest;
 use crate::blocking::blocking;
-use crate::error::{OAuthFailure, never_cached};
+use crate::error::{OAuthFailure, json, never_cached};
 use crate::state::AppState;
 
-/// Takes a token back. The answer is an empty 200, whether there was anything to end or not (section 2.2).
+/// Nothing to say. Section 2.2 lets clients ignore the body, but some read it as JSON whatever it is.
+#[derive(Serialize)]
+struct DoneBody {}
+
+/// Takes a token back. The answer is 200, whether there was anything to end or not (section 2.2).
 pub(crate) async fn post(
     request: HttpRequest,
     mut payload: Payload,
@@ -21,5 +26,5 @@ pub(crate) async fn post(
     blocking(move || revocation.revoke(asked)).await?;
     let mut builder = HttpResponse::Ok();
     never_cached(&mut builder);
-    Ok(builder.finish())
+    Ok(json(&mut builder, &DoneBody {}))
 }
