@@ -15,6 +15,7 @@ pub mod database;
 pub mod mailbox;
 pub mod person;
 pub mod raw;
+pub mod script;
 pub mod server;
 
 pub use application::Application;

@@ -15,6 +15,7 @@ mod crash;
 mod documented_flow;
 mod documents;
 mod ending;
+mod foreign_clients;
 mod gancio_py;
 mod limits;
 mod readme;
