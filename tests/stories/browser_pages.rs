@@ -203,5 +203,6 @@ async fn log_in(browser: &Browser, server: &Server, email: &str, password: &str)
     browser.type_into("email", email).await;
     browser.type_into("password", password).await;
     browser.press("Log in").await;
-    browser.wait_for_address(|address| address.ends_with("/account")).await;
+    // The address of the log-in page ends like this too.
+    browser.wait_for_address(|address| address.ends_with("/account") && !address.contains("/login")).await;
 }

@@ -61,8 +61,7 @@ impl Quota {
     pub fn per_hour(self) -> u32 {
         match self {
             Self::ClientRegistrations => 30,
-            Self::AccountClientRegistrations => 300,
-            Self::LogIns => 300,
+            Self::AccountClientRegistrations | Self::LogIns => 300,
             Self::IntrospectionMisses => 600,
             Self::AccountRequests | Self::RecoveryRequests => 20,
             Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,

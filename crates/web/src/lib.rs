@@ -97,36 +97,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .wrap(from_fn(extract::bearer::authenticate))
                 .wrap(from_fn(cors::open)),
         )
-        .service(
-            at("/oauth/token", [POST(web::to(oauth::token::post))])
-                .default_service(web::to(oauth::post_only))
-                .wrap(from_fn(cors::open)),
-        )
-        .service(
-            at("/oauth/revoke", [POST(web::to(oauth::revoke::post))])
-                .default_service(web::to(oauth::post_only))
-                .wrap(from_fn(cors::open)),
-        )
-        .service(
-            at("/oauth/introspect", [POST(web::to(oauth::introspect::post))])
-                .default_service(web::to(oauth::post_only)),
-        )
-        .service(
-            at("/oauth/register", [POST(web::to(oauth::register::post))])
-                .default_service(web::to(oauth::post_only))
-                .wrap(from_fn(cors::open)),
-        )
-        .service(
-            at("/.well-known/oauth-authorization-server", [GET(web::to(oauth::metadata::get))])
-                .wrap(from_fn(cors::open)),
-        )
-        .service(
-            at(
-                "/.well-known/oauth-protected-resource{resource:.*}",
-                [GET(web::to(oauth::protected_resource::get))],
-            )
-            .wrap(from_fn(cors::open)),
-        )
+        .configure(for_clients)
         .service(
             web::scope("")
                 .service(at("/authorize", [GET(web::to(oauth::authorize::get))]))
@@ -153,6 +124,23 @@ pub fn routes(config: &mut ServiceConfig) {
                 .default_service(web::to(pages::error::not_found))
                 .wrap(from_fn(security::only_by_our_name)),
         );
+}
+
+/// What clients themselves call, and where they find it.
+fn for_clients(config: &mut ServiceConfig) {
+    use oauth::{introspect, metadata, post_only, protected_resource, register, revoke, token};
+    let posted = |path, route| at(path, [POST(route)]).default_service(web::to(post_only));
+    let described = "/.well-known/oauth-protected-resource{resource:.*}";
+    config
+        .service(posted("/oauth/token", web::to(token::post)).wrap(from_fn(cors::open)))
+        .service(posted("/oauth/revoke", web::to(revoke::post)).wrap(from_fn(cors::open)))
+        .service(posted("/oauth/register", web::to(register::post)).wrap(from_fn(cors::open)))
+        .service(posted("/oauth/introspect", web::to(introspect::post)))
+        .service(
+            at("/.well-known/oauth-authorization-server", [GET(web::to(metadata::get))])
+                .wrap(from_fn(cors::open)),
+        )
+        .service(at(described, [GET(web::to(protected_resource::get))]).wrap(from_fn(cors::open)));
 }
 
 /// A person's own pages.

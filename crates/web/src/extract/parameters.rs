@@ -17,7 +17,7 @@ pub(crate) type Pairs = Vec<(String, String)>;
 
 /// Decodes all pairs.
 pub(crate) fn decode(encoded: &[u8]) -> Result<Pairs, Undecodable> {
-    if encoded.iter().filter(|byte| **byte == b'&').count() >= MAX_PAIRS {
+    if encoded.split(|byte| *byte == b'&').nth(MAX_PAIRS).is_some() {
         return Err(Undecodable);
     }
     encoded
