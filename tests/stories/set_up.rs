@@ -45,8 +45,8 @@ async fn the_link_in_the_log_makes_the_first_administrator_and_then_is_dead(data
     assert_eq!(late.get("/setup").await.status(), StatusCode::FORBIDDEN, "not without the link");
     assert_eq!(late.get(&link).await.status(), StatusCode::OK);
     let finished = finish(&person, &link, "Círculo <Sul>").await;
-    assert_eq!((finished.status(), &*location(&finished)), (StatusCode::SEE_OTHER, "/admin"));
-    let home = person.get("/admin").await.text().await.unwrap();
+    assert_eq!((finished.status(), &*location(&finished)), (StatusCode::SEE_OTHER, "/admin?done=set_up"));
+    let home = person.get("/admin?done=set_up").await.text().await.unwrap();
     assert!(home.contains("Círculo &lt;Sul&gt;") && home.contains(ADMIN), "{home}");
     assert_eq!(late.get(&link).await.status(), StatusCode::NOT_FOUND);
     drop(server);
