@@ -30,12 +30,8 @@ fn register(metadata: &DynamicMetadata) -> DynamicClient {
     service(&World::default()).register_dynamic(metadata).unwrap()
 }
 
-fn list(names: &[&str]) -> Option<Vec<String>> {
-    Some(names.iter().map(|name| (*name).to_owned()).collect())
-}
-
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
+fn list(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// The code and the words of the refusal.
@@ -64,14 +60,14 @@ fn the_defaults_are_those_of_the_standard_and_a_refresh_token() {
 #[test]
 fn what_is_asked_for_is_registered() {
     let asked = DynamicMetadata {
-        redirect_uris: list(&["com.example.app:/cb", "http://127.0.0.1/cb", "com.example.app:/cb"]),
-        token_endpoint_auth_method: text("none"),
-        grant_types: list(&["authorization_code", "authorization_code"]),
-        response_types: list(&["code"]),
-        client_name: text("An app"),
-        client_uri: text("https://app.example"),
+        redirect_uris: Some(list(&["com.example.app:/cb", "http://127.0.0.1/cb", "com.example.app:/cb"])),
+        token_endpoint_auth_method: Some("none".to_owned()),
+        grant_types: Some(list(&["authorization_code", "authorization_code"])),
+        response_types: Some(list(&["code"])),
+        client_name: Some("An app".to_owned()),
+        client_uri: Some("https://app.example".to_owned()),
         other_uris: vec!["https://app.example/logo.png".to_owned()],
-        scope: text("event:write"),
+        scope: Some("event:write".to_owned()),
     };
     let DynamicClient { registered, auth_method } = register(&asked);
     let client = registered.client;
@@ -80,7 +76,8 @@ fn what_is_asked_for_is_registered() {
     assert_eq!(client.grant_types, [GrantType::AuthorizationCode]);
     assert_eq!((client.name.as_str(), client.redirect_uris.len()), ("An app", 2));
     assert_eq!(client.website.unwrap().as_str(), "https://app.example");
-    let post = DynamicMetadata { token_endpoint_auth_method: text("client_secret_post"), ..bare() };
+    let post =
+        DynamicMetadata { token_endpoint_auth_method: Some("client_secret_post".to_owned()), ..bare() };
     assert_eq!(register(&post).auth_method, ClientAuthMethod::SecretPost);
 }
 
@@ -88,16 +85,16 @@ fn what_is_asked_for_is_registered() {
 fn redirect_uris_are_judged_strictly() {
     for redirect_uris in [
         None,
-        list(&[]),
-        list(&["https://a.example/#f"]),
-        list(&["javascript:alert(1)"]),
-        list(&["http://app.example/cb"]),
-        list(&["http://localhost:8080/cb"]),
-        list(&["myapp:/cb"]),
-        list(&["/cb"]),
-        list(&["https://a.example/", "data:text/html,x"]),
-        list(&["urn:ietf:wg:oauth:2.0:oob"]),
-        list(&["https://*.example/cb#"]),
+        Some(list(&[])),
+        Some(list(&["https://a.example/#f"])),
+        Some(list(&["javascript:alert(1)"])),
+        Some(list(&["http://app.example/cb"])),
+        Some(list(&["http://localhost:8080/cb"])),
+        Some(list(&["myapp:/cb"])),
+        Some(list(&["/cb"])),
+        Some(list(&["https://a.example/", "data:text/html,x"])),
+        Some(list(&["urn:ietf:wg:oauth:2.0:oob"])),
+        Some(list(&["https://*.example/cb#"])),
         Some(vec!["https://a.example/".to_owned(); 11]),
     ] {
         let said = format!("{redirect_uris:?}");
@@ -110,20 +107,23 @@ fn redirect_uris_are_judged_strictly() {
 fn what_we_do_not_have_is_refused_in_words() {
     type Change = fn(&mut DynamicMetadata);
     let changes: [(Change, &str); 14] = [
-        (|asked| asked.token_endpoint_auth_method = text("private_key_jwt"), "token_endpoint_auth_method"),
-        (|asked| asked.token_endpoint_auth_method = text(""), "token_endpoint_auth_method"),
-        (|asked| asked.grant_types = list(&["authorization_code", "implicit"]), "grant_types"),
-        (|asked| asked.grant_types = list(&["client_credentials"]), "grant_types"),
-        (|asked| asked.grant_types = list(&["refresh_token"]), "grant_types"),
-        (|asked| asked.grant_types = list(&[]), "grant_types"),
-        (|asked| asked.response_types = list(&["token"]), "response_types"),
-        (|asked| asked.response_types = list(&["code", "token"]), "response_types"),
-        (|asked| asked.response_types = list(&[]), "response_types"),
-        (|asked| asked.scope = text("account"), "scope"),
-        (|asked| asked.scope = text("event:write openid"), "scope"),
-        (|asked| asked.client_uri = text("javascript:alert(1)"), "client_uri"),
+        (
+            |asked| asked.token_endpoint_auth_method = Some("private_key_jwt".to_owned()),
+            "token_endpoint_auth_method",
+        ),
+        (|asked| asked.token_endpoint_auth_method = Some("".to_owned()), "token_endpoint_auth_method"),
+        (|asked| asked.grant_types = Some(list(&["authorization_code", "implicit"])), "grant_types"),
+        (|asked| asked.grant_types = Some(list(&["client_credentials"])), "grant_types"),
+        (|asked| asked.grant_types = Some(list(&["refresh_token"])), "grant_types"),
+        (|asked| asked.grant_types = Some(list(&[])), "grant_types"),
+        (|asked| asked.response_types = Some(list(&["token"])), "response_types"),
+        (|asked| asked.response_types = Some(list(&["code", "token"])), "response_types"),
+        (|asked| asked.response_types = Some(list(&[])), "response_types"),
+        (|asked| asked.scope = Some("account".to_owned()), "scope"),
+        (|asked| asked.scope = Some("event:write openid".to_owned()), "scope"),
+        (|asked| asked.client_uri = Some("javascript:alert(1)".to_owned()), "client_uri"),
         (|asked| asked.other_uris = vec!["data:image/png,x".to_owned()], "logo_uri"),
-        (|asked| asked.client_name = text("a\nb"), "client_name"),
+        (|asked| asked.client_name = Some("a\nb".to_owned()), "client_name"),
     ];
     for (number, (change, word)) in changes.into_iter().enumerate() {
         let (code, words) = refusal(change);
@@ -156,7 +156,7 @@ fn both_doors_share_thirty_an_hour_and_address() {
 #[test]
 fn a_client_without_the_refresh_grant_gets_no_refresh_token_and_its_permission_ends_with_the_hour() {
     let story = Story::of(World::default(), |world| {
-        let codes_only = DynamicMetadata { grant_types: list(&["authorization_code"]), ..bare() };
+        let codes_only = DynamicMetadata { grant_types: Some(list(&["authorization_code"])), ..bare() };
         service(world).register_dynamic(&codes_only).unwrap().registered
     });
     let tokens = story.tokens();

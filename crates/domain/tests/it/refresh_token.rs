@@ -16,7 +16,7 @@ const REFUSED: &str =
     "invalid_grant: the refresh token is unknown, used, expired, revoked or not for this client";
 
 fn pair(tokens: &IssuedTokens) -> (String, String) {
-    (tokens.access_token.expose().to_owned(), refresh_of(&tokens).expose().to_owned())
+    (tokens.access_token.expose().to_owned(), refresh_of(tokens).expose().to_owned())
 }
 
 #[test]

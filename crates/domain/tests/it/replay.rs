@@ -16,7 +16,7 @@ fn replayed_after(story: &Story, shown: &Presentation, wait: TimeDelta) -> Issue
 }
 
 fn is_dead(story: &Story, tokens: &IssuedTokens) -> bool {
-    let refused = story.refresh(refresh_of(&tokens)).is_err();
+    let refused = story.refresh(refresh_of(tokens)).is_err();
     let dead = !story.works(&tokens.access_token);
     assert_eq!(dead, refused, "a family ends as a whole");
     dead
