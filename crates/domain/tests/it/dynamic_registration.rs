@@ -111,7 +111,7 @@ fn what_we_do_not_have_is_refused_in_words() {
             |asked| asked.token_endpoint_auth_method = Some("private_key_jwt".to_owned()),
             "token_endpoint_auth_method",
         ),
-        (|asked| asked.token_endpoint_auth_method = Some("".to_owned()), "token_endpoint_auth_method"),
+        (|asked| asked.token_endpoint_auth_method = Some(String::new()), "token_endpoint_auth_method"),
         (|asked| asked.grant_types = Some(list(&["authorization_code", "implicit"])), "grant_types"),
         (|asked| asked.grant_types = Some(list(&["client_credentials"])), "grant_types"),
         (|asked| asked.grant_types = Some(list(&["refresh_token"])), "grant_types"),
