@@ -64,7 +64,14 @@ pub(crate) fn answer(issued: &IssuedTokens) -> HttpResponse {
     json(&mut builder, &TokenBody::from(issued))
 }
 
+/// What a token request is made of. Each comes once, also where its grant has no use for it (RFC 6749 section 3.2).
+const PARAMETERS: [&str; 6] =
+    ["grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope"];
+
 fn read_grant(form: &Pairs) -> Result<Grant, OAuthError> {
+    if PARAMETERS.iter().any(|name| Parameter::find(form, name) == Parameter::Repeated) {
+        return Err(OAuthErrorCode::InvalidRequest.because("a parameter is repeated"));
+    }
     let grant_type = Parameter::find(form, "grant_type");
     let grant_type =
         grant_type.optional()?.ok_or(OAuthErrorCode::InvalidRequest.because("grant_type is required"))?;

@@ -129,6 +129,10 @@ async fn every_error_has_its_status() {
     400 Bad Request
     {"error":"invalid_request","error_description":"a parameter is repeated"}
     "#);
+    for unused in ["scope", "refresh_token"] {
+        let twice = brief(&[grant, ("code", &code), (unused, "x"), (unused, "x")]).await;
+        assert_eq!(twice, brief(&[grant, ("code", &code), ("code", &code)]).await, "{unused}");
+    }
     assert_snapshot!(brief(&[grant, ("code", "a\u{7}")]).await, @r#"
     400 Bad Request
     {"error":"invalid_request","error_description":"a parameter contains control characters"}
