@@ -1,9 +1,11 @@
 //! What breaks behind the wire: a status that tells the client what to do, an id for the log, never the cause.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use uncino_domain::storage::{Storage, StorageError, Stored, Work};
-use uncino_testkit::fixtures::{World, policy};
+use uncino_testkit::fixtures::{REDIRECT_URI, World, policy};
+use uncino_testkit::memory::MemoryStorage;
 
 use crate::support::{Answer, Request, Server, get, post, site};
 
@@ -137,4 +139,78 @@ async fn a_page_for_a_failure_is_a_page() {
     let page = server.get("/").await.page();
     assert!(page.starts_with("500 [Something went wrong"), "{page}");
     assert!(page.contains("mention this reference: "), "{page}");
+}
+
+/// A storage that can be read, and whose writes fail from some moment on.
+#[derive(Debug)]
+struct Sealable {
+    storage: MemoryStorage,
+    is_sealed: AtomicBool,
+    failure: fn() -> StorageError,
+}
+
+impl Storage for Sealable {
+    fn run_read(&self, work: Work) -> Stored<()> {
+        self.storage.run_read(work)
+    }
+
+    fn run_write(&self, work: Work) -> Stored<()> {
+        if self.is_sealed.load(Ordering::SeqCst) {
+            Err((self.failure)())
+        } else {
+            self.storage.run_write(work)
+        }
+    }
+}
+
+/// Its server, the cookie of somebody who is logged in, and an application's request.
+async fn sealable(failure: fn() -> StorageError) -> (Arc<Sealable>, Server, String, String) {
+    let storage =
+        Arc::new(Sealable { storage: MemoryStorage::default(), is_sealed: AtomicBool::new(false), failure });
+    let server = Server::with(World::on(storage.clone(), policy()), site()).await;
+    let session = server.session(&server.anna());
+    let client = server.world.compatible_client().client;
+    let url = format!("/oauth/authorize?response_type=code&client_id={}&state=a%2Bb", client.id);
+    (storage, server, session, url)
+}
+
+#[actix_web::test]
+async fn item_30_what_breaks_is_told_to_the_application_by_redirect() {
+    for (failure, error) in [
+        ((|| StorageError::Overloaded) as fn() -> StorageError, "temporarily_unavailable"),
+        (|| StorageError::Unavailable(CAUSE.to_owned()), "temporarily_unavailable"),
+        (|| StorageError::Statement(CAUSE.to_owned()), "server_error"),
+        (|| StorageError::Panicked, "server_error"),
+    ] {
+        let (storage, server, session, url) = sealable(failure).await;
+        storage.is_sealed.store(true, Ordering::SeqCst);
+        let answer = server.send(get(&url).cookie(&session)).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (303, "no-store".to_owned()), "{error}");
+        let location = answer.header("location");
+        assert!(
+            location.starts_with(&format!("{REDIRECT_URI}&error={error}&error_description=")),
+            "{location}"
+        );
+        assert!(location.ends_with("&state=a%2Bb&iss=http%3A%2F%2F127.0.0.1%3A13120"), "{location}");
+        assert!(!location.contains("relation"), "{location}");
+    }
+}
+
+#[actix_web::test]
+async fn item_30_an_answer_that_could_not_be_kept_can_be_given_again() {
+    let (storage, server, session, url) = sealable(|| StorageError::Overloaded).await;
+    let page = server.send(get(&url).cookie(&session)).await;
+    let answer = || {
+        post("/oauth/authorize").cookie(&session).form(&[
+            ("transaction_id", &page.field("transaction_id")),
+            ("csrf_token", &page.field("csrf_token")),
+        ])
+    };
+    storage.is_sealed.store(true, Ordering::SeqCst);
+    let failed = server.send(answer()).await;
+    assert_eq!((failed.status, failed.header("location")), (503, String::new()));
+    assert_eq!(failed.header("retry-after"), "2");
+    storage.is_sealed.store(false, Ordering::SeqCst);
+    let location = server.send(answer()).await.header("location");
+    assert!(location.starts_with(&format!("{REDIRECT_URI}&code=")), "{location}");
 }
