@@ -3,7 +3,7 @@
 use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 
-use crate::Server;
+use crate::{AuthorizationRequest, Server};
 
 /// The redirect URI of WPGancio.
 pub const WORDPRESS: &str = "https://wp.example/wp-admin/options-general.php?page=wpgancio";
@@ -72,12 +72,15 @@ impl Application {
 
     /// Registers a strict one that asks for itself (RFC 7591). A public one has an empty secret.
     pub async fn register_itself(server: &Server, redirect_uri: &str, auth_method: &str) -> Self {
+        let more = serde_json::json!({"token_endpoint_auth_method": auth_method});
+        Self::register_itself_with(server, redirect_uri, &more).await
+    }
+
+    /// The same with these members beside or instead of the usual ones.
+    pub async fn register_itself_with(server: &Server, redirect_uri: &str, more: &Value) -> Self {
         let http = Client::new();
-        let metadata = serde_json::json!({
-            "client_name": "Strict",
-            "redirect_uris": [redirect_uri],
-            "token_endpoint_auth_method": auth_method,
-        });
+        let mut metadata = serde_json::json!({"client_name": "Strict", "redirect_uris": [redirect_uri]});
+        metadata.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let request = http.post(format!("{}/oauth/register", server.url())).json(&metadata);
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::CREATED);
@@ -89,6 +92,14 @@ impl Application {
             server: server.url(),
             http,
         }
+    }
+
+    /// A request for a code, to its redirect URI and without anything that can be left out.
+    pub fn request(&self) -> AuthorizationRequest {
+        AuthorizationRequest::new(&self.server)
+            .with("response_type", "code")
+            .with("client_id", &self.id)
+            .with("redirect_uri", &self.redirect_uri)
     }
 
     /// The address that it sends a person to, with its redirect URI unencoded, as WPGancio does.
@@ -119,7 +130,10 @@ impl Application {
 
     /// A request to the token endpoint with these fields and its credentials.
     pub async fn token_request(&self, fields: &[(&str, &str)]) -> Response {
-        let mut all = vec![("client_id", self.id.as_str()), ("client_secret", self.secret.as_str())];
+        let mut all = vec![("client_id", self.id.as_str())];
+        if !self.secret.is_empty() {
+            all.push(("client_secret", &self.secret));
+        }
         all.extend(fields);
         self.http.post(format!("{}/oauth/token", self.server)).form(&all).send().await.unwrap()
     }

@@ -10,6 +10,7 @@
 )]
 
 pub mod application;
+pub mod authorization_request;
 pub mod browser;
 pub mod database;
 pub mod mailbox;
@@ -19,6 +20,7 @@ pub mod script;
 pub mod server;
 
 pub use application::Application;
+pub use authorization_request::AuthorizationRequest;
 pub use database::Database;
 pub use person::Person;
 pub use server::Server;
