@@ -20,6 +20,8 @@ pub(crate) enum ApiFailure {
     Unauthenticated,
     /// The credential is good, but not for this.
     Forbidden,
+    /// A token came in a way that is not taken.
+    MisplacedToken(&'static str),
     /// The token lacks this scope; none is named where no application could have it.
     InsufficientScope(Option<&'static str>),
     /// There is nothing there.
@@ -85,6 +87,7 @@ impl ResponseError for ApiFailure {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::Forbidden | Self::InsufficientScope(_) => StatusCode::FORBIDDEN,
+            Self::MisplacedToken(_) => StatusCode::BAD_REQUEST,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused { status, .. } => *status,
@@ -96,6 +99,7 @@ impl ResponseError for ApiFailure {
         match self {
             Self::Unauthenticated => bearer::credential_needed(),
             Self::Forbidden => text(StatusCode::FORBIDDEN, "Forbidden"),
+            Self::MisplacedToken(hint) => bearer::malformed(hint),
             Self::InsufficientScope(scope) => bearer::insufficient_scope(*scope),
             Self::NotFound => text(StatusCode::NOT_FOUND, "Not Found"),
             Self::TooMany(too_many) => HttpResponse::TooManyRequests()

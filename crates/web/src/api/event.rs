@@ -73,7 +73,7 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, ApiFail
         .map_err(|error| ApiFailure::refused(request, error.status(), error.hint()))?;
     if fields.all("access_token").next().is_some() {
         let hint = "send the token in the Authorization header, not in the body";
-        return Err(ApiFailure::refused(request, StatusCode::BAD_REQUEST, hint));
+        return Err(ApiFailure::MisplacedToken(hint));
     }
     Ok(fields)
 }

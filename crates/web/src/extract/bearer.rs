@@ -37,8 +37,7 @@ pub(crate) async fn authenticate<B: MessageBody>(
     let caller = match presented(request.request()) {
         Presented::Nothing => Caller::Anonymous,
         Presented::Malformed(reason) => {
-            let refusal = challenge((StatusCode::BAD_REQUEST, "invalid_request", reason), None);
-            return Ok(request.into_response(refusal).map_into_right_body());
+            return Ok(request.into_response(malformed(reason)).map_into_right_body());
         }
         Presented::Token(token) => match judge(&request, token).await {
             Ok(caller) => caller,
@@ -63,6 +62,11 @@ pub(crate) fn caller(request: &HttpRequest) -> Caller {
 pub(crate) fn insufficient_scope(scope: Option<&str>) -> HttpResponse {
     let refusal = (StatusCode::FORBIDDEN, "insufficient_scope", "the token has no permission for this");
     challenge(refusal, scope.map(|scope| ("scope", scope)))
+}
+
+/// RFC 6750 section 3.1: a token came in a way that is not taken, or in several.
+pub(crate) fn malformed(reason: &'static str) -> HttpResponse {
+    challenge((StatusCode::BAD_REQUEST, "invalid_request", reason), None)
 }
 
 /// No credential where one is needed: 403, because Gancio's clients pin it, and what to bring.

@@ -318,10 +318,11 @@ async fn a_body_of_the_wrong_form_is_refused() {
 async fn a_token_in_the_body_is_refused() {
     let (server, token) = connected().await;
     let in_form = server.send(form(&format!("access_token={token}"))).await;
-    assert_snapshot!(in_form.brief(), @"
+    assert_snapshot!(in_form.brief(), @r#"
     400 Bad Request
-    send the token in the Authorization header, not in the body
-    ");
+    {"error":"invalid_request","error_description":"send the token in the Authorization header, not in the body"}
+    "#);
+    assert_snapshot!(in_form.header("www-authenticate"), @r#"Bearer error="invalid_request", error_description="send the token in the Authorization header, not in the body""#);
     let in_json = server.send(post("/api/event").json(&with(&json!({"access_token": token})))).await;
     assert_eq!(in_json.brief(), in_form.brief());
 }
