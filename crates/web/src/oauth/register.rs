@@ -95,8 +95,12 @@ async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<RequestBod
     let body = body::read(payload, LIMIT)
         .await
         .map_err(|error| OAuthFailure::DeniedWith(error.status(), invalid(error.hint())))?;
-    serde_json::from_slice(&body)
-        .map_err(|_error| invalid("the body is not a JSON object with members of the right types").into())
+    let malformed = || invalid("the body is not a JSON object with members of the right types");
+    // An array of as many values would pass for the members in their order.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(malformed().into());
+    }
+    serde_json::from_slice(&body).map_err(|_error| malformed().into())
 }
 
 fn refused(error: ServiceError<RegistrationRefusal>) -> OAuthFailure {
