@@ -152,7 +152,7 @@ fn a_compatible_registration_that_never_got_a_token_goes_after_ninety_days() {
 }
 
 #[test]
-fn a_dynamic_registration_that_never_got_a_token_goes_after_seven_days() {
+fn a_client_that_registered_itself_and_never_got_a_token_goes_after_seven_days() {
     let story = Story::of(World::default(), |world| {
         let metadata = DynamicMetadata {
             redirect_uris: Some(vec!["https://app.example/callback".to_owned()]),

@@ -10,6 +10,7 @@ mod applications;
 mod audit;
 mod authorization;
 mod authorization_code;
+mod boundaries;
 mod caller;
 mod client_administration;
 mod client_authentication;

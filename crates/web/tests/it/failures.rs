@@ -38,6 +38,9 @@ async fn answers(server: &Server) -> Vec<Answer> {
     let event = serde_json::json!({"title": "x", "start_datetime": 4_000_000_000_i64, "place_name": "a", "place_address": "b"});
     let requests = [
         post("/oauth/token").form(&form),
+        post("/oauth/revoke").form(&[("client_id", "x"), ("client_secret", "y"), ("token", "z")]),
+        post("/oauth/introspect").form(&[("client_id", "x"), ("client_secret", "y"), ("token", "z")]),
+        post("/oauth/register").json(&serde_json::json!({"redirect_uris": ["https://a.example/"]})),
         post("/api/client").form(&register),
         get("/api/events"),
         post("/api/event").json(&event),
