@@ -1,13 +1,27 @@
-//! The strict list, item by item, on the wire. The number in a test's name is that of the item in `docs/oauth.md`.
+//! The strict list, item by item, on the real program. `docs/oauth.md` is its table: each row names the tests here that
+//! fail when the behaviour is broken. The number in a test's name is the item's.
 
 mod authorization_endpoint;
 mod authorization_response;
+mod bearer;
 mod client_authentication;
 mod codes;
 mod consent;
 mod decision;
+mod deployment;
 mod grants;
+mod introspection;
+mod loopback;
+mod metadata;
+mod native;
+mod pkce;
 mod redirect_uri;
+mod refresh;
+mod registration;
+mod registration_limits;
+mod revocation;
+mod strict;
 mod support;
+mod supported;
 mod token_endpoint;
 mod token_response;
