@@ -17,7 +17,7 @@ on_both_databases!(
     item_123_a_claimed_https_address_works_for_a_public_client,
     item_124_a_native_client_is_public_and_proves_its_key,
     item_125_a_strict_client_has_http_on_loopback_only,
-    item_125_a_compatible_client_may_have_http_and_can_be_made_strict,
+    item_125_a_compatible_client_may_have_http_but_is_not_made_strict_with_it,
 );
 
 /// The one `iss` of an address, as it stands there and decoded.
@@ -158,7 +158,7 @@ async fn item_125_a_strict_client_has_http_on_loopback_only(database: Database) 
 }
 
 /// The exception, for WordPress sites without TLS; an administrator can end it for each.
-async fn item_125_a_compatible_client_may_have_http_and_can_be_made_strict(database: Database) {
+async fn item_125_a_compatible_client_may_have_http_but_is_not_made_strict_with_it(database: Database) {
     let (server, anna) = start(&database).await;
     let client = Client::compatible_at(&server, "http://wp.example/wp-admin/?page=wpgancio").await;
     client.tokens(&anna).await;
