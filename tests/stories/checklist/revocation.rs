@@ -28,7 +28,7 @@ async fn item_94_every_client_revokes_as_it_authenticates(database: Database) {
         let client = Client::register(&server, &json!({"token_endpoint_auth_method": method})).await;
         let tokens = client.tokens(&anna).await;
         let answer = client.revoke(&tokens.refresh).await;
-        assert_eq!((answer.status, &*answer.body), (200, ""), "{method}");
+        assert_eq!((answer.status, &*answer.body), (200, "{}"), "{method}");
         assert_eq!((answer.header("cache-control"), answer.header("pragma")), ("no-store", "no-cache"));
         assert!(!works(&server, &tokens.access).await, "{method}");
     }
@@ -112,7 +112,7 @@ async fn item_96_a_token_that_does_not_work_anyway_is_fine(database: Database) {
         &long,
     ] {
         let answer = client.revoke(token).await;
-        assert_eq!((answer.status, &*answer.body), (200, ""), "{token}");
+        assert_eq!((answer.status, &*answer.body), (200, "{}"), "{token}");
     }
 }
 
@@ -176,7 +176,7 @@ async fn item_98_the_hint_decides_nothing(database: Database) {
         for token in [&for_access.access, &for_refresh.refresh] {
             let fields = [("token", &**token), ("token_type_hint", hint)];
             let answer = client.post("/oauth/revoke", &fields).await;
-            assert_eq!((answer.status, &*answer.body), (200, ""), "{hint}");
+            assert_eq!((answer.status, &*answer.body), (200, "{}"), "{hint}");
         }
         assert!(!works(&server, &for_access.access).await, "{hint}");
         assert!(!works(&server, &for_refresh.access).await, "{hint}");

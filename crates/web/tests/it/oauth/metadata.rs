@@ -20,47 +20,7 @@ async fn the_server_says_what_it_can_do() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
     ");
-    assert_snapshot!(serde_json::to_string_pretty(&metadata.json()).unwrap(), @r#"
-    {
-      "authorization_endpoint": "http://127.0.0.1:13120/oauth/authorize",
-      "authorization_response_iss_parameter_supported": true,
-      "code_challenge_methods_supported": [
-        "S256"
-      ],
-      "grant_types_supported": [
-        "authorization_code",
-        "refresh_token"
-      ],
-      "introspection_endpoint": "http://127.0.0.1:13120/oauth/introspect",
-      "introspection_endpoint_auth_methods_supported": [
-        "client_secret_basic",
-        "client_secret_post"
-      ],
-      "issuer": "http://127.0.0.1:13120",
-      "registration_endpoint": "http://127.0.0.1:13120/oauth/register",
-      "response_modes_supported": [
-        "query"
-      ],
-      "response_types_supported": [
-        "code"
-      ],
-      "revocation_endpoint": "http://127.0.0.1:13120/oauth/revoke",
-      "revocation_endpoint_auth_methods_supported": [
-        "client_secret_basic",
-        "client_secret_post",
-        "none"
-      ],
-      "scopes_supported": [
-        "event:write"
-      ],
-      "token_endpoint": "http://127.0.0.1:13120/oauth/token",
-      "token_endpoint_auth_methods_supported": [
-        "client_secret_basic",
-        "client_secret_post",
-        "none"
-      ]
-    }
-    "#);
+    assert_snapshot!(metadata.body, @"");
 }
 
 #[actix_web::test]

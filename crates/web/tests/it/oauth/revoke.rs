@@ -37,9 +37,12 @@ async fn a_token_is_taken_back_and_refused_at_the_next_request() {
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
     cache-control: no-store
+    content-type: application/json; charset=utf-8
     pragma: no-cache
     referrer-policy: no-referrer
     x-content-type-options: nosniff
+
+    {}
     ");
     assert_eq!(server.send(get("/api/user").bearer(&token)).await.status, 401);
     assert_eq!(revoke(&server, &client, &[("token", &token)]).await.whole(), answer.whole(), "once more");
