@@ -69,7 +69,8 @@ impl ClientAdministrationService {
         })
     }
 
-    /// Gives a compatible client the strict rules, from now on. Tokens that it has stay as they are.
+    /// Gives a compatible client the strict rules, from now on. Tokens that it has stay as they are; what it gets for them
+    /// has ends.
     pub fn make_strict(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
         self.change(id, (actor, AuditAction::ApplicationMadeStrict), |repositories, client| {
             if !is_fit_for_strict(&client.redirect_uris) {

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 use crate::services::Ports;
 use crate::services::client_authentication::ClientCredentials;
 use crate::storage::{Removal, StorageError};
-use crate::token::TokenFamily;
+use crate::token::AccessToken;
 
 /// Takes tokens back from clients.
 #[derive(Debug, Clone)]
@@ -49,9 +49,10 @@ impl RevocationService {
         );
         settle(self.ports.storage.write(move |repositories| {
             let tokens = repositories.tokens();
-            let access = tokens.find_access(&digest)?.map(|token| token.family_id);
+            let access = tokens.find_access(&digest)?;
             let refresh = tokens.find_refresh(&digest)?.map(|token| token.family_id);
-            let Some(family_id) = access.or(refresh) else { return Ok(Ok(())) };
+            let family_id = access.as_ref().map(|token| token.family_id).or(refresh);
+            let Some(family_id) = family_id else { return Ok(Ok(())) };
             let Some(family) = tokens.find_family(family_id)? else { return Ok(Ok(())) };
             if !family.is_held_by(&client.id) {
                 return Ok(Err(foreign()));
@@ -59,7 +60,7 @@ impl RevocationService {
             if family.revoked_at.is_some() {
                 return Ok(Ok(()));
             }
-            if access.is_some() && can_go_on_without(&client, &family) {
+            if access.is_some_and(|token| can_go_on_without(&token, &client)) {
                 match tokens.remove_access(&digest)? {
                     Removal::Removed | Removal::NotThere => {}
                 }
@@ -72,9 +73,9 @@ impl RevocationService {
     }
 }
 
-/// Can a client go on when an access token of it has ended? Not if its access tokens live as long as their family.
-fn can_go_on_without(client: &Client, family: &TokenFamily) -> bool {
-    family.idle_ends_at.is_none() && client.may_use(GrantType::RefreshToken)
+/// Can a client go on when this access token of it has ended? Not if the token lives as long as its family.
+fn can_go_on_without(token: &AccessToken, client: &Client) -> bool {
+    token.expires_at.is_some() && client.may_use(GrantType::RefreshToken)
 }
 
 fn foreign() -> OAuthError {

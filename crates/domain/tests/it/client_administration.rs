@@ -16,7 +16,7 @@ use super::events::{self, submission};
 use super::people::{actions, with_client, with_user};
 use super::story::{Now as _, Presentation, Story, answer, denial, error_code, outcome, refresh_of};
 
-fn service(story: &Story) -> ClientAdministrationService {
+pub(super) fn service(story: &Story) -> ClientAdministrationService {
     ClientAdministrationService::new(story.world.ports.clone())
 }
 
@@ -24,7 +24,7 @@ fn resume(story: &Story) {
     service(story).resume(&story.client.client.id, Actor::CommandLine).unwrap();
 }
 
-fn make_strict(story: &Story) -> Result<(), ClientDenied> {
+pub(super) fn make_strict(story: &Story) -> Result<(), ClientDenied> {
     let answer = service(story).make_strict(&story.client.client.id, Actor::CommandLine);
     outcome(answer)
 }

@@ -15,7 +15,6 @@ use crate::authorization_code::{AuthorizationCode, CodeStage};
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
-use crate::grant_type::GrantType;
 use crate::id::FamilyId;
 use crate::policy::Policy;
 use crate::secret::Secret;
@@ -132,6 +131,10 @@ fn claim(
     let (Some(user), Some(client)) = (user, client) else {
         return Ok(Err(REFUSED));
     };
+    // The client may have been made strict since the browser was sent here.
+    if client.kind == ClientKind::Strict && code.code_challenge.is_none() {
+        return Ok(Err(OAuthErrorCode::InvalidGrant.because("the code was issued without a code challenge")));
+    }
     match repositories.codes().redeem(&code.digest, now, attempt.family_id)? {
         Redemption::Redeemed => {}
         Redemption::AlreadyRedeemed => {
@@ -147,8 +150,7 @@ fn claim(
     }
     let family = new_family(attempt.family_id, &client, (code.user_id, code.scope.clone()), now, policy);
     repositories.tokens().insert_family(&family)?;
-    let with_refresh = client.may_use(GrantType::RefreshToken);
-    let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), with_refresh };
+    let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), client: &client };
     let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
     repositories.clients().note_first_token(&client.id, now)?;
     Ok(Ok(Terms::of(&client, user, code.scope.clone(), expires_in)))

@@ -110,23 +110,27 @@ pub(in crate::services) fn new_family(
 
 /// What is to be stored of new tokens.
 #[derive(Debug)]
-pub(in crate::services) struct NewPair {
+pub(in crate::services) struct NewPair<'c> {
     pub(in crate::services) digests: PairDigests,
     /// Of the access token.
     pub(in crate::services) scope: ScopeSet,
-    /// Whether the client can use a refresh token.
-    pub(in crate::services) with_refresh: bool,
+    /// Who gets it.
+    pub(in crate::services) client: &'c Client,
 }
 
-/// Stores a pair in its family and says how long the access token lives if it isn't used.
+/// Stores a pair in its family and says how long the access token lives if it isn't used. A strict client's tokens have
+/// ends of their own, also in a family from the time when the client was compatible.
 pub(in crate::services) fn store_pair(
     repositories: &mut dyn Repositories,
     family: &TokenFamily,
-    pair: NewPair,
+    pair: NewPair<'_>,
     (now, policy): (Timestamp, &Policy),
 ) -> Stored<TimeDelta> {
-    let lives_with_family = family.idle_ends_at.is_some();
-    let own_end = |ttl: TimeDelta| (!lives_with_family).then(|| earliest(now + ttl, family.ends_at));
+    let last = earliest(absolute_end(family, policy), family.ends_at);
+    let own_end = |ttl: TimeDelta| match pair.client.kind {
+        ClientKind::Compatible => None,
+        ClientKind::Strict => Some(last.min(now + ttl)),
+    };
     let access = AccessToken {
         digest: pair.digests.access,
         family_id: family.id,
@@ -143,10 +147,15 @@ pub(in crate::services) fn store_pair(
     };
     let expires_in = remaining(family, &access, now);
     repositories.tokens().insert_access(&access)?;
-    if pair.with_refresh {
+    if pair.client.may_use(GrantType::RefreshToken) {
         repositories.tokens().insert_refresh(&refresh)?;
     }
     Ok(expires_in)
+}
+
+/// The end of whatever a strict client can get out of a family.
+pub(in crate::services) fn absolute_end(family: &TokenFamily, policy: &Policy) -> Timestamp {
+    family.created_at + policy.oauth.refresh_max
 }
 
 /// How long an access token still lives if it isn't used.

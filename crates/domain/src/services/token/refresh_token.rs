@@ -5,14 +5,16 @@
 //! successor has been used to refresh, the old token is in two hands: its whole family ends.
 
 use crate::audit::{Actor, AuditAction, NewAuditEntry};
-use crate::client::Client;
+use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::grace::{self, RefreshAnswer};
 use crate::policy::Policy;
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
-use crate::services::token::issue::{NewPair, PairDigests, Terms, TokenPair, remaining, store_pair};
+use crate::services::token::issue::{
+    NewPair, PairDigests, Terms, TokenPair, absolute_end, remaining, store_pair,
+};
 use crate::services::token::{IssuedTokens, TokenService, active};
 use crate::storage::{Repositories, Rotation, Stored};
 use crate::token::{RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily};
@@ -109,7 +111,8 @@ fn exchange(
     policy: &Policy,
 ) -> Stored<Result<Refreshed, OAuthError>> {
     let now = attempt.now;
-    if token.expires_at.is_some_and(|end| now >= end) {
+    let is_too_late = attempt.client.kind == ClientKind::Strict && now >= absolute_end(family, policy);
+    if is_too_late || token.expires_at.is_some_and(|end| now >= end) {
         return Ok(Err(REFUSED));
     }
     let scope = attempt.grant.scope.clone().unwrap_or_else(|| family.scope.clone());
@@ -130,7 +133,7 @@ fn exchange(
         }
     }
     let family = used_now(repositories, family, now, policy)?;
-    let pair = NewPair { digests: attempt.pair, scope: scope.clone(), with_refresh: true };
+    let pair = NewPair { digests: attempt.pair, scope: scope.clone(), client: &attempt.client };
     let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
     Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, user, scope, expires_in))))
 }
