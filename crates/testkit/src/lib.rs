@@ -5,6 +5,7 @@
 //! - [`letters::KeptLetters`]: a post that sends nothing;
 //! - [`fixtures`]: ready services, users and clients;
 //! - [`postgres::Schema`]: a PostgreSQL schema of one's own;
+//! - [`machine`]: random sequences of actions on the real services, beside a model;
 //! - [`contract`]: what every adapter of the storage port promises, as tests; `storage_contract!` instantiates them.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "test support: a surprise ends the test")]
@@ -12,6 +13,7 @@
 pub mod contract;
 pub mod fixtures;
 pub mod letters;
+pub mod machine;
 pub mod memory;
 pub mod postgres;
 

@@ -27,6 +27,7 @@ mod housekeeping;
 mod introspection;
 mod limits;
 mod log_ins;
+mod machine;
 mod made_strict;
 mod moderation;
 mod parameter;

@@ -25,6 +25,11 @@ fn batch(schema: &Schema, statements: &str) {
 uncino_testkit::storage_contract!(open);
 
 #[test]
+fn any_sequence_of_actions_keeps_the_rules() {
+    uncino_testkit::machine::check(open, 15);
+}
+
+#[test]
 fn eight_nodes_that_start_together_make_one_database() {
     let schema = Schema::create();
     let barrier = Arc::new(Barrier::new(8));

@@ -35,6 +35,11 @@ fn batch(folder: &TempDir, statements: &str) {
 uncino_testkit::storage_contract!(open);
 
 #[test]
+fn any_sequence_of_actions_keeps_the_rules() {
+    uncino_testkit::machine::check(open, 20);
+}
+
+#[test]
 fn what_was_committed_is_there_after_closing_and_opening() {
     let (storage, folder) = open();
     let id = register(&World::on(storage, policy()));
