@@ -16,6 +16,7 @@ mod smoke;
 mod steps;
 mod test;
 mod tools;
+mod torture;
 
 use std::env;
 use std::error::Error;
@@ -34,6 +35,9 @@ Usage: cargo xtask <errand>
                          cargo xtask test --only -p uncino-storage
                          cargo xtask test --only a_replayed_code_revokes_its_tokens
   postgres             a throw-away PostgreSQL until Ctrl-C, for one's own `cargo nextest run`
+  torture [TIME]       random sequences of actions on memory, SQLite and PostgreSQL, a third of the time each
+                       (60m, unless TIME says 90s or 8h), until a rule is broken; not part of `test`, which
+                       runs the same few sequences every time
   deny                 licences, bans and sources of the dependencies (deny.toml); not part of `test`,
                        because cargo-deny takes minutes to compile where it is missing
   help                 this page
@@ -63,6 +67,8 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["test", "--only"] => Err("`--only` wants to know which tests: see `cargo xtask help`".into()),
         ["test", "--only", chosen @ ..] => test::only(chosen),
         ["postgres"] => postgres::until_interrupted(),
+        ["torture"] => torture::until(torture::AN_HOUR),
+        ["torture", time] => torture::until(time),
         ["deny"] => deny::check(),
         _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),
     }
