@@ -134,6 +134,11 @@ impl ClientName {
         Self(id.expose().to_owned())
     }
 
+    /// Is there anything to see of it?
+    pub fn can_be_seen(&self) -> bool {
+        self.0.chars().any(can_be_seen)
+    }
+
     /// The name exactly as it was sent.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -144,6 +149,16 @@ impl fmt::Display for ClientName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Does the character leave a mark? Spaces, fillers and whatever Unicode calls ignorable don't.
+fn can_be_seen(c: char) -> bool {
+    let is_ignorable = matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
+    !is_ignorable && !c.is_whitespace() && !c.is_control()
 }
 
 /// The home page that a client names: at most 2,000 characters, no control characters. Gancio checks nothing more, so

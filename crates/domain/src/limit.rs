@@ -3,8 +3,9 @@
 //! Failed log-ins cost the pair of account and address: five are free, then the pair waits 1, 2, 4 ... 60 seconds. An
 //! address with 50 failures in an hour waits for the rest of it, but not for an account that logged in from it lately. An account with 100 failures in an hour is never shut,
 //! or anybody could shut it: its log-ins take two seconds longer, but not from an address that logged in to it lately.
-//! Clients that fail to prove themselves are treated alike, and counted apart; an id that no client has doesn't count
-//! against the address: there is nothing to guess, and any page can make a browser send it.
+//! Clients that show a wrong secret are treated alike, and counted apart. Ids that no client has are counted together and
+//! against nobody: there is nothing to guess. What a page of another site makes a browser send doesn't count against the
+//! visitor's address.
 
 use std::fmt::{self, Debug};
 use std::net::IpAddr;

@@ -12,6 +12,8 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     /// What the caller's program calls itself (RFC 9110 section 10.1.5), at most 200 characters.
     pub agent: Option<String>,
+    /// Did a page of another site make a browser send it? Then its mistakes aren't those of whoever is at that address.
+    pub through_another_site: bool,
 }
 
 impl Origin {
@@ -21,6 +23,7 @@ impl Origin {
         Self {
             address: address.map(|address| address.to_canonical()),
             agent: agent.map(fit).filter(|agent| !agent.trim().is_empty()),
+            through_another_site: false,
         }
     }
 

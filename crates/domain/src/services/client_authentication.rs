@@ -21,13 +21,15 @@ pub struct ClientCredentials {
 
 impl Ports {
     /// The client, if it proved itself, or is public. Secrets are compared by digest in constant time, and one for an
-    /// unknown client is compared too. Failures are counted, against the client as against the caller's address.
+    /// unknown client is compared too. Wrong ones are counted, against the client as against the caller's address; where
+    /// no secret is shown, none is guessed.
     pub(super) fn authenticate_client(
         &self,
         credentials: ClientCredentials,
     ) -> Result<Client, ServiceError<OAuthError>> {
         let ClientCredentials { client_id, secret } = credentials;
-        let guard = Guard::of(self, Credential::ClientSecret(client_id.as_str()));
+        let guard_of = |id: &str| Guard::of(self, Credential::ClientSecret(id)).filter(|_| secret.is_some());
+        let guard = guard_of(client_id.as_str());
         let (client, has_news) = settle(self.storage.read(move |repositories| {
             if let Some(guard) = guard
                 && let Err(too_many) = guard.admit(repositories)?
@@ -40,6 +42,8 @@ impl Ports {
         }))?;
         let proven = is_proven(client.as_ref(), secret.as_ref());
         let exists = client.is_some();
+        // Whoever makes ids up is counted in one place for all of them: no client has this one.
+        let guard = if exists { guard } else { guard_of("") };
         self.note_client(guard, (exists, proven), has_news)?;
         client.filter(|client| proven && client.is_active()).ok_or(ServiceError::Denied(
             OAuthErrorCode::InvalidClient.because("client authentication failed"),

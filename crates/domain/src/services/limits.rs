@@ -40,6 +40,8 @@ pub(super) struct Guard {
     address: Bucket,
     account: Bucket,
     known: Bucket,
+    /// Is a failure that of whoever is at the address?
+    counts_against_address: bool,
     now: Timestamp,
 }
 
@@ -51,6 +53,10 @@ impl Guard {
             address: Bucket::address(credential, network),
             account: Bucket::account(credential),
             known: Bucket::known(credential, network),
+            counts_against_address: match credential {
+                Credential::Password(_) => true, // A page of another site can't even try one.
+                Credential::ClientSecret(_) => !ports.origin.through_another_site,
+            },
             now: ports.clock.now(),
         })
     }
@@ -76,6 +82,9 @@ impl Guard {
     /// It was wrong.
     pub(super) fn failed(&self, repositories: &mut dyn Repositories) -> Stored<()> {
         self.failed_for_nobody(repositories)?;
+        if !self.counts_against_address {
+            return Ok(());
+        }
         let (limits, now) = (repositories.limits(), self.now);
         limits.count(&self.address, now, now + HOUR).map(drop)
     }

@@ -3,13 +3,13 @@
 use chrono::TimeDelta;
 use uncino_domain::error::OAuthErrorCode;
 use uncino_domain::id::ClientId;
-use uncino_domain::limit::Credential;
+use uncino_domain::limit::{Bucket, Credential};
 use uncino_domain::secret::Secret;
 use uncino_domain::services::limits::LimitService;
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{from, try_log_in, with_client};
-use super::story::{Issued, Presentation, Story, denial, error_code};
+use super::story::{Issued, Now as _, Presentation, Story, denial, error_code};
 
 /// The same story, told from another address.
 fn at(story: &Story, address: &str) -> Story {
@@ -80,17 +80,46 @@ fn another_address_and_another_client_are_free() {
 }
 
 #[test]
-fn an_unknown_client_waits_alike() {
+fn whoever_makes_up_ids_fills_no_memory_and_shuts_nobody_out() {
     let story = story();
-    for secret in [Some(Secret::new("guess")), None] {
-        let client_id = ClientId::new(format!("nobody-{}", secret.is_some()));
-        let mut shown = Presentation { secret, ..story.present(&Secret::new("code")) };
-        shown.client.id = client_id;
-        for _ in 0..5 {
-            assert_eq!(error_code(story.redeem(&shown)), "invalid_client");
-        }
-        assert_eq!(wait(story.redeem(&shown)), 1);
+    let now = story.world.clock_now();
+    for number in 0..100 {
+        let mut shown = story.present(&Secret::new("code"));
+        shown.secret = Some(Secret::new("guess"));
+        shown.client.id = ClientId::new(format!("nobody-{number}"));
+        assert_eq!(error_code(story.redeem(&shown)), "invalid_client");
     }
+    let credential = Credential::ClientSecret("");
+    let counter = Bucket::account(credential);
+    let counted = story.write(move |repositories| repositories.limits().find(&counter, now));
+    assert_eq!(counted.map(|counter| counter.count), Some(100), "all of them in one counter");
+    let own = Bucket::account(Credential::ClientSecret("nobody-1"));
+    assert_eq!(story.write(move |repositories| repositories.limits().find(&own, now)), None);
+    assert!(story.redeem(&story.presentation()).is_ok());
+}
+
+#[test]
+fn who_shows_no_secret_guesses_none() {
+    let story = story();
+    for _ in 0..100 {
+        let shown = Presentation { secret: None, ..story.present(&Secret::new("code")) };
+        assert_eq!(error_code(story.redeem(&shown)), "invalid_client");
+    }
+    assert!(story.redeem(&story.presentation()).is_ok());
+}
+
+#[test]
+fn a_page_of_another_site_can_not_use_up_the_failures_of_its_visitors() {
+    let story = story();
+    let mut through_a_page = at(&story, "192.0.2.1");
+    through_a_page.world.ports.origin.through_another_site = true;
+    for _ in 0..11 {
+        let other = with_client(&through_a_page, story.world.strict_client(false));
+        fail(&other, 5);
+    }
+    assert!(story.redeem(&story.presentation()).is_ok());
+    let public = with_client(&story, story.world.strict_client(true));
+    assert!(public.redeem(&public.presentation()).is_ok());
 }
 
 #[test]

@@ -179,8 +179,17 @@ fn a_name_is_required_with_1_to_255_printable_characters() {
         assert_eq!(register(&named).client.name.as_str(), name);
     }
     let too_long = "a".repeat(256);
-    for name in [None, Some(""), Some("  "), Some("a\nb"), Some("a\0"), Some("a\u{1b}[31m"), Some(&*too_long)]
-    {
+    let unseen = "\u{200b}\u{ad}\u{2800}\u{3164}\u{e0041} \u{202e}";
+    for name in [
+        None,
+        Some(""),
+        Some("  "),
+        Some(unseen),
+        Some("a\nb"),
+        Some("a\0"),
+        Some("a\u{1b}[31m"),
+        Some(&*too_long),
+    ] {
         let named = ClientMetadata { name: name.map(str::to_owned), ..metadata() };
         assert_eq!(
             refusal(&named),

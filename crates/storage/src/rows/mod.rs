@@ -61,5 +61,5 @@ fn stored_address(origin: &Origin) -> Option<String> {
 
 fn origin(table: &'static str, address: Option<&str>, agent: Option<String>) -> Stored<Origin> {
     let parse = |address: &str| address.parse::<IpAddr>().map_err(|error| corrupt(table, error.to_string()));
-    Ok(Origin { address: address.map(parse).transpose()?, agent })
+    Ok(Origin { address: address.map(parse).transpose()?, agent, through_another_site: false })
 }

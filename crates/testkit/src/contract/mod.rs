@@ -80,7 +80,7 @@ fn now() -> Timestamp {
 
 /// Somebody's browser, far away.
 fn origin() -> Origin {
-    Origin { address: Some("2001:db8::7".parse().unwrap()), agent: Some("Браузер/1.0".to_owned()) }
+    Origin::new(Some("2001:db8::7".parse().unwrap()), Some("Браузер/1.0"))
 }
 
 fn digest(name: &str) -> SecretDigest {

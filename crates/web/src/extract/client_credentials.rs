@@ -48,7 +48,7 @@ fn basic(request: &HttpRequest) -> Result<Option<(String, Secret)>, OAuthError> 
     };
     let malformed = || OAuthErrorCode::InvalidClient.because("the Authorization header is malformed");
     let header = header.to_str().map_err(|_bytes| malformed())?;
-    let (scheme, encoded) = header.split_once(' ').unwrap_or((header, ""));
+    let (scheme, encoded) = header.split_once([' ', '\t']).unwrap_or((header, ""));
     if !scheme.eq_ignore_ascii_case("basic") {
         return Ok(None);
     }

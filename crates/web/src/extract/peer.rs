@@ -8,6 +8,7 @@ use actix_web::web::Data;
 
 use uncino_domain::origin::Origin;
 
+use super::csrf;
 use crate::state::{AppState, Site};
 
 /// Does the request come from a proxy of ours?
@@ -18,7 +19,8 @@ pub(crate) fn is_from_trusted_proxy(request: &HttpRequest, site: &Site) -> bool 
 /// Where the request comes from.
 pub(crate) fn origin(request: &HttpRequest) -> Origin {
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
-    Origin::new(client_address(request), agent)
+    let origin = Origin::new(client_address(request), agent);
+    Origin { through_another_site: csrf::is_from_another_site(request), ..origin }
 }
 
 /// The caller's address: the peer, or behind trusted proxies the last address in `X-Forwarded-For` that isn't theirs.

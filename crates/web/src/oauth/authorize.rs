@@ -93,7 +93,8 @@ fn read(pairs: &Pairs) -> AuthorizationParameters {
 
 /// The very same request, as an address within the site.
 fn here(request: &HttpRequest) -> String {
-    format!("/oauth/authorize?{}", request.query_string())
+    // Browsers leave a backslash in a query as it is; in an address within the site it has no place.
+    format!("/oauth/authorize?{}", request.query_string().replace('\\', "%5C"))
 }
 
 fn explain(refusal: AuthorizationRefusal, pairs: &Pairs) -> ErrorPage {

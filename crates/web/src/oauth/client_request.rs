@@ -57,8 +57,9 @@ pub(super) async fn read_form(request: &HttpRequest, payload: &mut Payload) -> R
     let body = body::read(payload, LIMIT).await.map_err(|error| {
         OAuthFailure::DeniedWith(error.status(), OAuthErrorCode::InvalidRequest.because(error.hint()))
     })?;
-    parameters::decode(&body)
-        .map_err(|_bytes| OAuthErrorCode::InvalidRequest.because("the body is not UTF-8").into())
+    parameters::decode(&body).map_err(|_bytes| {
+        OAuthErrorCode::InvalidRequest.because("the body is not UTF-8 or has too many parameters").into()
+    })
 }
 
 async fn slow_down(

@@ -173,6 +173,7 @@ fn invalid_metadata(reason: &'static str) -> RegistrationRefusal {
 
 fn judge_name(name: Option<&str>) -> Result<Name, RegistrationRefusal> {
     name.and_then(ClientName::parse)
+        .filter(ClientName::can_be_seen)
         .map(Name::Chosen)
         .ok_or_else(|| invalid_metadata("client_name is required, with 1 to 255 printable characters"))
 }
