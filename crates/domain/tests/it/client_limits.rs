@@ -123,10 +123,11 @@ fn a_page_of_another_site_can_not_use_up_the_failures_of_its_visitors() {
 }
 
 #[test]
-fn a_public_client_that_shows_a_secret_waits_alike() {
+fn a_public_client_that_shows_a_secret_waits_alike_and_without_one_it_doesnt() {
     let story = at(&Story::public(), "192.0.2.1");
     fail(&story, 5);
-    assert_eq!(wait(story.redeem(&story.presentation())), 1);
+    assert_eq!(wait(show(&story, &story.presentation(), "guess")), 1);
+    assert!(story.redeem(&story.presentation()).is_ok());
 }
 
 #[test]

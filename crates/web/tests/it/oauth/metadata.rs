@@ -20,7 +20,7 @@ async fn the_server_says_what_it_can_do() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
     ");
-    assert_snapshot!(metadata.body, @"");
+    assert_snapshot!(metadata.body, @r#"{"issuer":"http://127.0.0.1:13120","authorization_endpoint":"http://127.0.0.1:13120/oauth/authorize","token_endpoint":"http://127.0.0.1:13120/oauth/token","registration_endpoint":"http://127.0.0.1:13120/oauth/register","revocation_endpoint":"http://127.0.0.1:13120/oauth/revoke","introspection_endpoint":"http://127.0.0.1:13120/oauth/introspect","scopes_supported":["event:write"],"response_types_supported":["code"],"response_modes_supported":["query"],"grant_types_supported":["authorization_code","refresh_token"],"token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post","none"],"revocation_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post","none"],"introspection_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],"code_challenge_methods_supported":["S256"],"authorization_response_iss_parameter_supported":true}"#);
 }
 
 #[actix_web::test]

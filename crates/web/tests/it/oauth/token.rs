@@ -234,7 +234,7 @@ async fn only_a_form_is_taken() {
     }
     assert_snapshot!(server.send(post("/oauth/token").raw_form("code=%ff")).await.brief(), @r#"
     400 Bad Request
-    {"error":"invalid_request","error_description":"the body is not UTF-8"}
+    {"error":"invalid_request","error_description":"the body is not UTF-8 or has too many parameters"}
     "#);
     let with_charset = "Application/X-WWW-Form-Urlencoded; charset=UTF-8";
     assert_eq!(server.send(with_type(with_charset)).await.status, 200);
