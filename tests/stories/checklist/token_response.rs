@@ -170,15 +170,10 @@ async fn item_60_every_bad_code_is_an_invalid_grant(database: Database) {
     ];
     tokio::time::sleep(Duration::from_millis(1_200)).await;
     answers.push(("expired", outcome(scene.compatible.trade(&expired).await).await));
-    let id = &*scene.strict.id;
-    scene.server.command(&["clients", "suspend", id], "");
-    scene.server.command(&["clients", "resume", id], "");
     assert_eq!(answer(&scene.strict, &trade(&good)).await, "200", "none of that burnt it");
-    let of_bob = {
-        scene.server.create_user("bob@example.org", "user");
-        let bob = Person::log_in(&scene.server, "bob@example.org").await;
-        bob.approve_at(&scene.asked().url()).await
-    };
+    scene.server.create_user("bob@example.org", "user");
+    let bob = Person::log_in(&scene.server, "bob@example.org").await;
+    let of_bob = bob.approve_at(&scene.asked().url()).await;
     scene.server.command(&["users", "disable", "bob@example.org"], "");
     answers.push(("of somebody who was shut out", answer(&scene.strict, &trade(&of_bob)).await));
     for (what, answer) in answers {
