@@ -31,25 +31,28 @@ impl Seen {
         let Outcome::Tokens(tokens) = seen else { return Ok(()) };
         let is_new = tokens.access == model.access_tokens.len();
         let without_end = is_new && tokens.expires_in > 60 * 60;
-        let (app, is_exceptional) = if let Action::Redeem { code, caller, redirect_uri, verifier } = action {
-            if !self.redeemed.insert(code) {
-                return Err(Violation::of(ONCE, format!("code {code}")));
-            }
-            let code = &model.codes[code];
-            let without_redirect_uri = code.redirect_uri_was_sent && redirect_uri != Proof::Right;
-            let without_verifier = !code.challenged || verifier != Proof::Right;
-            (caller.app, without_redirect_uri || without_verifier || without_end)
-        } else if let Action::Refresh { caller, .. } = action {
-            (caller.app, without_end)
-        } else {
-            return Ok(());
-        };
-        match app {
-            Who::App(app) if is_exceptional && !model.apps[app].is_compatible => {
-                Err(Violation::of(NO_EXCEPTION, format!("application {app} got {tokens:?}")))
-            }
-            Who::App(_) | Who::Holder => Ok(()),
+        let (caller, holder, is_exceptional) =
+            if let Action::Redeem { code: index, caller, redirect_uri, verifier } = action {
+                if !self.redeemed.insert(index) {
+                    return Err(Violation::of(ONCE, format!("code {index}")));
+                }
+                let code = &model.codes[index];
+                let without_redirect_uri = code.redirect_uri_was_sent && redirect_uri != Proof::Right;
+                let without_verifier = !code.challenged || verifier != Proof::Right;
+                (caller, Some(code.app), without_redirect_uri || without_verifier || without_end)
+            } else if let Action::Refresh { token, caller, .. } = action {
+                (caller, model.holder(Token::Refresh(token)), without_end)
+            } else {
+                return Ok(());
+            };
+        let Who::App(app) = caller.app else { unreachable!("the action is settled") };
+        if holder != Some(app) {
+            return Err(Violation::of(ITS_OWN, format!("application {app} got what {holder:?} holds")));
         }
+        if is_exceptional && !model.apps[app].is_compatible {
+            return Err(Violation::of(NO_EXCEPTION, format!("application {app} got {tokens:?}")));
+        }
+        Ok(())
     }
 }
 
