@@ -182,4 +182,9 @@ impl Website {
     pub fn url(&self) -> Option<Url> {
         Url::parse(&self.0).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
     }
+
+    /// The host of that address, which is what people can judge.
+    pub fn host(&self) -> Option<String> {
+        self.url()?.host_str().map(str::to_owned)
+    }
 }

@@ -1,11 +1,12 @@
 //! Items 21 and 24 to 28: the pages on the way to a decision (RFC 6749 sections 10.11 to 10.15, RFC 9700 section 4).
 
 use reqwest::{Client, Response, StatusCode};
+use serde_json::json;
 use tests::person::{hidden, location};
 use tests::server::PASSWORD;
-use tests::{Database, Person, on_both_databases};
+use tests::{Application, Database, Person, on_both_databases};
 
-use super::support::{ANNA, REDIRECT_URI, Scene, header};
+use super::support::{ANNA, REDIRECT_URI, Scene, asked_by, header};
 
 on_both_databases!(
     item_21_who_is_not_logged_in_is_never_asked_and_never_gives_a_code,
@@ -14,6 +15,7 @@ on_both_databases!(
     item_26_log_in_and_log_out_lead_within_the_site_only,
     item_26_nobody_is_sent_to_an_application_before_they_logged_in,
     item_27_pages_suppress_the_referrer_and_load_nothing_from_elsewhere,
+    item_27_the_consent_page_has_no_link_to_another_site,
     item_28_nothing_on_the_way_is_kept_by_a_cache,
 );
 
@@ -164,6 +166,20 @@ async fn item_27_pages_suppress_the_referrer_and_load_nothing_from_elsewhere(dat
     }
     let style = scene.anna.get("/assets/uncino.css").await.text().await.unwrap();
     assert!(style.len() > 100 && !style.contains("@import") && !style.contains("//"), "{style}");
+}
+
+async fn item_27_the_consent_page_has_no_link_to_another_site(database: Database) {
+    let scene = Scene::set(&database).await;
+    let more = json!({"client_uri": "https://circus.example/about"});
+    let application = Application::register_itself_with(&scene.server, REDIRECT_URI, &more).await;
+    let page = scene.anna.get(&asked_by(&application).url()).await.text().await.unwrap();
+    assert!(page.contains("circus.example"), "the website is named: {page}");
+    let links: Vec<_> = page.split(" href=\"").skip(1).collect();
+    assert!(links.len() > 3, "{links:?}");
+    for link in links {
+        let is_of_this_site = link.starts_with('#') || link.starts_with('/') && !link.starts_with("//");
+        assert!(is_of_this_site, "{link}");
+    }
 }
 
 async fn item_28_nothing_on_the_way_is_kept_by_a_cache(database: Database) {

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use chrono_tz::Tz;
 use serde::Serialize;
+use uncino_domain::client::Website;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::scope::Scope;
 use uncino_domain::services::authorization::ConsentPrompt;
@@ -28,7 +29,6 @@ pub(crate) struct ConsentPage {
 #[derive(Debug, Serialize)]
 struct Application {
     name: String,
-    website: Option<String>,
     website_host: Option<String>,
     registered: String,
 }
@@ -37,14 +37,12 @@ impl ConsentPage {
     /// The page for this question and this person; `here` is its own address.
     pub(crate) fn of(prompt: &ConsentPrompt, logged_in: &LoggedIn, here: &str, visit: &Visit) -> Self {
         let client = &prompt.client;
-        let website = client.website.as_ref().and_then(|website| website.url());
         Self {
             csrf_token: CsrfToken::of(&logged_in.cookie).as_str().to_owned(),
             transaction_id: prompt.transaction_id.expose().to_owned(),
             application: Application {
                 name: client.name.to_string(),
-                website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
-                website: website.map(String::from),
+                website_host: client.website.as_ref().and_then(Website::host),
                 registered: registered(client.registered_at, visit.state.clock.now(), visit.time_zone()),
             },
             user_email: logged_in.visitor.user.email.to_string(),
@@ -88,7 +86,6 @@ impl Page for ConsentPage {
             transaction_id: "id".to_owned(),
             application: Application {
                 name: name.to_owned(),
-                website: host.map(|host| format!("https://{host}/")),
                 website_host: host.map(str::to_owned),
                 registered: "registered today".to_owned(),
             },

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Payload;
 use chrono_tz::Tz;
 use serde::Serialize;
+use uncino_domain::client::Website;
 use uncino_domain::id::ClientId;
 use uncino_domain::services::applications::AuthorizedApplication;
 
@@ -97,14 +98,13 @@ pub(crate) async fn revoke_all(visit: Visit, payload: Payload) -> Result<HttpRes
 impl Shown {
     fn of(application: &AuthorizedApplication, zone: Tz) -> Self {
         let client = &application.client;
-        let website = client.website.as_ref().and_then(|website| website.url());
         let since = moment::day(application.since, zone);
         let last_used = moment::hour(application.last_used_at, zone);
         Self {
             client_id: client.id.to_string(),
             name: client.name.to_string(),
-            website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
-            website: website.map(String::from),
+            website_host: client.website.as_ref().and_then(Website::host),
+            website: client.website.as_ref().and_then(Website::url).map(String::from),
             since: since.words,
             since_iso: since.iso,
             last_used: Some(last_used.words),

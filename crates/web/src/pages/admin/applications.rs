@@ -3,13 +3,14 @@
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::client::{Client, ClientKind};
+use uncino_domain::client::{Client, ClientKind, Website};
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
 use uncino_domain::services::client_administration::ClientDenied;
 use uncino_domain::storage::ClientUsage;
 
 use crate::blocking::blocking;
+use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
 
@@ -98,7 +99,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         let clients = visit.state.clients(&visit.request);
         let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
         let subject = client.map(|client| client.name.to_string());
-        let question = confirm::Question { subject, ..question };
+        let question = Question { subject, ..question };
         return confirm::ask(&visit, question, vec![("client_id", sent), ("action", action)]);
     }
     let clients = visit.state.clients(&visit.request);
@@ -121,22 +122,16 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 }
 
 /// What is asked before something that can't be undone.
-fn question(deed: Deed) -> Option<confirm::Question> {
-    let question = |heading, explanation, button| confirm::Question {
-        heading,
-        explanation,
-        subject: None,
-        button,
-        action: HERE,
-        cancel_url: HERE,
-    };
+fn question(deed: Deed) -> Option<Question> {
     match deed {
-        Deed::Remove => Some(question(
+        Deed::Remove => Some(Question::of(
+            HERE,
             "Remove this application?",
             "All permissions that people gave it end at once, for good. The events that it published stay.",
             "Remove application",
         )),
-        Deed::MakeStrict => Some(question(
+        Deed::MakeStrict => Some(Question::of(
+            HERE,
             "Make the rules strict?",
             "From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.",
             "Make strict",
@@ -162,11 +157,10 @@ async fn show(
 impl Shown {
     fn of(client: &Client, usage: &ClientUsage, visit: &Visit) -> Self {
         let day = |time| moment::day(time, visit.time_zone()).words;
-        let website = client.website.as_ref().and_then(|website| website.url());
         Self {
             client_id: client.id.to_string(),
             name: client.name.to_string(),
-            website_host: website.as_ref().and_then(|url| url.host_str()).map(str::to_owned),
+            website_host: client.website.as_ref().and_then(Website::host),
             destinations: client.redirect_uris.iter().map(|redirect_uri| redirect_uri.to_string()).collect(),
             kind: match client.kind {
                 ClientKind::Compatible => "compatible",

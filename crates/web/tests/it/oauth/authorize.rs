@@ -38,7 +38,7 @@ async fn who_is_logged_in_is_asked() {
     You are logged in as anna@example.org
     (not you?)
     WPGancio wants to publish on Circolo Sud for you
-    wp.example (opens in a new tab)
+    wp.example
     registered today
     not verified by the administrators
     It may
@@ -295,7 +295,7 @@ async fn an_application_is_never_trusted_with_words() {
     You are logged in as anna@example.org
     (not you?)
     &lt;b&gt;Uncino&lt;/b&gt; &amp; &quot;co&quot; wants to publish on Circolo Sud for you
-    evil.example (opens in a new tab)
+    evil.example
     registered on 22 November 2026
     not verified by the administrators
     It may
