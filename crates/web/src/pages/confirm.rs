@@ -42,6 +42,18 @@ pub(super) struct Question {
     pub(super) cancel_url: &'static str,
 }
 
+impl Question {
+    /// A question of the page `here`, which also takes the answer.
+    pub(super) fn of(
+        here: &'static str,
+        heading: &'static str,
+        explanation: &'static str,
+        button: &'static str,
+    ) -> Self {
+        Self { heading, explanation, subject: None, button, action: here, cancel_url: here }
+    }
+}
+
 /// Was the question answered with yes?
 pub(super) fn is_confirmed(form: &Pairs) -> bool {
     is_ticked(form, "confirmed")

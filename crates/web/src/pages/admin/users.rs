@@ -10,6 +10,7 @@ use uncino_domain::user::{Role, Standing, User};
 
 use crate::blocking::blocking;
 use crate::extract::parameters::Pairs;
+use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
 
@@ -101,7 +102,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     };
     if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
         let subject = find(&visit, UserId(number)).await?.map(|user| user.email.to_string());
-        let question = confirm::Question { subject, ..question };
+        let question = Question { subject, ..question };
         return confirm::ask(&visit, question, vec![("id", id), ("action", form::field(&form, "action"))]);
     }
     let (users, key) = (visit.state.users(&visit.request), UserKey::Id(UserId(number)));
@@ -124,27 +125,22 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 }
 
 /// What is asked before something that can't be undone.
-fn question(deed: Deed) -> Option<confirm::Question> {
-    let question = |heading, explanation, button| confirm::Question {
-        heading,
-        explanation,
-        subject: None,
-        button,
-        action: HERE,
-        cancel_url: HERE,
-    };
+fn question(deed: Deed) -> Option<Question> {
     match deed {
-        Deed::Remove => Some(question(
+        Deed::Remove => Some(Question::of(
+            HERE,
             "Remove this account?",
             "Its log-ins and the permissions of its applications end at once. Its events stay, and are nobody’s.",
             "Remove account",
         )),
-        Deed::Disable => Some(question(
+        Deed::Disable => Some(Question::of(
+            HERE,
             "Disable this account?",
             "Its log-ins and the permissions of its applications end at once, and don’t come back when you enable it again.",
             "Disable account",
         )),
-        Deed::Refuse => Some(question(
+        Deed::Refuse => Some(Question::of(
+            HERE,
             "Refuse this request?",
             "The request is thrown away. The person gets no letter, and can ask again.",
             "Refuse request",
