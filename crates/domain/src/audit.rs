@@ -22,6 +22,8 @@ pub enum AuditAction {
     AccountDisabled,
     /// An account was let in again.
     AccountEnabled,
+    /// A request for an account was refused.
+    AccountRefused,
     /// An account was removed.
     AccountRemoved,
     /// An account got another role.
@@ -83,6 +85,46 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
+    /// All of them.
+    pub const ALL: [Self; 36] = [
+        Self::SetUpFinished,
+        Self::AccountRequested,
+        Self::AccountMade,
+        Self::AccountApproved,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::AccountRefused,
+        Self::AccountRemoved,
+        Self::RoleChanged,
+        Self::PasswordChanged,
+        Self::PasswordRecovered,
+        Self::PasswordReset,
+        Self::LoggedIn,
+        Self::LoggedInByApi,
+        Self::LogInFailed,
+        Self::LogInRefused,
+        Self::LogInEnded,
+        Self::ApplicationRegistered,
+        Self::ApplicationAuthorized,
+        Self::ApplicationRevoked,
+        Self::ApplicationSuspended,
+        Self::ApplicationResumed,
+        Self::ApplicationMadeStrict,
+        Self::ApplicationRemoved,
+        Self::CodeReplayed,
+        Self::RefreshTokenReused,
+        Self::TokenRevoked,
+        Self::EventAdded,
+        Self::EventChanged,
+        Self::EventRemoved,
+        Self::EventConfirmed,
+        Self::EventUnconfirmed,
+        Self::PlaceChanged,
+        Self::TagRenamed,
+        Self::TagRemoved,
+        Self::SettingChanged,
+    ];
+
     /// The name under which it is kept.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -92,6 +134,7 @@ impl AuditAction {
             Self::AccountApproved => "account.approved",
             Self::AccountDisabled => "account.disabled",
             Self::AccountEnabled => "account.enabled",
+            Self::AccountRefused => "account.refused",
             Self::AccountRemoved => "account.removed",
             Self::RoleChanged => "account.role_changed",
             Self::PasswordChanged => "password.changed",
@@ -122,6 +165,11 @@ impl AuditAction {
             Self::TagRemoved => "tag.removed",
             Self::SettingChanged => "setting.changed",
         }
+    }
+
+    /// The action of that name; none if only another version knows it.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == name)
     }
 }
 
@@ -221,4 +269,17 @@ pub struct AuditEntry {
     pub action: String,
     /// To whom or what.
     pub subject: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AuditAction;
+
+    #[test]
+    fn an_action_is_found_by_its_name() {
+        for action in AuditAction::ALL {
+            assert_eq!(AuditAction::parse(action.as_str()), Some(action));
+        }
+        assert_eq!(AuditAction::parse("from.another_version"), None);
+    }
 }

@@ -10,6 +10,7 @@ use crate::id::ClientId;
 use crate::redirect_uri::RedirectUri;
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretDigest};
+use crate::text::{can_be_seen, in_order};
 
 /// How many redirect URIs one client can have.
 pub const MAX_REDIRECT_URIS: usize = 10;
@@ -136,7 +137,7 @@ impl ClientName {
 
     /// Is there anything to see of it?
     pub fn can_be_seen(&self) -> bool {
-        self.0.chars().any(can_be_seen)
+        can_be_seen(&self.0)
     }
 
     /// The name exactly as it was sent.
@@ -145,20 +146,11 @@ impl ClientName {
     }
 }
 
+/// As people are shown it: nothing in it turns the direction of the rest.
 impl fmt::Display for ClientName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&in_order(&self.0))
     }
-}
-
-/// Does the character leave a mark? Spaces, fillers and whatever Unicode calls ignorable don't.
-fn can_be_seen(c: char) -> bool {
-    let is_ignorable = matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
-    !is_ignorable && !c.is_whitespace() && !c.is_control()
 }
 
 /// The home page that a client names: at most 2,000 characters, no control characters. Gancio checks nothing more, so

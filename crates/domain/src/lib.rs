@@ -9,6 +9,7 @@
 //! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
 //!   [`token`], [`session`], [`consent`], [`link`], [`place`], [`event`], [`setting`]. What comes from outside is parsed into
 //!   them; a value that exists is good.
+//! - [`text`]: what all texts that people send have in common.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
 //! - [`caller`]: who calls and what that allows, the one place where roles and scopes are weighed.
 //! - [`policy`]: the lifetimes and switches that an instance decides about.
@@ -51,5 +52,6 @@ pub mod services;
 pub mod session;
 pub mod setting;
 pub mod storage;
+pub mod text;
 pub mod token;
 pub mod user;

@@ -1,11 +1,11 @@
 //! Limits: how much is too much. Counted in the database, so that all nodes count together.
 //!
 //! Failed log-ins cost the pair of account and address: five are free, then the pair waits 1, 2, 4 ... 60 seconds. An
-//! address with 50 failures in an hour waits for the rest of it, but not for an account that logged in from it lately. An account with 100 failures in an hour is never shut,
-//! or anybody could shut it: its log-ins take two seconds longer, but not from an address that logged in to it lately.
-//! Clients that show a wrong secret are treated alike, and counted apart. Ids that no client has are counted together and
-//! against nobody: there is nothing to guess. What a page of another site makes a browser send doesn't count against the
-//! visitor's address.
+//! address with 50 failures in an hour waits for the rest of it, but not for an account that logged in from it lately. An
+//! account with 100 failures in an hour is never shut, or anybody could shut it: its log-ins take two seconds longer, but
+//! not from an address that logged in to it lately.
+//! Clients that show a wrong secret are treated alike, and counted apart; ids that no client has aren't counted, as there is
+//! nothing to guess. What a page of another site makes a browser send doesn't count against the visitor's address.
 
 use std::fmt::{self, Debug};
 use std::net::IpAddr;
@@ -147,11 +147,6 @@ impl Bucket {
     /// What counts against a quota.
     pub fn quota(quota: Quota, of: &str) -> Self {
         Self::of(&["quota", quota.name(), of])
-    }
-
-    /// A bucket as it was stored; `None` unless it is 32 bytes long.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self)
     }
 
     /// The bytes to store.

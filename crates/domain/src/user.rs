@@ -5,6 +5,7 @@ use std::fmt;
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::password::PasswordHash;
+use crate::text::is_invisible;
 
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,15 +135,16 @@ impl Role {
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Parses an address as typed, or nothing if it is none, or has what could be taken for something else: marks that a
-    /// letter's header gives a meaning, and characters that nobody sees.
+    /// Parses the address of a new account, or nothing if it is none, or has what could be taken for something else: marks
+    /// that a letter's header gives a meaning, and characters that nobody sees.
     pub fn parse(text: &str) -> Option<Self> {
         let is_odd = |c: char| "<>()[]\\,;:\"".contains(c) || is_invisible(c);
-        Self::stored(text).filter(|address| !address.0.contains(is_odd))
+        Self::known(text).filter(|address| !address.0.contains(is_odd))
     }
 
-    /// Takes an address that is stored, by the rules that held when it was.
-    pub fn stored(text: &str) -> Option<Self> {
+    /// Takes an address that an account may have already, by the rules that held for the first ones: one that is stored,
+    /// or typed by whoever says it is theirs.
+    pub fn known(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
         let (local, domain) = text.split_once('@')?;
         let fit = text.len() <= 254
@@ -157,11 +159,6 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Is this a character that changes how others are shown, and isn't shown itself?
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 impl fmt::Display for EmailAddress {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::audit::Actor;
+use uncino_domain::caller::Caller;
 use uncino_domain::clock::Clock as _;
 use uncino_domain::origin::Origin;
 use uncino_domain::password::{Argon2id, NewPassword};
@@ -133,7 +134,9 @@ impl World {
             website: Some("https://wp.example".to_owned()),
             scopes: Some("event:write".to_owned()),
         };
-        RegistrationService::new(self.ports.clone()).register_compatible(&metadata).expect("a registration")
+        RegistrationService::new(self.ports.clone())
+            .register_compatible(&metadata, &Caller::Anonymous)
+            .expect("a registration")
     }
 
     /// Registers a strict client, public or confidential.

@@ -29,7 +29,7 @@ async fn item_22_the_page_says_who_asks_for_what_and_where_it_leads(database: Da
     for words in [
         "Circus &lt;b&gt;Calendar</bdi> wants to publish on",
         "add, change and delete your events",
-        "see your e-mail address",
+        "see your e-mail address and your role",
         "act as editor or administrator",
         "not verified by the administrators",
         "circus.example",

@@ -7,6 +7,7 @@ use crate::event::description;
 use crate::event::{Event, EventDetails};
 use crate::id::PlaceId;
 use crate::place::{self, NewPlace};
+use crate::text::one_line;
 
 /// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
 const LATEST: i64 = 32_535_215_999;
@@ -243,15 +244,9 @@ fn text(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> 
     Ok(Some(text.to_owned()))
 }
 
-/// A text of one line: a line break, a tab or another control character is a space.
+/// The same in one line.
 fn line(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
-    let Some(text) = text(sent, max)? else { return Ok(None) };
-    Ok(Some(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()))
-}
-
-/// Can a text of at most `max` characters be kept?
-pub fn is_fit(sent: &str, max: usize) -> bool {
-    text(Some(sent), max).is_ok()
+    text(sent.map(one_line).as_deref(), max)
 }
 
 fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRefusal> {

@@ -41,19 +41,7 @@ impl ApplicationService {
     pub fn list(&self, user_id: UserId) -> Stored<Vec<AuthorizedApplication>> {
         let now = self.ports.clock.now();
         self.ports.storage.read(move |repositories| {
-            let mut applications: Vec<AuthorizedApplication> = Vec::new();
-            for family in repositories.tokens().list_families(user_id, now)? {
-                let TokenHolder::Client(client_id) = &family.holder else { continue };
-                match applications.iter_mut().find(|known| known.client.id == *client_id) {
-                    Some(known) => known.add(&family),
-                    None => applications.extend(
-                        repositories
-                            .clients()
-                            .find(client_id)?
-                            .map(|client| AuthorizedApplication::new(client, &family)),
-                    ),
-                }
-            }
+            let mut applications = list(repositories, user_id, now)?;
             let published = repositories.events().count_of_user(user_id)?;
             for application in &mut applications {
                 let is_theirs = |(client_id, _): &&(Option<ClientId>, u32)| {
@@ -80,15 +68,20 @@ impl ApplicationService {
         })
     }
 
-    /// Takes all permissions back; how many applications had one.
+    /// Takes all permissions back, also those that no application has used yet; how many applications had tokens.
     pub fn revoke_all(&self, user: &User) -> Stored<usize> {
-        let applications = self.list(user.id)?;
-        for application in &applications {
-            match self.revoke(user, application.client.id.clone())? {
-                Removal::Removed | Removal::NotThere => {}
+        let (ports, actor, user_id) = (self.ports.clone(), Actor::person(user), user.id);
+        self.ports.storage.write(move |repositories| {
+            let now = ports.clock.now();
+            let applications = list(repositories, user_id, now)?;
+            end_applications_of(repositories, user_id, now)?;
+            for application in &applications {
+                let subject = application.client.described();
+                let entry = ports.entry(actor.clone(), AuditAction::ApplicationRevoked, &subject);
+                repositories.audit().insert(&entry)?;
             }
-        }
-        Ok(applications.len())
+            Ok::<_, StorageError>(applications.len())
+        })
     }
 }
 
@@ -110,6 +103,24 @@ impl AuthorizedApplication {
     }
 }
 
+/// The applications that have a permission at that moment, the last used first; their events aren't counted yet.
+fn list(
+    repositories: &mut dyn Repositories,
+    user_id: UserId,
+    now: Timestamp,
+) -> Stored<Vec<AuthorizedApplication>> {
+    let mut applications: Vec<AuthorizedApplication> = Vec::new();
+    for family in repositories.tokens().list_families(user_id, now)? {
+        let TokenHolder::Client(client_id) = &family.holder else { continue };
+        if let Some(known) = applications.iter_mut().find(|known| known.client.id == *client_id) {
+            known.add(&family);
+        } else if let Some(client) = repositories.clients().find(client_id)? {
+            applications.push(AuthorizedApplication::new(client, &family));
+        }
+    }
+    Ok(applications)
+}
+
 /// Ends what a client has of a user: families, outstanding codes, open questions; how many families lived.
 fn end(
     repositories: &mut dyn Repositories,
@@ -117,7 +128,18 @@ fn end(
     client_id: &ClientId,
     now: Timestamp,
 ) -> Stored<usize> {
-    repositories.consents().remove_of(user_id, client_id)?;
+    repositories.consents().remove_of(user_id, Some(client_id))?;
     repositories.codes().remove_outstanding(user_id, Some(client_id))?;
     repositories.tokens().revoke_families(user_id, Holders::Client(client_id), now)
+}
+
+/// The same for all clients.
+pub(super) fn end_applications_of(
+    repositories: &mut dyn Repositories,
+    user_id: UserId,
+    now: Timestamp,
+) -> Stored<usize> {
+    repositories.consents().remove_of(user_id, None)?;
+    repositories.codes().remove_outstanding(user_id, None)?;
+    repositories.tokens().revoke_families(user_id, Holders::AllClients, now)
 }

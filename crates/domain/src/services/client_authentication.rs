@@ -28,8 +28,8 @@ impl Ports {
         credentials: ClientCredentials,
     ) -> Result<Client, ServiceError<OAuthError>> {
         let ClientCredentials { client_id, secret } = credentials;
-        let guard_of = |id: &str| Guard::of(self, Credential::ClientSecret(id)).filter(|_| secret.is_some());
-        let guard = guard_of(client_id.as_str());
+        let guard =
+            Guard::of(self, Credential::ClientSecret(client_id.as_str())).filter(|_| secret.is_some());
         let (client, has_news) = settle(self.storage.read(move |repositories| {
             if let Some(guard) = guard
                 && let Err(too_many) = guard.admit(repositories)?
@@ -41,25 +41,16 @@ impl Ports {
             Ok::<_, StorageError>(Ok((client, has_news)))
         }))?;
         let proven = is_proven(client.as_ref(), secret.as_ref());
-        let exists = client.is_some();
-        // Whoever makes ids up is counted in one place for all of them: no client has this one.
-        let guard = if exists { guard } else { guard_of("") };
-        self.note_client(guard, (exists, proven), has_news)?;
+        // With an id that no client has there is nothing to guess, and nothing to count: anybody can make up any number.
+        let guard = guard.filter(|_| client.is_some());
+        self.note_client(guard, proven, has_news)?;
         client.filter(|client| proven && client.is_active()).ok_or(ServiceError::Denied(
             OAuthErrorCode::InvalidClient.because("client authentication failed"),
         ))
     }
 
-    fn note_client(
-        &self,
-        guard: Option<Guard>,
-        (exists, proven): (bool, bool),
-        has_news: bool,
-    ) -> Stored<()> {
+    fn note_client(&self, guard: Option<Guard>, proven: bool, has_news: bool) -> Stored<()> {
         match guard {
-            Some(guard) if !exists => {
-                self.storage.write(move |repositories| guard.failed_for_nobody(repositories))
-            }
             Some(guard) if !proven => self.storage.write(move |repositories| guard.failed(repositories)),
             Some(guard) if has_news => self.storage.write(move |repositories| guard.succeeded(repositories)),
             Some(_) | None => Ok(()),

@@ -302,7 +302,7 @@ fn can_see(caller: &Caller, event: &Event) -> bool {
 }
 
 /// The place of a draft. A known place keeps its own address; but what somebody without a credential said of a place is
-/// worth nothing until an event there is shown, so the first author with a credential corrects it.
+/// worth nothing until an event there is shown, so the first author with a credential corrects it, unless somebody has.
 fn resolve_place(
     repositories: &mut dyn Repositories,
     place: &PlaceReference,
@@ -314,6 +314,11 @@ fn resolve_place(
     };
     let known = repositories.places().find_or_insert(named, now)?;
     if !is_author_known || named.describes(&known) || is_shown(repositories, known.id)? {
+        return Ok(Some(known));
+    }
+    repositories.places().lock(known.id)?;
+    let Some(known) = repositories.places().find(known.id)? else { return Ok(None) };
+    if known.updated_at != known.created_at {
         return Ok(Some(known));
     }
     let NewPlace { name, address, latitude, longitude } = named.clone();

@@ -81,19 +81,13 @@ impl Guard {
 
     /// It was wrong.
     pub(super) fn failed(&self, repositories: &mut dyn Repositories) -> Stored<()> {
-        self.failed_for_nobody(repositories)?;
-        if !self.counts_against_address {
-            return Ok(());
-        }
-        let (limits, now) = (repositories.limits(), self.now);
-        limits.count(&self.address, now, now + HOUR).map(drop)
-    }
-
-    /// It was for something that doesn't exist: there is nothing to guess, and any page can make a browser send it.
-    pub(super) fn failed_for_nobody(&self, repositories: &mut dyn Repositories) -> Stored<()> {
         let (limits, now) = (repositories.limits(), self.now);
         limits.count(&self.pair, now, now + PAIR_WINDOW)?;
-        limits.count(&self.account, now, now + HOUR).map(drop)
+        limits.count(&self.account, now, now + HOUR)?;
+        if self.counts_against_address {
+            limits.count(&self.address, now, now + HOUR)?;
+        }
+        Ok(())
     }
 
     /// Is there something to write down after a success?

@@ -120,14 +120,3 @@ pub(super) fn end_all_of(repositories: &mut dyn Repositories, user_id: UserId, n
     repositories.tokens().revoke_families(user_id, Holders::FirstParty, now)?;
     Ok(())
 }
-
-/// Ends the permissions of all applications of a user.
-pub(super) fn end_applications_of(
-    repositories: &mut dyn Repositories,
-    user_id: UserId,
-    now: Timestamp,
-) -> Stored<()> {
-    repositories.codes().remove_outstanding(user_id, None)?;
-    repositories.tokens().revoke_families(user_id, Holders::AllClients, now)?;
-    Ok(())
-}

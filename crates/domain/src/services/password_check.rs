@@ -35,7 +35,7 @@ impl Ports {
     ) -> Result<Checked, ServiceError<LogInDenied>> {
         let typed = email.trim().to_lowercase();
         let guard = Guard::of(self, Credential::Password(&typed));
-        let user = self.find_admitted(EmailAddress::parse(email), guard)?;
+        let user = self.find_admitted(EmailAddress::known(email), guard)?;
         let right = self.passwords.verify(password, user.as_ref().map(|user| &user.password));
         match user {
             Some(user) if right && user.is_active() => {

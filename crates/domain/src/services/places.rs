@@ -8,6 +8,7 @@ use crate::id::PlaceId;
 use crate::place::{Place, PlaceRefusal};
 use crate::services::Ports;
 use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
+use crate::text::one_line;
 
 /// How many places a search gives at most.
 const FOUND: u32 = 10;
@@ -96,13 +97,14 @@ impl PlaceService {
     ) -> Result<Place, ServiceError<PlaceDenied>> {
         let ports = self.ports.clone();
         settle(self.ports.storage.write(move |repositories| {
+            repositories.places().lock(id)?;
             let Some(place) = repositories.places().find(id)? else {
                 return Ok(Err(PlaceDenied::NotFound));
             };
             let now = ports.clock.now();
             let place = Place {
-                name: change.name.map_or(place.name, |name| name.trim().to_owned()),
-                address: change.address.map_or(place.address, |address| address.trim().to_owned()),
+                name: change.name.map_or(place.name, |name| one_line(&name)),
+                address: change.address.map_or(place.address, |address| one_line(&address)),
                 latitude: change.latitude.applied_to(place.latitude),
                 longitude: change.longitude.applied_to(place.longitude),
                 updated_at: now,

@@ -8,8 +8,9 @@ use crate::link::{INVITATION_TTL, Link, LinkPurpose, RECOVERY_TTL};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
+use crate::services::applications::end_applications_of;
 use crate::services::limits::{Share, take};
-use crate::services::log_ins::{end_all_of, end_applications_of};
+use crate::services::log_ins::end_all_of;
 use crate::storage::{Removal, Repositories, StorageError, Stored};
 use crate::user::{EmailAddress, User};
 
@@ -86,11 +87,11 @@ impl RecoveryService {
         let (digest, now) = (link.digest(), self.ports.clock.now());
         let email = settle(self.ports.storage.write(move |repositories| {
             let Some(user) = find(repositories, &digest, now)? else { return Ok(Err(DeadLink)) };
+            repositories.users().lock(user.id)?; // First the user and then their links, as everybody does.
             match repositories.links().remove(&digest)? {
                 Removal::Removed => {}
                 Removal::NotThere => return Ok(Err(DeadLink)),
             }
-            repositories.users().lock(user.id)?;
             let current = repositories.users().find(user.id)?.filter(User::is_active);
             let Some(current) = current else { return Ok(Err(DeadLink)) };
             let user = User { password, updated_at: now, ..current };

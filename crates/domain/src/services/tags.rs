@@ -2,9 +2,10 @@
 
 use crate::audit::{Actor, AuditAction};
 use crate::error::{ServiceError, settle};
-use crate::event::submission::{MAX_TAG, is_fit};
+use crate::event::submission::MAX_TAG;
 use crate::services::Ports;
 use crate::storage::{Removal, StorageError, Stored, TagRenaming, TagUsage};
+use crate::text::one_line;
 
 /// How many tags a search gives at most.
 const FOUND: u32 = 10;
@@ -46,8 +47,9 @@ impl TagService {
 
     /// Gives a tag another name; with a tag of that name it becomes one.
     pub fn rename(&self, tag: String, new: &str, actor: Actor) -> Result<(), ServiceError<TagDenied>> {
-        let new = new.trim().to_owned();
-        if new.is_empty() || !is_fit(&new, MAX_TAG) || tag.contains('\0') {
+        let new = one_line(new);
+        let is_fit = !new.is_empty() && new.chars().count() <= MAX_TAG && !new.contains('\0');
+        if !is_fit || tag.contains('\0') {
             return Err(ServiceError::Denied(TagDenied::Malformed));
         }
         let entry = self.ports.entry(actor, AuditAction::TagRenamed, &format!("{tag} → {new}"));

@@ -10,7 +10,8 @@ use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretKind;
 use crate::services::Ports;
 use crate::services::account::is_last_administrator;
-use crate::services::log_ins::{end_all_of, end_applications_of};
+use crate::services::applications::end_applications_of;
+use crate::services::log_ins::end_all_of;
 use crate::storage::{Removal, Repositories, StorageError, Stored, UserInsertion};
 use crate::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 
@@ -29,6 +30,8 @@ pub struct EmailTaken;
 pub enum UserDenied {
     /// There is no such user.
     NotFound,
+    /// They don't wait for an answer, or not any more.
+    NotWaiting,
     /// They are the last administrator: somebody must be left.
     LastAdministrator,
 }
@@ -108,6 +111,17 @@ impl UserAdministrationService {
         self.change(key, UserChange { is_active: Some(is_active), ..UserChange::default() }, actor)
     }
 
+    /// Lets somebody in who is waiting; a letter tells them.
+    pub fn approve(&self, key: UserKey, actor: Actor) -> Changed {
+        let change = UserChange { is_active: Some(true), ..UserChange::default() };
+        self.change_if(key, change, actor, must_wait)
+    }
+
+    /// Removes somebody who is waiting.
+    pub fn refuse(&self, key: UserKey, actor: Actor) -> Result<(), ServiceError<UserDenied>> {
+        self.remove_if(key, AuditAction::AccountRefused, actor, must_wait)
+    }
+
     /// Gives a user another password and ends their log-ins; applications keep their permission. Slow: one password hash.
     pub fn reset_password(&self, key: UserKey, password: &NewPassword, actor: Actor) -> Changed {
         self.change(key, self.with_password(UserChange::default(), password), actor)
@@ -121,10 +135,22 @@ impl UserAdministrationService {
 
     /// Changes a user, all or nothing.
     pub fn change(&self, key: UserKey, change: UserChange, actor: Actor) -> Changed {
+        self.change_if(key, change, actor, |_| Ok(()))
+    }
+
+    /// Removes a user with their log-ins and tokens. Their events stay, and are nobody's.
+    pub fn remove(&self, key: UserKey, actor: Actor) -> Result<(), ServiceError<UserDenied>> {
+        self.remove_if(key, AuditAction::AccountRemoved, actor, |_| Ok(()))
+    }
+
+    fn change_if(&self, key: UserKey, change: UserChange, actor: Actor, judge: Judge) -> Changed {
         let ports = self.ports.clone();
         let (user, was_waiting) = settle(self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
             let Some(user) = find_locked(repositories, &key)? else { return Ok(Err(UserDenied::NotFound)) };
+            if let Err(denied) = judge(&user) {
+                return Ok(Err(denied));
+            }
             let after = applied(&user, &change, &ports);
             let steps_down = after.role != Role::Admin || !after.is_active();
             if steps_down && must_stay(repositories, &user, &actor)? {
@@ -154,16 +180,24 @@ impl UserAdministrationService {
         Ok(user)
     }
 
-    /// Removes a user with their log-ins and tokens. Their events stay, and are nobody's.
-    pub fn remove(&self, key: UserKey, actor: Actor) -> Result<(), ServiceError<UserDenied>> {
+    fn remove_if(
+        &self,
+        key: UserKey,
+        action: AuditAction,
+        actor: Actor,
+        judge: Judge,
+    ) -> Result<(), ServiceError<UserDenied>> {
         let ports = self.ports.clone();
         settle(self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
             let Some(user) = find_locked(repositories, &key)? else { return Ok(Err(UserDenied::NotFound)) };
+            if let Err(denied) = judge(&user) {
+                return Ok(Err(denied));
+            }
             if must_stay(repositories, &user, &actor)? {
                 return Ok(Err(UserDenied::LastAdministrator));
             }
-            let entry = ports.entry(actor, AuditAction::AccountRemoved, user.email.as_str());
+            let entry = ports.entry(actor, action, user.email.as_str());
             repositories.audit().insert(&entry)?;
             Ok::<_, StorageError>(match repositories.users().remove(user.id)? {
                 Removal::Removed => Ok(()),
@@ -194,6 +228,14 @@ impl UserAdministrationService {
             Ok::<_, StorageError>(Ok(user))
         }))
     }
+}
+
+/// Whether something may be done to a user as they are now.
+type Judge = fn(&User) -> Result<(), UserDenied>;
+
+/// Somebody else may have decided since a page was shown.
+fn must_wait(user: &User) -> Result<(), UserDenied> {
+    if user.standing == Standing::Waiting { Ok(()) } else { Err(UserDenied::NotWaiting) }
 }
 
 /// Is this the administrator who must be left? Whoever has the command line can always make another one.

@@ -24,8 +24,8 @@ pub trait ConsentRepository {
     fn find(&mut self, digest: &SecretDigest) -> Stored<Option<ConsentTransaction>>;
     /// Uses a transaction up. One of any number of racing calls gets [`Answer::Taken`].
     fn take(&mut self, digest: &SecretDigest) -> Stored<Answer>;
-    /// Takes back what this client asked this user and got no answer to.
-    fn remove_of(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<()>;
+    /// Takes back what this client, or any, asked this user and got no answer to.
+    fn remove_of(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<()>;
     /// Removes what has expired; how many.
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize>;
 }

@@ -9,6 +9,9 @@ use crate::place::{NewPlace, Place};
 pub trait PlaceRepository {
     /// The place of that number.
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>>;
+    /// Until this transaction ends nobody else changes that place; who is changing it is waited for. What was read of it
+    /// before may be old: read it again.
+    fn lock(&mut self, id: PlaceId) -> Stored<()>;
     /// The place of that name, without regard to case.
     fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>>;
     /// All places, by name: in the order of the code points of what [`key`](crate::place::key) makes of it.

@@ -59,6 +59,4 @@ pub enum Holders<'c> {
     Client(&'c ClientId),
     /// Every client's.
     AllClients,
-    /// Everybody's.
-    Everybody,
 }

@@ -226,6 +226,17 @@ fn all_permissions_of_a_person_are_revoked_and_nobody_elses() {
     assert_eq!(service(&story).revoke_all(&story.user).unwrap(), 0);
 }
 
+/// Or the application could still make one of what it was promised.
+#[test]
+fn with_all_permissions_outstanding_codes_and_open_questions_end() {
+    let story = Story::compatible();
+    let (code, question) = (story.presentation(), story.ask(&story.request()));
+    assert_eq!(service(&story).revoke_all(&story.user).unwrap(), 0);
+    assert_eq!(error_code(story.redeem(&code)), "invalid_grant");
+    let answered = story.authorization().decide(&question.transaction_id, &story.session, Decision::Approve);
+    assert!(answered.is_err(), "{answered:?}");
+}
+
 #[test]
 fn the_applications_of_somebody_who_is_shut_out_are_over() {
     let story = Story::compatible();

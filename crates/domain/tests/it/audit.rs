@@ -102,7 +102,7 @@ fn what_an_administrator_does_to_people_is_logged() {
     let before = log(world).len();
     let (people, actor) = (administration(world), || Actor::person(&admin));
     let (new, anna) = (UserKey::Email(email("new@example.org")), UserKey::Id(story.user.id));
-    people.set_active(new, true, actor()).unwrap();
+    people.approve(new, actor()).unwrap();
     people.create(email("carla@example.org"), Role::User, &password(PASSWORD), actor()).unwrap();
     people.invite(email("dora@example.org"), Role::User, actor()).unwrap();
     people.set_active(anna.clone(), false, actor()).unwrap();
@@ -134,8 +134,9 @@ fn what_happens_to_an_application_is_logged() {
         ..ClientMetadata::default()
     };
     let registration = RegistrationService::new(world.ports.clone());
-    let second = registration.register_compatible(&metadata).unwrap().client.id.to_string();
-    let third = registration.register_compatible_for(&metadata, &in_person(&story.user)).unwrap();
+    let second =
+        registration.register_compatible(&metadata, &Caller::Anonymous).unwrap().client.id.to_string();
+    let third = registration.register_compatible(&metadata, &in_person(&story.user)).unwrap();
     let third = third.client.id.to_string();
     story.tokens();
     let id = &story.client.client.id;
@@ -259,7 +260,10 @@ fn what_is_refused_is_not_logged() {
     denial(service.change(&caller, Some(event.id), &submission()));
     denial(service.remove(&caller, Some(event.id)));
     denial(service.set_visible(&caller, Some(event.id), true));
-    denial(RegistrationService::new(world.ports.clone()).register_compatible(&ClientMetadata::default()));
+    denial(
+        RegistrationService::new(world.ports.clone())
+            .register_compatible(&ClientMetadata::default(), &Caller::Anonymous),
+    );
     denial(story.redeem(&Presentation { code_verifier: Some("wrong".repeat(10)), ..shown.clone() }));
     denial(story.redeem(&Presentation { secret: Some(Secret::new("wrong")), ..shown }));
     denial(story.refresh(&Secret::new("unknown")));

@@ -1,5 +1,6 @@
 //! The authorization endpoint's first half: from a request to a consent page (RFC 6749 section 4.1.1, RFC 9207).
 
+use uncino_domain::caller::Caller;
 use uncino_domain::client::ClientKind;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::scope::ScopeSet;
@@ -37,7 +38,7 @@ fn client_with(world: &World, redirect_uris: &[&str]) -> RegisteredClient {
         redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
         ..ClientMetadata::default()
     };
-    RegistrationService::new(world.ports.clone()).register_compatible(&metadata).unwrap()
+    RegistrationService::new(world.ports.clone()).register_compatible(&metadata, &Caller::Anonymous).unwrap()
 }
 
 /// A compatible client with these redirect URIs.

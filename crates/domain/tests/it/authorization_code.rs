@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
+use uncino_domain::caller::Caller;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
@@ -108,10 +109,11 @@ fn a_strict_client_names_the_redirect_uri_again_if_it_named_it_before() {
     for redirect_uri in [None, Some(""), Some("https://app.example/callback/"), Some("https://evil.example/")]
     {
         let bad = Presentation { redirect_uri: redirect_uri.map(str::to_owned), ..good.clone() };
-        assert_eq!(
-            denial(story.redeem(&bad)).to_string(),
-            "invalid_grant: redirect_uri is not that of the authorization request"
-        );
+        let reason = match redirect_uri {
+            None => "invalid_grant: redirect_uri is required",
+            Some(_) => "invalid_grant: redirect_uri is not that of the authorization request",
+        };
+        assert_eq!(denial(story.redeem(&bad)).to_string(), reason);
     }
     assert!(story.redeem(&good).is_ok());
 }
@@ -146,7 +148,9 @@ fn https_for_http_binds_the_uri_that_was_asked_for() {
             redirect_uris: vec!["http://wp.example/cb".to_owned()],
             ..ClientMetadata::default()
         };
-        RegistrationService::new(world.ports.clone()).register_compatible(&metadata).unwrap()
+        RegistrationService::new(world.ports.clone())
+            .register_compatible(&metadata, &Caller::Anonymous)
+            .unwrap()
     });
     let request = AuthorizationParameters { redirect_uri: once("https://wp.example/cb"), ..story.request() };
     let bare = story.present(&story.code_for(&request));

@@ -118,7 +118,9 @@ fn a_client_with_a_redirect_uri_in_the_clear_can_not_be_made_strict() {
                 redirect_uris: vec!["https://wp.example/first".to_owned(), redirect_uri.to_owned()],
                 ..ClientMetadata::default()
             };
-            RegistrationService::new(world.ports.clone()).register_compatible(&metadata).unwrap()
+            RegistrationService::new(world.ports.clone())
+                .register_compatible(&metadata, &Caller::Anonymous)
+                .unwrap()
         });
         let before = actions(&story.world);
         assert_eq!(make_strict(&story), expected, "{redirect_uri}");

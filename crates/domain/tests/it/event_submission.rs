@@ -198,6 +198,14 @@ fn a_description_is_sanitised_and_may_be_missing() {
 }
 
 #[test]
+fn of_nothing_but_control_characters_nothing_is_left() {
+    let draft = EventSubmission { title: Some(text("\u{1}\u{7f}")), ..submission() };
+    assert_eq!(draft.judge_new(None).unwrap_err(), EventRefusal::TitleRequired);
+    let draft = EventSubmission { tags: tags(&["music\u{1}", "\u{1}"]), ..submission() };
+    assert_eq!(draft.judge_new(None).unwrap().tags.unwrap(), ["music"]);
+}
+
+#[test]
 fn what_stands_in_one_line_has_no_control_characters() {
     let draft = EventSubmission {
         title: Some(text("Concert\r\nof the\tyear\u{1b}[31m")),

@@ -221,6 +221,11 @@ fn what_a_stranger_said_of_a_place_is_corrected_until_an_event_there_is_shown() 
     assert_eq!(corrected.id, stranger.id);
     assert_eq!((&*corrected.name, &*corrected.address), ("Circolo Sud", "Via Vera 2"));
     assert_eq!(add(&world, &author, at("Circolo Sud", "Elsewhere 3")).place, corrected, "it is shown now");
+    let hall = add(&world, &Caller::Anonymous, at("Hall", "Nowhere 1")).place;
+    world.clock.advance(TimeDelta::seconds(1));
+    change(&world, hall.id, PlaceChange { address: Some("Via Vera 3".to_owned()), ..named("Hall") }).unwrap();
+    let kept = add(&world, &author, at("hall", "Elsewhere 4")).place;
+    assert_eq!((&*kept.name, &*kept.address), ("Hall", "Via Vera 3"), "an administrator corrected it");
     let hidden = add(&world, &Caller::Anonymous, at("Arena", "Here 1"));
     events(&world).set_visible(&editor, Some(hidden.id), true).unwrap();
     assert_eq!(add(&world, &author, at("Arena", "Elsewhere 2")).place.address, "Here 1");

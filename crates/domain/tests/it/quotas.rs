@@ -30,7 +30,7 @@ fn register(world: &World, caller: &Caller) -> Attempt {
         redirect_uris: vec![REDIRECT_URI.to_owned()],
         ..ClientMetadata::default()
     };
-    let answer = RegistrationService::new(world.ports.clone()).register_compatible_for(&metadata, caller);
+    let answer = RegistrationService::new(world.ports.clone()).register_compatible(&metadata, caller);
     outcome(answer).map(drop).map_err(|denied| match denied {
         RegistrationRefusal::TooMany(too_many) => too_many,
         other => panic!("{other:?}"),
@@ -147,7 +147,7 @@ fn what_is_refused_for_another_reason_costs_nothing() {
             EventDenied::Refused(_)
         ));
         let nameless = RegistrationService::new(world.ports.clone());
-        assert!(nameless.register_compatible(&ClientMetadata::default()).is_err());
+        assert!(nameless.register_compatible(&ClientMetadata::default(), &Caller::Anonymous).is_err());
     }
     assert_eq!(add_event(&world, &Caller::Anonymous), Ok(()));
     assert_eq!(register(&world, &Caller::Anonymous), Ok(()));

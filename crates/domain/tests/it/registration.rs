@@ -1,5 +1,6 @@
 //! Registering a client (section 1 of the Gancio contract, RFC 7591 section 3.2.2).
 
+use uncino_domain::caller::Caller;
 use uncino_domain::client::{ClientAuthentication, ClientKind};
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::services::registration::{
@@ -30,13 +31,13 @@ fn service(world: &World) -> RegistrationService {
 }
 
 fn register(metadata: &ClientMetadata) -> RegisteredClient {
-    service(&World::default()).register_compatible(metadata).unwrap()
+    service(&World::default()).register_compatible(metadata, &Caller::Anonymous).unwrap()
 }
 
 /// The refusal of both doors, which agree here.
 fn refusal(metadata: &ClientMetadata) -> String {
     let world = World::default();
-    let refusal = denial(service(&world).register_compatible(metadata));
+    let refusal = denial(service(&world).register_compatible(metadata, &Caller::Anonymous));
     assert_eq!(denial(service(&world).register_strict(metadata, true)), refusal);
     match refusal {
         RegistrationRefusal::Closed => "closed".to_owned(),
@@ -49,7 +50,8 @@ fn refusal(metadata: &ClientMetadata) -> String {
 #[test]
 fn a_client_is_what_it_said_and_has_id_and_secret_of_forty_hexadecimal_characters() {
     let world = World::default();
-    let RegisteredClient { client, secret } = service(&world).register_compatible(&metadata()).unwrap();
+    let RegisteredClient { client, secret } =
+        service(&world).register_compatible(&metadata(), &Caller::Anonymous).unwrap();
     assert_eq!(client.kind, ClientKind::Compatible);
     assert_eq!(client.name.as_str(), "WPGancio");
     assert_eq!(client.website.unwrap().as_str(), "https://wp.example");
@@ -68,7 +70,7 @@ fn a_client_is_what_it_said_and_has_id_and_secret_of_forty_hexadecimal_character
 #[test]
 fn a_registered_client_is_found_again() {
     let world = World::default();
-    let registered = service(&world).register_compatible(&metadata()).unwrap().client;
+    let registered = service(&world).register_compatible(&metadata(), &Caller::Anonymous).unwrap().client;
     let id = registered.id.clone();
     let found = world.ports.storage.read(move |repositories| repositories.clients().find(&id)).unwrap();
     assert_eq!(found, Some(registered));
@@ -77,7 +79,8 @@ fn a_registered_client_is_found_again() {
 #[test]
 fn two_registrations_are_two_clients() {
     let world = World::default();
-    let [first, second] = [(), ()].map(|()| service(&world).register_compatible(&metadata()).unwrap());
+    let [first, second] =
+        [(), ()].map(|()| service(&world).register_compatible(&metadata(), &Caller::Anonymous).unwrap());
     assert_ne!(first.client.id, second.client.id);
     assert_ne!(first.secret.unwrap().expose(), second.secret.unwrap().expose());
 }
@@ -136,7 +139,8 @@ fn copying_the_code_by_hand_is_switched_off_and_strict_where_it_is_on() {
     assert!(refused.starts_with("invalid_redirect_uri"), "{refused}");
     let mut rules = policy();
     rules.compat.oob = true;
-    let registered = service(&World::with_policy(rules)).register_compatible(&metadata).unwrap();
+    let registered =
+        service(&World::with_policy(rules)).register_compatible(&metadata, &Caller::Anonymous).unwrap();
     assert_eq!(registered.client.kind, ClientKind::Strict);
     assert!(registered.client.redirect_uris[0].is_out_of_band());
 }
@@ -145,7 +149,7 @@ fn copying_the_code_by_hand_is_switched_off_and_strict_where_it_is_on() {
 #[test]
 fn a_mixture_of_http_and_a_private_use_scheme_is_refused() {
     let mixed = with_redirect_uris(&["com.example.app:/cb", "http://wp.example/cb"]);
-    match denial(service(&World::default()).register_compatible(&mixed)) {
+    match denial(service(&World::default()).register_compatible(&mixed, &Caller::Anonymous)) {
         RegistrationRefusal::Metadata(error) => assert_eq!(error.code.as_str(), "invalid_redirect_uri"),
         other => panic!("{other:?}"),
     }
@@ -246,7 +250,7 @@ fn every_other_scope_is_refused() {
 fn invalid_scopes_are_told_before_anything_else() {
     let sent = ClientMetadata { scopes: Some("account".to_owned()), ..ClientMetadata::default() };
     assert_eq!(
-        denial(service(&World::default()).register_compatible(&sent)),
+        denial(service(&World::default()).register_compatible(&sent, &Caller::Anonymous)),
         RegistrationRefusal::InvalidScopes
     );
 }
@@ -256,14 +260,19 @@ fn a_closed_door_lets_administrators_in_only() {
     let mut policy = policy();
     policy.compat.registration = false;
     let world = World::with_policy(policy);
-    assert_eq!(denial(service(&world).register_compatible(&metadata())), RegistrationRefusal::Closed);
+    assert_eq!(
+        denial(service(&world).register_compatible(&metadata(), &Caller::Anonymous)),
+        RegistrationRefusal::Closed
+    );
     assert!(service(&world).register_strict(&metadata(), false).is_ok());
 }
 
 #[test]
 fn a_refused_registration_leaves_nothing_behind() {
     let world = World::default();
-    denial(service(&world).register_compatible(&with_redirect_uris(&["data:x"])));
-    denial(service(&world).register_compatible(&ClientMetadata { name: None, ..metadata() }));
+    denial(service(&world).register_compatible(&with_redirect_uris(&["data:x"]), &Caller::Anonymous));
+    denial(
+        service(&world).register_compatible(&ClientMetadata { name: None, ..metadata() }, &Caller::Anonymous),
+    );
     assert_eq!(world.ports.storage.read(|repositories| repositories.clients().list()).unwrap(), []);
 }

@@ -3,12 +3,16 @@
 use uncino_domain::audit::Actor;
 use uncino_domain::password::NewPassword;
 use uncino_domain::secret::Secret;
+use uncino_domain::services::account::{AccountRequest, AccountService};
+use uncino_domain::services::recovery::RecoveryService;
 use uncino_domain::services::user_administration::{
     EmailTaken, UserAdministrationService, UserDenied, UserKey,
 };
-use uncino_domain::user::{EmailAddress, Role};
-use uncino_testkit::fixtures::World;
+use uncino_domain::storage::UserInsertion;
+use uncino_domain::user::{EmailAddress, NewUser, Role, Standing};
+use uncino_testkit::fixtures::{PASSWORD, World};
 
+use super::people::{letters, try_log_in};
 use super::story::{Now as _, denial};
 
 fn service(world: &World) -> UserAdministrationService {
@@ -57,6 +61,30 @@ fn nobody_can_be_changed_or_removed() {
     assert_eq!(denial(service.remove(nobody, Actor::CommandLine)), UserDenied::NotFound);
 }
 
+/// Two administrators decide on the same list, or one goes back to an old page.
+#[test]
+fn a_request_that_was_decided_is_not_decided_again() {
+    let world = World::default();
+    let admin = world.user("admin@example.org", Role::Admin);
+    let (service, actor) = (service(&world), || Actor::person(&admin));
+    let (anna, berta) = (waiting(&world, "anna@example.org"), waiting(&world, "berta@example.org"));
+    service.approve(anna.clone(), actor()).unwrap();
+    assert_eq!(denial(service.refuse(anna.clone(), actor())), UserDenied::NotWaiting);
+    service.set_active(anna.clone(), false, actor()).unwrap();
+    assert_eq!(denial(service.approve(anna, actor())), UserDenied::NotWaiting);
+    service.refuse(berta.clone(), actor()).unwrap();
+    assert_eq!(denial(service.approve(berta, actor())), UserDenied::NotFound);
+    let standings: Vec<_> = service.list().unwrap().into_iter().map(|user| user.standing).collect();
+    assert_eq!(standings, [Standing::Active, Standing::Disabled]);
+}
+
+fn waiting(world: &World, email: &str) -> UserKey {
+    let email = EmailAddress::parse(email).unwrap();
+    let request = AccountRequest { email: email.clone(), password: password(), description: None };
+    AccountService::new(world.ports.clone()).request(request).unwrap();
+    UserKey::Email(email)
+}
+
 #[test]
 fn an_address_has_one_at_sign_with_something_on_both_sides() {
     let longest = format!("{}@example.org", "a".repeat(242));
@@ -91,9 +119,29 @@ fn an_address_has_one_at_sign_with_something_on_both_sides() {
 /// Or somebody who has such an address would be nobody from one version to the next.
 #[test]
 fn a_stored_address_is_read_by_the_rules_that_held_when_it_was_stored() {
-    let stored = EmailAddress::stored("anna;x@example.org").unwrap();
+    let stored = EmailAddress::known("anna;x@example.org").unwrap();
     assert_eq!(stored.as_str(), "anna;x@example.org");
-    assert_eq!(EmailAddress::stored("anna"), None);
+    assert_eq!(EmailAddress::known("anna"), None);
+}
+
+#[test]
+fn whoever_has_such_an_address_logs_in_and_gets_letters() {
+    let world = World::default();
+    let password = world.user("anna@example.org", Role::User).password;
+    let old = NewUser {
+        email: EmailAddress::known("anna;x@example.org").unwrap(),
+        password,
+        role: Role::User,
+        standing: Standing::Active,
+        description: None,
+        created_at: world.ports.clock.now(),
+    };
+    let email = old.email.clone();
+    let inserted = world.ports.storage.write(move |repositories| repositories.users().insert(&old)).unwrap();
+    assert!(matches!(inserted, UserInsertion::Inserted(_)), "{inserted:?}");
+    assert_eq!(try_log_in(&world, "Anna;x@example.org", PASSWORD), Ok(()));
+    RecoveryService::new(world.ports.clone()).request(email.clone()).unwrap();
+    assert_eq!(letters(&world), [(email.to_string(), "recovery")]);
 }
 
 #[test]

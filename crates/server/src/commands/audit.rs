@@ -1,7 +1,7 @@
 //! `uncino audit`
 
 use uncino_domain::services::audit::AuditService;
-use uncino_domain::user::is_invisible;
+use uncino_domain::text::printable;
 
 use super::open_existing;
 use crate::exit::Failure;
@@ -16,9 +16,4 @@ pub(crate) fn run(max: u32, settings: &Settings) -> Result<(), Failure> {
         println!("{}\t{}", entry.at.format("%Y-%m-%dT%H:%M:%SZ"), words.join("\t"));
     }
     Ok(())
-}
-
-/// What strangers chose must not move the cursor of whoever reads it.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect()
 }

@@ -6,6 +6,7 @@ use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
 use uncino_domain::services::client_administration::{ClientAdministrationService, ClientDenied};
 use uncino_domain::services::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
+use uncino_domain::text::printable;
 
 use super::{open, open_existing};
 use crate::command_line::{ClientsCommand, CreateClient};
@@ -97,7 +98,7 @@ fn line(client: &Client) -> String {
     format!(
         "{}\t{kind}\t{}\t{}\t{since}\t{first_token}\t{state}",
         client.id,
-        client.name,
+        printable(client.name.as_str()),
         redirect_uris.join(" ")
     )
 }

@@ -6,9 +6,10 @@ use uncino_domain::audit::Actor;
 use uncino_domain::error::ServiceError;
 use uncino_domain::password::NewPassword;
 use uncino_domain::secret::Secret;
+use uncino_domain::services::Ports;
 use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::services::user_administration::{
-    EmailTaken, UserAdministrationService, UserDenied, UserKey,
+    EmailTaken, UserAdministrationService as Users, UserDenied, UserKey,
 };
 use uncino_domain::user::{EmailAddress, Role};
 
@@ -19,66 +20,76 @@ use crate::settings::Settings;
 
 /// Makes, lists, changes and removes accounts.
 pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Failure> {
-    match command {
+    const ACTOR: Actor = Actor::CommandLine;
+    let ports = match command {
         UsersCommand::Create { email, role, password } => {
-            let (email, password) = (parse(&email)?, read_password(&password)?);
-            let users = UserAdministrationService::new(open(settings)?);
-            let role = Role::from(role);
-            users.create(email.clone(), role, &password, Actor::CommandLine).map_err(
-                |error| match error {
-                    ServiceError::Denied(EmailTaken) => {
-                        Failure::Refused(format!("{email} has an account already"))
-                    }
-                    ServiceError::Failed(error) => error.into(),
-                },
-            )?;
-            println!("{email} can log in now, as {}", role.as_str());
+            create(&email, role.into(), &read_password(&password)?, settings)?
         }
-        UsersCommand::List => return list(&service(settings)?),
+        UsersCommand::List => return list(&Users::new(open_existing(settings)?)),
         UsersCommand::Approve { email } | UsersCommand::Enable { email } => {
-            let email = parse(&email)?;
-            let outcome = service(settings)?.set_active(key(&email), true, Actor::CommandLine);
-            outcome.map_err(|error| denied(&email, error))?;
+            let enable = |users: &Users, key| users.set_active(key, true, ACTOR).map(drop);
+            let ports = change(&email, settings, enable)?;
             println!("{email} can log in now");
+            ports
         }
         UsersCommand::Disable { email } => {
-            let email = parse(&email)?;
-            let outcome = service(settings)?.set_active(key(&email), false, Actor::CommandLine);
-            outcome.map_err(|error| denied(&email, error))?;
+            let disable = |users: &Users, key| users.set_active(key, false, ACTOR).map(drop);
+            let ports = change(&email, settings, disable)?;
             println!(
                 "{email} is shut out; their log-ins and the permissions of their applications have ended"
             );
+            ports
         }
         UsersCommand::SetRole { email, role } => {
-            let (email, role) = (parse(&email)?, Role::from(role));
-            let outcome = service(settings)?.set_role(key(&email), role, Actor::CommandLine);
-            outcome.map_err(|error| denied(&email, error))?;
+            let role = Role::from(role);
+            let ports = change(&email, settings, |users, key| users.set_role(key, role, ACTOR).map(drop))?;
             println!("{email} is {} now", role.as_str());
+            ports
         }
         UsersCommand::ResetPassword { email, password } => {
-            let (email, password) = (parse(&email)?, read_password(&password)?);
-            let outcome = service(settings)?.reset_password(key(&email), &password, Actor::CommandLine);
-            outcome.map_err(|error| denied(&email, error))?;
+            let password = read_password(&password)?;
+            let reset = |users: &Users, key| users.reset_password(key, &password, ACTOR).map(drop);
+            let ports = change(&email, settings, reset)?;
             println!("{email} has another password now, and is logged out everywhere");
+            ports
         }
         UsersCommand::Remove { email } => {
-            let email = parse(&email)?;
-            let outcome = service(settings)?.remove(key(&email), Actor::CommandLine);
-            outcome.map_err(|error| denied(&email, error))?;
+            let ports = change(&email, settings, |users, key| users.remove(key, ACTOR))?;
             println!("{email} is removed; the events stay");
+            ports
         }
-    }
-    if SetUpService::new(open_existing(settings)?).is_needed()? {
+    };
+    if SetUpService::new(ports).is_needed()? {
         println!("there is no active administrator; the next start of the server makes a link to the set-up");
     }
     Ok(())
 }
 
-fn service(settings: &Settings) -> Result<UserAdministrationService, Failure> {
-    open_existing(settings).map(UserAdministrationService::new)
+fn create(email: &str, role: Role, password: &NewPassword, settings: &Settings) -> Result<Ports, Failure> {
+    let email = EmailAddress::parse(email).ok_or_else(|| no_address(email))?;
+    let ports = open(settings)?;
+    let created = Users::new(ports.clone()).create(email.clone(), role, password, Actor::CommandLine);
+    created.map_err(|error| match error {
+        ServiceError::Denied(EmailTaken) => Failure::Refused(format!("{email} has an account already")),
+        ServiceError::Failed(error) => error.into(),
+    })?;
+    println!("{email} can log in now, as {}", role.as_str());
+    Ok(ports)
 }
 
-fn list(users: &UserAdministrationService) -> Result<(), Failure> {
+/// Does something to the account of that address.
+fn change(
+    email: &str,
+    settings: &Settings,
+    deed: impl FnOnce(&Users, UserKey) -> Result<(), ServiceError<UserDenied>>,
+) -> Result<Ports, Failure> {
+    let email = EmailAddress::known(email).ok_or_else(|| no_address(email))?;
+    let ports = open_existing(settings)?;
+    deed(&Users::new(ports.clone()), UserKey::Email(email.clone())).map_err(|error| denied(&email, error))?;
+    Ok(ports)
+}
+
+fn list(users: &Users) -> Result<(), Failure> {
     for user in users.list()? {
         let since = user.created_at.format("%Y-%m-%d");
         println!("{}\t{}\t{}\t{}\t{since}", user.id, user.email, user.role.as_str(), user.standing.as_str());
@@ -86,17 +97,16 @@ fn list(users: &UserAdministrationService) -> Result<(), Failure> {
     Ok(())
 }
 
-fn parse(email: &str) -> Result<EmailAddress, Failure> {
-    EmailAddress::parse(email).ok_or_else(|| Failure::Refused(format!("`{email}` is no e-mail address")))
-}
-
-fn key(email: &EmailAddress) -> UserKey {
-    UserKey::Email(email.clone())
+fn no_address(email: &str) -> Failure {
+    Failure::Refused(format!("`{email}` is no e-mail address"))
 }
 
 fn denied(email: &EmailAddress, error: ServiceError<UserDenied>) -> Failure {
     match error {
         ServiceError::Denied(UserDenied::NotFound) => Failure::Refused(format!("{email} has no account")),
+        ServiceError::Denied(UserDenied::NotWaiting) => {
+            Failure::Refused(format!("{email} waits for nothing"))
+        }
         ServiceError::Denied(UserDenied::LastAdministrator) => {
             Failure::Refused(format!("{email} is the only administrator; make somebody else one first"))
         }

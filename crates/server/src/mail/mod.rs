@@ -1,24 +1,24 @@
 //! Letters on their way: words from the templates, a thread of its own, and one of three routes.
 
+mod round;
 mod route;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use uncino_domain::letter::{Letter, Post};
 use uncino_domain::setting::{InstanceDefaults, Settings};
 use uncino_domain::storage::{Storage, StorageError};
 use uncino_web::{Letters, Worded};
 
+use round::{Attempt, Round};
 pub(crate) use route::Route;
+use route::Undelivered;
 
 /// How many letters may wait.
 const QUEUE: usize = 1_000;
-/// How long to wait before a letter is tried again.
-const PAUSES: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_mins(1)];
 
 /// Sends letters on a thread of its own. A letter that can't be sent after some tries is given up, with a line in the log.
 /// At the end what waits is sent, as long as that goes well.
@@ -39,14 +39,9 @@ impl Mailer {
         let (queue, waiting) = sync_channel::<Letter>(QUEUE);
         let ending = Arc::new(AtomicBool::new(false));
         let carrier = Carrier { route, letters, storage, defaults, ending: ending.clone() };
-        let thread = std::thread::Builder::new().name("mail".to_owned()).spawn(move || {
-            for letter in waiting {
-                let delivered = carrier.deliver(&letter);
-                if !delivered && carrier.is_ending() {
-                    break;
-                }
-            }
-        })?;
+        let round = Round::new(waiting);
+        let thread =
+            std::thread::Builder::new().name("mail".to_owned()).spawn(move || carrier.work(round))?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Some(thread), ending })
     }
 }
@@ -71,7 +66,6 @@ impl Drop for Mailer {
         self.ending.store(true, Ordering::Relaxed);
         drop(self.queue.get_mut().map(Option::take));
         if let Some(thread) = self.thread.take() {
-            thread.thread().unpark();
             let _ended = thread.join();
         }
     }
@@ -98,28 +92,31 @@ impl Carrier {
         self.letters.word(letter, &settings).map_err(|error| error.to_string())
     }
 
-    /// Sends a letter; whether that went well.
-    fn deliver(&self, letter: &Letter) -> bool {
-        let Worded { subject, body } = match self.word(letter) {
-            Ok(worded) => worded,
-            Err(error) => {
-                tracing::error!(error, to = %letter.to, "a letter can't be worded");
-                return false;
-            }
-        };
-        let mut pauses = PAUSES.iter();
-        loop {
-            let Err(error) = self.route.carry(letter.to.as_str(), &subject, &body) else { return true };
-            match pauses.next() {
-                Some(pause) if error.may_pass && !self.is_ending() => {
-                    tracing::warn!(error = error.words, to = %letter.to, "a letter could not be sent yet");
-                    std::thread::park_timeout(*pause);
+    fn work(&self, mut round: Round) {
+        while let Some(attempt) = round.next() {
+            match self.deliver(&attempt.letter) {
+                Ok(()) => {}
+                Err(error) if self.is_ending() => {
+                    tracing::error!(error = error.words, "the letters that wait can't be sent at the end");
+                    break;
                 }
-                Some(_) | None => {
-                    tracing::error!(error = error.words, to = %letter.to, subject, "a letter could not be sent");
-                    return false;
-                }
+                Err(error) => put_back(attempt, &error, &mut round),
             }
         }
+    }
+
+    fn deliver(&self, letter: &Letter) -> Result<(), Undelivered> {
+        let worded = self.word(letter);
+        let Worded { subject, body } = worded.map_err(|words| Undelivered { words, may_pass: false })?;
+        self.route.carry(letter.to.as_str(), &subject, &body)
+    }
+}
+
+fn put_back(attempt: Attempt, error: &Undelivered, round: &mut Round) {
+    let to = attempt.letter.to.clone();
+    if error.may_pass && round.put_back(attempt) {
+        tracing::warn!(error = error.words, %to, "a letter could not be sent yet");
+    } else {
+        tracing::error!(error = error.words, %to, "a letter could not be sent");
     }
 }

@@ -104,16 +104,17 @@ impl Route {
 }
 
 fn server(url: &Url) -> MailServer {
-    let secure = url.scheme() == "smtps" || url.query_pairs().any(|(name, _)| name == "tls");
-    let usual = match (url.scheme(), secure) {
+    let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, how)| how);
+    let usual = match (url.scheme(), &tls) {
         ("smtps", _) => 465,
-        (_, true) => 587,
-        (_, false) => 25,
+        (_, Some(_)) => 587,
+        (_, None) => 25,
     };
     MailServer {
         host: url.host_str().unwrap_or_default().to_owned(),
         port: url.port().unwrap_or(usual),
-        secure,
+        // `opportunistic` goes on in the clear where the server offers nothing else.
+        secure: url.scheme() == "smtps" || tls.as_deref() == Some("required"),
         user: Some(url.username().to_owned()).filter(|user| !user.is_empty()),
     }
 }
@@ -159,6 +160,20 @@ mod tests {
         let described = format!("{:?}", route.describe());
         assert!(described.contains("mail.example.org") && described.contains("465"), "{described}");
         assert!(!described.contains("hush"), "{described}");
+    }
+
+    #[test]
+    fn only_what_is_always_encrypted_is_called_secure() {
+        let how = |smtp| {
+            let Route::Smtp { server, .. } = route("a@example.org", smtp, "").unwrap() else {
+                unreachable!()
+            };
+            (server.port, server.secure)
+        };
+        assert_eq!(how("smtps://mail.example.org"), (465, true));
+        assert_eq!(how("smtp://mail.example.org?tls=required"), (587, true));
+        assert_eq!(how("smtp://mail.example.org?tls=opportunistic"), (587, false));
+        assert_eq!(how("smtp://mail.example.org"), (25, false));
     }
 
     #[test]

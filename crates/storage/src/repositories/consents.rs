@@ -28,10 +28,16 @@ impl ConsentRepository for Connection<'_> {
         Ok(if taken > 0 { Answer::Taken } else { Answer::AlreadyGiven })
     }
 
-    fn remove_of(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<()> {
-        let open =
-            table.filter(consents::user_id.eq(user_id.0)).filter(consents::client_id.eq(client_id.as_str()));
-        both!(self, |c| diesel::delete(open).execute(c)).map(drop).map_err(failed)
+    fn remove_of(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<()> {
+        both!(self, |c| {
+            let open = diesel::delete(table).filter(consents::user_id.eq(user_id.0)).into_boxed();
+            match client_id {
+                Some(client_id) => open.filter(consents::client_id.eq(client_id.as_str())).execute(c),
+                None => open.execute(c),
+            }
+        })
+        .map(drop)
+        .map_err(failed)
     }
 
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {

@@ -23,6 +23,16 @@ impl PlaceRepository for Connection<'_> {
         Ok(row.map_err(failed)?.map(Place::from))
     }
 
+    fn lock(&mut self, id: PlaceId) -> Stored<()> {
+        match self {
+            Connection::Sqlite(_) => Ok(()), // There is one writer.
+            Connection::Postgres(c) => {
+                let row = places::table.find(id.0).select(places::id).for_update();
+                row.first::<i64>(*c).optional().map(drop).map_err(failed)
+            }
+        }
+    }
+
     fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>> {
         self.find_place_by_key(&key(name))
     }

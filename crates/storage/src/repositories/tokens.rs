@@ -50,7 +50,6 @@ impl TokenRepository for Connection<'_> {
                 Holders::FirstParty => living.filter(families::client_id.is_null()).execute(c),
                 Holders::Client(id) => living.filter(families::client_id.eq(id.as_str())).execute(c),
                 Holders::AllClients => living.filter(families::client_id.is_not_null()).execute(c),
-                Holders::Everybody => living.execute(c),
             }
         })
         .map_err(failed)

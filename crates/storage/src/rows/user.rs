@@ -82,7 +82,7 @@ impl TryFrom<UserRow> for User {
             .map(|stored| Description::parse(stored).ok_or_else(|| corrupt("users", "the description")));
         Ok(Self {
             id: UserId(row.id),
-            email: EmailAddress::stored(&row.email).ok_or_else(|| corrupt("users", "the e-mail address"))?,
+            email: EmailAddress::known(&row.email).ok_or_else(|| corrupt("users", "the e-mail address"))?,
             password: PasswordHash::new(row.password_hash),
             role: Role::parse(&row.role).ok_or_else(|| corrupt("users", "the role is unknown"))?,
             standing: Standing::parse(&row.standing)

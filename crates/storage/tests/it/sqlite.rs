@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Barrier};
 
+use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
 use uncino_domain::clock::Clock as _;
-use uncino_domain::limit::Bucket;
+use uncino_domain::limit::{Bucket, Quota};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Removal, Storage, StorageError, Stored};
 use uncino_domain::user::Role;
@@ -167,19 +168,22 @@ fn what_can_not_be_understood_is_corrupt() {
          '2026-11-22 12:00:00', '2026-11-22 12:00:00', 'next door', NULL)",
         "INSERT INTO links VALUES (zeroblob(32), 'password', NULL, '2026-11-22 12:00:00')",
         "INSERT INTO links VALUES (zeroblob(32), 'set_up', 1, '2026-11-22 12:00:00')",
-        "INSERT INTO counters VALUES (zeroblob(32), -1, '2026-11-22 12:00:00', '2026-11-22 13:00:00')",
+        "UPDATE counters SET count = -1",
         "INSERT INTO settings VALUES ('title', 'no JSON')",
     ] {
         let (storage, folder) = open();
         World::on(storage.clone(), policy()).user("anna@example.org", Role::User);
+        let (bucket, now) = (Bucket::quota(Quota::AnonymousEvents, "192.0.2.1"), FixedClock::default().now());
+        let counted: Stored<_> = storage
+            .write(move |repositories| repositories.limits().count(&bucket, now, now + TimeDelta::hours(1)));
+        counted.expect("a counter");
         batch(&folder, damage);
-        let outcome: Stored<()> = storage.read(|repositories| {
+        let outcome: Stored<()> = storage.read(move |repositories| {
             let digest = SecretDigest::from_bytes(&[0; 32]).expect("a digest");
-            let bucket = Bucket::from_bytes(&[0; 32]).expect("a bucket");
             repositories.users().list()?;
             repositories.sessions().find(&digest)?;
             repositories.links().find(&digest)?;
-            repositories.limits().find(&bucket, FixedClock::default().now())?;
+            repositories.limits().find(&bucket, now)?;
             repositories.settings().list().map(drop)
         });
         assert!(matches!(outcome, Err(StorageError::Corrupt { .. })), "{damage}: {outcome:?}");

@@ -127,7 +127,7 @@ pub fn families_are_revoked_by_holder(storage: &Arc<dyn Storage>) {
     assert_eq!(revoke(|_| Holders::FirstParty, 1), 2);
     assert_eq!(revoke(|id| Holders::Client(id), 2), 2);
     assert_eq!(revoke(|_| Holders::AllClients, 3), 1);
-    assert_eq!(revoke(|_| Holders::Everybody, 4), 0);
+    assert_eq!(revoke(|_| Holders::AllClients, 4), 0);
     let revoked: Vec<Option<i64>> = [1, 2, 3, 4, 5, 9]
         .into_iter()
         .map(|number| {
@@ -171,7 +171,7 @@ pub fn outstanding_codes_are_taken_back(storage: &Arc<dyn Storage>) {
     assert_eq!(left(), ["other's", "redeemed"]);
 }
 
-/// Those of this client and this user.
+/// Those of this user, for one client or for all of them.
 pub fn open_consents_are_taken_back(storage: &Arc<dyn Storage>) {
     let anna = insert_user(&**storage, "anna@example.org").id;
     let other = insert_user(&**storage, "other@example.org").id;
@@ -184,9 +184,11 @@ pub fn open_consents_are_taken_back(storage: &Arc<dyn Storage>) {
         for consent in [consent("first", anna), second, consent("other's", other)] {
             repositories.consents().insert(&consent)?;
         }
-        repositories.consents().remove_of(anna, &ClientId::new("client"))
+        repositories.consents().remove_of(anna, Some(&ClientId::new("client")))
     });
     let is_there =
         |name| read(&**storage, move |repositories| repositories.consents().find(&digest(name))).is_some();
     assert_eq!(["first", "second", "other's"].map(is_there), [false, true, true]);
+    write(&**storage, move |repositories| repositories.consents().remove_of(anna, None));
+    assert_eq!(["second", "other's"].map(is_there), [false, true]);
 }

@@ -9,6 +9,7 @@ use uncino_domain::event::{EventDetails, NewEvent};
 use uncino_domain::id::{ClientId, UserId};
 use uncino_domain::limit::{Bucket, Quota};
 use uncino_domain::link::{Link, LinkPurpose};
+use uncino_domain::place::{NewPlace, Place};
 use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::storage::{
@@ -150,6 +151,20 @@ pub fn sixteen_changes_that_look_first_lose_nothing(storage: &Arc<dyn Storage>) 
     });
     let event = read(&**storage, move |repositories| repositories.events().find(id)).expect("the event");
     assert_eq!(event.details.title, RACERS.to_string());
+}
+
+/// The same for a place.
+pub fn sixteen_changes_of_a_place_lose_nothing(storage: &Arc<dyn Storage>) {
+    let place = NewPlace { address: "0".to_owned(), ..new_place("Town hall") };
+    let id = write(&**storage, move |repositories| repositories.places().find_or_insert(&place, now())).id;
+    race(storage, move |repositories, _| {
+        repositories.places().lock(id)?;
+        let place = repositories.places().find(id)?.expect("the place");
+        let count: usize = place.address.parse().expect("a number");
+        repositories.places().update(&Place { address: (count + 1).to_string(), ..place })
+    });
+    let place = read(&**storage, move |repositories| repositories.places().find(id)).expect("the place");
+    assert_eq!(place.address, RACERS.to_string());
 }
 
 /// In a new window as well as in one that is just over.

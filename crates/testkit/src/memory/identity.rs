@@ -229,8 +229,11 @@ impl ConsentRepository for Tables {
         Ok(if taken > 0 { Answer::Taken } else { Answer::AlreadyGiven })
     }
 
-    fn remove_of(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<()> {
-        self.consents.retain(|consent| consent.user_id != user_id || consent.client_id != *client_id);
+    fn remove_of(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<()> {
+        let is_meant = |consent: &ConsentTransaction| {
+            consent.user_id == user_id && client_id.is_none_or(|id| consent.client_id == *id)
+        };
+        self.consents.retain(|consent| !is_meant(consent));
         Ok(())
     }
 

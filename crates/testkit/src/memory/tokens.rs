@@ -84,7 +84,6 @@ impl TokenRepository for Tables {
             Holders::FirstParty => family.holder == TokenHolder::FirstParty,
             Holders::Client(client_id) => family.is_held_by(client_id),
             Holders::AllClients => family.holder != TokenHolder::FirstParty,
-            Holders::Everybody => true,
         };
         let mut revoked = 0;
         for family in self.families.iter_mut().filter(|family| family.user_id == user_id && is_meant(family))

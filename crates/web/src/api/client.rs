@@ -54,7 +54,7 @@ pub(crate) async fn post(
         OAuthErrorCode::InvalidClientMetadata.because("a field is repeated or not a text")
     })?;
     let (registration, caller) = (state.registration(&request), bearer::caller(&request));
-    match blocking(move || registration.register_compatible_for(&metadata, &caller)).await {
+    match blocking(move || registration.register_compatible(&metadata, &caller)).await {
         Ok(registered) => Ok(registered_body(&registered)),
         Err(ServiceError::Denied(RegistrationRefusal::InvalidScopes)) => {
             Ok(json(&mut HttpResponse::UnprocessableEntity(), &InvalidScopes { error: "Invalid scopes" }))

@@ -18,7 +18,7 @@ pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
         place_latitude: degrees(fields.text("place_latitude")?),
         place_longitude: degrees(fields.text("place_longitude")?),
         tags: tags(fields),
-        online_locations: list(fields, "online_locations", "online_locations[]"),
+        online_locations: list(fields, "online_locations"),
         multidate: fields.one("multidate")?.map(is_true),
         is_recurrent: fields.one("recurrent")?.is_some_and(is_something),
     })
@@ -76,15 +76,15 @@ fn tags(fields: &Fields) -> Tags {
         Field::Json(Value::Array(items)) => items.iter().any(|item| item.is_array() || item.is_object()),
         Field::Json(Value::Bool(true) | Value::Number(_) | Value::Object(_)) => true,
     };
-    if fields.all("tags").chain(fields.all("tags[]")).any(not_a_list) {
+    if fields.all_of_list("tags").any(not_a_list) {
         return Tags::NotAList;
     }
-    list(fields, "tags", "tags[]").map_or(Tags::Omitted, Tags::List)
+    list(fields, "tags").map_or(Tags::Omitted, Tags::List)
 }
 
-/// A JSON array; or in forms `name`, `name[]`, repeated, one scalar, a comma list, or a JSON array as a text.
-fn list(fields: &Fields, name: &str, bracketed: &str) -> Option<Vec<String>> {
-    let given: Vec<&Field> = fields.all(name).chain(fields.all(bracketed)).collect();
+/// A JSON array; or in forms `name`, `name[]`, `name[0]`, repeated, one scalar, a comma list, or a JSON array as a text.
+fn list(fields: &Fields, name: &str) -> Option<Vec<String>> {
+    let given: Vec<&Field> = fields.all_of_list(name).collect();
     if given.is_empty() {
         return None;
     }

@@ -31,7 +31,7 @@ pub(crate) async fn request(
     let fields = read_fields(&request, payload).await?;
     let email = fields.text("email").map_err(|error| not_one_text(&request, error))?;
     let recovery = state.recovery(&request);
-    if let Some(email) = email.as_deref().and_then(EmailAddress::parse) {
+    if let Some(email) = email.as_deref().and_then(EmailAddress::known) {
         blocking(move || recovery.request(email)).await.map_err(|error| match error {
             ServiceError::Denied(too_many) => ApiFailure::TooMany(too_many),
             ServiceError::Failed(error) => error.into(),

@@ -46,11 +46,11 @@ pub(crate) async fn post(
     let role = role(&request, &fields)?.unwrap_or(Role::User);
     let password = new_password(&request, &fields)?;
     let users = state.users(&request);
-    let made = hashing(&state, move || match password {
-        Some(password) => users.create(email, role, &password, actor),
-        None => users.invite(email, role, actor),
-    });
-    match made.await {
+    let made = match password {
+        Some(password) => hashing(&state, move || users.create(email, role, &password, actor)).await,
+        None => blocking(move || users.invite(email, role, actor)).await,
+    };
+    match made {
         Ok(user) => Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user))),
         Err(ServiceError::Denied(EmailTaken)) => {
             let words = "this e-mail address has an account already";
@@ -99,14 +99,14 @@ async fn change(
     };
     let password = new_password(request, fields)?;
     let (users, key, actor) = (state.users(request), UserKey::Id(id), Actor::of(access));
-    let changed = hashing(state, move || {
-        let change = match &password {
-            Some(password) => users.with_password(change, password),
-            None => change,
-        };
-        users.change(key, change, actor)
-    });
-    let user = changed.await.map_err(|error| of_denial(request, error))?;
+    let changed = match password {
+        Some(password) => {
+            let work = move || users.change(key, users.with_password(change, &password), actor);
+            hashing(state, work).await
+        }
+        None => blocking(move || users.change(key, change, actor)).await,
+    };
+    let user = changed.map_err(|error| of_denial(request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user)))
 }
 
@@ -153,7 +153,7 @@ pub(crate) async fn delete_own(
 
 fn of_denial(request: &HttpRequest, error: ServiceError<UserDenied>) -> ApiFailure {
     match error {
-        ServiceError::Denied(UserDenied::NotFound) => ApiFailure::NotFound,
+        ServiceError::Denied(UserDenied::NotFound | UserDenied::NotWaiting) => ApiFailure::NotFound,
         ServiceError::Denied(UserDenied::LastAdministrator) => {
             let words = "this is the only administrator; make somebody else one first";
             ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)

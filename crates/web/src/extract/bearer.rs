@@ -114,7 +114,8 @@ async fn judge(request: &ServiceRequest, token: Secret) -> Result<Caller, HttpRe
             Ok(Caller::Authenticated(Box::new(access)))
         }
         Err(ServiceError::Denied(_)) => {
-            let refusal = (StatusCode::UNAUTHORIZED, "invalid_token", "the token is not valid any more");
+            let refusal =
+                (StatusCode::UNAUTHORIZED, "invalid_token", "the token is unknown, expired or revoked");
             let metadata = metadata_url(state.issuer(), request.path());
             Err(challenge(refusal, Some(("resource_metadata", &metadata))))
         }

@@ -170,6 +170,16 @@ impl Fields {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, field)| field)
     }
 
+    /// All values of a list, in the order in which they came: `name`, `name[]`, and PHP's `name[0]`, `name[1]`.
+    pub(crate) fn all_of_list<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
+        let is_index = |rest: &str| {
+            let index = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            rest.is_empty() || index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let is_meant = move |known: &str| known.strip_prefix(name).is_some_and(is_index);
+        self.0.iter().filter(move |(known, _)| is_meant(known)).map(|(_, field)| field)
+    }
+
     /// The one value of that name.
     pub(crate) fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a Field>, NotOneText> {
         let mut all = self.all(name);

@@ -5,6 +5,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 use uncino_domain::error::{OAuthErrorCode, ServiceError};
 use uncino_domain::services::registration::{DynamicClient, DynamicMetadata, RegistrationRefusal};
 
@@ -95,12 +96,18 @@ async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<RequestBod
     let body = body::read(payload, LIMIT)
         .await
         .map_err(|error| OAuthFailure::DeniedWith(error.status(), invalid(error.hint())))?;
-    let malformed = || invalid("the body is not a JSON object with members of the right types");
     // An array of as many values would pass for the members in their order.
     if !body.trim_ascii_start().starts_with(b"{") {
-        return Err(malformed().into());
+        return Err(invalid("the body must be a JSON object").into());
     }
-    serde_json::from_slice(&body).map_err(|_error| malformed().into())
+    serde_json::from_slice(&body).map_err(|error| match error.classify() {
+        Category::Data => invalid(
+            "a member is repeated or has another type: redirect_uris, grant_types and response_types are \
+             arrays of strings, the others are strings",
+        )
+        .into(),
+        Category::Syntax | Category::Eof | Category::Io => invalid("the body is not valid JSON").into(),
+    })
 }
 
 fn refused(error: ServiceError<RegistrationRefusal>) -> OAuthFailure {

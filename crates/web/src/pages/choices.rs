@@ -6,22 +6,33 @@ use serde::Serialize;
 /// A choice of a list.
 #[derive(Debug, Serialize)]
 pub(super) struct Choice {
-    value: &'static str,
-    label: &'static str,
+    value: String,
+    label: String,
 }
 
-/// All time zones with a region in their names, by name; those without one are kept for old configurations only.
-pub(super) fn time_zones() -> Vec<&'static str> {
+/// All time zones with a region in their names, by name; those without one are kept for old configurations only. The one
+/// that holds is among them whatever it is, so that a form that is only sent back changes nothing.
+pub(super) fn time_zones(current: &str) -> Vec<String> {
     let regional = |name: &&'static str| {
         *name == "UTC"
             || name.split_once('/').is_some_and(|(region, _)| !matches!(region, "Etc" | "SystemV" | "US"))
     };
-    TZ_VARIANTS.iter().map(|zone| zone.name()).filter(regional).collect()
+    let zones = TZ_VARIANTS.iter().map(|zone| zone.name()).filter(regional);
+    let mut zones: Vec<String> = zones.map(str::to_owned).collect();
+    if !zones.iter().any(|zone| zone == current) {
+        zones.insert(0, current.to_owned());
+    }
+    zones
 }
 
-/// The languages that an agenda can say it is in. Uncino's own pages are in English so far.
-pub(super) fn languages() -> Vec<Choice> {
-    LANGUAGES.iter().map(|(value, label)| Choice { value, label }).collect()
+/// The languages that an agenda can say it is in, with the one that holds. Uncino's own pages are in English so far.
+pub(super) fn languages(current: &str) -> Vec<Choice> {
+    let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
+    let mut languages: Vec<Choice> = LANGUAGES.iter().map(|(value, label)| choice(value, label)).collect();
+    if !languages.iter().any(|language| language.value == current) {
+        languages.insert(0, choice(current, current));
+    }
+    languages
 }
 
 const LANGUAGES: [(&str, &str); 14] = [

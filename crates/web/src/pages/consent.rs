@@ -62,7 +62,7 @@ impl ConsentPage {
 /// What a scope allows, in the reader's words.
 pub(super) fn permissions(scope: Scope) -> &'static [&'static str] {
     match scope {
-        Scope::EventWrite => &["add, change and delete your events", "see your e-mail address"],
+        Scope::EventWrite => &["add, change and delete your events", "see your e-mail address and your role"],
         Scope::Account => &["everything that you may do here"],
     }
 }

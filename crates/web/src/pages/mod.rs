@@ -49,8 +49,8 @@ pub(crate) struct Frame {
     is_admin: bool,
     is_editor: bool,
     allow_registration: bool,
-    /// Do letters reach people? Without a mail server they stand in the log.
-    sends_mail: bool,
+    /// Where letters go: with a mail server to people, else into a folder or the log.
+    mail: &'static str,
 }
 
 impl Frame {
@@ -66,7 +66,7 @@ impl Frame {
             is_admin: user.is_some_and(|user| user.role == Role::Admin),
             is_editor: user.is_some_and(|user| user.role == Role::Editor),
             allow_registration: visit.settings.allow_registration(),
-            sends_mail: matches!(visit.state.site.mail, MailRoute::Smtp(_)),
+            mail: mail(&visit.state.site.mail),
         }
     }
 
@@ -80,8 +80,17 @@ impl Frame {
             is_admin: false,
             is_editor: false,
             allow_registration: false,
-            sends_mail: true,
+            mail: mail(&state.site.mail),
         }
+    }
+}
+
+/// The name of a route, for templates.
+fn mail(route: &MailRoute) -> &'static str {
+    match route {
+        MailRoute::Log => "log",
+        MailRoute::Folder => "folder",
+        MailRoute::Smtp(_) => "smtp",
     }
 }
 

@@ -20,7 +20,6 @@ use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
 use crate::extract::session::OurCookie;
 use crate::password_turn::hashing;
-use crate::state::MailRoute;
 
 /// The context of the page.
 #[derive(Debug, Default, Serialize)]
@@ -30,10 +29,9 @@ pub(crate) struct SetUpPage {
     name: String,
     email: String,
     time_zone: String,
-    time_zones: Vec<&'static str>,
+    time_zones: Vec<String>,
     language: String,
     languages: Vec<Choice>,
-    mail: &'static str,
     errors: Errors,
 }
 
@@ -140,13 +138,9 @@ async fn ask(
         return Err(closed(visit).await);
     }
     let csrf_token = visit.csrf_token(&mut builder);
-    let mail = match visit.state.site.mail {
-        MailRoute::Log => "log",
-        MailRoute::Folder => "folder",
-        MailRoute::Smtp(_) => "smtp",
-    };
-    let page = SetUpPage { csrf_token, time_zones: time_zones(), languages: languages(), mail, ..page };
-    visit.show(builder, &page)
+    let time_zones = time_zones(visit.settings.time_zone());
+    let languages = languages(visit.settings.language());
+    visit.show(builder, &SetUpPage { csrf_token, time_zones, languages, ..page })
 }
 
 /// Why there is nothing to set up with this link.
@@ -166,13 +160,12 @@ impl Page for SetUpPage {
     const TEMPLATE: &'static str = "pages/set_up.html";
 
     fn samples() -> Vec<Self> {
-        let page = |mail, errors| Self {
+        let page = |errors| Self {
             name: "<Circolo>".to_owned(),
             time_zone: "Europe/Rome".to_owned(),
-            time_zones: time_zones(),
+            time_zones: time_zones("Europe/Rome"),
             language: "en".to_owned(),
-            languages: languages(),
-            mail,
+            languages: languages("en"),
             errors,
             ..Self::default()
         };
@@ -183,6 +176,6 @@ impl Page for SetUpPage {
             time_zone: Some(TIME_ZONE),
             language: Some(LANGUAGE),
         };
-        vec![page("log", Errors::default()), page("folder", errors), page("smtp", Errors::default())]
+        vec![page(Errors::default()), page(errors)]
     }
 }

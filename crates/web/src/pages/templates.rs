@@ -117,7 +117,7 @@ pub fn check_templates() -> Result<(), tera::Error> {
 }
 
 fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
-    let frame = |logged_in: bool| Frame {
+    let frame = |mail, logged_in: bool| Frame {
         instance_name: "Circolo <Sud>".to_owned(),
         style_version: "1".to_owned(),
         user_email: logged_in.then(|| "anna@example.org".to_owned()),
@@ -125,11 +125,13 @@ fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
         is_admin: logged_in,
         is_editor: logged_in,
         allow_registration: !logged_in,
-        sends_mail: logged_in,
+        mail,
     };
     for sample in P::samples() {
-        templates.render(&frame(true), &sample)?;
-        templates.render(&frame(false), &sample)?;
+        for mail in ["log", "folder", "smtp"] {
+            templates.render(&frame(mail, true), &sample)?;
+            templates.render(&frame(mail, false), &sample)?;
+        }
     }
     Ok(())
 }

@@ -45,10 +45,10 @@ async fn a_token_that_is_not_good_is_refused_on_every_route() {
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer error="invalid_token", error_description="the token is not valid any more", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/user"
+    www-authenticate: Bearer error="invalid_token", error_description="the token is unknown, expired or revoked", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/user"
     x-content-type-options: nosniff
 
-    {"error":"invalid_token","error_description":"the token is not valid any more"}
+    {"error":"invalid_token","error_description":"the token is unknown, expired or revoked"}
     "#);
     for (method, path) in ROUTES {
         let answer = server.send(Request::new(method.clone(), path).bearer("nope")).await;

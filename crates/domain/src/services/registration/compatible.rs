@@ -15,17 +15,9 @@ use crate::services::limits::Share;
 use crate::services::registration::ClientMetadata;
 
 impl RegistrationService {
-    /// Registers as Gancio's clients do, for somebody without a credential.
-    pub fn register_compatible(
-        &self,
-        metadata: &ClientMetadata,
-    ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        self.register_compatible_for(metadata, &Caller::Anonymous)
-    }
-
     /// Registers as Gancio's clients do, always with a secret. With web redirect URIs only the client is compatible,
     /// with any other it is strict.
-    pub fn register_compatible_for(
+    pub fn register_compatible(
         &self,
         metadata: &ClientMetadata,
         caller: &Caller,

@@ -96,7 +96,8 @@ fn judge_presentation(code: &AuthorizationCode, attempt: &Attempt) -> Result<(),
     match &grant.redirect_uri {
         Some(redirect_uri) if redirect_uri == code.redirect_uri.as_str() => {}
         None if !due => {}
-        Some(_) | None => {
+        None => return Err(OAuthErrorCode::InvalidGrant.because("redirect_uri is required")),
+        Some(_) => {
             let reason = "redirect_uri is not that of the authorization request";
             return Err(OAuthErrorCode::InvalidGrant.because(reason));
         }

@@ -105,6 +105,7 @@ impl System {
 fn word(denied: UserDenied) -> &'static str {
     match denied {
         UserDenied::NotFound => "not found",
+        UserDenied::NotWaiting => "not waiting",
         UserDenied::LastAdministrator => "last administrator",
     }
 }

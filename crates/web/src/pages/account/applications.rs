@@ -129,7 +129,7 @@ impl Page for ApplicationsPage {
             since_iso: "2026-11-22T13:00:00+01:00".to_owned(),
             last_used: website.map(str::to_owned),
             last_used_iso: website.map(str::to_owned),
-            may: vec!["see your e-mail address"],
+            may: vec!["see your e-mail address and your role"],
             events: 3,
             is_suspended,
         };

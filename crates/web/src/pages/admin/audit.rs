@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use serde::Serialize;
-use uncino_domain::audit::AuditEntry;
+use uncino_domain::audit::{AuditAction, AuditEntry};
 
 use crate::blocking::blocking;
 use crate::extract::parameters;
@@ -52,7 +52,7 @@ impl Shown {
             at: at.words,
             at_iso: at.iso,
             who: entry.actor,
-            what: words(&entry.action).map_or(entry.action, str::to_owned),
+            what: what(&entry.action),
             subject: entry.subject,
             address: entry.address,
             application: entry.client_name.or(entry.client_id.map(|id| id.to_string())),
@@ -61,45 +61,49 @@ impl Shown {
 }
 
 /// What was done, in the reader's words. An action that another version wrote keeps its name.
-fn words(action: &str) -> Option<&'static str> {
-    Some(match action {
-        "set_up.finished" => "set up this agenda",
-        "account.requested" => "asked for an account",
-        "account.made" => "made an account for",
-        "account.approved" => "approved the account of",
-        "account.disabled" => "disabled the account of",
-        "account.enabled" => "enabled the account of",
-        "account.removed" => "removed the account of",
-        "account.role_changed" => "changed the role of",
-        "password.changed" => "changed their password",
-        "password.recovered" => "set a password with a link from a letter",
-        "password.reset" => "set the password of",
-        "log_in.browser" => "logged in",
-        "log_in.api" => "logged in with a program",
-        "log_in.failed" => "tried a wrong password for",
-        "log_in.refused" => "was not let in, because the account isn’t active:",
-        "log_in.ended" => "ended a log-in",
-        "application.registered" => "registered the application",
-        "application.authorized" => "let an application publish for them",
-        "application.revoked" => "took back the permission of",
-        "application.suspended" => "suspended the application",
-        "application.resumed" => "let the application go on",
-        "application.made_strict" => "made the rules strict for",
-        "application.removed" => "removed the application",
-        "code.replayed" => "sent an authorization code again",
-        "token.revoked" => "gave a token back",
-        "refresh_token.reused" => "used an old refresh token again; its permission has ended",
-        "event.added" => "added the event",
-        "event.changed" => "changed the event",
-        "event.removed" => "removed the event",
-        "event.confirmed" => "confirmed the event",
-        "event.unconfirmed" => "hid the event",
-        "place.changed" => "changed the place",
-        "tag.renamed" => "renamed the tag",
-        "tag.removed" => "removed the tag",
-        "setting.changed" => "changed the setting",
-        _ => return None,
-    })
+fn what(action: &str) -> String {
+    AuditAction::parse(action).map_or_else(|| action.to_owned(), |action| words(action).to_owned())
+}
+
+fn words(action: AuditAction) -> &'static str {
+    match action {
+        AuditAction::SetUpFinished => "set up this agenda",
+        AuditAction::AccountRequested => "asked for an account",
+        AuditAction::AccountMade => "made an account for",
+        AuditAction::AccountApproved => "approved the account of",
+        AuditAction::AccountDisabled => "disabled the account of",
+        AuditAction::AccountEnabled => "enabled the account of",
+        AuditAction::AccountRefused => "refused the request of",
+        AuditAction::AccountRemoved => "removed the account of",
+        AuditAction::RoleChanged => "changed the role of",
+        AuditAction::PasswordChanged => "changed their password",
+        AuditAction::PasswordRecovered => "set a password with a link from a letter",
+        AuditAction::PasswordReset => "set the password of",
+        AuditAction::LoggedIn => "logged in",
+        AuditAction::LoggedInByApi => "logged in with a program",
+        AuditAction::LogInFailed => "tried a wrong password for",
+        AuditAction::LogInRefused => "was not let in, because the account isn’t active:",
+        AuditAction::LogInEnded => "ended a log-in",
+        AuditAction::ApplicationRegistered => "registered the application",
+        AuditAction::ApplicationAuthorized => "let an application publish for them",
+        AuditAction::ApplicationRevoked => "took back the permission of",
+        AuditAction::ApplicationSuspended => "suspended the application",
+        AuditAction::ApplicationResumed => "let the application go on",
+        AuditAction::ApplicationMadeStrict => "made the rules strict for",
+        AuditAction::ApplicationRemoved => "removed the application",
+        AuditAction::CodeReplayed => "sent an authorization code again",
+        AuditAction::TokenRevoked => "gave a token back",
+        AuditAction::RefreshTokenReused => "used an old refresh token again; its permission has ended",
+        AuditAction::EventAdded => "added the event",
+        AuditAction::EventChanged => "changed the event",
+        AuditAction::EventRemoved => "removed the event",
+        AuditAction::EventConfirmed => "confirmed the event",
+        AuditAction::EventUnconfirmed => "hid the event",
+        AuditAction::PlaceChanged => "changed the place",
+        AuditAction::TagRenamed => "renamed the tag",
+        AuditAction::TagRemoved => "removed the tag",
+        AuditAction::SettingChanged => "changed the setting",
+    }
 }
 
 impl Page for AuditPage {

@@ -23,7 +23,7 @@ pub(crate) struct SettingsPage {
     title: String,
     description: String,
     time_zone: String,
-    time_zones: Vec<&'static str>,
+    time_zones: Vec<String>,
     language: String,
     languages: Vec<Choice>,
     allow_registration: bool,
@@ -122,8 +122,9 @@ fn show(
     page: SettingsPage,
 ) -> Result<HttpResponse, PageFailure> {
     let csrf_token = visit.csrf_token(&mut builder);
-    visit
-        .show(builder, &SettingsPage { csrf_token, time_zones: time_zones(), languages: languages(), ..page })
+    let time_zones = time_zones(visit.settings.time_zone());
+    let languages = languages(visit.settings.language());
+    visit.show(builder, &SettingsPage { csrf_token, time_zones, languages, ..page })
 }
 
 impl Page for SettingsPage {
@@ -133,9 +134,9 @@ impl Page for SettingsPage {
         let plain = || Self {
             title: "<Circolo>".to_owned(),
             time_zone: "Europe/Rome".to_owned(),
-            time_zones: time_zones(),
+            time_zones: time_zones("Europe/Rome"),
             language: "en".to_owned(),
-            languages: languages(),
+            languages: languages("en"),
             allow_registration: true,
             ..Self::default()
         };

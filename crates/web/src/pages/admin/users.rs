@@ -75,7 +75,7 @@ impl Deed {
 }
 
 const DONE: [(&str, &str); 6] = [
-    ("approved", "Approved. A letter tells them."),
+    ("approved", "Approved. They can log in now."),
     ("refused", "Refused. The request is gone."),
     ("disabled", "Disabled. Everything of theirs has ended."),
     ("enabled", "Enabled. They can log in again."),
@@ -83,6 +83,7 @@ const DONE: [(&str, &str); 6] = [
     ("role", "The role is changed."),
 ];
 const LAST: &str = "This is the only administrator. Make somebody else one first.";
+const DECIDED: &str = "Somebody has answered this request already. Look at what the account may do now.";
 const GONE: &str = "This account is not there any more.";
 const UNCLEAR: &str = "It isn’t clear what should be done. Use the buttons beside an account.";
 
@@ -107,15 +108,20 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     }
     let (users, key) = (visit.state.users(&visit.request), UserKey::Id(UserId(number)));
     let outcome = blocking(move || match deed {
-        Deed::Approve | Deed::Enable => users.set_active(key, true, actor).map(drop),
+        Deed::Approve => users.approve(key, actor).map(drop),
+        Deed::Refuse => users.refuse(key, actor),
+        Deed::Enable => users.set_active(key, true, actor).map(drop),
         Deed::Disable => users.set_active(key, false, actor).map(drop),
-        Deed::Refuse | Deed::Remove => users.remove(key, actor),
+        Deed::Remove => users.remove(key, actor),
         Deed::SetRole(role) => users.set_role(key, role, actor).map(drop),
     });
     match outcome.await {
         Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
         Err(ServiceError::Denied(UserDenied::NotFound)) => {
             show(&visit, HttpResponse::NotFound(), None, Some(GONE)).await
+        }
+        Err(ServiceError::Denied(UserDenied::NotWaiting)) => {
+            show(&visit, HttpResponse::Conflict(), None, Some(DECIDED)).await
         }
         Err(ServiceError::Denied(UserDenied::LastAdministrator)) => {
             show(&visit, HttpResponse::Conflict(), None, Some(LAST)).await

@@ -90,6 +90,7 @@ async fn tags_come_in_every_tolerant_form() {
         "tags=Music&tags=free+jazz",
         "tags%5B%5D=Music&tags%5B%5D=free+jazz",
         "tags[]=Music&tags=free+jazz",
+        "tags%5B0%5D=Music&tags%5B1%5D=free+jazz",
         "tags=Music%2Cfree+jazz",
         "tags=+Music+,+free+jazz+,,",
         "tags=%5B%22Music%22%2C%22free+jazz%22%5D",

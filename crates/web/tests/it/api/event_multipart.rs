@@ -62,10 +62,11 @@ async fn an_event_of_gancio_py_is_taken() {
 
 #[actix_web::test]
 async fn tags_come_in_every_tolerant_form() {
-    let forms: [&[(&str, &[u8])]; 8] = [
+    let forms: [&[(&str, &[u8])]; 9] = [
         &[("name=\"tags\"", b"Music"), ("name=\"tags\"", b"free jazz")],
         &[("name=\"tags[]\"", b"Music"), ("name=\"tags[]\"", b"free jazz")],
         &[("name=\"tags\"", b"Music"), ("name=\"tags[]\"", b"free jazz")],
+        &[("name=\"tags[0]\"", b"Music"), ("name=\"tags[1]\"", b"free jazz")],
         &[("name=\"tags\"", b"Music,free jazz")],
         &[("name=\"tags\"", b" Music , free jazz ,,")],
         &[("name=\"tags\"", b"[\"Music\", \"free jazz\"]")],

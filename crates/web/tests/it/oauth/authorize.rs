@@ -1,6 +1,7 @@
 //! `GET /authorize` and `GET /oauth/authorize`
 
 use insta::assert_snapshot;
+use uncino_domain::caller::Caller;
 use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
 use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI};
 
@@ -43,7 +44,7 @@ async fn who_is_logged_in_is_asked() {
     not verified by the administrators
     It may
     add, change and delete your events
-    see your e-mail address
+    see your e-mail address and your role
     It may not
     change your account or password
     act as editor or administrator
@@ -163,8 +164,10 @@ async fn several_registered_redirect_uris_must_be_told_apart() {
         redirect_uris: vec!["https://a.example/".to_owned(), "https://b.example/".to_owned()],
         ..ClientMetadata::default()
     };
-    let two =
-        RegistrationService::new(server.world.ports.clone()).register_compatible(&metadata).unwrap().client;
+    let two = RegistrationService::new(server.world.ports.clone())
+        .register_compatible(&metadata, &Caller::Anonymous)
+        .unwrap()
+        .client;
     let page = server
         .send(get(&format!("/authorize?response_type=code&client_id={}", two.id)).cookie(&session))
         .await;
@@ -282,8 +285,10 @@ async fn an_application_is_never_trusted_with_words() {
         website: Some("https://user@evil.example/<x>".to_owned()),
         scopes: None,
     };
-    let client =
-        RegistrationService::new(server.world.ports.clone()).register_compatible(&metadata).unwrap().client;
+    let client = RegistrationService::new(server.world.ports.clone())
+        .register_compatible(&metadata, &Caller::Anonymous)
+        .unwrap()
+        .client;
     server.world.clock.advance(chrono::TimeDelta::days(1));
     let page = server
         .send(get(&format!("/authorize?response_type=code&client_id={}", client.id)).cookie(&session))
@@ -300,7 +305,7 @@ async fn an_application_is_never_trusted_with_words() {
     not verified by the administrators
     It may
     add, change and delete your events
-    see your e-mail address
+    see your e-mail address and your role
     It may not
     change your account or password
     act as editor or administrator

@@ -50,7 +50,7 @@ async fn each_application_says_what_it_may_and_did() {
     wp.example (opens in a new tab)
     It may
     add, change and delete your events
-    see your e-mail address
+    see your e-mail address and your role
     Permission since
     22 November 2026
     Last used

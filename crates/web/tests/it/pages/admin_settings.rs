@@ -144,3 +144,24 @@ async fn only_what_differs_stands_in_the_audit_log() {
     let log = server.send(get("/admin/audit").cookie(&session)).await;
     assert_eq!(log.body.matches("changed the setting").count(), 1, "{}", log.page());
 }
+
+/// Both were set with the API and stand in no list of the page.
+#[actix_web::test]
+async fn a_page_that_is_only_sent_back_keeps_what_it_does_not_offer() {
+    let server = Server::start().await;
+    let admin = server.admin();
+    let (session, token) = (server.session(&admin), server.own_token(&admin));
+    for (key, value) in [("instance_timezone", "Etc/UTC"), ("instance_locale", "pt-BR")] {
+        let setting = post("/api/settings").bearer(&token).json(&json!({"key": key, "value": value}));
+        assert_eq!(server.send(setting).await.status, 200);
+    }
+    let page = server.send(get(PAGE).cookie(&session)).await.body;
+    for chosen in ["Etc/UTC", "pt-BR"] {
+        assert!(page.contains(&format!("<option value=\"{chosen}\" selected>")), "{page}");
+    }
+    let sent_back = [("time_zone", "Etc/UTC"), ("language", "pt-BR")];
+    assert_eq!(save(&server, &session, &sent_back).await.status, 303);
+    let settings = server.send(get("/api/settings").bearer(&token)).await.json();
+    assert_eq!(settings["instance_timezone"], "Etc/UTC");
+    assert_eq!(settings["instance_locale"], "pt-BR");
+}

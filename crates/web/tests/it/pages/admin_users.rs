@@ -57,7 +57,7 @@ async fn who_waits_stands_first() {
     Administration
     People
     Waiting for your answer
-    People you approve get a letter and can log in.
+    People you approve can log in.
     new@example.org
     I play bass
     Waits since 22 November 2026
@@ -91,7 +91,7 @@ async fn a_request_is_approved() {
     let letter = server.world.letters.all().pop().unwrap();
     assert!(matches!(letter.content, LetterContent::Approved));
     let page = server.send(get("/admin/users?done=approved").cookie(&session)).await.page();
-    assert!(page.contains("Approved. A letter tells them.") && !page.contains("Waiting for your answer"));
+    assert!(page.contains("Approved. They can log in now.") && !page.contains("Waiting for your answer"));
 }
 
 #[actix_web::test]
@@ -185,7 +185,7 @@ async fn a_role_is_given() {
 async fn every_deed_has_its_notice() {
     let (server, session) = administered().await;
     for (word, notice) in [
-        ("approved", "Approved. A letter tells them."),
+        ("approved", "Approved. They can log in now."),
         ("refused", "Refused. The request is gone."),
         ("disabled", "Disabled. Everything of theirs has ended."),
         ("enabled", "Enabled. They can log in again."),
@@ -211,6 +211,11 @@ async fn what_can_not_be_done_is_said() {
     let demotion = say(&[("id", "1"), ("action", "set_role"), ("role", "user")]).await;
     assert_eq!(demotion, (409, page));
     assert_eq!(say(&[("id", "1"), ("action", "remove"), ("confirmed", "1")]).await.0, 409);
+    for action in ["approve", "refuse"] {
+        let (status, page) = say(&[("id", "1"), ("action", action), ("confirmed", "1")]).await;
+        assert_eq!(status, 409);
+        assert!(page.contains("Somebody has answered this request already."), "{page}");
+    }
     let (status, page) = say(&[("id", "99"), ("action", "approve")]).await;
     assert_eq!(status, 404);
     assert!(page.contains("This account is not there any more."), "{page}");
@@ -233,7 +238,7 @@ async fn what_strangers_wrote_is_text() {
     let (server, session) = administered().await;
     // Addresses that were stored when the rules for new ones were looser.
     let old = NewUser {
-        email: EmailAddress::stored("<script>x</script>\"@example.org").unwrap(),
+        email: EmailAddress::known("<script>x</script>\"@example.org").unwrap(),
         password: PasswordHash::none(),
         role: Role::User,
         standing: Standing::Waiting,

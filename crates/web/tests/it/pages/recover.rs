@@ -58,7 +58,7 @@ async fn a_known_address_gets_the_very_same_page() {
     Skip to the content
     Circolo Sud
     Ask the people who run this agenda
-    This agenda sends no letters yet. If this address has an account, its administrators find the link for you in the server’s log. It works for one hour.
+    This agenda sends no letters yet. If this address has an account, its administrators find the link for you. It works for one hour.
     Log in
     Powered by Uncino
     ");
