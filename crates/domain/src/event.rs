@@ -1,10 +1,13 @@
 //! Events, what all this is for.
 
 pub mod description;
+pub mod recurrence;
 pub mod submission;
 
 use crate::clock::Timestamp;
+use crate::event::recurrence::Recurrence;
 use crate::id::{ClientId, EventId, PlaceId, UserId};
+use crate::picture::Picture;
 use crate::place::Place;
 
 /// A published or waiting event.
@@ -20,14 +23,60 @@ pub struct Event {
     pub place: Place,
     /// Its tags, in the order and spelling that they are shown in.
     pub tags: Vec<String>,
+    /// Its picture.
+    pub picture: Option<Picture>,
+    /// Does it repeat?
+    pub repetition: Repetition,
     /// Is it shown to everybody?
     pub is_visible: bool,
     /// Whose it is; nobody's if it was sent without a credential.
     pub user_id: Option<UserId>,
+    /// Through which application it came; none if through none, or if that is gone.
+    pub client_id: Option<ClientId>,
     /// When it was added.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// Does an event repeat?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repetition {
+    /// It takes place once.
+    #[default]
+    Once,
+    /// It is a series: what it says is what its occurrences are made of.
+    Series {
+        /// When it takes place again.
+        recurrence: Recurrence,
+        /// Its occurrences were made up to this moment, in Unix seconds: who removes one doesn't get it again.
+        made_until: i64,
+    },
+    /// It is one of a series.
+    Occurrence {
+        /// Of which.
+        of: EventId,
+        /// Was it changed by itself? Then changes of the series leave it alone.
+        is_apart: bool,
+    },
+}
+
+impl Repetition {
+    /// How a series repeats.
+    pub fn recurrence(self) -> Option<Recurrence> {
+        match self {
+            Self::Series { recurrence, .. } => Some(recurrence),
+            Self::Once | Self::Occurrence { .. } => None,
+        }
+    }
+
+    /// The series of an occurrence.
+    pub fn parent(self) -> Option<EventId> {
+        match self {
+            Self::Occurrence { of, .. } => Some(of),
+            Self::Once | Self::Series { .. } => None,
+        }
+    }
 }
 
 /// An event in a list: all but its description, which may be long.
@@ -51,6 +100,10 @@ pub struct EventSummary {
     pub place: Place,
     /// Its tags, in the order and spelling that they are shown in.
     pub tags: Vec<String>,
+    /// Its picture.
+    pub picture: Option<Picture>,
+    /// The series that it is one of.
+    pub parent: Option<EventId>,
     /// Is it shown to everybody?
     pub is_visible: bool,
     /// When it was last changed.
@@ -59,9 +112,23 @@ pub struct EventSummary {
 
 impl From<Event> for EventSummary {
     fn from(event: Event) -> Self {
-        let Event { id, slug, details, place, tags, is_visible, updated_at, .. } = event;
+        let Event { id, slug, details, place, tags, picture, repetition, is_visible, updated_at, .. } = event;
         let EventDetails { title, start, end, multidate, online_locations, description: _ } = details;
-        Self { id, slug, title, start, end, multidate, online_locations, place, tags, is_visible, updated_at }
+        Self {
+            id,
+            slug,
+            title,
+            start,
+            end,
+            multidate,
+            online_locations,
+            place,
+            tags,
+            picture,
+            parent: repetition.parent(),
+            is_visible,
+            updated_at,
+        }
     }
 }
 
@@ -93,6 +160,10 @@ pub struct NewEvent {
     pub place_id: PlaceId,
     /// Its tags, in order.
     pub tags: Vec<String>,
+    /// Its picture.
+    pub picture: Option<Picture>,
+    /// Does it repeat?
+    pub repetition: Repetition,
     /// Is it shown to everybody?
     pub is_visible: bool,
     /// Whose it is.
@@ -122,10 +193,24 @@ pub struct EventQuery {
     pub places: Vec<PlaceId>,
     /// With events that last several days?
     pub with_multidate: bool,
+    /// What is shown of series?
+    pub series: SeriesShown,
     /// Latest first.
     pub reverse: bool,
     /// Which slice of the matches; all if none.
     pub slice: Option<Slice>,
+}
+
+/// What a list shows of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SeriesShown {
+    /// The series itself, as if it took place once: where recurrence isn't allowed, nothing that was sent gets lost.
+    #[default]
+    AsOneEvent,
+    /// Nothing.
+    Nothing,
+    /// Its occurrences.
+    Occurrences,
 }
 
 /// A slice of a list.

@@ -7,7 +7,7 @@
 //!
 //! # The map
 //! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
-//!   [`token`], [`session`], [`consent`], [`link`], [`place`], [`event`], [`setting`]. What comes from outside is parsed into
+//!   [`token`], [`session`], [`consent`], [`link`], [`picture`], [`place`], [`event`], [`setting`]. What comes from outside is parsed into
 //!   them; a value that exists is good.
 //! - [`text`]: what all texts that people send have in common.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
@@ -43,6 +43,7 @@ pub mod loopback;
 pub mod origin;
 pub mod parameter;
 pub mod password;
+pub mod picture;
 pub mod place;
 pub mod policy;
 pub mod redirect_uri;

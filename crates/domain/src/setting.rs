@@ -99,6 +99,11 @@ impl Settings {
         self.text("instance_timezone")
     }
 
+    /// The same, ready to reckon with; UTC if it is none.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.time_zone().parse().unwrap_or_default()
+    }
+
     /// The language of the instance.
     pub fn language(&self) -> &str {
         self.text("instance_locale")
@@ -112,6 +117,36 @@ impl Settings {
     /// May events be sent without a credential?
     pub fn allow_anonymous_events(&self) -> bool {
         self.flag("allow_anon_event")
+    }
+
+    /// May an event be without an end?
+    pub fn allow_events_without_end(&self) -> bool {
+        self.flag("allow_event_without_end_time")
+    }
+
+    /// May an event last several days?
+    pub fn allow_multidate_events(&self) -> bool {
+        self.flag("allow_multidate_event")
+    }
+
+    /// May an event be online?
+    pub fn allow_online_events(&self) -> bool {
+        self.flag("allow_online_event")
+    }
+
+    /// Are recurring events shown as such?
+    pub fn allow_recurrent_events(&self) -> bool {
+        self.flag("allow_recurrent_event")
+    }
+
+    /// Are their occurrences in lists that nobody asked for them?
+    pub fn shows_recurrent_events(&self) -> bool {
+        self.flag("recurrent_event_visible")
+    }
+
+    /// May people write to the editors about an event?
+    pub fn enable_moderation(&self) -> bool {
+        self.flag("enable_moderation")
     }
 
     fn text(&self, key: &str) -> &str {

@@ -14,9 +14,10 @@ use uncino_domain::origin::Origin;
 use uncino_domain::password::Argon2id;
 use uncino_domain::secret::SystemRandom;
 use uncino_domain::services::Ports;
-use uncino_domain::services::housekeeping::HousekeepingService;
+use uncino_domain::services::pictures::PictureService;
 use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::storage::Storage;
+use uncino_media::PictureFolder;
 use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
     merge_slashes, routes,
@@ -47,11 +48,13 @@ impl Application {
         let address = listener.local_addr().map_err(|error| Failure::Unavailable(error.to_string()))?;
         let base_url = settings.base_url(address)?;
         let ports = ports(storage, settings, &base_url)?;
+        prepare_pictures(settings, &ports)?;
         let site = Site {
             base_url: base_url.clone(),
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
             mail: Route::of(&settings.mail)?.describe(),
+            outbound_hosts: settings.outbound_hosts()?,
         };
         warn_of(settings, &base_url, &site.mail);
         let state = AppState::new(site, ports.clone())
@@ -78,7 +81,7 @@ impl Application {
 
     /// Serves until it is told to end; then what is under way is finished.
     pub(crate) async fn serve(self) -> std::io::Result<()> {
-        let _sweeper = Sweeper::start(HousekeepingService::new(self.ports))?;
+        let _sweeper = Sweeper::start(self.ports)?;
         let state = Data::new(self.state);
         let server = HttpServer::new(move || {
             App::new()
@@ -139,6 +142,22 @@ pub(crate) fn open_storage(settings: &Settings) -> Result<Arc<dyn Storage>, Fail
     Ok(uncino_storage::open(&settings.database_url())?)
 }
 
+/// Makes the folder of pictures, and puts in order what a crash left there.
+fn prepare_pictures(settings: &Settings, ports: &Ports) -> Result<(), Failure> {
+    let folder = settings.media_dir();
+    if folder.starts_with(&settings.data_dir) {
+        make_private_folder(&settings.data_dir).map_err(|error| no_folder(&settings.data_dir, &error))?;
+    }
+    PictureFolder::new(folder.clone()).prepare().map_err(|error| no_folder(&folder, &error))?;
+    let swept = PictureService::new(ports.clone()).sweep()?;
+    tracing::debug!(?swept, "pictures are in order");
+    Ok(())
+}
+
+fn no_folder(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Database(format!("the folder {} can't be made: {error}", path.display()))
+}
+
 /// Makes a folder that only its owner can look into; one that is there stays as it is.
 pub(crate) fn make_private_folder(path: &Path) -> std::io::Result<()> {
     let mut folder = std::fs::DirBuilder::new();
@@ -166,6 +185,7 @@ pub(crate) fn ports(
         secrets: Arc::new(SystemRandom),
         passwords: Arc::new(Argon2id::default()),
         post: Arc::new(mailer),
+        pictures: Arc::new(PictureFolder::new(settings.media_dir())),
         policy: Arc::new(policy),
         origin: Origin::default(),
     })

@@ -4,6 +4,8 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use uncino_domain::services::Ports;
+use uncino_domain::services::events::EventService;
 use uncino_domain::services::housekeeping::HousekeepingService;
 
 /// How often; also how long a sealed answer outlives its grace at most.
@@ -17,13 +19,17 @@ pub(crate) struct Sweeper {
 
 impl Sweeper {
     /// Starts it.
-    pub(crate) fn start(housekeeping: HousekeepingService) -> std::io::Result<Self> {
+    pub(crate) fn start(ports: Ports) -> std::io::Result<Self> {
         let (stop, stopped) = channel::<()>();
         let thread = std::thread::Builder::new().name("housekeeping".to_owned()).spawn(move || {
             while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-                match housekeeping.sweep() {
+                match HousekeepingService::new(ports.clone()).sweep() {
                     Ok(swept) => tracing::debug!(?swept, "swept"),
                     Err(error) => tracing::error!(%error, "sweeping failed"),
+                }
+                match EventService::new(ports.clone()).extend_series() {
+                    Ok(made) => tracing::debug!(made, "occurrences of series"),
+                    Err(error) => tracing::error!(%error, "series can't be continued"),
                 }
             }
         })?;

@@ -142,6 +142,17 @@ diesel::table! {
         client_id -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        picture_file -> Nullable<Text>,
+        picture_width -> Nullable<Integer>,
+        picture_height -> Nullable<Integer>,
+        picture_size -> Nullable<Integer>,
+        picture_alt -> Nullable<Text>,
+        picture_focus_x -> Nullable<Double>,
+        picture_focus_y -> Nullable<Double>,
+        recurrence -> Nullable<Text>,
+        made_until -> Nullable<BigInt>,
+        series_id -> Nullable<BigInt>,
+        is_apart -> Bool,
     }
 }
 

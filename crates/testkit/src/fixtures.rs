@@ -22,6 +22,7 @@ use uncino_domain::user::{EmailAddress, Role, User};
 
 use crate::letters::KeptLetters;
 use crate::memory::MemoryStorage;
+use crate::pictures::KeptPictures;
 use crate::{FixedClock, SequenceSecrets};
 
 /// The password of every user here.
@@ -79,6 +80,8 @@ pub struct World {
     pub clock: Arc<FixedClock>,
     /// The post among them.
     pub letters: Arc<KeptLetters>,
+    /// The pictures among them.
+    pub pictures: Arc<KeptPictures>,
 }
 
 impl Default for World {
@@ -97,16 +100,18 @@ impl World {
     pub fn on(storage: Arc<dyn Storage>, policy: Policy) -> Self {
         let clock = Arc::new(FixedClock::default());
         let letters = Arc::new(KeptLetters::default());
+        let pictures = Arc::new(KeptPictures::default());
         let ports = Ports {
             storage,
             clock: clock.clone(),
             secrets: Arc::new(SequenceSecrets::default()),
             passwords: Arc::new(Argon2id::for_tests()),
             post: letters.clone(),
+            pictures: pictures.clone(),
             policy: Arc::new(policy),
             origin: Origin::default(),
         };
-        Self { ports, clock, letters }
+        Self { ports, clock, letters, pictures }
     }
 
     /// Makes a user with [`PASSWORD`].

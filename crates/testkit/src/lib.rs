@@ -3,6 +3,7 @@
 //! - [`memory::MemoryStorage`]: the storage port in memory, with transactions;
 //! - [`FixedClock`], [`SequenceSecrets`]: time and randomness that a test decides;
 //! - [`letters::KeptLetters`]: a post that sends nothing;
+//! - [`pictures::KeptPictures`]: a store of pictures that looks at their first bytes only;
 //! - [`fixtures`]: ready services, users and clients;
 //! - [`postgres::Schema`]: a PostgreSQL schema of one's own;
 //! - [`machine`]: random sequences of actions on the real services, beside a model;
@@ -15,6 +16,7 @@ pub mod fixtures;
 pub mod letters;
 pub mod machine;
 pub mod memory;
+pub mod pictures;
 pub mod postgres;
 
 use std::sync::Mutex;

@@ -17,10 +17,13 @@ mod cors;
 mod error;
 mod extract;
 mod letters;
+mod media;
 mod methods;
 mod oauth;
+mod outbound;
 mod pages;
 mod password_turn;
+mod picture_turns;
 mod security;
 mod state;
 mod unread_body;
@@ -97,6 +100,8 @@ pub fn routes(config: &mut ServiceConfig) {
                 .wrap(from_fn(extract::bearer::authenticate))
                 .wrap(from_fn(cors::open)),
         )
+        .service(at("/media/{file}", [GET(web::to(media::full))]).wrap(from_fn(cors::open)))
+        .service(at("/media/thumb/{file}", [GET(web::to(media::thumbnail))]).wrap(from_fn(cors::open)))
         .configure(for_clients)
         .service(
             web::scope("")

@@ -21,6 +21,7 @@ use uncino_domain::services::instance::InstanceService;
 use uncino_domain::services::introspection::IntrospectionService;
 use uncino_domain::services::limits::LimitService;
 use uncino_domain::services::log_ins::LogInService;
+use uncino_domain::services::pictures::PictureService;
 use uncino_domain::services::places::PlaceService;
 use uncino_domain::services::recovery::RecoveryService;
 use uncino_domain::services::registration::RegistrationService;
@@ -33,7 +34,9 @@ use uncino_domain::services::user_administration::UserAdministrationService;
 use url::Url;
 
 use crate::extract::peer;
+use crate::outbound::Outbound;
 use crate::pages::Templates;
+use crate::picture_turns::PictureTurns;
 
 /// The services, and what pages say of the instance.
 #[derive(Debug, Clone)]
@@ -44,6 +47,10 @@ pub struct AppState {
     pub(crate) ports: Ports,
     /// One permit a core: each password hash takes 19 MiB and tens of milliseconds.
     pub(crate) password_permits: Arc<Semaphore>,
+    /// Pictures that are on their way.
+    pub(crate) pictures: PictureTurns,
+    /// Fetches pictures by their address.
+    pub(crate) outbound: Outbound,
 }
 
 /// What an instance says of itself.
@@ -57,6 +64,8 @@ pub struct Site {
     pub session_max_age: i64,
     /// How letters travel; the set-up page says so.
     pub mail: MailRoute,
+    /// What pictures may be fetched from though its address isn't public: `host:port`.
+    pub outbound_hosts: Vec<String>,
 }
 
 /// How letters travel.
@@ -124,6 +133,8 @@ impl AppState {
     pub fn new(site: Site, ports: Ports) -> Result<Self, tera::Error> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
+            pictures: PictureTurns::default(),
+            outbound: Outbound::new(&site.outbound_hosts),
             site: Arc::new(site),
             templates: Arc::new(Templates::load()?),
             clock: ports.clock.clone(),
@@ -172,6 +183,7 @@ services!(
     introspection: IntrospectionService,
     limits: LimitService,
     log_ins: LogInService,
+    picture_files: PictureService,
     places: PlaceService,
     recovery: RecoveryService,
     registration: RegistrationService,

@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use crate::clock::Timestamp;
 use crate::event::description;
+use crate::event::recurrence::Recurrence;
 use crate::event::{Event, EventDetails};
 use crate::id::PlaceId;
+use crate::picture::{self, FocalPoint};
 use crate::place::{self, NewPlace};
+use crate::setting::Settings;
 use crate::text::one_line;
 
 /// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
@@ -49,8 +52,33 @@ pub struct EventSubmission {
     pub online_locations: Option<Vec<String>>,
     /// Does it last several days?
     pub multidate: Option<bool>,
-    /// Was a recurrence asked for?
-    pub is_recurrent: bool,
+    /// How it repeats.
+    pub recurrence: RecurrenceSent,
+    /// What is said of a picture; its bytes come apart.
+    pub picture: PictureSent,
+}
+
+/// A recurrence as it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RecurrenceSent {
+    /// Not sent, or sent with nothing in it.
+    #[default]
+    Omitted,
+    /// One that we know.
+    Known(Recurrence),
+    /// Something else.
+    Malformed,
+}
+
+/// What was said of a picture.
+#[derive(Debug, Clone, Default)]
+pub struct PictureSent {
+    /// Is the one that is there to stay?
+    pub is_kept: bool,
+    /// What it shows.
+    pub alt: Option<String>,
+    /// What must stay in view, as `x,y`.
+    pub focus: Option<String>,
 }
 
 /// A moment as it was sent.
@@ -86,9 +114,24 @@ pub struct EventDraft {
     pub details: EventDetails,
     /// Where.
     pub place: PlaceReference,
-    /// The tags: trimmed, each once, in the order of the request. A refusal of what comes after the place is told only
-    /// once the place is found, because that is the order in which Gancio speaks.
-    pub tags: Result<Vec<String>, EventRefusal>,
+    /// All else. A refusal of what comes after the place is told only once the place is found, because that is the order
+    /// in which Gancio speaks.
+    pub rest: Result<DraftRest, EventRefusal>,
+}
+
+/// What is judged after the place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftRest {
+    /// The tags: trimmed, each once, in the order of the request.
+    pub tags: Vec<String>,
+    /// How it repeats.
+    pub recurrence: Option<Recurrence>,
+    /// Is the picture that is there to stay?
+    pub keeps_picture: bool,
+    /// What the picture shows, if that was said.
+    pub alt: Option<String>,
+    /// What must stay in view, if that was said.
+    pub focus: Option<FocalPoint>,
 }
 
 /// The place that a draft names.
@@ -133,9 +176,30 @@ pub enum EventRefusal {
     /// Tags that are no list.
     #[error("tags field must be an array")]
     TagsNotAList,
-    /// A recurrence, which this version can't keep.
-    #[error("recurrent events are not supported yet")]
-    Recurrent,
+    /// A recurrence that nobody knows.
+    #[error("recurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1")]
+    RecurrenceMalformed,
+    /// A recurrence for one of a series.
+    #[error("this event is one of a series: change the series instead")]
+    OfASeries,
+    /// A focal point that is none.
+    #[error("image_focalpoint must be two numbers from -1 to 1")]
+    FocusMalformed,
+    /// A picture that is none.
+    #[error("unsupported image format: send JPEG, PNG, WebP or GIF")]
+    NoPicture,
+    /// A picture with more than [`picture::MAX_PIXELS`].
+    #[error("the picture has too many pixels: at most 40 million")]
+    TooManyPixels,
+    /// The instance takes events with an end only.
+    #[error("end_datetime required")]
+    EndRequired,
+    /// The instance takes no events of several days.
+    #[error("events of several days are not allowed here")]
+    MultidateNotAllowed,
+    /// The instance takes no events that are online.
+    #[error("online events are not allowed here")]
+    OnlineNotAllowed,
     /// A field is longer than it can be kept.
     #[error("a field is too long")]
     TooLong,
@@ -196,16 +260,28 @@ impl EventSubmission {
 
     fn finish(self, details: EventDetails) -> Result<EventDraft, EventRefusal> {
         let place = self.judge_place()?;
-        let is_recurrent = self.is_recurrent;
-        let tags = judge_tags(self.tags)
-            .and_then(|tags| if is_recurrent { Err(EventRefusal::Recurrent) } else { Ok(tags) });
-        match (&place, tags) {
+        match (&place, self.judge_rest()) {
             // A place by its name is found or made: there is nothing to wait for.
             (PlaceReference::Named(_), Err(refusal)) => Err(refusal),
-            (PlaceReference::Named(_) | PlaceReference::Id(_), tags) => {
-                Ok(EventDraft { details, place, tags })
+            (PlaceReference::Named(_) | PlaceReference::Id(_), rest) => {
+                Ok(EventDraft { details, place, rest })
             }
         }
+    }
+
+    fn judge_rest(self) -> Result<DraftRest, EventRefusal> {
+        let tags = judge_tags(self.tags)?;
+        let recurrence = match self.recurrence {
+            RecurrenceSent::Omitted => None,
+            RecurrenceSent::Known(recurrence) => Some(recurrence),
+            RecurrenceSent::Malformed => return Err(EventRefusal::RecurrenceMalformed),
+        };
+        let PictureSent { is_kept, alt, focus } = self.picture;
+        let alt = line(alt.as_deref(), picture::MAX_ALT)?;
+        let focus = text(focus.as_deref(), picture::MAX_ALT)?
+            .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
+            .transpose()?;
+        Ok(DraftRest { tags, recurrence, keeps_picture: is_kept, alt, focus })
     }
 
     fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {
@@ -227,6 +303,24 @@ impl EventSubmission {
             latitude: within(self.place_latitude, 90.0),
             longitude: within(self.place_longitude, 180.0),
         }))
+    }
+}
+
+impl EventDraft {
+    /// Judges a draft by what the instance takes.
+    pub fn judge_by(&self, settings: &Settings) -> Result<(), EventRefusal> {
+        let details = &self.details;
+        let is_online = !details.online_locations.is_empty()
+            || matches!(&self.place, PlaceReference::Named(place) if place::key(&place.name) == "online");
+        if details.end.is_none() && !settings.allow_events_without_end() {
+            Err(EventRefusal::EndRequired)
+        } else if details.multidate == Some(true) && !settings.allow_multidate_events() {
+            Err(EventRefusal::MultidateNotAllowed)
+        } else if is_online && !settings.allow_online_events() {
+            Err(EventRefusal::OnlineNotAllowed)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod introspection;
 pub mod limits;
 pub mod log_ins;
 mod password_check;
+pub mod pictures;
 pub mod places;
 pub mod recovery;
 pub mod registration;
@@ -32,6 +33,7 @@ use crate::clock::Clock;
 use crate::letter::Post;
 use crate::origin::Origin;
 use crate::password::PasswordHasher;
+use crate::picture::PictureStore;
 use crate::policy::Policy;
 use crate::secret::SecretGenerator;
 use crate::storage::Storage;
@@ -49,6 +51,8 @@ pub struct Ports {
     pub passwords: Arc<dyn PasswordHasher>,
     /// Letters to people.
     pub post: Arc<dyn Post>,
+    /// The files of pictures.
+    pub pictures: Arc<dyn PictureStore>,
     /// Lifetimes and switches.
     pub policy: Arc<Policy>,
     /// Where the present request comes from; nothing is known of that on the command line.

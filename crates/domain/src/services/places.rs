@@ -6,7 +6,8 @@ use crate::error::{ServiceError, settle};
 use crate::event::{EventQuery, EventSummary, Slice};
 use crate::id::PlaceId;
 use crate::place::{Place, PlaceRefusal};
-use crate::services::Ports;
+use crate::services::events::series_shown;
+use crate::services::{Ports, instance};
 use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
 use crate::text::one_line;
 
@@ -70,6 +71,7 @@ impl PlaceService {
         if name.contains('\0') {
             return Ok(None);
         }
+        let defaults = self.ports.policy.instance.clone();
         self.ports.storage.read(move |repositories| {
             let by_name = repositories.places().find_by_name(&name)?;
             let by_id = match name.parse() {
@@ -79,8 +81,9 @@ impl PlaceService {
             // A place that is known from hidden events only must not hide another one either.
             for place in by_name.into_iter().chain(by_id) {
                 if is_shown(repositories, place.id)? {
-                    let events =
-                        repositories.events().list(&EventQuery { from: Some(from), ..there(place.id) })?;
+                    let series = series_shown(&instance::read(repositories, &defaults)?, Some(true));
+                    let query = EventQuery { from: Some(from), series, ..there(place.id) };
+                    let events = repositories.events().list(&query)?;
                     return Ok::<_, StorageError>(Some((place, events)));
                 }
             }

@@ -2,8 +2,9 @@
 
 use super::{Removal, Stored};
 use crate::clock::Timestamp;
-use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent};
+use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent, Repetition};
 use crate::id::{ClientId, EventId, PlaceId, UserId};
+use crate::picture::{Picture, PictureFile};
 
 /// What became of a new event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub trait EventRepository {
     fn lock(&mut self, id: EventId) -> Stored<()>;
     /// The event of that slug, visible or not.
     fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>>;
-    /// Changes details, place and tags.
+    /// Changes all that a change names.
     fn update(&mut self, id: EventId, change: &EventChange) -> Stored<()>;
     /// Shows an event to everybody, or hides it.
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()>;
@@ -36,12 +37,20 @@ pub trait EventRepository {
     fn remove(&mut self, id: EventId) -> Stored<Removal>;
     /// The events of a user, hidden ones too, the latest added first.
     fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>>;
-    /// The hidden events, by start, then id.
+    /// The hidden events, by start, then id; of a hidden series the series, not its occurrences.
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>>;
-    /// How many events wait to be shown.
+    /// How many of those there are.
     fn count_hidden(&mut self) -> Stored<u32>;
     /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id.
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>>;
+    /// The occurrences of a series that start at this moment (Unix seconds) or later, by start.
+    fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>>;
+    /// The visible series whose occurrences were made up to a moment before this one, at most so many.
+    fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>>;
+    /// Notes how far the occurrences of a series were made.
+    fn set_made_until(&mut self, series: EventId, made_until: i64) -> Stored<()>;
+    /// Which of these files an event has.
+    fn pictures_among(&mut self, files: &[PictureFile]) -> Stored<Vec<PictureFile>>;
     /// The visible events that match, by start, then id.
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
     /// What is visible just before and after.
@@ -57,6 +66,10 @@ pub struct EventChange {
     pub place_id: PlaceId,
     /// The tags, in order.
     pub tags: Vec<String>,
+    /// The picture.
+    pub picture: Option<Picture>,
+    /// Does it repeat?
+    pub repetition: Repetition,
     /// Now.
     pub updated_at: Timestamp,
 }

@@ -70,7 +70,7 @@ fn an_event_is_changed_by_its_author_and_by_editors_in_person() {
     let people = people();
     let event = add(&people.world, &in_person(&people.author), submission());
     for (who, caller, expected) in callers(&people) {
-        let changed = service(&people.world).change(&caller, Some(event.id), &titled(who));
+        let changed = service(&people.world).change(&caller, Some(event.id), &titled(who), None);
         assert_answers(who, changed, expected);
     }
 }
@@ -79,8 +79,9 @@ fn an_event_is_changed_by_its_author_and_by_editors_in_person() {
 fn an_editors_change_leaves_the_event_its_owner() {
     let people = people();
     let event = add(&people.world, &in_person(&people.author), submission());
-    let changed =
-        service(&people.world).change(&in_person(&people.editor), Some(event.id), &submission()).unwrap();
+    let changed = service(&people.world)
+        .change(&in_person(&people.editor), Some(event.id), &submission(), None)
+        .unwrap();
     assert_eq!(changed.user_id, Some(people.author.id));
 }
 
@@ -110,7 +111,7 @@ fn a_missing_event_can_not_be_removed() {
 fn an_application_without_the_scope_adds_nothing() {
     let people = people();
     for user in [&people.author, &people.editor, &people.admin] {
-        let added = service(&people.world).add(&by_application(user, "account"), submission());
+        let added = service(&people.world).add(&by_application(user, "account"), submission(), None);
         assert_eq!(denial(added), EventDenied::InsufficientScope);
     }
 }
@@ -130,7 +131,7 @@ fn somebody_who_was_removed_meanwhile_adds_nothing() {
     UserAdministrationService::new(people.world.ports.clone())
         .remove(UserKey::Id(people.author.id), Actor::CommandLine)
         .unwrap();
-    assert_eq!(denial(service(&people.world).add(&caller, submission())), EventDenied::Forbidden);
+    assert_eq!(denial(service(&people.world).add(&caller, submission(), None)), EventDenied::Forbidden);
 }
 
 /// An event that waits for an editor, and belongs to nobody.
@@ -167,10 +168,17 @@ fn an_event_of_nobody_is_changed_and_removed_by_editors_in_person_only() {
         by_application(&people.editor, "event:write"),
     ] {
         let service = service(&people.world);
-        assert_eq!(denial(service.change(&caller, Some(event.id), &submission())), EventDenied::Forbidden);
+        assert_eq!(
+            denial(service.change(&caller, Some(event.id), &submission(), None)),
+            EventDenied::Forbidden
+        );
         assert_eq!(denial(service.remove(&caller, Some(event.id))), EventDenied::Forbidden);
     }
-    assert!(service(&people.world).change(&in_person(&people.editor), Some(event.id), &submission()).is_ok());
+    assert!(
+        service(&people.world)
+            .change(&in_person(&people.editor), Some(event.id), &submission(), None)
+            .is_ok()
+    );
     assert!(service(&people.world).remove(&in_person(&people.editor), Some(event.id)).is_ok());
 }
 
@@ -178,7 +186,8 @@ fn an_event_of_nobody_is_changed_and_removed_by_editors_in_person_only() {
 fn a_change_by_nobody_is_forbidden_before_anything_is_looked_up() {
     let people = people();
     for id in [None, Some(EventId(999))] {
-        let changed = service(&people.world).change(&Caller::Anonymous, id, &EventSubmission::default());
+        let changed =
+            service(&people.world).change(&Caller::Anonymous, id, &EventSubmission::default(), None);
         assert_eq!(denial(changed), EventDenied::Forbidden);
     }
 }
@@ -192,6 +201,7 @@ fn a_removed_authors_event_stays_and_is_nobodys() {
         .unwrap();
     let (found, _) = service(&people.world).find(&Caller::Anonymous, &event.slug).unwrap().unwrap();
     assert_eq!((found.user_id, found.is_visible), (None, true));
-    let changed = service(&people.world).change(&in_person(&people.stranger), Some(event.id), &submission());
+    let changed =
+        service(&people.world).change(&in_person(&people.stranger), Some(event.id), &submission(), None);
     assert_eq!(denial(changed), EventDenied::Forbidden);
 }

@@ -1,7 +1,9 @@
 //! How a new event is judged: Gancio's rules, in Gancio's order and words (section 6 of the Gancio contract).
 
 use uncino_domain::caller::Caller;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, PlaceReference, Tags};
+use uncino_domain::event::submission::{
+    EventRefusal, EventSubmission, Moment, PlaceReference, RecurrenceSent, Tags,
+};
 use uncino_testkit::fixtures::World;
 
 use super::events::{agenda, refusal, start, submission, tags};
@@ -59,7 +61,12 @@ fn the_words_of_a_refusal_are_gancios() {
         );
     }
     assert_eq!(refused(|sent| sent.tags = Tags::NotAList), "tags field must be an array");
-    assert_eq!(refused(|sent| sent.is_recurrent = true), "recurrent events are not supported yet");
+    assert_eq!(
+        refused(|sent| sent.recurrence = RecurrenceSent::Malformed),
+        "recurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1"
+    );
+    let focus = |sent: &mut EventSubmission| sent.picture.focus = Some("2,0".to_owned());
+    assert_eq!(refused(focus), "image_focalpoint must be two numbers from -1 to 1");
 }
 
 #[test]
@@ -75,7 +82,11 @@ fn a_number_that_no_place_has_is_not_found() {
 #[test]
 fn the_first_wrong_thing_is_told() {
     let world = World::default();
-    let mut sent = EventSubmission { tags: Tags::NotAList, is_recurrent: true, ..EventSubmission::default() };
+    let mut sent = EventSubmission {
+        tags: Tags::NotAList,
+        recurrence: RecurrenceSent::Malformed,
+        ..EventSubmission::default()
+    };
     let told = |sent: &EventSubmission| refusal(&world, &Caller::Anonymous, sent.clone()).to_string();
     sent.end = Moment::Seconds(FAR);
     assert_eq!(told(&sent), "title required");
@@ -99,7 +110,10 @@ fn the_first_wrong_thing_is_told() {
     sent.place_address = Some(text("1 Main street"));
     assert_eq!(told(&sent), "tags field must be an array");
     sent.tags = Tags::Omitted;
-    assert_eq!(told(&sent), "recurrent events are not supported yet");
+    assert_eq!(
+        told(&sent),
+        "recurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1"
+    );
 }
 
 #[test]
@@ -202,7 +216,7 @@ fn of_nothing_but_control_characters_nothing_is_left() {
     let draft = EventSubmission { title: Some(text("\u{1}\u{7f}")), ..submission() };
     assert_eq!(draft.judge_new(None).unwrap_err(), EventRefusal::TitleRequired);
     let draft = EventSubmission { tags: tags(&["music\u{1}", "\u{1}"]), ..submission() };
-    assert_eq!(draft.judge_new(None).unwrap().tags.unwrap(), ["music"]);
+    assert_eq!(draft.judge_new(None).unwrap().rest.unwrap().tags, ["music"]);
 }
 
 #[test]
@@ -218,7 +232,7 @@ fn what_stands_in_one_line_has_no_control_characters() {
     let draft = draft.judge_new(None).unwrap();
     assert_eq!(draft.details.title, "Concert  of the year [31m");
     assert_eq!(draft.details.description, "<p>a\nb</p>");
-    assert_eq!(draft.tags.unwrap(), ["open air"]);
+    assert_eq!(draft.rest.unwrap().tags, ["open air"]);
     let PlaceReference::Named(place) = draft.place else { panic!("a name") };
     assert_eq!((&*place.name, &*place.address), ("Town hall", "1 Main street Turin"));
 }

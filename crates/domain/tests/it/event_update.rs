@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uncino_domain::caller::Caller;
 use uncino_domain::event::Event;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
+use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent, Tags};
 use uncino_domain::id::EventId;
 use uncino_domain::services::events::EventDenied;
 use uncino_testkit::fixtures::World;
@@ -41,11 +41,11 @@ fn place_only() -> EventSubmission {
 
 impl Published {
     fn change(&self, submission: &EventSubmission) -> Event {
-        service(&self.world).change(&self.author, Some(self.event.id), submission).unwrap()
+        service(&self.world).change(&self.author, Some(self.event.id), submission, None).unwrap()
     }
 
     fn refusal(&self, submission: &EventSubmission) -> EventDenied {
-        let denied = denial(service(&self.world).change(&self.author, Some(self.event.id), submission));
+        let denied = denial(service(&self.world).change(&self.author, Some(self.event.id), submission, None));
         assert_eq!(self.stored(), self.event, "a refused change has changed nothing");
         denied
     }
@@ -156,7 +156,10 @@ fn a_bad_change_is_refused_and_changes_nothing() {
         (EventSubmission { start: Moment::Seconds(i64::MIN), ..place_only() }, EventRefusal::Absurd),
         (EventSubmission { place_id: Some("999".to_owned()), ..place_only() }, EventRefusal::PlaceNotFound),
         (EventSubmission { tags: Tags::NotAList, ..place_only() }, EventRefusal::TagsNotAList),
-        (EventSubmission { is_recurrent: true, ..place_only() }, EventRefusal::Recurrent),
+        (
+            EventSubmission { recurrence: RecurrenceSent::Malformed, ..place_only() },
+            EventRefusal::RecurrenceMalformed,
+        ),
         (EventSubmission { title: Some("ü".repeat(256)), ..place_only() }, EventRefusal::TooLong),
         (EventSubmission { title: Some("a\0".to_owned()), ..place_only() }, EventRefusal::Nul),
     ] {
@@ -168,7 +171,7 @@ fn a_bad_change_is_refused_and_changes_nothing() {
 fn an_event_without_a_number_or_with_an_unknown_one_is_not_found() {
     let published = published();
     for id in [None, Some(EventId(0)), Some(EventId(published.event.id.0 + 1))] {
-        let changed = service(&published.world).change(&published.author, id, &place_only());
+        let changed = service(&published.world).change(&published.author, id, &place_only(), None);
         assert_eq!(denial(changed), EventDenied::NotFound);
     }
 }
@@ -185,7 +188,7 @@ fn sixteen_changes_at_once_lose_nothing() {
             2 => EventSubmission { start: Moment::Seconds(start() + 60), ..place_only() },
             _ => EventSubmission { end: Moment::Seconds(start() + 7_200), ..place_only() },
         };
-        service(&published.world).change(&published.author, Some(published.event.id), &sent).is_ok()
+        service(&published.world).change(&published.author, Some(published.event.id), &sent, None).is_ok()
     });
     assert_eq!(changed, [true; 16]);
     let details = published.stored().details;

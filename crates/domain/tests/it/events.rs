@@ -1,7 +1,7 @@
 //! Adding and finding events: slugs, tags, places, visibility (section 6 of the Gancio contract).
 
 use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
+use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent, Tags};
 use uncino_domain::event::{Event, EventQuery};
 use uncino_domain::id::ClientId;
 use uncino_domain::scope::ScopeSet;
@@ -65,11 +65,11 @@ pub(crate) fn agenda() -> (World, Caller) {
 }
 
 pub(crate) fn add(world: &World, caller: &Caller, submission: EventSubmission) -> Event {
-    service(world).add(caller, submission).unwrap()
+    service(world).add(caller, submission, None).unwrap()
 }
 
 pub(crate) fn refusal(world: &World, caller: &Caller, submission: EventSubmission) -> EventRefusal {
-    match denial(service(world).add(caller, submission)) {
+    match denial(service(world).add(caller, submission, None)) {
         EventDenied::Refused(refusal) => refusal,
         other => panic!("{other:?}"),
     }
@@ -101,7 +101,7 @@ fn an_event_without_a_credential_is_nobodys_and_waits_hidden() {
     let event = add(&world, &Caller::Anonymous, submission());
     assert_eq!((event.is_visible, event.user_id), (false, None));
     assert_eq!(
-        service(&world).list(EventQuery { with_multidate: true, ..EventQuery::default() }).unwrap(),
+        service(&world).list(EventQuery { with_multidate: true, ..EventQuery::default() }, None).unwrap(),
         []
     );
     assert_eq!(service(&world).find(&Caller::Anonymous, &event.slug).unwrap(), None);
@@ -114,7 +114,7 @@ fn only_with_a_credential_can_an_event_be_past() {
         let past = EventSubmission { start: Moment::Seconds(world.now() + offset), ..submission() };
         let judged = past.clone().judge_new(Some(world.clock_now())).map(drop);
         assert_eq!(judged, anonymous, "{offset} s");
-        assert!(service(&world).add(&author, past).is_ok());
+        assert!(service(&world).add(&author, past, None).is_ok());
     }
     let past = EventSubmission { start: Moment::Seconds(world.now() - 1), ..submission() };
     assert_eq!(refusal(&world, &Caller::Anonymous, past), EventRefusal::AnonymousPast);
@@ -248,8 +248,12 @@ fn coordinates_off_the_globe_are_left_out() {
 #[test]
 fn a_refused_event_leaves_no_place_and_no_tag_behind() {
     let (world, author) = agenda();
-    let refused = EventSubmission { is_recurrent: true, tags: tags(&["Jazz"]), ..at("Club", Some("Here 1")) };
-    assert_eq!(refusal(&world, &author, refused), EventRefusal::Recurrent);
+    let refused = EventSubmission {
+        recurrence: RecurrenceSent::Malformed,
+        tags: tags(&["Jazz"]),
+        ..at("Club", Some("Here 1"))
+    };
+    assert_eq!(refusal(&world, &author, refused), EventRefusal::RecurrenceMalformed);
     let event =
         add(&world, &author, EventSubmission { tags: tags(&["JAZZ"]), ..at("CLUB", Some("There 2")) });
     assert_eq!((event.place.name.as_str(), event.tags[0].as_str()), ("CLUB", "JAZZ"));

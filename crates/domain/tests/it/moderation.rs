@@ -75,7 +75,7 @@ fn an_author_does_not_confirm_their_own_event() {
     let event = add(&world, &in_person(&author), submission());
     assert_eq!(set_visible(&world, &editor, event.id, false), Ok(()));
     assert_eq!(set_visible(&world, &in_person(&author), event.id, true), Err(EventDenied::Forbidden));
-    service(&world).change(&in_person(&author), Some(event.id), &titled("Changed")).unwrap();
+    service(&world).change(&in_person(&author), Some(event.id), &titled("Changed"), None).unwrap();
     assert!(!is_visible(&world, event.id), "nor does a change show it");
 }
 
@@ -89,7 +89,7 @@ fn a_confirmed_event_is_listed_with_the_moment_of_its_change_and_is_still_nobody
     let (event, _) = service(&world).find(&Caller::Anonymous, &waiting.slug).unwrap().unwrap();
     assert_eq!((event.user_id, event.updated_at), (None, world.clock_now()));
     assert_eq!((event.details, event.tags), (waiting.details, waiting.tags));
-    let listed = service(&world).list(EventQuery::default()).unwrap();
+    let listed = service(&world).list(EventQuery::default(), None).unwrap();
     assert_eq!(listed.iter().map(|event| event.id).collect::<Vec<_>>(), [waiting.id]);
 }
 
@@ -178,13 +178,13 @@ fn an_instance_that_takes_no_anonymous_events_says_so_before_anything_else() {
         EventSubmission { title: Some("x".repeat(1_000)), ..submission() },
     ] {
         for _ in 0..70 {
-            let denied = denial(service(&world).add(&Caller::Anonymous, refused.clone()));
+            let denied = denial(service(&world).add(&Caller::Anonymous, refused.clone(), None));
             assert_eq!(denied, EventDenied::Forbidden);
         }
     }
     assert_eq!(actions(&world), before);
     let author = in_person(&world.user("anna@example.org", Role::User));
-    assert!(service(&world).add(&author, submission()).is_ok());
+    assert!(service(&world).add(&author, submission(), None).is_ok());
     set(&world, "allow_anon_event", true);
-    assert!(service(&world).add(&Caller::Anonymous, submission()).is_ok(), "and that cost nothing");
+    assert!(service(&world).add(&Caller::Anonymous, submission(), None).is_ok(), "and that cost nothing");
 }

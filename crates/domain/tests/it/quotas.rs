@@ -53,7 +53,7 @@ fn ask_for_a_password(world: &World) -> Attempt {
 }
 
 fn add_event(world: &World, caller: &Caller) -> Attempt {
-    let answer = events::service(world).add(caller, submission());
+    let answer = events::service(world).add(caller, submission(), None);
     outcome(answer).map(drop).map_err(|denied| match denied {
         EventDenied::TooMany(too_many) => too_many,
         other => panic!("{other:?}"),
@@ -143,7 +143,7 @@ fn what_is_refused_for_another_reason_costs_nothing() {
     for _ in 0..100 {
         let untitled = EventSubmission { title: None, ..submission() };
         assert!(matches!(
-            denial(events::service(&world).add(&Caller::Anonymous, untitled)),
+            denial(events::service(&world).add(&Caller::Anonymous, untitled, None)),
             EventDenied::Refused(_)
         ));
         let nameless = RegistrationService::new(world.ports.clone());
@@ -207,10 +207,13 @@ fn a_change_counts_like_a_new_event_and_a_removal_counts_nothing() {
     let caller = in_person(&user);
     let event = events::add(&world, &caller, submission());
     use_up(&world, Quota::AccountEvents, &user, 2);
-    let change = || events::service(&world).change(&caller, Some(event.id), &submission());
+    let change = || events::service(&world).change(&caller, Some(event.id), &submission(), None);
     assert!(change().is_ok());
     assert!(matches!(denial(change()), EventDenied::TooMany(_)));
-    assert!(matches!(denial(events::service(&world).add(&caller, submission())), EventDenied::TooMany(_)));
+    assert!(matches!(
+        denial(events::service(&world).add(&caller, submission(), None)),
+        EventDenied::TooMany(_)
+    ));
     assert!(events::service(&world).remove(&caller, Some(event.id)).is_ok());
 }
 

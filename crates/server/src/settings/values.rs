@@ -29,6 +29,8 @@ pub(crate) struct Settings {
     login_api: LogInApi,
     setup: SetUp,
     pub(crate) mail: Mail,
+    media: Media,
+    outbound: OutboundHosts,
     audit: Audit,
     pub(crate) limits: Limits,
     pub(crate) log: Log,
@@ -117,6 +119,18 @@ pub(crate) struct Mail {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Media {
+    dir: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutboundHosts {
+    allow_hosts: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Audit {
     keep: Span,
 }
@@ -161,6 +175,7 @@ impl Settings {
         self.log.judge()?;
         self.configured_base_url()?;
         self.trusted_proxies()?;
+        self.outbound_hosts()?;
         self.judge_instance()?;
         crate::mail::Route::of(&self.mail)?;
         for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
@@ -250,6 +265,30 @@ impl Settings {
                 })
             })
             .collect()
+    }
+
+    /// From which `host:port` pictures are fetched though it isn't public.
+    pub(crate) fn outbound_hosts(&self) -> Result<Vec<String>, Failure> {
+        let texts = self.outbound.allow_hosts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+        texts
+            .map(|text| {
+                // As an address names it: IPv6 in brackets, names in lower case.
+                let url = Url::parse(&format!("http://{text}/")).ok();
+                let port = text.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+                let host = url.as_ref().filter(|url| url.path() == "/").and_then(Url::host_str);
+                host.zip(port).map(|(host, port)| format!("{host}:{port}")).ok_or_else(|| {
+                    Failure::Setting(format!(
+                        "outbound.allow_hosts: `{text}` is no host with a port, such as 127.0.0.1:8080"
+                    ))
+                })
+            })
+            .collect()
+    }
+
+    /// Where pictures live: the folder that is set, or one in the data folder.
+    pub(crate) fn media_dir(&self) -> PathBuf {
+        let dir = self.media.dir.trim();
+        if dir.is_empty() { self.data_dir.join("media") } else { PathBuf::from(dir) }
     }
 
     /// What the instance is called is judged by the rules that hold for administrators too.

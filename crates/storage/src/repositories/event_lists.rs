@@ -2,17 +2,28 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use uncino_domain::event::{EventQuery, EventSummary};
+use uncino_domain::event::{EventQuery, EventSummary, SeriesShown};
 use uncino_domain::id::UserId;
 use uncino_domain::place::key;
 use uncino_domain::storage::Stored;
 
-use super::holding;
+use super::{holding, number};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::event::SummaryRow;
 use crate::rows::place::PlaceRow;
 use crate::schema::{event_tags, events, places, tags};
+
+diesel::alias!(events as series: Series);
+
+/// The series of an event, if it is hidden.
+macro_rules! hidden_series {
+    () => {
+        series
+            .filter(series.field(events::id).nullable().eq(events::series_id))
+            .filter(series.field(events::is_visible).eq(false))
+    };
+}
 
 type Rows = Vec<(SummaryRow, PlaceRow)>;
 
@@ -39,6 +50,13 @@ impl Connection<'_> {
             if let Some(until) = query.starts_until {
                 matching = matching.filter(events::start_at.le(until));
             }
+            matching = match query.series {
+                SeriesShown::AsOneEvent => matching.filter(events::series_id.is_null()),
+                SeriesShown::Nothing => {
+                    matching.filter(events::series_id.is_null()).filter(events::recurrence.is_null())
+                }
+                SeriesShown::Occurrences => matching.filter(events::recurrence.is_null()),
+            };
             if !query.with_multidate {
                 matching = matching.filter(events::multidate.is_null().or(events::multidate.ne(true)));
             }
@@ -92,16 +110,26 @@ impl Connection<'_> {
         self.summaries(rows)
     }
 
-    /// The events that wait to be shown, by start, then id.
+    /// The events that wait to be shown, by start, then id; no occurrences of a series that waits itself.
     pub(super) fn hidden_summaries(&mut self) -> Stored<Vec<EventSummary>> {
         let rows: Rows = both!(self, |c| events::table
             .inner_join(places::table)
             .filter(events::is_visible.eq(false))
+            .filter(diesel::dsl::not(exists(hidden_series!())))
             .order((events::start_at, events::id))
             .select((SummaryRow::as_select(), PlaceRow::as_select()))
             .load(c))
         .map_err(failed)?;
         self.summaries(rows)
+    }
+
+    /// How many of those there are.
+    pub(super) fn number_of_hidden(&mut self) -> Stored<u32> {
+        let hidden = events::table
+            .filter(events::is_visible.eq(false))
+            .filter(diesel::dsl::not(exists(hidden_series!())))
+            .count();
+        number(both!(self, |c| hidden.get_result(c)).map_err(failed)?)
     }
 
     fn summaries(&mut self, rows: Rows) -> Stored<Vec<EventSummary>> {

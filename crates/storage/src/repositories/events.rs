@@ -3,8 +3,10 @@ use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
 use uncino_domain::id::{ClientId, EventId, UserId};
+use uncino_domain::picture::PictureFile;
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
 
+use super::event_tags::CHUNK;
 use super::{escaped, number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
@@ -83,6 +85,9 @@ impl EventRepository for Connection<'_> {
     }
 
     fn remove(&mut self, id: EventId) -> Stored<Removal> {
+        let occurrences = events::table.filter(events::series_id.eq(id.0));
+        let alone = events::series_id.eq(None::<i64>);
+        both!(self, |c| diesel::update(occurrences).set(alone).execute(c)).map_err(failed)?;
         removal(both!(self, |c| diesel::delete(events::table.find(id.0)).execute(c)))
     }
 
@@ -95,8 +100,51 @@ impl EventRepository for Connection<'_> {
     }
 
     fn count_hidden(&mut self) -> Stored<u32> {
-        let hidden = events::table.filter(events::is_visible.eq(false)).count();
-        number(both!(self, |c| hidden.get_result(c)).map_err(failed)?)
+        self.number_of_hidden()
+    }
+
+    fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>> {
+        let rows: Rows = both!(self, |c| events::table
+            .inner_join(places::table)
+            .filter(events::series_id.eq(series.0))
+            .filter(events::start_at.ge(from))
+            .order((events::start_at, events::id))
+            .select((EventRow::as_select(), PlaceRow::as_select()))
+            .load(c))
+        .map_err(failed)?;
+        self.with_tags(rows)
+    }
+
+    fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>> {
+        let due = events::table
+            .filter(events::made_until.lt(before))
+            .filter(events::is_visible.eq(true))
+            .order((events::made_until, events::id))
+            .limit(i64::from(limit))
+            .select(events::id);
+        let ids: Vec<i64> = both!(self, |c| due.load(c)).map_err(failed)?;
+        Ok(ids.into_iter().map(EventId).collect())
+    }
+
+    fn set_made_until(&mut self, series: EventId, made_until: i64) -> Stored<()> {
+        let row = events::table.find(series.0);
+        both!(self, |c| diesel::update(row).set(events::made_until.eq(made_until)).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    fn pictures_among(&mut self, files: &[PictureFile]) -> Stored<Vec<PictureFile>> {
+        let mut found = Vec::new();
+        for chunk in files.chunks(CHUNK) {
+            let names: Vec<&str> = chunk.iter().map(PictureFile::as_str).collect();
+            let used = events::table
+                .filter(events::picture_file.eq_any(names))
+                .select(events::picture_file)
+                .distinct();
+            let names: Vec<Option<String>> = both!(self, |c| used.load(c)).map_err(failed)?;
+            found.extend(names.iter().flatten().filter_map(|name| PictureFile::parse(name)));
+        }
+        Ok(found)
     }
 
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
@@ -118,7 +166,8 @@ impl EventRepository for Connection<'_> {
 
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {
         let (start, id) = (event.details.start, event.id.0);
-        let visible = || events::table.filter(events::is_visible.eq(true)).select(events::slug);
+        let listed = events::is_visible.eq(true).and(events::recurrence.is_null());
+        let visible = || events::table.filter(listed).select(events::slug);
         let later = events::start_at.gt(start).or(events::start_at.eq(start).and(events::id.gt(id)));
         let earlier = events::start_at.lt(start).or(events::start_at.eq(start).and(events::id.lt(id)));
         let next = visible().filter(later).order((events::start_at.asc(), events::id.asc()));

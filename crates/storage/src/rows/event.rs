@@ -3,11 +3,13 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::event::{Event, EventDetails, EventSummary, NewEvent};
-use uncino_domain::id::{EventId, UserId};
+use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::place::key;
 use uncino_domain::storage::{EventChange, Stored};
 
+use super::picture::PictureColumns;
 use super::place::PlaceRow;
+use super::repetition::RepetitionColumns;
 use super::{stored_time, time};
 use crate::error::corrupt;
 use crate::schema::events;
@@ -25,8 +27,13 @@ pub(crate) struct EventRow {
     online_locations: String,
     is_visible: bool,
     user_id: Option<i64>,
+    client_id: Option<String>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    #[diesel(embed)]
+    picture: PictureColumns,
+    #[diesel(embed)]
+    repetition: RepetitionColumns,
 }
 
 /// What a list needs of an event.
@@ -42,6 +49,9 @@ pub(crate) struct SummaryRow {
     online_locations: String,
     is_visible: bool,
     updated_at: NaiveDateTime,
+    series_id: Option<i64>,
+    #[diesel(embed)]
+    picture: PictureColumns,
 }
 
 #[derive(Insertable)]
@@ -61,6 +71,10 @@ pub(crate) struct NewEventRow<'a> {
     client_id: Option<&'a str>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    #[diesel(embed)]
+    picture: PictureColumns,
+    #[diesel(embed)]
+    repetition: RepetitionColumns,
 }
 
 /// What can be changed of an event.
@@ -76,6 +90,10 @@ pub(crate) struct EventChangeRow<'a> {
     online_locations: String,
     place_id: i64,
     updated_at: NaiveDateTime,
+    #[diesel(embed)]
+    picture: PictureColumns,
+    #[diesel(embed)]
+    repetition: RepetitionColumns,
 }
 
 impl<'a> From<&'a NewEvent> for NewEventRow<'a> {
@@ -93,9 +111,11 @@ impl<'a> From<&'a NewEvent> for NewEventRow<'a> {
             place_id: event.place_id.0,
             is_visible: event.is_visible,
             user_id: event.user_id.map(|id| id.0),
-            client_id: event.client_id.as_ref().map(uncino_domain::id::ClientId::as_str),
+            client_id: event.client_id.as_ref().map(ClientId::as_str),
             created_at: stored_time(event.created_at),
             updated_at: stored_time(event.created_at),
+            picture: event.picture.as_ref().into(),
+            repetition: event.repetition.into(),
         }
     }
 }
@@ -113,6 +133,8 @@ impl<'a> From<&'a EventChange> for EventChangeRow<'a> {
             online_locations: stored_list(&details.online_locations),
             place_id: change.place_id.0,
             updated_at: stored_time(change.updated_at),
+            picture: change.picture.as_ref().into(),
+            repetition: change.repetition.into(),
         }
     }
 }
@@ -138,6 +160,8 @@ impl SummaryRow {
             online_locations: list(&self.online_locations)?,
             place: place.into(),
             tags,
+            picture: self.picture.into_picture()?,
+            parent: self.series_id.map(EventId),
             is_visible: self.is_visible,
             updated_at: time(self.updated_at),
         })
@@ -161,8 +185,11 @@ impl EventRow {
             },
             place: place.into(),
             tags,
+            picture: self.picture.into_picture()?,
+            repetition: self.repetition.into_repetition()?,
             is_visible: self.is_visible,
             user_id: self.user_id.map(UserId),
+            client_id: self.client_id.map(ClientId::new),
             created_at: time(self.created_at),
             updated_at: time(self.updated_at),
         })

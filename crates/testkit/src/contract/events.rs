@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent, Slice};
+use uncino_domain::event::recurrence::Recurrence;
+use uncino_domain::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent, Repetition, Slice};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::picture::{FocalPoint, Picture, PictureFile};
 use uncino_domain::place::{NewPlace, Place};
 use uncino_domain::storage::{EventChange, EventInsertion, Removal, Storage, Stored};
 
@@ -41,10 +43,23 @@ pub(super) fn new_event(title: &str, slug: &str, place_id: PlaceId) -> NewEvent 
         details: details(title, 1_000),
         place_id,
         tags: Vec::new(),
+        picture: None,
+        repetition: Repetition::Once,
         is_visible: true,
         user_id: None,
         client_id: None,
         created_at: now(),
+    }
+}
+
+pub(super) fn picture(name: &str) -> Picture {
+    Picture {
+        file: PictureFile::parse(&format!("{}.jpg", name.repeat(32))).unwrap(),
+        width: 1_200,
+        height: 800,
+        size: 123_456,
+        alt: "A \"poster\"".to_owned(),
+        focus: FocalPoint { x: 0.1, y: -0.2 },
     }
 }
 
@@ -84,6 +99,9 @@ pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
     event.user_id = Some(user);
     event.is_visible = false;
     event.tags = vec!["jazz".to_owned()];
+    event.picture = Some(picture("a"));
+    let recurrence = Recurrence::MonthlyByWeekday(-1);
+    event.repetition = Repetition::Series { recurrence, made_until: 1_000 };
     let id = insert(&**storage, event.clone());
     let expected = Event {
         id,
@@ -91,8 +109,11 @@ pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
         details: event.details,
         place,
         tags: event.tags,
+        picture: event.picture,
+        repetition: event.repetition,
         is_visible: false,
         user_id: Some(user),
+        client_id: None,
         created_at: now(),
         updated_at: now(),
     };
@@ -151,6 +172,8 @@ pub fn a_change_replaces_details_place_and_tags(storage: &Arc<dyn Storage>) {
         details: details("New", 5_000),
         place_id: after.id,
         tags: vec!["two".to_owned(), "three".to_owned()],
+        picture: Some(picture("b")),
+        repetition: Repetition::Occurrence { of: EventId(7), is_apart: true },
         updated_at: now() + TimeDelta::seconds(1),
     };
     let applied = change.clone();
@@ -159,6 +182,18 @@ pub fn a_change_replaces_details_place_and_tags(storage: &Arc<dyn Storage>) {
     assert_eq!((event.slug.as_str(), event.created_at, event.is_visible), ("old", now(), true));
     assert_eq!((event.details, event.place), (change.details, after));
     assert_eq!((event.tags, event.updated_at), (change.tags, change.updated_at));
+    assert_eq!((event.picture, event.repetition), (change.picture, change.repetition));
+    let cleared = EventChange {
+        details: details("New", 5_000),
+        place_id: before.id,
+        tags: Vec::new(),
+        picture: None,
+        repetition: Repetition::Once,
+        updated_at: now(),
+    };
+    write(&**storage, move |repositories| repositories.events().update(id, &cleared));
+    let event = find(&**storage, id).unwrap();
+    assert_eq!((event.tags, event.picture, event.repetition), (Vec::new(), None, Repetition::Once));
 }
 
 /// Every filter, alone and together.

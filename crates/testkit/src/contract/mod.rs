@@ -9,6 +9,7 @@ pub mod permissions;
 pub mod places;
 pub mod races;
 pub mod records;
+pub mod series;
 pub mod tags;
 pub mod tokens;
 pub mod transactions;
@@ -46,6 +47,10 @@ macro_rules! storage_contract {
                 outstanding_codes_are_taken_back, open_consents_are_taken_back;
             moderation: an_event_is_shown_and_hidden, events_of_a_user_are_listed_and_counted,
                 hidden_events_are_listed_and_counted;
+            series: recurrences_read_back_equal, a_list_shows_series_in_three_ways,
+                what_is_to_come_of_a_series_is_listed, a_removed_series_lets_its_occurrences_go,
+                a_hidden_series_is_listed_without_its_occurrences, series_are_due_by_how_far_they_were_made,
+                pictures_of_events_are_found;
             places: places_are_listed_by_name, places_are_searched_by_name_and_address,
                 a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken;
             tags: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,

@@ -5,8 +5,8 @@ use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
 use uncino_domain::consent::ConsentTransaction;
-use uncino_domain::event::{EventDetails, NewEvent};
-use uncino_domain::id::{ClientId, UserId};
+use uncino_domain::event::{EventDetails, NewEvent, Repetition};
+use uncino_domain::id::{ClientId, PlaceId, UserId};
 use uncino_domain::limit::{Bucket, Quota};
 use uncino_domain::link::{Link, LinkPurpose};
 use uncino_domain::place::{NewPlace, Place};
@@ -146,7 +146,7 @@ pub fn sixteen_changes_that_look_first_lose_nothing(storage: &Arc<dyn Storage>) 
         let event = repositories.events().find(id)?.expect("the event");
         let count: usize = event.details.title.parse().expect("a number");
         let details = EventDetails { title: (count + 1).to_string(), ..event.details };
-        let change = EventChange { details, place_id: event.place.id, tags: event.tags, updated_at: now() };
+        let change = change(details, event.place.id, event.tags);
         repositories.events().update(id, &change)
     });
     let event = read(&**storage, move |repositories| repositories.events().find(id)).expect("the event");
@@ -253,7 +253,7 @@ pub fn sixteen_changes_and_renamings_harm_nobody(storage: &Arc<dyn Storage>) {
     for (number, id) in events.clone().into_iter().enumerate() {
         let event = find(&**storage, id).expect("the event");
         let (details, place_id) = (event.details, event.place.id);
-        let change = EventChange { details, place_id, tags: tag(number), updated_at: now() };
+        let change = change(details, place_id, tag(number));
         write(&**storage, move |repositories| repositories.events().update(id, &change));
     }
     let changed = events.clone();
@@ -270,7 +270,7 @@ pub fn sixteen_changes_and_renamings_harm_nobody(storage: &Arc<dyn Storage>) {
         if number % 2 == 1 {
             tags.reverse();
         }
-        repositories.events().update(id, &EventChange { details, place_id, tags, updated_at: now() })
+        repositories.events().update(id, &change(details, place_id, tags))
     });
     let _last: TagRenaming = write(&**storage, |repositories| repositories.tags().rename("old", "new"));
     for id in events {
@@ -301,4 +301,8 @@ pub fn sixteen_counts_and_sweeps_harm_nobody(storage: &Arc<dyn Storage>) {
             read(&**storage, move |repositories| repositories.limits().find(&bucket(number), start));
         assert_eq!(counter.map(|counter| counter.count), Some(12));
     }
+}
+
+fn change(details: EventDetails, place_id: PlaceId, tags: Vec<String>) -> EventChange {
+    EventChange { details, place_id, tags, picture: None, repetition: Repetition::Once, updated_at: now() }
 }

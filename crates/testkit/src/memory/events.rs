@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use uncino_domain::clock::Timestamp;
-use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
+use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent, Repetition, SeriesShown};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::picture::PictureFile;
 use uncino_domain::place::{Place, key};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
 
@@ -22,6 +23,12 @@ impl Tables {
             spelled.push(known.unwrap_or_else(|| tag.clone()));
         }
         spelled
+    }
+
+    fn hidden(&self) -> impl Iterator<Item = &Event> {
+        let is_hidden = |id| self.events.iter().any(|event| event.id == id && !event.is_visible);
+        let hidden = self.events.iter().filter(|event| !event.is_visible);
+        hidden.filter(move |event| !event.repetition.parent().is_some_and(is_hidden))
     }
 
     fn place(&self, id: PlaceId) -> Place {
@@ -41,15 +48,17 @@ impl EventRepository for Tables {
             return Ok(EventInsertion::SlugTaken);
         }
         let id = EventId(self.next_id());
-        self.event_clients.extend(event.client_id.clone().map(|client_id| (id, client_id)));
         let event = Event {
             id,
             slug: event.slug.clone(),
             details: event.details.clone(),
             place: self.place(event.place_id),
             tags: self.spell(&event.tags),
+            picture: event.picture.clone(),
+            repetition: event.repetition,
             is_visible: event.is_visible,
             user_id: event.user_id,
+            client_id: event.client_id.clone(),
             created_at: event.created_at,
             updated_at: event.created_at,
         };
@@ -76,6 +85,8 @@ impl EventRepository for Tables {
             event.details = change.details.clone();
             event.place = place.clone();
             event.tags.clone_from(&tags);
+            event.picture.clone_from(&change.picture);
+            event.repetition = change.repetition;
             event.updated_at = change.updated_at;
         }
         Ok(())
@@ -90,7 +101,9 @@ impl EventRepository for Tables {
     }
 
     fn remove(&mut self, id: EventId) -> Stored<Removal> {
-        self.event_clients.remove(&id);
+        for event in self.events.iter_mut().filter(|event| event.repetition.parent() == Some(id)) {
+            event.repetition = Repetition::Once;
+        }
         Ok(removal(sweep(&mut self.events, |event| event.id == id)))
     }
 
@@ -102,19 +115,56 @@ impl EventRepository for Tables {
     }
 
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {
-        let mut hidden: Vec<Event> = self.events.iter().filter(|event| !event.is_visible).cloned().collect();
+        let mut hidden: Vec<Event> = self.hidden().cloned().collect();
         hidden.sort_by_key(|event| (event.details.start, event.id));
         Ok(hidden.into_iter().map(EventSummary::from).collect())
     }
 
     fn count_hidden(&mut self) -> Stored<u32> {
-        Ok(number(self.events.iter().filter(|event| !event.is_visible).count()))
+        Ok(number(self.hidden().count()))
+    }
+
+    fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>> {
+        let of_series = |event: &&Event| event.repetition.parent() == Some(series);
+        let later = self.events.iter().filter(of_series).filter(|event| event.details.start >= from);
+        let mut found: Vec<Event> = later.cloned().collect();
+        found.sort_by_key(|event| (event.details.start, event.id));
+        Ok(found)
+    }
+
+    fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>> {
+        let made_until = |event: &Event| match event.repetition {
+            Repetition::Series { made_until, .. } => Some(made_until),
+            Repetition::Once | Repetition::Occurrence { .. } => None,
+        };
+        let visible = self.events.iter().filter(|event| event.is_visible);
+        let mut due: Vec<(i64, EventId)> =
+            visible.filter_map(|event| Some((made_until(event)?, event.id))).collect();
+        due.retain(|(made_until, _)| *made_until < before);
+        due.sort();
+        Ok(due.into_iter().map(|(_, id)| id).take(limit as usize).collect())
+    }
+
+    fn set_made_until(&mut self, series: EventId, until: i64) -> Stored<()> {
+        for event in self.events.iter_mut().filter(|event| event.id == series) {
+            if let Repetition::Series { made_until, .. } = &mut event.repetition {
+                *made_until = until;
+            }
+        }
+        Ok(())
+    }
+
+    fn pictures_among(&mut self, files: &[PictureFile]) -> Stored<Vec<PictureFile>> {
+        let is_used = |file: &&PictureFile| {
+            self.events.iter().flat_map(|event| &event.picture).any(|picture| picture.file == **file)
+        };
+        Ok(files.iter().filter(is_used).cloned().collect())
     }
 
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
         let mut counts: BTreeMap<Option<ClientId>, u32> = BTreeMap::new();
         for event in self.events.iter().filter(|event| event.user_id == Some(user_id)) {
-            *counts.entry(self.event_clients.get(&event.id).cloned()).or_default() += 1;
+            *counts.entry(event.client_id.clone()).or_default() += 1;
         }
         Ok(counts.into_iter().collect())
     }
@@ -133,7 +183,8 @@ impl EventRepository for Tables {
 
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {
         let here = (event.details.start, event.id);
-        let mut visible: Vec<&Event> = self.events.iter().filter(|event| event.is_visible).collect();
+        let is_listed = |event: &&Event| event.is_visible && event.repetition.recurrence().is_none();
+        let mut visible: Vec<&Event> = self.events.iter().filter(is_listed).collect();
         visible.sort_by_key(|event| (event.details.start, event.id));
         let place = |event: &Event| (event.details.start, event.id);
         Ok(Neighbours {
@@ -158,5 +209,10 @@ fn matches(query: &EventQuery, event: &Event) -> bool {
         && query.words.as_ref().is_none_or(worded)
         && (query.tags.is_empty() || query.tags.iter().any(tagged))
         && (query.places.is_empty() || query.places.contains(&event.place.id))
+        && match query.series {
+            SeriesShown::AsOneEvent => event.repetition.parent().is_none(),
+            SeriesShown::Nothing => event.repetition == Repetition::Once,
+            SeriesShown::Occurrences => event.repetition.recurrence().is_none(),
+        }
         && (query.with_multidate || event.details.multidate != Some(true))
 }

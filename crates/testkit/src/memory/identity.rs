@@ -47,7 +47,7 @@ impl ClientRepository for Tables {
                 TokenHolder::FirstParty => {}
             }
         }
-        for client_id in self.event_clients.values() {
+        for client_id in self.events.iter().filter_map(|event| event.client_id.as_ref()) {
             usage.entry(client_id).or_default().1 += 1;
         }
         let usage = usage.into_iter().map(|(client_id, (people, events))| ClientUsage {
@@ -82,7 +82,9 @@ impl ClientRepository for Tables {
     fn remove(&mut self, id: &ClientId) -> Stored<Removal> {
         self.codes.retain(|code| code.client_id != *id);
         self.consents.retain(|consent| consent.client_id != *id);
-        self.event_clients.retain(|_, client_id| client_id != id);
+        for event in self.events.iter_mut().filter(|event| event.client_id.as_ref() == Some(id)) {
+            event.client_id = None;
+        }
         self.forget_families(|family| family.is_held_by(id));
         Ok(removal(sweep(&mut self.clients, |client| client.id == *id)))
     }

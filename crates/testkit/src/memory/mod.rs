@@ -16,7 +16,6 @@ use uncino_domain::authorization_code::AuthorizationCode;
 use uncino_domain::client::Client;
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::Event;
-use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::limit::{Bucket, Counter};
 use uncino_domain::link::Link;
 use uncino_domain::place::Place;
@@ -46,7 +45,6 @@ struct Tables {
     places: Vec<Place>,
     events: Vec<Event>,
     /// Through which client an event came.
-    event_clients: BTreeMap<EventId, ClientId>,
     tags: Vec<String>,
     settings: BTreeMap<String, Value>,
     links: Vec<Link>,

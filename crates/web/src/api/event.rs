@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use uncino_domain::event::submission::EventSubmission;
 use uncino_domain::id::EventId;
+use uncino_domain::storage::StorageError;
 
 use super::error::ApiFailure;
 use super::event_fields;
@@ -13,12 +15,12 @@ use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::bearer;
 use crate::extract::fields::{Fields, MultipartBody};
+use crate::outbound::NotFetched;
+use crate::picture_turns::PictureBytes;
 use crate::state::AppState;
 
-/// The largest body, in bytes, without pictures.
+/// The largest body, in bytes, without its picture.
 const LIMIT: usize = 1024 * 1024;
-/// The largest picture, in bytes. This version takes none and leaves them out.
-const PICTURE: usize = 10 * 1024 * 1024;
 
 /// Adds an event.
 pub(crate) async fn post(
@@ -26,13 +28,23 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let fields = read(&request, payload).await?;
-    let submission = event_fields::read(&fields).map_err(|error| not_one_text(&request, error))?;
-    drop(fields); // What was sent besides need not wait for the database.
+    let mut sent = Sent::read(&request, payload, &state).await?;
     let (events, caller) = (state.events(&request), bearer::caller(&request));
-    let event = blocking(move || events.add(&caller, submission))
-        .await
-        .map_err(|error| ApiFailure::of_event(&request, error))?;
+    if sent.must_fetch() {
+        let (events, caller, submission) = (events.clone(), caller.clone(), sent.submission.clone());
+        let checking = blocking(move || events.check_new(&caller, submission));
+        checking.await.map_err(|error| ApiFailure::of_event(&request, error))?;
+        sent.fetch(&request, &state).await?;
+    }
+    let Sent { submission, picture, .. } = sent;
+    let adding = match picture {
+        None => blocking(move || events.add(&caller, submission, None)).await,
+        Some(picture) => {
+            let add = move |picture: &[u8]| events.add(&caller, submission, Some(picture));
+            state.pictures.decoding(picture, add).await
+        }
+    };
+    let event = adding.map_err(|error| ApiFailure::of_event(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &AddedEvent::from(&event)))
 }
 
@@ -42,14 +54,24 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let fields = read(&request, payload).await?;
-    let submission = event_fields::read(&fields).map_err(|error| not_one_text(&request, error))?;
-    let id = event_fields::id(&fields).map(EventId);
-    drop(fields);
+    let mut sent = Sent::read(&request, payload, &state).await?;
     let (events, caller) = (state.events(&request), bearer::caller(&request));
-    let event = blocking(move || events.change(&caller, id, &submission))
-        .await
-        .map_err(|error| ApiFailure::of_event(&request, error))?;
+    if sent.must_fetch() {
+        let (events, caller, id) = (events.clone(), caller.clone(), sent.id);
+        let submission = sent.submission.clone();
+        let checking = blocking(move || events.check_change(&caller, id, &submission));
+        checking.await.map_err(|error| ApiFailure::of_event(&request, error))?;
+        sent.fetch(&request, &state).await?;
+    }
+    let Sent { submission, id, picture, .. } = sent;
+    let changing = match picture {
+        None => blocking(move || events.change(&caller, id, &submission, None)).await,
+        Some(picture) => {
+            let change = move |picture: &[u8]| events.change(&caller, id, &submission, Some(picture));
+            state.pictures.decoding(picture, change).await
+        }
+    };
+    let event = changing.map_err(|error| ApiFailure::of_event(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &ChangedEvent::from(&event)))
 }
 
@@ -67,13 +89,50 @@ pub(crate) async fn delete(
     Ok(text(StatusCode::OK, "OK"))
 }
 
-async fn read(request: &HttpRequest, payload: Payload) -> Result<Fields, ApiFailure> {
-    let fields = Fields::read(request, payload, LIMIT, MultipartBody::WithFiles(PICTURE))
-        .await
-        .map_err(|error| ApiFailure::refused(request, error.status(), error.hint()))?;
-    if fields.all("access_token").next().is_some() {
-        let hint = "send the token in the Authorization header, not in the body";
-        return Err(ApiFailure::MisplacedToken(hint));
+/// What was sent of an event.
+struct Sent {
+    id: Option<EventId>,
+    submission: EventSubmission,
+    picture: Option<PictureBytes>,
+    image_url: Option<String>,
+}
+
+impl Sent {
+    async fn read(request: &HttpRequest, payload: Payload, state: &AppState) -> Result<Self, ApiFailure> {
+        let multipart = MultipartBody::WithPicture(&state.pictures);
+        let mut fields = Fields::read(request, payload, LIMIT, multipart)
+            .await
+            .map_err(|error| ApiFailure::refused(request, error.status(), error.hint()))?;
+        if fields.all("access_token").next().is_some() {
+            let hint = "send the token in the Authorization header, not in the body";
+            return Err(ApiFailure::MisplacedToken(hint));
+        }
+        let picture = fields.take_picture();
+        let read = || {
+            Ok(Self {
+                id: event_fields::id(&fields).map(EventId),
+                submission: event_fields::read(&fields)?,
+                picture,
+                image_url: event_fields::image_url(&fields)?,
+            })
+        };
+        read().map_err(|error| not_one_text(request, error))
     }
-    Ok(fields)
+
+    /// Is there a picture elsewhere? One that was sent wins.
+    fn must_fetch(&self) -> bool {
+        self.picture.is_none() && self.image_url.is_some()
+    }
+
+    async fn fetch(&mut self, request: &HttpRequest, state: &AppState) -> Result<(), ApiFailure> {
+        let Some(url) = self.image_url.take() else { return Ok(()) };
+        let fetched = state.outbound.fetch(&url, &state.pictures).await;
+        self.picture = Some(fetched.map_err(|error| match error {
+            NotFetched::Unreachable | NotFetched::TooLarge => {
+                ApiFailure::refused(request, StatusCode::BAD_REQUEST, "Bad Request")
+            }
+            NotFetched::Overloaded => StorageError::Overloaded.into(),
+        })?);
+        Ok(())
+    }
 }

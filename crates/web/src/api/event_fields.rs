@@ -1,7 +1,8 @@
 //! The fields of an event on the wire, and all the ways in which Gancio's clients send them.
 
 use serde_json::Value;
-use uncino_domain::event::submission::{EventSubmission, Moment, Tags};
+use uncino_domain::event::recurrence::Recurrence;
+use uncino_domain::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
 
 use crate::extract::fields::{Field, Fields, NotOneText};
 
@@ -20,7 +21,12 @@ pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
         tags: tags(fields),
         online_locations: list(fields, "online_locations"),
         multidate: fields.one("multidate")?.map(is_true),
-        is_recurrent: fields.one("recurrent")?.is_some_and(is_something),
+        recurrence: fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
+        picture: PictureSent {
+            is_kept: fields.one("image").is_ok_and(|field| field.is_some_and(is_something)),
+            alt: fields.text("image_name")?,
+            focus: focus(fields)?,
+        },
     })
 }
 
@@ -123,6 +129,45 @@ fn is_true(field: &Field) -> bool {
         Field::Json(Value::Number(number)) => number.as_i64() == Some(1),
         Field::Json(Value::Null | Value::Array(_) | Value::Object(_)) => false,
     }
+}
+
+/// `{"frequency": "1m", "type": -1}`, as an object or as a text.
+fn recurrence(field: &Field) -> RecurrenceSent {
+    let parsed = match field {
+        field if !is_something(field) => return RecurrenceSent::Omitted,
+        Field::Text(text) | Field::Json(Value::String(text)) => serde_json::from_str(text).ok(),
+        Field::Json(value) => Some(value.clone()),
+    };
+    let Some(Value::Object(object)) = parsed else { return RecurrenceSent::Malformed };
+    let word = |name: &str| match object.get(name) {
+        Some(Value::String(word)) => Some(word.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        Some(Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_)) | None => None,
+    };
+    let frequency = word("frequency").filter(|frequency| !frequency.is_empty());
+    match frequency {
+        None => RecurrenceSent::Omitted, // Gancio's own form sends an object without a frequency.
+        Some(frequency) => Recurrence::parse(&frequency, word("type").as_deref())
+            .map_or(RecurrenceSent::Malformed, RecurrenceSent::Known),
+    }
+}
+
+/// `0.1,-0.2`, or in JSON an array of both.
+fn focus(fields: &Fields) -> Result<Option<String>, NotOneText> {
+    match fields.one("image_focalpoint")? {
+        Some(Field::Json(Value::Array(numbers))) => {
+            let numbers: Vec<String> = numbers.iter().map(Value::to_string).collect();
+            Ok(Some(numbers.join(",")))
+        }
+        _ => fields.text("image_focalpoint"),
+    }
+}
+
+/// Where a picture is to be had. WordPress sends addresses as they stand in HTML.
+pub(super) fn image_url(fields: &Fields) -> Result<Option<String>, NotOneText> {
+    let url = fields.text("image_url")?;
+    let url = url.map(|url| url.trim().replace("&#038;", "&").replace("&amp;", "&").replace("&#039;", "'"));
+    Ok(url.filter(|url| !url.is_empty()))
 }
 
 /// Does the field ask for something, in the sense of JavaScript?

@@ -5,6 +5,7 @@ use uncino_domain::caller::Caller;
 use uncino_domain::event::{Event, EventSummary, Neighbours, description};
 use uncino_domain::place::Place;
 
+use super::event_parts::{Medium, Recurrent, media, recurrent};
 use super::moment;
 
 type Empty = [(); 0];
@@ -80,9 +81,9 @@ pub(super) struct AddedEvent<'a> {
     description: &'a str,
     start_datetime: i64,
     end_datetime: Option<i64>,
-    recurrent: Option<()>,
+    recurrent: Option<Recurrent>,
     is_visible: bool,
-    media: Empty,
+    media: Vec<Medium<'a>>,
     #[serde(rename = "updatedAt")]
     updated_at: String,
     #[serde(rename = "createdAt")]
@@ -107,9 +108,9 @@ impl<'a> From<&'a Event> for AddedEvent<'a> {
             description: &event.details.description,
             start_datetime: event.details.start,
             end_datetime: event.details.end,
-            recurrent: None,
+            recurrent: recurrent(event),
             is_visible: event.is_visible,
-            media: [],
+            media: media(event.picture.as_ref()),
             updated_at: moment(event.updated_at),
             created_at: moment(event.created_at),
             slug: &event.slug,
@@ -132,9 +133,9 @@ pub(super) struct ChangedEvent<'a> {
     start_datetime: i64,
     end_datetime: Option<i64>,
     image_path: Option<()>,
-    media: Empty,
+    media: Vec<Medium<'a>>,
     is_visible: bool,
-    recurrent: Option<()>,
+    recurrent: Option<Recurrent>,
     likes: Empty,
     boost: Empty,
     online_locations: &'a [String],
@@ -151,7 +152,7 @@ pub(super) struct ChangedEvent<'a> {
     #[serde(rename = "apUserApId")]
     ap_user_ap_id: Option<()>,
     #[serde(rename = "parentId")]
-    parent_id: Option<()>,
+    parent_id: Option<i64>,
     tags: &'a [String],
     place: FullPlace<'a>,
 }
@@ -167,9 +168,9 @@ impl<'a> From<&'a Event> for ChangedEvent<'a> {
             start_datetime: event.details.start,
             end_datetime: event.details.end,
             image_path: None,
-            media: [],
+            media: media(event.picture.as_ref()),
             is_visible: event.is_visible,
-            recurrent: None,
+            recurrent: recurrent(event),
             likes: [],
             boost: [],
             online_locations: &event.details.online_locations,
@@ -180,7 +181,7 @@ impl<'a> From<&'a Event> for ChangedEvent<'a> {
             place_id: event.place.id.0,
             user_id: event.user_id.map(|id| id.0),
             ap_user_ap_id: None,
-            parent_id: None,
+            parent_id: event.repetition.parent().map(|id| id.0),
             tags: &event.tags,
             place: (&event.place).into(),
         }
@@ -196,14 +197,14 @@ pub(super) struct ListedEvent<'a> {
     multidate: Option<bool>,
     start_datetime: i64,
     end_datetime: Option<i64>,
-    media: Empty,
+    media: Vec<Medium<'a>>,
     online_locations: &'a [String],
     #[serde(rename = "updatedAt")]
     updated_at: String,
     #[serde(rename = "apUserApId")]
     ap_user_ap_id: Option<()>,
     #[serde(rename = "parentId")]
-    parent_id: Option<()>,
+    parent_id: Option<i64>,
     tags: &'a [String],
     place: ListedPlace<'a>,
 }
@@ -218,11 +219,11 @@ impl<'a> From<&'a EventSummary> for ListedEvent<'a> {
             multidate: event.multidate,
             start_datetime: event.start,
             end_datetime: event.end,
-            media: [],
+            media: media(event.picture.as_ref()),
             online_locations: &event.online_locations,
             updated_at: moment(event.updated_at),
             ap_user_ap_id: None,
-            parent_id: None,
+            parent_id: event.parent.map(|id| id.0),
             tags: &event.tags,
             place: ListedPlace {
                 id: place.id.0,
@@ -260,14 +261,14 @@ pub(super) struct DetailedEvent<'a> {
     start_datetime: i64,
     end_datetime: Option<i64>,
     image_path: Option<()>,
-    media: Empty,
+    media: Vec<Medium<'a>>,
     is_visible: bool,
-    recurrent: Option<()>,
+    recurrent: Option<Recurrent>,
     likes: Empty,
     boost: Empty,
     online_locations: &'a [String],
     #[serde(rename = "parentId")]
-    parent_id: Option<()>,
+    parent_id: Option<i64>,
     tags: &'a [String],
     place: DetailedPlace<'a>,
     resources: Empty,
@@ -297,13 +298,13 @@ impl<'a> DetailedEvent<'a> {
             start_datetime: event.details.start,
             end_datetime: event.details.end,
             image_path: None,
-            media: [],
+            media: media(event.picture.as_ref()),
             is_visible: event.is_visible,
-            recurrent: None,
+            recurrent: recurrent(event),
             likes: [],
             boost: [],
             online_locations: &event.details.online_locations,
-            parent_id: None,
+            parent_id: event.repetition.parent().map(|id| id.0),
             tags: &event.tags,
             place: (&event.place).into(),
             resources: [],

@@ -23,8 +23,9 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
     let pairs = parameters::decode(request.query_string().as_bytes())
         .map_err(|_bytes| refused("the query is not UTF-8"))?;
     let query = read(&pairs, state.clock.now().timestamp()).map_err(refused)?;
+    let with_series = flag(&pairs, "show_recurrent");
     let events = state.events(&request);
-    let events = blocking(move || events.list(query)).await?;
+    let events = blocking(move || events.list(query, with_series)).await?;
     Ok(json(&mut HttpResponse::Ok(), &events.iter().map(ListedEvent::from).collect::<Vec<_>>()))
 }
 
@@ -36,7 +37,6 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
         pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.trim())
     };
     let number = |name: &str| text(name).map(str::parse::<i64>).transpose();
-    let flag = |name: &str| text(name).map(|value| matches!(value, "true" | "True" | "1"));
     let start = number("start").map_err(|_error| "start must be a number of seconds")?.unwrap_or(now);
     let end = number("end").map_err(|_error| "end must be a number of seconds")?;
     let max = text("max").map(str::parse::<u32>).transpose().map_err(|_error| "max must be a number")?;
@@ -54,14 +54,14 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
         words: text("query").map(str::to_owned),
         tags,
         places,
-        with_multidate: flag("show_multidate").unwrap_or(true),
-        reverse: flag("reverse").unwrap_or(false),
+        with_multidate: flag(pairs, "show_multidate").unwrap_or(true),
+        reverse: flag(pairs, "reverse").unwrap_or(false),
         slice: max
             .filter(|max| *max > 0)
             .map(|limit| Slice { offset: limit.saturating_mul(page.unwrap_or(0)), limit }),
         ..EventQuery::default()
     };
-    if flag("older").unwrap_or(false) {
+    if flag(pairs, "older").unwrap_or(false) {
         query.until = Some(start);
         query.starts_from = end;
     } else {
@@ -69,6 +69,11 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
         query.starts_until = end;
     }
     Ok(query)
+}
+
+fn flag(pairs: &Pairs, name: &str) -> Option<bool> {
+    let value = pairs.iter().find(|(key, value)| key == name && !value.trim().is_empty());
+    value.map(|(_, value)| matches!(value.trim(), "true" | "True" | "1"))
 }
 
 /// A comma list, a repeated parameter, or both.

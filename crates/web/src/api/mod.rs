@@ -8,6 +8,7 @@ pub(crate) mod event_detail;
 pub(crate) mod event_fields;
 pub(crate) mod event_json;
 pub(crate) mod event_moderation;
+mod event_parts;
 pub(crate) mod events;
 pub(crate) mod log_in_token;
 pub(crate) mod ping;

@@ -47,7 +47,7 @@ pub(crate) async fn get(
         ..EventQuery::default()
     };
     let events = state.events(&request);
-    let found = blocking(move || events.list(query)).await?;
+    let found = blocking(move || events.list(query, Some(true))).await?;
     Ok(json(&mut HttpResponse::Ok(), &found.iter().map(ListedEvent::from).collect::<Vec<_>>()))
 }
 

@@ -9,16 +9,21 @@ use actix_web::web::Payload;
 use futures_util::StreamExt as _;
 use serde_json::Value;
 use uncino_domain::change::Change;
+use uncino_domain::picture;
 
 use super::body::{self, BodyError};
 use super::{json, parameters};
+use crate::picture_turns::{NoRoom, PictureBytes, PictureTurns};
 
 /// How many parts a multipart body may have.
 const MAX_PARTS: usize = 100;
 
 /// Named values, in order, repetitions included.
 #[derive(Debug, Default)]
-pub(crate) struct Fields(Vec<(String, Field)>);
+pub(crate) struct Fields {
+    values: Vec<(String, Field)>,
+    picture: Option<PictureBytes>,
+}
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,14 +35,24 @@ pub(crate) enum Field {
 }
 
 /// Which forms a route takes besides form and JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MultipartBody {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MultipartBody<'a> {
     /// It does; files among the parts are left out.
     Accepted,
-    /// It does, with files of so many bytes in all beside the fields.
-    WithFiles(usize),
+    /// It does, and the file `image` is kept; its bytes take one of these turns. Other files are left out.
+    WithPicture(&'a PictureTurns),
     /// It doesn't.
     Refused,
+}
+
+impl MultipartBody<'_> {
+    /// How many bytes there may be beside the fields.
+    fn files(self) -> usize {
+        match self {
+            Self::Accepted | Self::Refused => 0,
+            Self::WithPicture(_) => picture::MAX_BYTES,
+        }
+    }
 }
 
 /// Why a body gives no fields.
@@ -49,6 +64,17 @@ pub(crate) enum FieldsError {
     ContentType,
     /// Not what its content type says.
     Malformed,
+    /// Too many pictures are waiting already.
+    Overloaded,
+}
+
+impl From<NoRoom> for FieldsError {
+    fn from(no_room: NoRoom) -> Self {
+        match no_room {
+            NoRoom::TooLarge => Self::Body(BodyError::TooLarge),
+            NoRoom::Overloaded => Self::Overloaded,
+        }
+    }
 }
 
 impl From<BodyError> for FieldsError {
@@ -64,6 +90,7 @@ impl FieldsError {
             Self::Body(error) => error.status(),
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -73,6 +100,7 @@ impl FieldsError {
             Self::Body(error) => error.hint(),
             Self::ContentType => "the content type is not supported here",
             Self::Malformed => "the body is malformed",
+            Self::Overloaded => "too many pictures at once: try again in a moment",
         }
     }
 }
@@ -97,6 +125,18 @@ async fn skip(part: &mut actix_multipart::Field) -> Result<(), FieldsError> {
     Ok(())
 }
 
+/// The picture in a part; none if the part is empty.
+async fn picture_of(
+    part: &mut actix_multipart::Field,
+    turns: &PictureTurns,
+) -> Result<Option<PictureBytes>, FieldsError> {
+    let mut picture = PictureBytes::default();
+    while let Some(chunk) = part.next().await {
+        turns.take(&mut picture, &chunk.map_err(|error| unreadable(&error))?)?;
+    }
+    Ok(Some(picture).filter(|picture| !picture.bytes.is_empty()))
+}
+
 /// A field that should be one text and isn't.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotOneText;
@@ -107,7 +147,7 @@ impl Fields {
         request: &HttpRequest,
         mut payload: Payload,
         limit: usize,
-        multipart: MultipartBody,
+        multipart: MultipartBody<'_>,
     ) -> Result<Self, FieldsError> {
         let content_type =
             request.headers().get(CONTENT_TYPE).map(|value| value.to_str().unwrap_or_default());
@@ -117,10 +157,10 @@ impl Fields {
             Some("application/x-www-form-urlencoded") => {
                 Self::from_form(&body::read(&mut payload, limit).await?)
             }
-            Some("multipart/form-data") if multipart != MultipartBody::Refused => {
-                let files = if let MultipartBody::WithFiles(files) = multipart { files } else { 0 };
-                let parts = Multipart::new(request.headers(), body::bounded(payload, limit + files));
-                body::within_patience(async { Ok(Self::from_parts(parts, limit).await) }).await?
+            Some("multipart/form-data") if !matches!(multipart, MultipartBody::Refused) => {
+                let bounded = body::bounded(payload, limit + multipart.files());
+                let parts = Multipart::new(request.headers(), bounded);
+                body::within_patience(async { Ok(Self::from_parts(parts, limit, multipart).await) }).await?
             }
             None if body::read(&mut payload, limit).await?.is_empty() => Ok(Self::default()),
             Some(_) | None => Err(FieldsError::ContentType),
@@ -130,7 +170,8 @@ impl Fields {
     fn from_json(body: &[u8]) -> Result<Self, FieldsError> {
         match json::parse(body) {
             Some(Value::Object(object)) => {
-                Ok(Self(object.into_iter().map(|(name, value)| (name, Field::Json(value))).collect()))
+                let values = object.into_iter().map(|(name, value)| (name, Field::Json(value))).collect();
+                Ok(Self { values, picture: None })
             }
             Some(_) | None => Err(FieldsError::Malformed),
         }
@@ -138,11 +179,16 @@ impl Fields {
 
     fn from_form(body: &[u8]) -> Result<Self, FieldsError> {
         let pairs = parameters::decode(body).map_err(|_bytes| FieldsError::Malformed)?;
-        Ok(Self(pairs.into_iter().map(|(name, value)| (name, Field::Text(value))).collect()))
+        let values = pairs.into_iter().map(|(name, value)| (name, Field::Text(value))).collect();
+        Ok(Self { values, picture: None })
     }
 
-    async fn from_parts(mut parts: Multipart, limit: usize) -> Result<Self, FieldsError> {
-        let mut fields = Vec::new();
+    async fn from_parts(
+        mut parts: Multipart,
+        limit: usize,
+        multipart: MultipartBody<'_>,
+    ) -> Result<Self, FieldsError> {
+        let mut fields = Self::default();
         let mut left = limit;
         let mut count = 0;
         while let Some(part) = parts.next().await {
@@ -152,7 +198,18 @@ impl Fields {
                 return Err(FieldsError::Body(BodyError::TooLarge));
             }
             if is_file(&part) {
-                skip(&mut part).await?;
+                match multipart {
+                    MultipartBody::WithPicture(turns) if part.name() == Some("image") => {
+                        let sent = picture_of(&mut part, turns).await?;
+                        if sent.is_some() && fields.picture.is_some() {
+                            return Err(FieldsError::Malformed); // Nobody can say which one is meant.
+                        }
+                        fields.picture = fields.picture.or(sent);
+                    }
+                    MultipartBody::WithPicture(_) | MultipartBody::Accepted | MultipartBody::Refused => {
+                        skip(&mut part).await?;
+                    }
+                }
                 continue;
             }
             let name = part.name().unwrap_or_default().to_owned();
@@ -160,14 +217,19 @@ impl Fields {
             let bytes = bytes.map_err(|error| unreadable(&error))?;
             left = left.saturating_sub(bytes.len());
             let text = String::from_utf8(bytes.to_vec()).map_err(|_bytes| FieldsError::Malformed)?;
-            fields.push((name, Field::Text(text)));
+            fields.values.push((name, Field::Text(text)));
         }
-        Ok(Self(fields))
+        Ok(fields)
+    }
+
+    /// The picture that was sent, once.
+    pub(crate) fn take_picture(&mut self) -> Option<PictureBytes> {
+        self.picture.take()
     }
 
     /// All values of that name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, field)| field)
+        self.values.iter().filter(move |(known, _)| known == name).map(|(_, field)| field)
     }
 
     /// All values of a list, in the order in which they came: `name`, `name[]`, and PHP's `name[0]`, `name[1]`.
@@ -177,7 +239,7 @@ impl Fields {
             rest.is_empty() || index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
         };
         let is_meant = move |known: &str| known.strip_prefix(name).is_some_and(is_index);
-        self.0.iter().filter(move |(known, _)| is_meant(known)).map(|(_, field)| field)
+        self.values.iter().filter(move |(known, _)| is_meant(known)).map(|(_, field)| field)
     }
 
     /// The one value of that name.

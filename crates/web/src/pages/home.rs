@@ -51,7 +51,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     };
     let (events, set_up) = (visit.state.events(&visit.request), visit.state.set_up(&visit.request));
     let read = blocking(move || -> Stored<_> {
-        let events = events.list(query)?;
+        let events = events.list(query, None)?;
         let needs_set_up = events.is_empty() && set_up.is_needed()?;
         Ok((events, needs_set_up))
     });

@@ -8,6 +8,7 @@ mod cors;
 mod failures;
 mod hosts;
 mod limits;
+mod media;
 mod oauth;
 mod pages;
 mod support;

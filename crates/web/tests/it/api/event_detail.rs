@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::json;
 use uncino_domain::clock::Clock as _;
-use uncino_domain::event::{EventDetails, NewEvent};
+use uncino_domain::event::{EventDetails, NewEvent, Repetition};
 use uncino_domain::place::NewPlace;
 use uncino_domain::storage::{EventInsertion, StorageError};
 use uncino_domain::user::{Role, User};
@@ -29,6 +29,8 @@ fn hide(server: &Server, user: &User) {
             },
             place_id,
             tags: Vec::new(),
+            picture: None,
+            repetition: Repetition::Once,
             is_visible: false,
             user_id,
             client_id: None,

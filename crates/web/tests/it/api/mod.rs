@@ -7,6 +7,8 @@ mod event_change;
 mod event_detail;
 mod event_moderation;
 mod event_multipart;
+mod event_picture;
+mod event_recurrent;
 mod event_removal;
 mod events;
 mod log_in_token;

@@ -1,0 +1,250 @@
+//! When a series takes place: in the wall-clock time of the instance's time zone, so that a concert at nine is at nine in
+//! summer and in winter.
+
+use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, TimeZone as _, Utc, Weekday};
+use chrono_tz::Tz;
+use rrule::{Frequency, NWeekday, RRule, RRuleError, RRuleSet};
+
+/// How an event repeats, as Gancio's clients say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recurrence {
+    /// Each week: `1w`.
+    Weekly,
+    /// Every second week: `2w`.
+    Fortnightly,
+    /// Each month on the day of the first time: `1m` and `ordinal`. Months without such a day are left out.
+    MonthlyByDay,
+    /// Each month on the weekday of the first time: `1m` and which one, 1 to 4, or -1 for the last.
+    MonthlyByWeekday(i8),
+}
+
+/// A date of a series, in Unix seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date {
+    /// When it starts.
+    pub start: i64,
+    /// When it ends.
+    pub end: Option<i64>,
+}
+
+impl Recurrence {
+    /// Reads `frequency` and `type`; the weekly ones need no `type`.
+    pub fn parse(frequency: &str, kind: Option<&str>) -> Option<Self> {
+        match (frequency, kind) {
+            ("1w", _) => Some(Self::Weekly),
+            ("2w", _) => Some(Self::Fortnightly),
+            ("1m", Some("ordinal")) => Some(Self::MonthlyByDay),
+            ("1m", Some(which)) => {
+                let which = which.parse().ok()?;
+                matches!(which, 1..=4 | -1).then_some(Self::MonthlyByWeekday(which))
+            }
+            (_, _) => None,
+        }
+    }
+
+    /// How often: `1w`, `2w` or `1m`.
+    pub fn frequency(self) -> &'static str {
+        match self {
+            Self::Weekly => "1w",
+            Self::Fortnightly => "2w",
+            Self::MonthlyByDay | Self::MonthlyByWeekday(_) => "1m",
+        }
+    }
+
+    /// Which weekday of the month; none if it isn't that.
+    pub fn weekday_of_month(self) -> Option<i8> {
+        match self {
+            Self::MonthlyByWeekday(which) => Some(which),
+            Self::Weekly | Self::Fortnightly | Self::MonthlyByDay => None,
+        }
+    }
+
+    /// The dates of a series that begins with `first` and start later than `after` and not later than `until` (Unix
+    /// seconds), at most `limit`. The first time counts whether or not it keeps to the rule.
+    pub fn dates(self, first: Date, zone: Tz, (after, until): (i64, i64), limit: u16) -> Vec<Date> {
+        let (Some(start), end) = (wall_clock(first.start, zone), first.end) else { return Vec::new() };
+        let lasts = end.and_then(|end| wall_clock(end, zone)).map(|end| end - start);
+        let ends = |wall: NaiveDateTime| lasts.and_then(|lasts| moment(wall + lasts, zone));
+        let day = TimeDelta::days(1); // Around the window, for the difference between wall clocks and moments.
+        let (Some(earliest), Some(latest)) = (wall_clock(after, zone), wall_clock(until, zone)) else {
+            return Vec::new();
+        };
+        let walls = self.walls(start, (earliest - day, latest + day), limit.saturating_add(4));
+        let later = walls.into_iter().filter(|wall| *wall > start);
+        let later = later.filter_map(|wall| Some(Date { start: moment(wall, zone)?, end: ends(wall) }));
+        let dates = std::iter::once(first).chain(later);
+        dates.filter(|date| date.start > after && date.start <= until).take(usize::from(limit)).collect()
+    }
+
+    /// The rule's dates on the wall clock, within a window.
+    fn walls(
+        self,
+        start: NaiveDateTime,
+        (from, to): (NaiveDateTime, NaiveDateTime),
+        limit: u16,
+    ) -> Vec<NaiveDateTime> {
+        // The library knows zones, but not the ends of events; so it counts days only, in UTC, and `moment` does the rest.
+        let utc = |wall: NaiveDateTime| rrule::Tz::UTC.from_utc_datetime(&wall);
+        match self.rule(start) {
+            Ok(set) => {
+                let dates = set.after(utc(from)).before(utc(to)).all(limit).dates;
+                dates.into_iter().map(|date| date.naive_utc()).collect()
+            }
+            Err(error) => {
+                tracing::error!(%error, ?self, %start, "a recurrence can't be computed");
+                Vec::new()
+            }
+        }
+    }
+
+    fn rule(self, start: NaiveDateTime) -> Result<RRuleSet, RRuleError> {
+        let weekday = start.weekday();
+        let rule = match self {
+            Self::Weekly => RRule::new(Frequency::Weekly),
+            Self::Fortnightly => RRule::new(Frequency::Weekly).interval(2),
+            Self::MonthlyByDay => {
+                let day = i8::try_from(start.day()).unwrap_or_default();
+                RRule::new(Frequency::Monthly).by_month_day(vec![day])
+            }
+            Self::MonthlyByWeekday(which) => {
+                RRule::new(Frequency::Monthly).by_weekday(vec![nth(which, weekday)])
+            }
+        };
+        rule.build(rrule::Tz::UTC.from_utc_datetime(&start))
+    }
+}
+
+fn nth(which: i8, weekday: Weekday) -> NWeekday {
+    NWeekday::Nth(i16::from(which), weekday)
+}
+
+/// What a clock on the wall shows at a moment.
+fn wall_clock(moment: i64, zone: Tz) -> Option<NaiveDateTime> {
+    DateTime::<Utc>::from_timestamp(moment, 0).map(|moment| moment.with_timezone(&zone).naive_local())
+}
+
+/// The moment when a clock on the wall shows this. An hour that comes twice is meant the first time; one that is left out
+/// is the same time behind midnight by a clock that nobody set (as RFC 5545 section 3.3.5 has it).
+fn moment(wall: NaiveDateTime, zone: Tz) -> Option<i64> {
+    let found = zone.from_local_datetime(&wall).earliest();
+    let found = found.or_else(|| {
+        let before = zone.from_local_datetime(&(wall - TimeDelta::hours(3))).earliest()?;
+        Some(before + TimeDelta::hours(3))
+    });
+    found.map(|moment| moment.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, NaiveDateTime, TimeZone as _};
+    use chrono_tz::{Europe::Rome, Tz};
+
+    use super::{Date, Recurrence};
+
+    fn at(zone: Tz, text: &str) -> i64 {
+        let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        zone.from_local_datetime(&wall).earliest().unwrap().timestamp()
+    }
+
+    fn shown(zone: Tz, moment: i64) -> String {
+        let moment = DateTime::from_timestamp(moment, 0).unwrap();
+        moment.with_timezone(&zone).format("%m-%d %H:%M").to_string()
+    }
+
+    fn dates(recurrence: Recurrence, (start, end): (&str, &str), limit: u16) -> Vec<String> {
+        let first = Date { start: at(Rome, start), end: Some(at(Rome, end)) };
+        let dates = recurrence.dates(first, Rome, (first.start - 1, i64::from(u32::MAX)), limit);
+        let line = |date: Date| format!("{} - {}", shown(Rome, date.start), shown(Rome, date.end.unwrap()));
+        dates.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_concert_at_nine_is_at_nine_in_summer_and_in_winter() {
+        let spring = ("2027-03-18 21:00", "2027-03-18 23:30");
+        assert_eq!(
+            dates(Recurrence::Weekly, spring, 3),
+            ["03-18 21:00 - 03-18 23:30", "03-25 21:00 - 03-25 23:30", "04-01 21:00 - 04-01 23:30"]
+        );
+        let autumn = ("2027-10-21 21:00", "2027-10-22 01:00");
+        assert_eq!(
+            dates(Recurrence::Fortnightly, autumn, 2),
+            ["10-21 21:00 - 10-22 01:00", "11-04 21:00 - 11-05 01:00"]
+        );
+    }
+
+    #[test]
+    fn a_night_with_an_hour_more_or_less_still_ends_at_six() {
+        let winter = ("2027-10-23 22:00", "2027-10-24 06:00");
+        let dates_of_winter = dates(Recurrence::Weekly, winter, 2);
+        assert_eq!(dates_of_winter, ["10-23 22:00 - 10-24 06:00", "10-30 22:00 - 10-31 06:00"]);
+        let first = Date { start: at(Rome, "2027-10-23 22:00"), end: Some(at(Rome, "2027-10-24 06:00")) };
+        let second = Recurrence::Weekly.dates(first, Rome, (first.start, first.start - 1), 9);
+        assert!(second.is_empty(), "a window that ends before it begins has no dates");
+        let second = Recurrence::Weekly.dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
+        assert_eq!(
+            second[0].end.unwrap() - second[0].start,
+            9 * 3_600,
+            "the night of 31 October has an hour more"
+        );
+    }
+
+    #[test]
+    fn an_hour_that_is_left_out_is_the_next_one_and_one_that_comes_twice_is_the_first() {
+        let gap = ("2027-03-21 02:30", "2027-03-21 05:00");
+        assert_eq!(
+            dates(Recurrence::Weekly, gap, 3),
+            ["03-21 02:30 - 03-21 05:00", "03-28 03:30 - 03-28 05:00", "04-04 02:30 - 04-04 05:00"]
+        );
+        let first = Date { start: at(Rome, "2027-10-24 02:30"), end: None };
+        let twice = Recurrence::Weekly.dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
+        assert_eq!(twice[0].start - first.start, 7 * 86_400, "the first of the two, still summer time");
+    }
+
+    #[test]
+    fn a_month_without_that_day_is_left_out() {
+        let last_day = ("2027-01-31 20:00", "2027-01-31 21:00");
+        let days: Vec<String> =
+            dates(Recurrence::MonthlyByDay, last_day, 4).iter().map(|line| line[..5].to_owned()).collect();
+        assert_eq!(days, ["01-31", "03-31", "05-31", "07-31"]);
+    }
+
+    #[test]
+    fn the_second_and_the_last_thursday_of_a_month() {
+        let days = |which: i8, start: &str| -> Vec<String> {
+            let recurrence = Recurrence::MonthlyByWeekday(which);
+            dates(recurrence, (start, start), 4).iter().map(|line| line[..5].to_owned()).collect()
+        };
+        assert_eq!(days(2, "2027-01-14 20:00"), ["01-14", "02-11", "03-11", "04-08"]);
+        assert_eq!(days(-1, "2027-01-28 20:00"), ["01-28", "02-25", "03-25", "04-29"]);
+        assert_eq!(
+            days(2, "2027-01-07 20:00"),
+            ["01-07", "01-14", "02-11", "03-11"],
+            "the first time counts"
+        );
+    }
+
+    #[test]
+    fn an_old_series_has_the_dates_of_the_window_only() {
+        let first = Date { start: at(Rome, "1990-01-04 20:00"), end: None };
+        let window = (at(Rome, "2027-01-01 00:00"), at(Rome, "2027-01-31 00:00"));
+        let days: Vec<String> = Recurrence::Weekly
+            .dates(first, Rome, window, 100)
+            .into_iter()
+            .map(|date| shown(Rome, date.start))
+            .collect();
+        assert_eq!(days, ["01-07 20:00", "01-14 20:00", "01-21 20:00", "01-28 20:00"]);
+    }
+
+    #[test]
+    fn only_what_gancio_knows_is_a_recurrence() {
+        assert_eq!(Recurrence::parse("1w", None), Some(Recurrence::Weekly));
+        assert_eq!(Recurrence::parse("2w", Some("ordinal")), Some(Recurrence::Fortnightly));
+        assert_eq!(Recurrence::parse("1m", Some("ordinal")), Some(Recurrence::MonthlyByDay));
+        assert_eq!(Recurrence::parse("1m", Some("-1")), Some(Recurrence::MonthlyByWeekday(-1)));
+        for (frequency, kind) in
+            [("", None), ("1d", None), ("1m", None), ("1m", Some("0")), ("1m", Some("5")), ("3w", None)]
+        {
+            assert_eq!(Recurrence::parse(frequency, kind), None, "{frequency} {kind:?}");
+        }
+    }
+}

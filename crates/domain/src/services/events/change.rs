@@ -1,0 +1,179 @@
+//! Changing an event.
+
+use super::add::look_up;
+use super::picture::{chosen, orphans, remove_all, settled};
+use super::place::resolve_place;
+use super::rights::{authenticated, writing};
+use super::series::{first_moment, follow};
+use super::{Answer, EventDenied, EventService, refused};
+use crate::audit::{Actor, AuditAction};
+use crate::caller::{Access, Caller};
+use crate::clock::Timestamp;
+use crate::error::{ServiceError, settle};
+use crate::event::recurrence::Recurrence;
+use crate::event::submission::{EventDraft, EventRefusal, EventSubmission};
+use crate::event::{Event, Repetition};
+use crate::id::EventId;
+use crate::limit::Quota;
+use crate::picture::{PictureFile, StagedPicture};
+use crate::services::instance;
+use crate::services::limits::{Share, take};
+use crate::storage::{EventChange, StorageError};
+
+impl EventService {
+    /// Changes an event of the caller's, or anybody's if they may. All or nothing. With a new picture as it was sent: that
+    /// is slow.
+    pub fn change(
+        &self,
+        caller: &Caller,
+        id: Option<EventId>,
+        submission: &EventSubmission,
+        picture: Option<&[u8]>,
+    ) -> Answer<Event> {
+        let access = writing(authenticated(caller)?)?;
+        let mut staged = None;
+        if let Some(sent) = picture {
+            self.check_change(caller, id, submission)?;
+            staged = Some(self.stage(sent)?);
+        }
+        let outcome = loop {
+            let judged = self.judge_change(access, id, submission);
+            match judged.and_then(|(current, draft)| self.apply(current, draft, access, staged.as_ref())) {
+                Ok(Applied::Done(event, orphans)) => {
+                    remove_all(&self.ports, &orphans);
+                    break Ok(*event);
+                }
+                Ok(Applied::ChangedMeanwhile) => {}
+                Err(error) => break Err(error),
+            }
+        };
+        settled(staged, outcome)
+    }
+
+    /// Would this be changed, as far as can be known without its new picture? For what is slow to be had.
+    pub fn check_change(
+        &self,
+        caller: &Caller,
+        id: Option<EventId>,
+        submission: &EventSubmission,
+    ) -> Answer<()> {
+        let access = writing(authenticated(caller)?)?;
+        let (_, draft) = self.judge_change(access, id, submission)?;
+        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
+        settle(self.ports.storage.read(move |repositories| {
+            if let Some(share) = &share
+                && let Err(too_many) = share.look(repositories)?
+            {
+                return Ok(Err(EventDenied::TooMany(too_many)));
+            }
+            Ok::<_, StorageError>(look_up(repositories, &draft)?.map_err(EventDenied::Refused))
+        }))
+    }
+
+    fn judge_change(
+        &self,
+        access: &Access,
+        id: Option<EventId>,
+        submission: &EventSubmission,
+    ) -> Answer<(Event, EventDraft)> {
+        let current = self.find_to_change(access, id)?;
+        let draft = submission.clone().judge_update(&current).map_err(refused)?;
+        Ok((current, draft))
+    }
+
+    fn find_to_change(&self, access: &Access, id: Option<EventId>) -> Answer<Event> {
+        let Some(id) = id else {
+            return Err(ServiceError::Denied(EventDenied::NotFound));
+        };
+        let event = self.ports.storage.read(move |repositories| repositories.events().find(id))?;
+        let event = event.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        if access.can_handle_event_of(event.user_id) {
+            Ok(event)
+        } else {
+            Err(ServiceError::Denied(EventDenied::Forbidden))
+        }
+    }
+
+    fn apply(
+        &self,
+        judged: Event,
+        draft: EventDraft,
+        access: &Access,
+        staged: Option<&StagedPicture>,
+    ) -> Answer<Applied> {
+        let now = self.ports.clock.now();
+        let entry = self.ports.entry(Actor::of(access), AuditAction::EventChanged, &draft.details.title);
+        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
+        let picture = match &draft.rest {
+            Ok(rest) => chosen(staged, judged.picture.as_ref(), (rest, &draft.details.title)),
+            Err(_refused_later) => None,
+        };
+        let defaults = self.ports.policy.instance.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            repositories.events().lock(judged.id)?;
+            let Some(current) = repositories.events().find(judged.id)? else {
+                return Ok(Err(EventDenied::NotFound));
+            };
+            if current != judged {
+                return Ok(Ok(Applied::ChangedMeanwhile));
+            }
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(EventDenied::TooMany(too_many)));
+            }
+            let settings = instance::read(repositories, &defaults)?;
+            if let Err(refusal) = draft.judge_by(&settings) {
+                return Ok(Err(EventDenied::Refused(refusal)));
+            }
+            let Some(place) = resolve_place(repositories, &draft.place, (true, now))? else {
+                return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
+            };
+            let rest = match draft.rest {
+                Ok(rest) => rest,
+                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
+            };
+            let repetition = match repeated(&current, rest.recurrence, (draft.details.start, now)) {
+                Ok(repetition) => repetition,
+                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
+            };
+            let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
+            let (details, tags) = (draft.details, rest.tags);
+            let change =
+                EventChange { details, place_id: place.id, tags, picture, repetition, updated_at: now };
+            repositories.events().update(judged.id, &change)?;
+            repositories.audit().insert(&entry)?;
+            let Some(event) = repositories.events().find(judged.id)? else {
+                return Ok(Err(EventDenied::NotFound));
+            };
+            files.extend(follow(repositories, (&current, &event), settings.zone(), now)?);
+            let orphans = orphans(repositories, files)?;
+            Ok::<_, StorageError>(Ok(Applied::Done(Box::new(event), orphans)))
+        }))
+    }
+}
+
+/// What became of a judged change.
+enum Applied {
+    /// It is done; these files no event has any more.
+    Done(Box<Event>, Vec<PictureFile>),
+    /// Somebody else changed the event since it was judged: judge again.
+    ChangedMeanwhile,
+}
+
+/// How a changed event repeats. A recurrence that isn't sent is cleared.
+fn repeated(
+    current: &Event,
+    recurrence: Option<Recurrence>,
+    (start, now): (i64, Timestamp),
+) -> Result<Repetition, EventRefusal> {
+    match (current.repetition, recurrence) {
+        (Repetition::Occurrence { .. }, Some(_)) => Err(EventRefusal::OfASeries),
+        (Repetition::Occurrence { of, .. }, None) => Ok(Repetition::Occurrence { of, is_apart: true }),
+        (Repetition::Once | Repetition::Series { .. }, None) => Ok(Repetition::Once),
+        (Repetition::Series { made_until, .. }, Some(recurrence)) => {
+            Ok(Repetition::Series { recurrence, made_until })
+        }
+        (Repetition::Once, Some(recurrence)) => {
+            Ok(Repetition::Series { recurrence, made_until: first_moment(start, now) - 1 })
+        }
+    }
+}

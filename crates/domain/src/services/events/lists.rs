@@ -1,0 +1,80 @@
+//! Finding events.
+
+use super::rights::{can_see, editing, writing};
+use super::{Answer, EventService};
+use crate::caller::{Access, Caller};
+use crate::event::{Event, EventQuery, EventSummary, Neighbours, SeriesShown};
+use crate::id::{EventId, UserId};
+use crate::services::instance;
+use crate::setting::Settings;
+use crate::storage::{StorageError, Stored};
+
+impl EventService {
+    /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.
+    pub fn find(&self, caller: &Caller, slug_or_id: &str) -> Stored<Option<(Event, Neighbours)>> {
+        if slug_or_id.contains('\0') {
+            return Ok(None); // No slug has one, and not every database can even be asked.
+        }
+        let caller = caller.clone();
+        let slug = slug_or_id.to_owned();
+        self.ports.storage.read(move |repositories| {
+            let mut event = repositories.events().find_by_slug(&slug)?;
+            if event.is_none()
+                && let Ok(id) = slug.parse()
+            {
+                event = repositories.events().find(EventId(id))?;
+            }
+            let Some(event) = event.filter(|event| can_see(&caller, event)) else {
+                return Ok(None);
+            };
+            let neighbours = repositories.events().neighbours(&event)?;
+            Ok::<_, StorageError>(Some((event, neighbours)))
+        })
+    }
+
+    /// The caller's own events, hidden ones too, the latest added first.
+    pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
+        let id = writing(access)?.user.id;
+        Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(id))?)
+    }
+
+    /// The events that are hidden: for editors and administrators.
+    pub fn list_hidden(&self, caller: &Caller) -> Answer<Vec<EventSummary>> {
+        editing(caller)?;
+        Ok(self.ports.storage.read(|repositories| repositories.events().list_hidden())?)
+    }
+
+    /// How many events a user has.
+    pub fn count_own(&self, id: UserId) -> Stored<u32> {
+        self.ports.storage.read(move |repositories| {
+            let counts = repositories.events().count_of_user(id)?;
+            Ok::<_, StorageError>(counts.into_iter().map(|(_, count)| count).sum())
+        })
+    }
+
+    /// How many events are hidden.
+    pub fn count_hidden(&self) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.events().count_hidden())
+    }
+
+    /// The visible events that match. Are occurrences of series asked for? The instance decides if nobody says.
+    pub fn list(&self, query: EventQuery, with_series: Option<bool>) -> Stored<Vec<EventSummary>> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let settings = instance::read(repositories, &defaults)?;
+            let query = EventQuery { series: series_shown(&settings, with_series), ..query };
+            repositories.events().list(&query)
+        })
+    }
+}
+
+/// What a list shows of series.
+pub(in crate::services) fn series_shown(settings: &Settings, asked: Option<bool>) -> SeriesShown {
+    if !settings.allow_recurrent_events() {
+        SeriesShown::AsOneEvent
+    } else if asked.unwrap_or_else(|| settings.shows_recurrent_events()) {
+        SeriesShown::Occurrences
+    } else {
+        SeriesShown::Nothing
+    }
+}

@@ -1,0 +1,53 @@
+//! Adding, changing, removing, showing and finding events.
+
+mod add;
+mod change;
+mod lists;
+mod picture;
+mod place;
+mod publish;
+mod remove;
+mod rights;
+mod series;
+mod visibility;
+
+use crate::error::ServiceError;
+use crate::event::submission::EventRefusal;
+use crate::limit::TooMany;
+use crate::services::Ports;
+
+pub(super) use lists::series_shown;
+
+/// Cares for events.
+#[derive(Debug, Clone)]
+pub struct EventService {
+    ports: Ports,
+}
+
+/// Why an event is not added, changed or removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventDenied {
+    /// The caller may not: no credential where one is needed, or somebody else's event.
+    Forbidden,
+    /// The credential has no scope for it (RFC 6750 section 3.1).
+    InsufficientScope,
+    /// There is no such event.
+    NotFound,
+    /// A rule about its content.
+    Refused(EventRefusal),
+    /// Enough for this hour, from this address or by this account.
+    TooMany(TooMany),
+}
+
+type Answer<T> = Result<T, ServiceError<EventDenied>>;
+
+impl EventService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+}
+
+fn refused(refusal: EventRefusal) -> ServiceError<EventDenied> {
+    ServiceError::Denied(EventDenied::Refused(refusal))
+}

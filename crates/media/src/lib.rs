@@ -1,0 +1,11 @@
+//! What Uncino keeps beside its database: the files of pictures.
+//!
+//! [`PictureFolder`] is the adapter of the domain's [`PictureStore`](uncino_domain::picture::PictureStore):
+//!
+//! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them;
+//! - `folder.rs`: the files, first in `staged/`, then beside it; thumbnails in `thumb/`.
+
+mod convert;
+mod folder;
+
+pub use folder::PictureFolder;

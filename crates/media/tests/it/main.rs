@@ -1,0 +1,7 @@
+//! The store of pictures on real files and real pictures.
+
+#![expect(clippy::unwrap_used, reason = "tests: a surprise ends the test")]
+
+mod convert;
+mod folder;
+mod support;

@@ -1,0 +1,61 @@
+//! The picture and the recurrence of an event, as JSON.
+
+use serde::Serialize;
+use uncino_domain::event::Event;
+use uncino_domain::event::recurrence::Recurrence;
+use uncino_domain::picture::Picture;
+
+/// A picture. Lists and answers have an array of at most one.
+#[derive(Serialize)]
+pub(super) struct Medium<'a> {
+    url: &'a str,
+    height: u32,
+    width: u32,
+    name: &'a str,
+    size: u32,
+    focalpoint: [f64; 2],
+}
+
+/// What stands under `media`.
+pub(super) fn media(picture: Option<&Picture>) -> Vec<Medium<'_>> {
+    picture.map(Medium::from).into_iter().collect()
+}
+
+impl<'a> From<&'a Picture> for Medium<'a> {
+    fn from(picture: &'a Picture) -> Self {
+        Self {
+            url: picture.file.as_str(),
+            height: picture.height,
+            width: picture.width,
+            name: &picture.alt,
+            size: picture.size,
+            focalpoint: [picture.focus.x, picture.focus.y],
+        }
+    }
+}
+
+/// How a series repeats, as Gancio's clients say it.
+#[derive(Serialize)]
+pub(super) struct Recurrent {
+    frequency: &'static str,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<RecurrentKind>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum RecurrentKind {
+    Day(&'static str),
+    Weekday(i8),
+}
+
+/// What stands under `recurrent`.
+pub(super) fn recurrent(event: &Event) -> Option<Recurrent> {
+    let recurrence = event.repetition.recurrence()?;
+    let kind = match recurrence {
+        Recurrence::Weekly | Recurrence::Fortnightly => None,
+        Recurrence::MonthlyByDay => Some(RecurrentKind::Day("ordinal")),
+        Recurrence::MonthlyByWeekday(which) => Some(RecurrentKind::Weekday(which)),
+    };
+    Some(Recurrent { frequency: recurrence.frequency(), kind })
+}

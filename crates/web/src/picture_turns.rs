@@ -1,0 +1,119 @@
+//! Pictures on their way take memory: what waits as bytes, and one at a time what is decoded.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use uncino_domain::picture::MAX_BYTES;
+use uncino_domain::storage::StorageError;
+
+use crate::blocking::blocking;
+
+/// How many bytes of pictures may wait in memory, in KiB.
+const WAITING: usize = 16 * MAX_BYTES / 1024;
+/// How many are fetched at once.
+const FETCHED: usize = 32;
+/// How long one waits to be decoded; then its sender is told to come back.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The bounds.
+#[derive(Debug, Clone)]
+pub(crate) struct PictureTurns {
+    waiting: Arc<Semaphore>,
+    decoding: Arc<Semaphore>,
+    fetching: Arc<Semaphore>,
+}
+
+impl Default for PictureTurns {
+    fn default() -> Self {
+        Self {
+            waiting: Arc::new(Semaphore::new(WAITING)),
+            // One: the largest takes some 300 MB.
+            decoding: Arc::new(Semaphore::new(1)),
+            fetching: Arc::new(Semaphore::new(FETCHED)),
+        }
+    }
+}
+
+/// The bytes of a picture, and the room that they take.
+#[derive(Debug, Default)]
+pub(crate) struct PictureBytes {
+    pub(crate) bytes: Vec<u8>,
+    room: Option<OwnedSemaphorePermit>,
+}
+
+/// Why a picture's bytes are not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoRoom {
+    /// The picture is larger than any may be.
+    TooLarge,
+    /// Too many are waiting already.
+    Overloaded,
+}
+
+impl PictureTurns {
+    /// Adds what has arrived of a picture.
+    pub(crate) fn take(&self, picture: &mut PictureBytes, chunk: &[u8]) -> Result<(), NoRoom> {
+        let length = picture.bytes.len() + chunk.len();
+        if length > MAX_BYTES {
+            return Err(NoRoom::TooLarge);
+        }
+        let has = picture.room.as_ref().map_or(0, |room| room.num_permits());
+        let needs = length.div_ceil(1024).saturating_sub(has);
+        let needs = u32::try_from(needs).map_err(|_huge| NoRoom::TooLarge)?;
+        let more = self.waiting.clone().try_acquire_many_owned(needs).map_err(|_full| NoRoom::Overloaded)?;
+        match &mut picture.room {
+            Some(room) => room.merge(more),
+            none => *none = Some(more),
+        }
+        picture.bytes.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// A turn to fetch one; none if too many are being fetched.
+    pub(crate) fn to_fetch(&self) -> Option<OwnedSemaphorePermit> {
+        self.fetching.clone().try_acquire_owned().ok()
+    }
+
+    /// Runs work that decodes a picture, when it is its turn.
+    pub(crate) async fn decoding<T, E>(
+        &self,
+        picture: PictureBytes,
+        work: impl FnOnce(&[u8]) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let turn = actix_web::rt::time::timeout(PATIENCE, self.decoding.clone().acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else { return Err(StorageError::Overloaded.into()) };
+        blocking(move || {
+            let _turn = turn;
+            work(&picture.bytes)
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uncino_domain::picture::MAX_BYTES;
+
+    use super::{NoRoom, PictureBytes, PictureTurns};
+
+    #[test]
+    fn a_picture_has_a_bound_and_so_have_all_together() {
+        let turns = PictureTurns::default();
+        let largest = vec![0; MAX_BYTES];
+        let mut waiting: Vec<PictureBytes> = Vec::new();
+        for _ in 0..16 {
+            let mut picture = PictureBytes::default();
+            assert_eq!(turns.take(&mut picture, &largest), Ok(()));
+            assert_eq!(turns.take(&mut picture, b"x"), Err(NoRoom::TooLarge));
+            waiting.push(picture);
+        }
+        assert_eq!(turns.take(&mut PictureBytes::default(), b"x"), Err(NoRoom::Overloaded));
+        waiting.pop();
+        assert_eq!(turns.take(&mut PictureBytes::default(), b"x"), Ok(()));
+    }
+}

@@ -1,0 +1,229 @@
+//! Pictures with `POST /api/event` and `PUT /api/event`: uploaded, kept, and fetched by their address.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+use uncino_testkit::fixtures::World;
+use uncino_web::Site;
+
+use crate::support::{Answer, Server, get, post, put, site};
+
+const POSTER: &[u8] = b"picture of a poster";
+const IMAGE: &str = "name=\"image\"; filename=\"../../x.php\"\r\nContent-Type: application/x-php";
+
+/// What every event needs.
+const LEAST: [(&str, &[u8]); 4] = [
+    ("name=\"title\"", b"Concert"),
+    ("name=\"start_datetime\"", b"1795417072"),
+    ("name=\"place_name\"", b"Town hall"),
+    ("name=\"place_address\"", b"1 Main street"),
+];
+
+async fn connected(allowed: &[String]) -> (Server, String) {
+    let site = Site { outbound_hosts: allowed.to_vec(), ..site() };
+    let server = Server::with(World::default(), site).await;
+    let token = server.application_token(&server.anna());
+    (server, token)
+}
+
+async fn add(server: &Server, token: &str, more: &[(&str, &[u8])]) -> Answer {
+    server.send(post("/api/event").parts(&[&LEAST[..], more].concat()).bearer(token)).await
+}
+
+fn url(event: &Answer) -> String {
+    event.json()["media"][0]["url"].as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn an_uploaded_picture_is_there_for_everybody() {
+    let (server, token) = connected(&[]).await;
+    let words: [(&str, &[u8]); 2] =
+        [("name=\"image_name\"", "Città".as_bytes()), ("name=\"image_focalpoint\"", b"0.5,-0.5")];
+    let event = add(&server, &token, &[(IMAGE, POSTER), words[0], words[1]]).await;
+    let url = url(&event);
+    let medium =
+        json!({"url": url, "height": 2, "width": 3, "name": "Città", "size": 19, "focalpoint": [0.5, -0.5]});
+    assert_eq!(event.json()["media"], json!([medium]));
+    let keys: Vec<&str> = event.body.split("\"media\":[{").nth(1).unwrap().split('"').collect();
+    assert_eq!([keys[1], keys[5], keys[7], keys[9]], ["url", "height", "width", "name"], "Gancio's order");
+    assert!(!url.contains("php") && url.ends_with(".jpg"), "{url}");
+    for list in ["/api/events", "/api/tag/x", "/api/event/detail/concert", "/api/place/Town%20hall"] {
+        let answer = server.get(list).await.json();
+        let event = if answer["events"].is_array() { answer["events"][0].clone() } else { answer };
+        let media = event.as_array().map_or(event["media"].clone(), |events| {
+            events.first().map_or(json!([medium]), |event| event["media"].clone())
+        });
+        assert_eq!(media, json!([medium]), "{list}");
+    }
+    for path in ["/media", "/media/thumb"] {
+        assert_eq!(server.get(&format!("{path}/{url}")).await.body.as_bytes(), POSTER);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_no_picture_is_refused_and_nothing_is_saved() {
+    let (server, token) = connected(&[]).await;
+    let words = "400 Bad Request\nunsupported image format: send JPEG, PNG, WebP or GIF";
+    assert_eq!(add(&server, &token, &[(IMAGE, b"<?php")]).await.brief(), words);
+    let focus: (&str, &[u8]) = ("name=\"image_focalpoint\"", b"5,5");
+    let words = "400 Bad Request\nimage_focalpoint must be two numbers from -1 to 1";
+    assert_eq!(add(&server, &token, &[(IMAGE, POSTER), focus]).await.brief(), words);
+    let twice = add(&server, &token, &[(IMAGE, POSTER), (IMAGE, POSTER)]).await.brief();
+    assert_eq!(twice, "400 Bad Request\nthe body is malformed");
+    assert_eq!(server.get("/api/events").await.body, "[]");
+    assert_eq!(server.world.pictures.names(), (Vec::new(), Vec::new()));
+}
+
+#[actix_web::test]
+async fn a_file_of_another_name_is_left_out() {
+    let (server, token) = connected(&[]).await;
+    let other = "name=\"attachment\"; filename=\"a.png\"";
+    assert_eq!(add(&server, &token, &[(other, POSTER)]).await.json()["media"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_change_keeps_replaces_or_clears_it() {
+    let (server, token) = connected(&[]).await;
+    let first = add(&server, &token, &[(IMAGE, POSTER)]).await;
+    let id = first.json()["id"].to_string();
+    let change = async |more: &[(&str, &[u8])]| -> Value {
+        let parts = [&[("name=\"id\"", id.as_bytes())], &LEAST[2..], more].concat();
+        let answer = server.send(put("/api/event").parts(&parts).bearer(&token)).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()["media"].clone()
+    };
+    assert_eq!(change(&[("name=\"image\"", b"1")]).await, first.json()["media"]);
+    let replaced = change(&[(IMAGE, b"picture of a flyer")]).await;
+    assert_eq!(replaced[0]["size"], 18);
+    assert_ne!(replaced[0]["url"], first.json()["media"][0]["url"]);
+    assert_eq!(server.get(&format!("/media/{}", url(&first))).await.status, 404);
+    assert_eq!(change(&[]).await, json!([]));
+    assert_eq!(server.world.pictures.names(), (Vec::new(), Vec::new()));
+}
+
+/// Answers on a port of one's own, each request with the next of these answers; then it is gone.
+fn elsewhere(answers: Vec<Vec<u8>>) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let serving = std::thread::spawn(move || {
+        let mut asked = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            asked.push(head[0].clone());
+            stream.write_all(&answer).unwrap();
+        }
+        asked
+    });
+    (host, serving)
+}
+
+fn ok(body: &[u8]) -> Vec<u8> {
+    [
+        format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len()).as_bytes(),
+        body,
+    ]
+    .concat()
+}
+
+fn redirect(to: &str) -> Vec<u8> {
+    format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        .into_bytes()
+}
+
+async fn add_by_url(server: &Server, token: &str, url: &str) -> Answer {
+    let event = json!({"title": "Concert", "start_datetime": 1_795_417_072, "place_name": "Town hall",
+        "place_address": "1 Main street", "image_url": url});
+    server.send(post("/api/event").bearer(token).json(&event)).await
+}
+
+#[actix_web::test]
+async fn a_picture_is_fetched_by_its_address_as_wordpress_writes_it() {
+    let (host, serving) = elsewhere(vec![redirect("/real.jpg"), ok(POSTER)]);
+    let (server, token) = connected(&[host.clone()]).await;
+    let answer = add_by_url(&server, &token, &format!("http://{host}/a.jpg?b=1&#038;c=2")).await;
+    assert_eq!((answer.status, &answer.json()["media"][0]["size"]), (200, &json!(19)), "{}", answer.body);
+    assert_eq!(serving.join().unwrap(), ["GET /a.jpg?b=1&c=2 HTTP/1.1", "GET /real.jpg HTTP/1.1"]);
+}
+
+#[actix_web::test]
+async fn a_picture_that_can_not_be_fetched_is_a_bad_request_and_nothing_is_saved() {
+    let gone =
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 19\r\nConnection: close\r\n\r\npicture of a poster";
+    let endless =
+        [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\npicture ".to_vec(), vec![b'x'; 11 * 1_048_576]];
+    for answers in [vec![gone.to_vec()], vec![b"nonsense".to_vec()], vec![endless.concat()]] {
+        let (host, _serving) = elsewhere(answers);
+        let (server, token) = connected(&[host.clone()]).await;
+        let answer = add_by_url(&server, &token, &format!("http://{host}/a.jpg")).await;
+        assert_eq!(answer.brief(), "400 Bad Request\nBad Request");
+        assert_eq!(server.get("/api/events").await.body, "[]");
+        assert_eq!(server.world.pictures.names(), (Vec::new(), Vec::new()));
+    }
+    let (host, _serving) = elsewhere(vec![ok(b"<html>")]);
+    let (server, token) = connected(&[host.clone()]).await;
+    let no_picture = add_by_url(&server, &token, &format!("http://{host}/a.jpg")).await;
+    assert_eq!(no_picture.brief(), "400 Bad Request\nunsupported image format: send JPEG, PNG, WebP or GIF");
+}
+
+/// By its number, by a name, by a redirect: this server's own network is nobody's business.
+#[actix_web::test]
+async fn nobody_makes_the_server_ask_its_own_network() {
+    let private = TcpListener::bind("127.0.0.1:0").unwrap();
+    private.set_nonblocking(true).unwrap();
+    let port = private.local_addr().unwrap().port();
+    let (host, serving) = elsewhere(vec![
+        redirect(&format!("http://127.0.0.1:{port}/")),
+        redirect(&format!("http://localhost:{port}/")),
+    ]);
+    let (server, token) = connected(&[host.clone()]).await;
+    for url in [
+        format!("http://127.0.0.1:{port}/"),
+        format!("http://localhost:{port}/"),
+        format!("http://LOCALHOST:{port}/"),
+        format!("http://2130706433:{port}/"),
+        format!("http://[::ffff:127.0.0.1]:{port}/"),
+        format!("http://{host}/"),
+        format!("http://{host}/"),
+        "file:///etc/hostname".to_owned(),
+        "data:image/png;base64,AA".to_owned(),
+        "nonsense".to_owned(),
+    ] {
+        assert_eq!(add_by_url(&server, &token, &url).await.brief(), "400 Bad Request\nBad Request", "{url}");
+    }
+    assert_eq!(serving.join().unwrap().len(), 2, "the redirects were looked at");
+    assert!(private.accept().is_err(), "nobody came");
+}
+
+#[actix_web::test]
+async fn an_address_that_leads_on_and_on_is_given_up() {
+    let leads_on = |count: usize| (0..count).map(|_| redirect("/again")).collect::<Vec<_>>();
+    let (host, serving) = elsewhere([leads_on(3), vec![ok(POSTER)]].concat());
+    let (server, token) = connected(&[host.clone()]).await;
+    assert_eq!(add_by_url(&server, &token, &format!("http://{host}/")).await.status, 200);
+    assert_eq!(serving.join().unwrap().len(), 4);
+    let (host, serving) = elsewhere(leads_on(4));
+    let (server, token) = connected(&[host.clone()]).await;
+    assert_eq!(add_by_url(&server, &token, &format!("http://{host}/")).await.status, 400);
+    assert_eq!(serving.join().unwrap().len(), 4);
+}
+
+/// Whoever may not publish, or sends nonsense, makes us ask nobody.
+#[actix_web::test]
+async fn nothing_is_fetched_for_what_is_refused_anyhow() {
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let host = elsewhere.local_addr().unwrap().to_string();
+    let (server, token) = connected(&[host.clone()]).await;
+    let url = format!("http://{host}/a.jpg");
+    let untitled = json!({"image_url": url});
+    let answer = server.send(post("/api/event").bearer(&token).json(&untitled)).await;
+    assert_eq!(answer.brief(), "400 Bad Request\ntitle required");
+    let unknown = json!({"id": 99, "image_url": url});
+    assert_eq!(server.send(put("/api/event").bearer(&token).json(&unknown)).await.status, 404);
+    assert_eq!(server.send(put("/api/event").json(&unknown)).await.status, 403);
+    assert!(elsewhere.accept().is_err(), "nobody came");
+    assert_eq!(server.send(get("/api/events")).await.body, "[]");
+}

@@ -1,0 +1,102 @@
+//! Recurring events on the wire.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Server, get, post, put};
+
+/// A Thursday, 10 December 2026, 20:00 in Rome.
+const THURSDAY: i64 = 1_796_929_200;
+
+async fn agenda(allowed: bool) -> (Server, String) {
+    let server = Server::start().await;
+    let admin = server.own_token(&server.admin());
+    let setting = json!({"key": "allow_recurrent_event", "value": allowed});
+    assert_eq!(server.send(post("/api/settings").bearer(&admin).json(&setting)).await.status, 200);
+    let token = server.application_token(&server.anna());
+    (server, token)
+}
+
+async fn add(server: &Server, token: &str, recurrent: &Value) -> Answer {
+    let event = json!({"title": "Choir", "start_datetime": THURSDAY, "place_name": "Town hall",
+        "place_address": "1 Main street", "recurrent": recurrent});
+    server.send(post("/api/event").bearer(token).json(&event)).await
+}
+
+async fn list(server: &Server, query: &str) -> Vec<Value> {
+    server.get(&format!("/api/events{query}")).await.json().as_array().unwrap().clone()
+}
+
+#[actix_web::test]
+async fn a_recurrence_is_echoed_in_gancios_words() {
+    let (server, token) = agenda(true).await;
+    for (sent, echoed) in [
+        (json!({"frequency": "1w"}), json!({"frequency": "1w"})),
+        (json!({"frequency": "2w", "type": "ordinal"}), json!({"frequency": "2w"})),
+        (json!({"frequency": "1m", "type": "ordinal"}), json!({"frequency": "1m", "type": "ordinal"})),
+        (json!({"frequency": "1m", "type": "2"}), json!({"frequency": "1m", "type": 2})),
+        (json!("{\"frequency\":\"1m\",\"type\":-1}"), json!({"frequency": "1m", "type": -1})),
+        (json!(null), json!(null)),
+        (json!({}), json!(null)),
+        (json!({"frequency": "", "type": ""}), json!(null)),
+    ] {
+        let answer = add(&server, &token, &sent).await;
+        assert_eq!((answer.status, &answer.json()["recurrent"]), (200, &echoed), "{sent}");
+        let detail = server.get(&format!("/api/event/detail/{}", answer.json()["id"])).await.json();
+        assert_eq!((&detail["recurrent"], &detail["parentId"]), (&echoed, &json!(null)));
+    }
+}
+
+#[actix_web::test]
+async fn a_recurrence_that_nobody_knows_is_refused() {
+    let (server, token) = agenda(true).await;
+    for sent in
+        [json!("daily"), json!({"frequency": "1d"}), json!({"frequency": "1m", "type": 9}), json!([1])]
+    {
+        assert_eq!(
+            add(&server, &token, &sent).await.brief(),
+            "400 Bad Request\nrecurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1",
+            "{sent}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn occurrences_are_listed_when_they_are_asked_for() {
+    let (server, token) = agenda(true).await;
+    let event = add(&server, &token, &json!({"frequency": "1m", "type": 2})).await.json();
+    assert_eq!(list(&server, "").await, Vec::<Value>::new());
+    assert_eq!(list(&server, "?show_recurrent=false").await, Vec::<Value>::new());
+    for yes in ["true", "True", "1"] {
+        let listed = list(&server, &format!("?show_recurrent={yes}")).await;
+        let starts: Vec<_> = listed.iter().map(|event| event["start_datetime"].as_i64().unwrap()).collect();
+        assert_eq!(starts, [THURSDAY, 1_799_953_200, 1_802_372_400]);
+        assert!(listed.iter().all(|occurrence| occurrence["parentId"] == event["id"]));
+        let detail =
+            server.get(&format!("/api/event/detail/{}", listed[1]["slug"].as_str().unwrap())).await.json();
+        assert_eq!((&detail["parentId"], &detail["recurrent"]), (&event["id"], &json!(null)));
+    }
+}
+
+#[actix_web::test]
+async fn where_they_are_not_allowed_the_event_is_shown_once() {
+    let (server, token) = agenda(false).await;
+    let event = add(&server, &token, &json!({"frequency": "1w"})).await;
+    assert_eq!((event.status, &event.json()["recurrent"]), (200, &json!({"frequency": "1w"})));
+    for query in ["", "?show_recurrent=true", "?show_recurrent=false"] {
+        let listed = list(&server, query).await;
+        assert_eq!((listed.len(), &listed[0]["id"]), (1, &event.json()["id"]), "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn a_change_without_a_recurrence_clears_it_and_the_occurrences_stay() {
+    let (server, token) = agenda(true).await;
+    let event = add(&server, &token, &json!({"frequency": "1m", "type": "ordinal"})).await.json();
+    let change = json!({"id": event["id"], "place_id": event["placeId"]});
+    let changed = server.send(put("/api/event").bearer(&token).json(&change)).await;
+    assert_eq!((changed.status, &changed.json()["recurrent"]), (200, &json!(null)));
+    let listed = list(&server, "?show_recurrent=true").await;
+    assert_eq!((listed.len(), &listed[0]["id"]), (4, &event["id"]));
+    let mine = server.send(get("/api/events/mine").bearer(&token)).await.json();
+    assert_eq!(mine.as_array().unwrap().len(), 4);
+}

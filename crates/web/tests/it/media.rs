@@ -1,0 +1,53 @@
+//! `/media/{file}`, `/media/thumb/{file}`
+
+use insta::assert_snapshot;
+use uncino_domain::picture::PictureFile;
+
+use crate::support::{Server, get};
+
+const NAME: &str = "00112233445566778899aabbccddeeff.jpg";
+
+async fn with_a_picture(is_staged: bool) -> Server {
+    let server = Server::start().await;
+    let now = server.world.ports.clock.now();
+    server.world.pictures.leave(&PictureFile::parse(NAME).unwrap(), is_staged, now);
+    server
+}
+
+#[actix_web::test]
+async fn a_picture_is_cached_for_a_year() {
+    let server = with_a_picture(false).await;
+    assert_snapshot!(server.get(&format!("/media/{NAME}")).await.whole(), @"");
+    let thumbnail = server.get(&format!("/media/thumb/{NAME}")).await;
+    assert_eq!((thumbnail.status, &*thumbnail.body), (200, "picture "));
+}
+
+#[actix_web::test]
+async fn who_has_it_already_gets_nothing() {
+    let server = with_a_picture(false).await;
+    let path = format!("/media/{NAME}");
+    let tag = server.get(&path).await.header("etag");
+    let again = server.send(get(&path).header("if-none-match", &tag)).await;
+    assert_eq!((again.status, &*again.body, again.header("etag")), (304, "", tag));
+    let other = server.send(get(&path).header("if-none-match", "\"other\"")).await;
+    assert_eq!(other.status, 200);
+}
+
+#[actix_web::test]
+async fn nothing_else_is_read() {
+    let server = with_a_picture(false).await;
+    for path in [
+        "/media/",
+        "/media/nope.jpg",
+        "/media/00112233445566778899aabbccddeefe.jpg",
+        "/media/..%2f..%2fetc%2fpasswd",
+        "/media/%2e%2e/%2e%2e/etc/passwd",
+        "/media/staged/00112233445566778899aabbccddeeff.jpg",
+        "/media/thumb/..%2f00112233445566778899aabbccddeeff.jpg",
+        "/media/00112233445566778899aabbccddeeff.jpg%00",
+    ] {
+        assert_eq!(server.get(path).await.status, 404, "{path}");
+    }
+    let staged = with_a_picture(true).await;
+    assert_eq!(staged.get(&format!("/media/{NAME}")).await.status, 404, "not published yet");
+}

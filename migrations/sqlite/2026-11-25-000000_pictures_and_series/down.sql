@@ -1,0 +1,14 @@
+DROP INDEX events_made_until;
+DROP INDEX events_series;
+ALTER TABLE events DROP COLUMN is_apart;
+ALTER TABLE events DROP COLUMN series_id;
+ALTER TABLE events DROP COLUMN made_until;
+ALTER TABLE events DROP COLUMN recurrence;
+DROP INDEX events_picture;
+ALTER TABLE events DROP COLUMN picture_focus_y;
+ALTER TABLE events DROP COLUMN picture_focus_x;
+ALTER TABLE events DROP COLUMN picture_alt;
+ALTER TABLE events DROP COLUMN picture_size;
+ALTER TABLE events DROP COLUMN picture_height;
+ALTER TABLE events DROP COLUMN picture_width;
+ALTER TABLE events DROP COLUMN picture_file;
