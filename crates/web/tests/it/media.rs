@@ -17,7 +17,18 @@ async fn with_a_picture(is_staged: bool) -> Server {
 #[actix_web::test]
 async fn a_picture_is_cached_for_a_year() {
     let server = with_a_picture(false).await;
-    assert_snapshot!(server.get(&format!("/media/{NAME}")).await.whole(), @"");
+    assert_snapshot!(server.get(&format!("/media/{NAME}")).await.whole(), @r#"
+    200 OK
+    access-control-allow-origin: *
+    access-control-expose-headers: www-authenticate, retry-after
+    cache-control: public, max-age=31536000, immutable
+    content-type: image/jpeg
+    etag: "00112233445566778899aabbccddeeff.jpg"
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+
+    picture
+    "#);
     let thumbnail = server.get(&format!("/media/thumb/{NAME}")).await;
     assert_eq!((thumbnail.status, &*thumbnail.body), (200, "picture "));
 }
