@@ -70,6 +70,8 @@ pub enum AuditAction {
     EventChanged,
     /// An event was removed.
     EventRemoved,
+    /// An event was given to a user.
+    EventAssigned,
     /// An event was shown to everybody.
     EventConfirmed,
     /// An event was hidden.
@@ -80,13 +82,25 @@ pub enum AuditAction {
     TagRenamed,
     /// A tag was removed.
     TagRemoved,
+    /// A collection was added.
+    CollectionAdded,
+    /// A collection or its filters were changed.
+    CollectionChanged,
+    /// A collection was removed.
+    CollectionRemoved,
+    /// An announcement was added.
+    AnnouncementAdded,
+    /// An announcement was changed.
+    AnnouncementChanged,
+    /// An announcement was removed.
+    AnnouncementRemoved,
     /// A setting of the instance was changed.
     SettingChanged,
 }
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 43] = [
         Self::SetUpFinished,
         Self::AccountRequested,
         Self::AccountMade,
@@ -117,11 +131,18 @@ impl AuditAction {
         Self::EventAdded,
         Self::EventChanged,
         Self::EventRemoved,
+        Self::EventAssigned,
         Self::EventConfirmed,
         Self::EventUnconfirmed,
         Self::PlaceChanged,
         Self::TagRenamed,
         Self::TagRemoved,
+        Self::CollectionAdded,
+        Self::CollectionChanged,
+        Self::CollectionRemoved,
+        Self::AnnouncementAdded,
+        Self::AnnouncementChanged,
+        Self::AnnouncementRemoved,
         Self::SettingChanged,
     ];
 
@@ -158,11 +179,18 @@ impl AuditAction {
             Self::EventAdded => "event.added",
             Self::EventChanged => "event.changed",
             Self::EventRemoved => "event.removed",
+            Self::EventAssigned => "event.assigned",
             Self::EventConfirmed => "event.confirmed",
             Self::EventUnconfirmed => "event.unconfirmed",
             Self::PlaceChanged => "place.changed",
             Self::TagRenamed => "tag.renamed",
             Self::TagRemoved => "tag.removed",
+            Self::CollectionAdded => "collection.added",
+            Self::CollectionChanged => "collection.changed",
+            Self::CollectionRemoved => "collection.removed",
+            Self::AnnouncementAdded => "announcement.added",
+            Self::AnnouncementChanged => "announcement.changed",
+            Self::AnnouncementRemoved => "announcement.removed",
             Self::SettingChanged => "setting.changed",
         }
     }

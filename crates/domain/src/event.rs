@@ -5,6 +5,7 @@ pub mod recurrence;
 pub mod submission;
 
 use crate::clock::Timestamp;
+use crate::collection::Filter;
 use crate::event::recurrence::Recurrence;
 use crate::id::{ClientId, EventId, PlaceId, UserId};
 use crate::picture::Picture;
@@ -191,6 +192,10 @@ pub struct EventQuery {
     pub tags: Vec<String>,
     /// Only events at one of these places; all if empty.
     pub places: Vec<PlaceId>,
+    /// Only events that one of these filters chooses, and none of those that negate; all if there are none.
+    pub filters: Vec<Filter>,
+    /// Only events that come after this start and number: the last of a page that was given already.
+    pub after: Option<(i64, EventId)>,
     /// With events that last several days?
     pub with_multidate: bool,
     /// What is shown of series?

@@ -44,6 +44,22 @@ integer_id!(
     /// A place: positive, never reused.
     PlaceId
 );
+integer_id!(
+    /// A collection: positive, never reused.
+    CollectionId
+);
+integer_id!(
+    /// A filter of a collection: positive, never reused.
+    FilterId
+);
+integer_id!(
+    /// An announcement: positive, never reused.
+    AnnouncementId
+);
+integer_id!(
+    /// A message about an event: positive, never reused.
+    MessageId
+);
 uuid_id!(
     /// A token family: all tokens that came from one authorization.
     FamilyId

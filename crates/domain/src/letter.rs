@@ -34,6 +34,15 @@ pub enum LetterContent {
     Recovery(Secret),
     /// To somebody for whom an administrator made an account: the secret of the link to choose a password.
     Invitation(Secret),
+    /// To those who care for events, or to the author of one: somebody wrote about it.
+    MessageAboutEvent {
+        /// Its title.
+        title: String,
+        /// Its name in URLs.
+        slug: String,
+        /// What they wrote.
+        message: String,
+    },
     /// To somebody whose password was changed.
     PasswordChanged,
 }

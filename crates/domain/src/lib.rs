@@ -7,7 +7,7 @@
 //!
 //! # The map
 //! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
-//!   [`token`], [`session`], [`consent`], [`link`], [`picture`], [`place`], [`event`], [`setting`]. What comes from outside is parsed into
+//!   [`token`], [`session`], [`consent`], [`link`], [`picture`], [`place`], [`event`], [`message`], [`collection`], [`announcement`], [`idempotency`], [`setting`]. What comes from outside is parsed into
 //!   them; a value that exists is good.
 //! - [`text`]: what all texts that people send have in common.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
@@ -22,6 +22,7 @@
 //! what it allows in [`caller`]. A thing to remember: a `*Repository` trait in [`storage`], its promises in the
 //! testkit's contract, and both adapters.
 
+pub mod announcement;
 pub mod audit;
 pub mod authorization_code;
 pub mod caller;
@@ -30,16 +31,19 @@ pub mod client;
 pub mod client_auth_method;
 pub mod clock;
 pub mod code_challenge;
+pub mod collection;
 pub mod consent;
 pub mod error;
 pub mod event;
 pub mod grace;
 pub mod grant_type;
 pub mod id;
+pub mod idempotency;
 pub mod letter;
 pub mod limit;
 pub mod link;
 pub mod loopback;
+pub mod message;
 pub mod origin;
 pub mod parameter;
 pub mod password;

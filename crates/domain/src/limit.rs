@@ -53,6 +53,8 @@ pub enum Quota {
     AlreadyRegisteredLetters,
     /// Events without a credential from one address.
     AnonymousEvents,
+    /// Messages about events, from one address or by one account.
+    Messages,
     /// Events that one account adds or changes, through whatever application.
     AccountEvents,
 }
@@ -64,7 +66,7 @@ impl Quota {
             Self::ClientRegistrations => 30,
             Self::AccountClientRegistrations | Self::LogIns => 300,
             Self::IntrospectionMisses => 600,
-            Self::AccountRequests | Self::RecoveryRequests => 20,
+            Self::AccountRequests | Self::RecoveryRequests | Self::Messages => 20,
             Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,
             Self::AnonymousEvents => 60,
             Self::AccountEvents => 3_000,
@@ -81,6 +83,7 @@ impl Quota {
             Self::RecoveryRequests => "recovery requests",
             Self::RecoveryLetters => "recovery letters",
             Self::AlreadyRegisteredLetters => "already registered letters",
+            Self::Messages => "messages",
             Self::AnonymousEvents => "anonymous events",
             Self::AccountEvents => "account events",
         }

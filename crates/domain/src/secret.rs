@@ -46,6 +46,16 @@ impl Debug for Secret {
 pub struct SecretDigest([u8; 32]);
 
 impl SecretDigest {
+    /// The digest of anything that came from outside, in parts: where one ends counts.
+    pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        let mut digest = Sha256::new();
+        for part in parts {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        Self(digest.finalize().into())
+    }
+
     /// A digest as it was stored; `None` unless it is 32 bytes long.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)

@@ -149,6 +149,16 @@ impl Settings {
         self.flag("enable_moderation")
     }
 
+    /// May visitors report an event to the editors? Only where moderation is on.
+    pub fn enable_reports(&self) -> bool {
+        self.flag("enable_report")
+    }
+
+    /// Where the people who run the instance are reached; empty if nowhere.
+    pub fn admin_email(&self) -> &str {
+        self.text("admin_email")
+    }
+
     fn text(&self, key: &str) -> &str {
         self.0.get(key).and_then(Value::as_str).unwrap_or_default()
     }

@@ -42,6 +42,16 @@ pub enum TokenHolder {
     FirstParty,
 }
 
+impl TokenHolder {
+    /// The application, if it is one.
+    pub fn client_id(&self) -> Option<&ClientId> {
+        match self {
+            Self::Client(id) => Some(id),
+            Self::FirstParty => None,
+        }
+    }
+}
+
 impl TokenFamily {
     /// Can its tokens still be good at this moment?
     pub fn is_alive(&self, now: Timestamp) -> bool {

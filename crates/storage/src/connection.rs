@@ -2,9 +2,10 @@
 
 use diesel::{PgConnection, SqliteConnection};
 use uncino_domain::storage::{
-    AuditRepository, ClientRepository, CodeRepository, ConsentRepository, EventRepository, LimitRepository,
-    LinkRepository, PlaceRepository, Repositories, SessionRepository, SettingRepository, TagRepository,
-    TokenRepository, UserRepository,
+    AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
+    ConsentRepository, EventRepository, ExternalIdRepository, IdempotencyRepository, LimitRepository,
+    LinkRepository, MessageRepository, PlaceRepository, Repositories, SessionRepository, SettingRepository,
+    TagRepository, TokenRepository, UserRepository,
 };
 
 /// A connection within a transaction.
@@ -65,6 +66,21 @@ impl Repositories for Connection<'_> {
         self
     }
     fn limits(&mut self) -> &mut dyn LimitRepository {
+        self
+    }
+    fn collections(&mut self) -> &mut dyn CollectionRepository {
+        self
+    }
+    fn announcements(&mut self) -> &mut dyn AnnouncementRepository {
+        self
+    }
+    fn messages(&mut self) -> &mut dyn MessageRepository {
+        self
+    }
+    fn external_ids(&mut self) -> &mut dyn ExternalIdRepository {
+        self
+    }
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
         self
     }
     fn audit(&mut self) -> &mut dyn AuditRepository {

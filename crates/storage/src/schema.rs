@@ -210,6 +210,65 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    external_ids (user_id, client_id, external_id) {
+        user_id -> BigInt,
+        client_id -> Text,
+        external_id -> Text,
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (digest) {
+        digest -> Binary,
+        request -> Binary,
+        started_at -> Timestamp,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        author -> Text,
+        message -> Text,
+        is_author_visible -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    collections (id) {
+        id -> BigInt,
+        name -> Text,
+        is_top -> Bool,
+        sort_index -> BigInt,
+    }
+}
+
+diesel::table! {
+    filters (id) {
+        id -> BigInt,
+        collection_id -> BigInt,
+        tags -> Text,
+        places -> Text,
+        negate -> Bool,
+    }
+}
+
+diesel::table! {
+    announcements (id) {
+        id -> BigInt,
+        title -> Text,
+        announcement -> Text,
+        visible -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
 diesel::joinable!(event_tags -> events (event_id));

@@ -32,6 +32,7 @@ impl KeptLetters {
                 | LetterContent::AlreadyRegistered
                 | LetterContent::ApprovalWanted { .. }
                 | LetterContent::Approved
+                | LetterContent::MessageAboutEvent { .. }
                 | LetterContent::PasswordChanged => None,
             }
         })

@@ -11,11 +11,12 @@ macro_rules! embedded {
     };
 }
 
-const TEMPLATES: [(&str, &str); 7] = embedded![
+const TEMPLATES: [(&str, &str); 8] = embedded![
     "already_registered.txt",
     "approval_wanted.txt",
     "approved.txt",
     "invitation.txt",
+    "message_about_event.txt",
     "password_changed.txt",
     "recovery.txt",
     "registered.txt",
@@ -76,6 +77,12 @@ impl Letters {
             LetterContent::Invitation(code) => {
                 context.insert("link", &link("recover", code.expose()));
                 "invitation.txt"
+            }
+            LetterContent::MessageAboutEvent { title, slug, message } => {
+                context.insert("title", title);
+                context.insert("slug", slug);
+                context.insert("message", message);
+                "message_about_event.txt"
             }
             LetterContent::PasswordChanged => "password_changed.txt",
         };

@@ -15,10 +15,13 @@ mod assets;
 mod blocking;
 mod cors;
 mod error;
+mod etag;
 mod extract;
+mod feeds;
 mod letters;
 mod media;
 mod methods;
+mod nodeinfo;
 mod oauth;
 mod outbound;
 mod pages;
@@ -26,6 +29,7 @@ mod password_turn;
 mod picture_turns;
 mod security;
 mod state;
+mod text;
 mod unread_body;
 
 use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
@@ -74,14 +78,8 @@ pub fn routes(config: &mut ServiceConfig) {
                 .service(at("/user/recover_password", [POST(web::to(api::user_recovery::recover))]))
                 .service(at("/user/{id}", [DELETE(web::to(api::users::delete))]))
                 .service(at("/users", [GET(web::to(api::users::get))]))
-                .service(at("/event", [POST(web::to(api::event::post)), PUT(web::to(api::event::put))]))
-                .service(at("/event/unconfirmed", [GET(web::to(api::event_moderation::unconfirmed))]))
-                .service(at("/event/confirm/{id}", [PUT(web::to(api::event_moderation::confirm))]))
-                .service(at("/event/unconfirm/{id}", [PUT(web::to(api::event_moderation::unconfirm))]))
-                .service(at("/event/{id}", [DELETE(web::to(api::event::delete))]))
-                .service(at("/event/detail/{slug_or_id}", [GET(web::to(api::event_detail::get))]))
-                .service(at("/events", [GET(web::to(api::events::get))]))
-                .service(at("/events/mine", [GET(web::to(api::event_moderation::mine))]))
+                .configure(events)
+                .configure(editing)
                 .service(at("/place", [GET(web::to(api::places::search)), PUT(web::to(api::places::put))]))
                 .service(at("/place/{name_or_id}", [GET(web::to(api::places::get))]))
                 .service(at("/places", [GET(web::to(api::places::list))]))
@@ -96,9 +94,25 @@ pub fn routes(config: &mut ServiceConfig) {
                     "/settings/smtp",
                     [GET(web::to(api::settings::get_smtp)), POST(web::to(api::settings::post_smtp))],
                 ))
+                .service(at("/export/{format}", [GET(web::to(feeds::all))]))
+                .service(at("/placeOSM/{rest:.*}", [GET(web::to(api::not_offered))]))
                 .default_service(web::to(api::not_found))
                 .wrap(from_fn(extract::bearer::authenticate))
+                .wrap(from_fn(etag::name_by_content))
                 .wrap(from_fn(cors::open)),
+        )
+        .service(
+            web::scope("/feed")
+                .service(at("/{format}", [GET(web::to(feeds::all))]))
+                .service(at("/{format}/{kind}/{name}", [GET(web::to(feeds::part))]))
+                .default_service(web::to(api::not_found))
+                .wrap(from_fn(extract::bearer::authenticate))
+                .wrap(from_fn(etag::name_by_content))
+                .wrap(from_fn(cors::open)),
+        )
+        .service(at("/.well-known/nodeinfo", [GET(web::to(nodeinfo::index))]).wrap(from_fn(cors::open)))
+        .service(
+            at("/.well-known/nodeinfo/{version}", [GET(web::to(nodeinfo::get))]).wrap(from_fn(cors::open)),
         )
         .service(at("/media/{file}", [GET(web::to(media::full))]).wrap(from_fn(cors::open)))
         .service(at("/media/thumb/{file}", [GET(web::to(media::thumbnail))]).wrap(from_fn(cors::open)))
@@ -129,6 +143,53 @@ pub fn routes(config: &mut ServiceConfig) {
                 .default_service(web::to(pages::error::not_found))
                 .wrap(from_fn(security::only_by_our_name)),
         );
+}
+
+/// Events, and what is done with them.
+fn events(config: &mut ServiceConfig) {
+    use api::{event, event_detail, event_messages, event_meta, event_moderation, events};
+    config
+        .service(at("/event", [POST(web::to(event::post)), PUT(web::to(event::put))]))
+        .service(at("/event/unconfirmed", [GET(web::to(event_moderation::unconfirmed))]))
+        .service(at("/event/confirm/{id}", [PUT(web::to(event_moderation::confirm))]))
+        .service(at("/event/unconfirm/{id}", [PUT(web::to(event_moderation::unconfirm))]))
+        .service(at("/event/disable_author/{id}", [PUT(web::to(event_messages::disable_author))]))
+        .service(at("/event/assign_to_author", [PUT(web::to(event_messages::assign_to_author))]))
+        .service(at(
+            "/event/messages/{id}",
+            [GET(web::to(event_messages::list)), POST(web::to(event_messages::post))],
+        ))
+        .service(at("/event/meta", [GET(web::to(event_meta::get))]))
+        .service(at("/event/{id}", [DELETE(web::to(event::delete))]))
+        .service(at("/event/detail/{slug_or_id}", [GET(web::to(event_detail::get))]))
+        .service(at("/events", [GET(web::to(events::get))]))
+        .service(at("/events/mine", [GET(web::to(event_moderation::mine))]));
+}
+
+/// Collections and announcements.
+fn editing(config: &mut ServiceConfig) {
+    use api::{announcements, collections, filters};
+    let announced = [
+        GET(web::to(announcements::get)),
+        PUT(web::to(announcements::put)),
+        DELETE(web::to(announcements::delete)),
+    ];
+    config
+        .service(at("/collections", [GET(web::to(collections::list)), POST(web::to(collections::post))]))
+        .service(at("/collections/{name}", [GET(web::to(collections::events))]))
+        .service(at("/collection/toggle/{id}", [PUT(web::to(collections::toggle))]))
+        .service(at("/collection/moveup/{sort_index}", [PUT(web::to(collections::move_up))]))
+        .service(at("/collection/{id}", [DELETE(web::to(collections::delete))]))
+        .service(at("/filter", [POST(web::to(filters::post))]))
+        .service(at(
+            "/filter/{id}",
+            [GET(web::to(filters::list_of)), PUT(web::to(filters::put)), DELETE(web::to(filters::delete))],
+        ))
+        .service(at(
+            "/announcements",
+            [GET(web::to(announcements::list)), POST(web::to(announcements::post))],
+        ))
+        .service(at("/announcements/{id}", announced));
 }
 
 /// What clients themselves call, and where they find it.

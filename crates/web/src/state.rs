@@ -11,16 +11,19 @@ use uncino_domain::loopback::is_loopback;
 use uncino_domain::services::Ports;
 use uncino_domain::services::access::AccessService;
 use uncino_domain::services::account::AccountService;
+use uncino_domain::services::announcements::AnnouncementService;
 use uncino_domain::services::api_log_in::ApiLogInService;
 use uncino_domain::services::applications::ApplicationService;
 use uncino_domain::services::audit::AuditService;
 use uncino_domain::services::authorization::AuthorizationService;
 use uncino_domain::services::client_administration::ClientAdministrationService;
+use uncino_domain::services::collections::CollectionService;
 use uncino_domain::services::events::EventService;
 use uncino_domain::services::instance::InstanceService;
 use uncino_domain::services::introspection::IntrospectionService;
 use uncino_domain::services::limits::LimitService;
 use uncino_domain::services::log_ins::LogInService;
+use uncino_domain::services::moderation::ModerationService;
 use uncino_domain::services::pictures::PictureService;
 use uncino_domain::services::places::PlaceService;
 use uncino_domain::services::recovery::RecoveryService;
@@ -28,6 +31,7 @@ use uncino_domain::services::registration::RegistrationService;
 use uncino_domain::services::revocation::RevocationService;
 use uncino_domain::services::sessions::SessionService;
 use uncino_domain::services::set_up::SetUpService;
+use uncino_domain::services::statistics::StatisticsService;
 use uncino_domain::services::tags::TagService;
 use uncino_domain::services::token::TokenService;
 use uncino_domain::services::user_administration::UserAdministrationService;
@@ -173,16 +177,19 @@ macro_rules! services {
 services!(
     access: AccessService,
     account: AccountService,
+    announcements: AnnouncementService,
     api_log_in: ApiLogInService,
     applications: ApplicationService,
     audit: AuditService,
     authorization: AuthorizationService,
     clients: ClientAdministrationService,
+    collections: CollectionService,
     events: EventService,
     instance: InstanceService,
     introspection: IntrospectionService,
     limits: LimitService,
     log_ins: LogInService,
+    moderation: ModerationService,
     picture_files: PictureService,
     places: PlaceService,
     recovery: RecoveryService,
@@ -190,6 +197,7 @@ services!(
     revocation: RevocationService,
     sessions: SessionService,
     set_up: SetUpService,
+    statistics: StatisticsService,
     tags: TagService,
     tokens: TokenService,
     users: UserAdministrationService,

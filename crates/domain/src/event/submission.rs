@@ -22,6 +22,8 @@ const MAX_DESCRIPTION: usize = 100_000;
 const MAX_TAGS: usize = 50;
 /// The longest tag, in characters.
 pub const MAX_TAG: usize = 100;
+/// The longest name that a program gives to an event, in characters.
+const MAX_EXTERNAL_ID: usize = 255;
 const MAX_LOCATIONS: usize = 10;
 const MAX_LOCATION: usize = 500;
 
@@ -56,6 +58,8 @@ pub struct EventSubmission {
     pub recurrence: RecurrenceSent,
     /// What is said of a picture; its bytes come apart.
     pub picture: PictureSent,
+    /// How the sender calls the event.
+    pub external_id: Option<String>,
 }
 
 /// A recurrence as it was sent.
@@ -132,6 +136,8 @@ pub struct DraftRest {
     pub alt: Option<String>,
     /// What must stay in view, if that was said.
     pub focus: Option<FocalPoint>,
+    /// How the sender calls the event.
+    pub external_id: Option<String>,
 }
 
 /// The place that a draft names.
@@ -281,7 +287,8 @@ impl EventSubmission {
         let focus = text(focus.as_deref(), picture::MAX_ALT)?
             .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
             .transpose()?;
-        Ok(DraftRest { tags, recurrence, keeps_picture: is_kept, alt, focus })
+        let external_id = text(self.external_id.as_deref(), MAX_EXTERNAL_ID)?;
+        Ok(DraftRest { tags, recurrence, keeps_picture: is_kept, alt, focus, external_id })
     }
 
     fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {

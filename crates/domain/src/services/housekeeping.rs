@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 
 use crate::client::Registration;
+use crate::idempotency;
 use crate::policy::MAX_CODE_TTL;
 use crate::services::Ports;
 use crate::storage::{StorageError, Stored};
@@ -34,6 +35,8 @@ pub struct Swept {
     pub links: usize,
     /// Counters whose window was over.
     pub counters: usize,
+    /// Idempotency keys whose answer nobody asks for any more.
+    pub keys: usize,
     /// Old entries of the audit log.
     pub entries: usize,
 }
@@ -65,6 +68,7 @@ impl HousekeepingService {
                         .remove_unused(Registration::Dynamic, now - policy.register.unused_ttl)?,
                 links: repositories.links().remove_expired(now)?,
                 counters: repositories.limits().remove_ended(now)?,
+                keys: repositories.idempotency().remove_before(now - idempotency::KEPT)?,
                 entries: repositories.audit().remove_before(now - policy.audit_kept)?,
             })
         })

@@ -91,6 +91,11 @@ impl PlaceService {
         })
     }
 
+    /// The place of that name or number, if a visible event is there.
+    pub fn find_place(&self, name_or_id: &str) -> Stored<Option<Place>> {
+        Ok(self.find(name_or_id, i64::MAX)?.map(|(place, _none)| place))
+    }
+
     /// Changes a place.
     pub fn change(
         &self,

@@ -42,7 +42,8 @@ impl TagService {
         if words.contains('\0') {
             return Ok(Vec::new()); // No tag has one, and not every database can even be asked.
         }
-        self.ports.storage.read(move |repositories| repositories.tags().search(&words, FOUND))
+        let found = self.ports.storage.read(move |repositories| repositories.tags().search(&words, FOUND))?;
+        Ok(found.into_iter().map(|usage| usage.tag).collect())
     }
 
     /// Gives a tag another name; with a tag of that name it becomes one.

@@ -1,5 +1,7 @@
 //! Remembering events.
 
+use std::collections::HashMap;
+
 use super::{Removal, Stored};
 use crate::clock::Timestamp;
 use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent, Repetition};
@@ -33,6 +35,8 @@ pub trait EventRepository {
     fn update(&mut self, id: EventId, change: &EventChange) -> Stored<()>;
     /// Shows an event to everybody, or hides it.
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()>;
+    /// Gives an event to a user.
+    fn assign(&mut self, id: EventId, user_id: UserId, at: Timestamp) -> Stored<()>;
     /// Removes an event.
     fn remove(&mut self, id: EventId) -> Stored<Removal>;
     /// The events of a user, hidden ones too, the latest added first.
@@ -43,6 +47,10 @@ pub trait EventRepository {
     fn count_hidden(&mut self) -> Stored<u32>;
     /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id.
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>>;
+    /// How many visible events there are.
+    fn count_visible(&mut self) -> Stored<u32>;
+    /// How many visible events there are at each of these places, where there are any.
+    fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>>;
     /// The occurrences of a series that start at this moment (Unix seconds) or later, by start.
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>>;
     /// The visible series whose occurrences were made up to a moment before this one, at most so many.
@@ -53,6 +61,8 @@ pub trait EventRepository {
     fn pictures_among(&mut self, files: &[PictureFile]) -> Stored<Vec<PictureFile>>;
     /// The visible events that match, by start, then id.
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
+    /// The descriptions of these events.
+    fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>>;
     /// What is visible just before and after.
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours>;
 }

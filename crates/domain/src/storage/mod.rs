@@ -9,16 +9,20 @@
 //! among any number of racing calls, one wins. The testkit's `storage_contract!` states these promises as tests, and
 //! every adapter passes it.
 
+mod announcements;
 mod audit;
 mod clients;
 mod codes;
+mod collections;
 mod consents;
 mod events;
 mod limits;
 mod links;
+mod messages;
 mod places;
 mod sessions;
 mod settings;
+mod sync;
 mod tags;
 mod tokens;
 mod users;
@@ -26,16 +30,20 @@ mod users;
 use std::fmt::Debug;
 use std::sync::mpsc;
 
+pub use announcements::AnnouncementRepository;
 pub use audit::AuditRepository;
 pub use clients::{ClientRepository, ClientUsage};
 pub use codes::{CodeRepository, Redemption};
+pub use collections::{CollectionInsertion, CollectionRepository};
 pub use consents::{Answer, ConsentRepository};
 pub use events::{EventChange, EventInsertion, EventRepository};
 pub use limits::LimitRepository;
 pub use links::LinkRepository;
+pub use messages::MessageRepository;
 pub use places::{PlaceRepository, PlaceUpdate};
 pub use sessions::SessionRepository;
 pub use settings::SettingRepository;
+pub use sync::{ExternalIdRepository, IdempotencyRepository, KeyClaim};
 pub use tags::{TagRenaming, TagRepository, TagUsage};
 pub use tokens::{Holders, Rotation, TokenRepository};
 pub use users::{UserInsertion, UserRepository};
@@ -169,6 +177,16 @@ pub trait Repositories {
     fn links(&mut self) -> &mut dyn LinkRepository;
     /// Counters.
     fn limits(&mut self) -> &mut dyn LimitRepository;
+    /// Collections and their filters.
+    fn collections(&mut self) -> &mut dyn CollectionRepository;
+    /// Announcements.
+    fn announcements(&mut self) -> &mut dyn AnnouncementRepository;
+    /// Messages about events.
+    fn messages(&mut self) -> &mut dyn MessageRepository;
+    /// How applications call their events.
+    fn external_ids(&mut self) -> &mut dyn ExternalIdRepository;
+    /// Idempotency keys.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditRepository;
 }

@@ -7,7 +7,7 @@ use super::{Removal, Stored};
 pub struct TagUsage {
     /// The tag.
     pub tag: String,
-    /// How many events, hidden ones too.
+    /// How many events.
     pub count: u32,
 }
 
@@ -24,11 +24,11 @@ pub enum TagRenaming {
 /// Remembers tags. One that no event has any more is in no list, but its spelling is still known: it can be renamed
 /// and removed.
 pub trait TagRepository {
-    /// All tags that an event has, the most used first, then by name.
+    /// All tags that an event has, hidden ones too, the most used first, then by name.
     fn list(&mut self) -> Stored<Vec<TagUsage>>;
     /// The tags that a visible event has and that hold these words, without regard to case, the most used first, then by name;
-    /// at most `limit`.
-    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<String>>;
+    /// at most `limit`. Hidden events don't count.
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<TagUsage>>;
     /// Gives a tag another spelling. If there is a tag of that name already the two become one, in the new spelling: an
     /// event that had both has it once, at its first place.
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming>;

@@ -25,6 +25,8 @@ pub trait UserRepository {
     fn lock(&mut self, id: UserId) -> Stored<()>;
     /// The user of that address.
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>>;
+    /// How many active users there are.
+    fn count_active(&mut self) -> Stored<u32>;
     /// All users, the oldest first.
     fn list(&mut self) -> Stored<Vec<User>>;
     /// Is there a user at all?

@@ -195,13 +195,13 @@ fn what_happens_to_an_event_is_logged_with_the_application() {
     let (caller, client) = (application(&story), story.client.client.id.to_string());
     let before = log(world).len();
     let service = events::service(world);
-    let own = Some(service.add(&caller, titled("Concert"), None).unwrap().id);
+    let own = Some(service.add(&caller, titled("Concert"), None, None).unwrap().id);
     service.change(&caller, own, &titled("Big concert"), None).unwrap();
     service.remove(&caller, own).unwrap();
-    let waiting = Some(service.add(&Caller::Anonymous, titled("Party"), None).unwrap().id);
+    let waiting = Some(service.add(&Caller::Anonymous, titled("Party"), None, None).unwrap().id);
     service.set_visible(&editor, waiting, true).unwrap();
     service.set_visible(&editor, waiting, false).unwrap();
-    service.add(&in_person(&story.user), titled("Choir"), None).unwrap();
+    service.add(&in_person(&story.user), titled("Choir"), None, None).unwrap();
     let editor = "editor@example.org";
     let rows = [
         (ANNA, &*client, "event.added", "Concert"),
@@ -256,7 +256,7 @@ fn what_is_refused_is_not_logged() {
     let event = events::add(world, &Caller::Anonymous, submission());
     let (shown, before) = (story.presentation(), actions(world).len());
     let service = events::service(world);
-    denial(service.add(&caller, EventSubmission::default(), None));
+    denial(service.add(&caller, EventSubmission::default(), None, None));
     denial(service.change(&caller, Some(event.id), &submission(), None));
     denial(service.remove(&caller, Some(event.id)));
     denial(service.set_visible(&caller, Some(event.id), true));

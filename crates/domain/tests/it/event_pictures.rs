@@ -16,7 +16,7 @@ const POSTER: &[u8] = b"picture of a poster";
 const FLYER: &[u8] = b"picture of a flyer";
 
 fn with_poster(world: &World, author: &Caller, submission: EventSubmission) -> Event {
-    service(world).add(author, submission, Some(POSTER)).unwrap()
+    service(world).add(author, submission, Some(POSTER), None).unwrap()
 }
 
 fn said(picture: PictureSent) -> EventSubmission {
@@ -55,13 +55,13 @@ fn a_picture_of_which_nothing_is_said_is_called_like_the_event() {
 fn what_is_refused_leaves_neither_an_event_nor_a_file() {
     let (world, author) = agenda();
     let service = service(&world);
-    let no_picture = denial(service.add(&author, submission(), Some(b"a script")));
+    let no_picture = denial(service.add(&author, submission(), Some(b"a script"), None));
     assert_eq!(no_picture, EventDenied::Refused(EventRefusal::NoPicture));
     let elsewhere = EventSubmission { place_id: Some("99".to_owned()), ..submission() };
-    let no_place = denial(service.add(&author, elsewhere, Some(POSTER)));
+    let no_place = denial(service.add(&author, elsewhere, Some(POSTER), None));
     assert_eq!(no_place, EventDenied::Refused(EventRefusal::PlaceNotFound));
     let untitled = EventSubmission { title: None, ..submission() };
-    let no_title = denial(service.add(&author, untitled, Some(b"a script")));
+    let no_title = denial(service.add(&author, untitled, Some(b"a script"), None));
     assert_eq!(no_title, EventDenied::Refused(EventRefusal::TitleRequired), "the picture comes last");
     assert_eq!(world.pictures.names(), (Vec::new(), Vec::new()));
     assert_eq!(service.list(Default::default(), None).unwrap(), []);

@@ -111,7 +111,7 @@ fn a_missing_event_can_not_be_removed() {
 fn an_application_without_the_scope_adds_nothing() {
     let people = people();
     for user in [&people.author, &people.editor, &people.admin] {
-        let added = service(&people.world).add(&by_application(user, "account"), submission(), None);
+        let added = service(&people.world).add(&by_application(user, "account"), submission(), None, None);
         assert_eq!(denial(added), EventDenied::InsufficientScope);
     }
 }
@@ -131,7 +131,7 @@ fn somebody_who_was_removed_meanwhile_adds_nothing() {
     UserAdministrationService::new(people.world.ports.clone())
         .remove(UserKey::Id(people.author.id), Actor::CommandLine)
         .unwrap();
-    assert_eq!(denial(service(&people.world).add(&caller, submission(), None)), EventDenied::Forbidden);
+    assert_eq!(denial(service(&people.world).add(&caller, submission(), None, None)), EventDenied::Forbidden);
 }
 
 /// An event that waits for an editor, and belongs to nobody.

@@ -65,11 +65,11 @@ pub(crate) fn agenda() -> (World, Caller) {
 }
 
 pub(crate) fn add(world: &World, caller: &Caller, submission: EventSubmission) -> Event {
-    service(world).add(caller, submission, None).unwrap()
+    service(world).add(caller, submission, None, None).unwrap()
 }
 
 pub(crate) fn refusal(world: &World, caller: &Caller, submission: EventSubmission) -> EventRefusal {
-    match denial(service(world).add(caller, submission, None)) {
+    match denial(service(world).add(caller, submission, None, None)) {
         EventDenied::Refused(refusal) => refusal,
         other => panic!("{other:?}"),
     }
@@ -114,7 +114,7 @@ fn only_with_a_credential_can_an_event_be_past() {
         let past = EventSubmission { start: Moment::Seconds(world.now() + offset), ..submission() };
         let judged = past.clone().judge_new(Some(world.clock_now())).map(drop);
         assert_eq!(judged, anonymous, "{offset} s");
-        assert!(service(&world).add(&author, past, None).is_ok());
+        assert!(service(&world).add(&author, past, None, None).is_ok());
     }
     let past = EventSubmission { start: Moment::Seconds(world.now() - 1), ..submission() };
     assert_eq!(refusal(&world, &Caller::Anonymous, past), EventRefusal::AnonymousPast);

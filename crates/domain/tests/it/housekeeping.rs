@@ -16,8 +16,17 @@ use uncino_testkit::fixtures::{PASSWORD, World};
 use super::people::{email, from, log, recovery_link, try_log_in};
 use super::story::{Now as _, Story, error_code, refresh_of};
 
-const NOTHING: Swept =
-    Swept { sessions: 0, unused: 0, answers: 0, tokens: 0, clients: 0, links: 0, counters: 0, entries: 0 };
+const NOTHING: Swept = Swept {
+    sessions: 0,
+    unused: 0,
+    answers: 0,
+    tokens: 0,
+    clients: 0,
+    links: 0,
+    counters: 0,
+    keys: 0,
+    entries: 0,
+};
 
 fn sweep(world: &World) -> Swept {
     HousekeepingService::new(world.ports.clone()).sweep().unwrap()

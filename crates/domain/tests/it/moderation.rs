@@ -178,13 +178,16 @@ fn an_instance_that_takes_no_anonymous_events_says_so_before_anything_else() {
         EventSubmission { title: Some("x".repeat(1_000)), ..submission() },
     ] {
         for _ in 0..70 {
-            let denied = denial(service(&world).add(&Caller::Anonymous, refused.clone(), None));
+            let denied = denial(service(&world).add(&Caller::Anonymous, refused.clone(), None, None));
             assert_eq!(denied, EventDenied::Forbidden);
         }
     }
     assert_eq!(actions(&world), before);
     let author = in_person(&world.user("anna@example.org", Role::User));
-    assert!(service(&world).add(&author, submission(), None).is_ok());
+    assert!(service(&world).add(&author, submission(), None, None).is_ok());
     set(&world, "allow_anon_event", true);
-    assert!(service(&world).add(&Caller::Anonymous, submission(), None).is_ok(), "and that cost nothing");
+    assert!(
+        service(&world).add(&Caller::Anonymous, submission(), None, None).is_ok(),
+        "and that cost nothing"
+    );
 }

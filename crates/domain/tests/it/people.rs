@@ -84,6 +84,7 @@ pub(crate) fn actions(world: &World) -> Vec<String> {
 /// To whom letters went, and what they were about.
 pub(crate) fn letters(world: &World) -> Vec<(String, &'static str)> {
     let about = |content: &LetterContent| match content {
+        LetterContent::MessageAboutEvent { .. } => "message",
         LetterContent::Registered => "registered",
         LetterContent::AlreadyRegistered => "already registered",
         LetterContent::ApprovalWanted { .. } => "approval wanted",

@@ -53,7 +53,7 @@ fn ask_for_a_password(world: &World) -> Attempt {
 }
 
 fn add_event(world: &World, caller: &Caller) -> Attempt {
-    let answer = events::service(world).add(caller, submission(), None);
+    let answer = events::service(world).add(caller, submission(), None, None);
     outcome(answer).map(drop).map_err(|denied| match denied {
         EventDenied::TooMany(too_many) => too_many,
         other => panic!("{other:?}"),
@@ -143,7 +143,7 @@ fn what_is_refused_for_another_reason_costs_nothing() {
     for _ in 0..100 {
         let untitled = EventSubmission { title: None, ..submission() };
         assert!(matches!(
-            denial(events::service(&world).add(&Caller::Anonymous, untitled, None)),
+            denial(events::service(&world).add(&Caller::Anonymous, untitled, None, None)),
             EventDenied::Refused(_)
         ));
         let nameless = RegistrationService::new(world.ports.clone());
@@ -211,7 +211,7 @@ fn a_change_counts_like_a_new_event_and_a_removal_counts_nothing() {
     assert!(change().is_ok());
     assert!(matches!(denial(change()), EventDenied::TooMany(_)));
     assert!(matches!(
-        denial(events::service(&world).add(&caller, submission(), None)),
+        denial(events::service(&world).add(&caller, submission(), None, None)),
         EventDenied::TooMany(_)
     ));
     assert!(events::service(&world).remove(&caller, Some(event.id)).is_ok());

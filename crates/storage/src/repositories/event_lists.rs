@@ -2,8 +2,10 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use uncino_domain::collection::Filter;
 use uncino_domain::event::{EventQuery, EventSummary, SeriesShown};
-use uncino_domain::id::UserId;
+use uncino_domain::id::{EventId, UserId};
 use uncino_domain::place::key;
 use uncino_domain::storage::Stored;
 
@@ -23,6 +25,26 @@ macro_rules! hidden_series {
             .filter(series.field(events::id).nullable().eq(events::series_id))
             .filter(series.field(events::is_visible).eq(false))
     };
+}
+
+/// The numbers of the events that one of these filters chooses.
+macro_rules! chosen {
+    ($filters:expr) => {{
+        let chosen = series.select(series.field(events::id)).filter(false.into_sql::<Bool>()).into_boxed();
+        $filters.into_iter().fold(chosen, |chosen, filter| {
+            let places: Vec<i64> = filter.choice.places.iter().map(|place| place.0).collect();
+            let keys: Vec<String> = filter.choice.tags.iter().map(|tag| key(tag)).collect();
+            let (any_place, any_tag) = (places.is_empty(), keys.is_empty());
+            let tagged = event_tags::table
+                .inner_join(tags::table)
+                .filter(tags::name_key.eq_any(keys))
+                .select(event_tags::event_id);
+            let there = series.field(events::place_id).eq_any(places);
+            let tagged = series.field(events::id).eq_any(tagged);
+            chosen
+                .or_filter(any_place.into_sql::<Bool>().or(there).and(any_tag.into_sql::<Bool>().or(tagged)))
+        })
+    }};
 }
 
 type Rows = Vec<(SummaryRow, PlaceRow)>;
@@ -57,6 +79,23 @@ impl Connection<'_> {
                 }
                 SeriesShown::Occurrences => matching.filter(events::recurrence.is_null()),
             };
+            let (without, with): (Vec<&Filter>, Vec<&Filter>) =
+                query.filters.iter().partition(|filter| filter.negate);
+            if !with.is_empty() {
+                matching = matching.filter(events::id.eq_any(chosen!(with)));
+            }
+            if !without.is_empty() {
+                matching = matching.filter(events::id.ne_all(chosen!(without)));
+            }
+            if let Some((start, EventId(id))) = query.after {
+                matching = if query.reverse {
+                    let earlier = events::start_at.lt(start);
+                    matching.filter(earlier.or(events::start_at.eq(start).and(events::id.lt(id))))
+                } else {
+                    let later = events::start_at.gt(start);
+                    matching.filter(later.or(events::start_at.eq(start).and(events::id.gt(id))))
+                };
+            }
             if !query.with_multidate {
                 matching = matching.filter(events::multidate.is_null().or(events::multidate.ne(true)));
             }

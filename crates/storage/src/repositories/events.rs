@@ -1,8 +1,10 @@
+use std::collections::HashMap;
+
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
-use uncino_domain::id::{ClientId, EventId, UserId};
+use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::picture::PictureFile;
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
 
@@ -84,6 +86,13 @@ impl EventRepository for Connection<'_> {
             .map_err(failed)
     }
 
+    fn assign(&mut self, id: EventId, user_id: UserId, at: Timestamp) -> Stored<()> {
+        let given = (events::user_id.eq(user_id.0), events::updated_at.eq(stored_time(at)));
+        both!(self, |c| diesel::update(events::table.find(id.0)).set(given).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
     fn remove(&mut self, id: EventId) -> Stored<Removal> {
         let occurrences = events::table.filter(events::series_id.eq(id.0));
         let alone = events::series_id.eq(None::<i64>);
@@ -101,6 +110,22 @@ impl EventRepository for Connection<'_> {
 
     fn count_hidden(&mut self) -> Stored<u32> {
         self.number_of_hidden()
+    }
+
+    fn count_visible(&mut self) -> Stored<u32> {
+        let visible = events::table.filter(events::is_visible.eq(true)).count();
+        number(both!(self, |c| visible.get_result(c)).map_err(failed)?)
+    }
+
+    fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>> {
+        let ids: Vec<i64> = places.iter().map(|place| place.0).collect();
+        let there = events::table
+            .filter(events::is_visible.eq(true))
+            .filter(events::place_id.eq_any(ids))
+            .group_by(events::place_id)
+            .select((events::place_id, count_star()));
+        let rows: Vec<(i64, i64)> = both!(self, |c| there.load(c)).map_err(failed)?;
+        rows.into_iter().map(|(place, count)| Ok((PlaceId(place), number(count)?))).collect()
     }
 
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>> {
@@ -162,6 +187,18 @@ impl EventRepository for Connection<'_> {
 
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
         self.matching_summaries(query)
+    }
+
+    fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let mut found = HashMap::new();
+        for chunk in ids.chunks(CHUNK) {
+            let described =
+                events::table.filter(events::id.eq_any(chunk)).select((events::id, events::description));
+            let rows: Vec<(i64, String)> = both!(self, |c| described.load(c)).map_err(failed)?;
+            found.extend(rows.into_iter().map(|(id, description)| (EventId(id), description)));
+        }
+        Ok(found)
     }
 
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {

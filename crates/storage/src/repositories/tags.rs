@@ -23,16 +23,17 @@ impl TagRepository for Connection<'_> {
         rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()
     }
 
-    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<String>> {
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<TagUsage>> {
         let found = tags::table
             .inner_join(event_tags::table.inner_join(events::table))
             .filter(events::is_visible.eq(true))
             .filter(tags::name_key.like(holding(&key(words))).escape('\\'))
             .group_by((tags::id, tags::name, tags::name_key))
-            .select(tags::name)
+            .select((tags::name, count_star()))
             .order((count_star().desc(), tags::name_key))
             .limit(i64::from(limit));
-        both!(self, |c| found.load(c)).map_err(failed)
+        let rows = both!(self, |c| found.load::<(String, i64)>(c)).map_err(failed)?;
+        rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {

@@ -4,7 +4,7 @@ use uncino_domain::id::UserId;
 use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
 use uncino_domain::user::{EmailAddress, NewUser, Role, Standing, User};
 
-use super::removal;
+use super::{number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::user::{NewUserRow, UserChange, UserRow};
@@ -51,6 +51,11 @@ impl UserRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<User>> {
         let rows = both!(self, |c| users::table.order(users::id).load::<UserRow>(c)).map_err(failed)?;
         rows.into_iter().map(User::try_from).collect()
+    }
+
+    fn count_active(&mut self) -> Stored<u32> {
+        let active = users::table.filter(users::standing.eq(Standing::Active.as_str())).count();
+        number(both!(self, |c| active.get_result(c)).map_err(failed)?)
     }
 
     fn any(&mut self) -> Stored<bool> {

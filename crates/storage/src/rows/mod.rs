@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod consent;
+pub(crate) mod editing;
 pub(crate) mod event;
 pub(crate) mod limit;
 pub(crate) mod link;
@@ -32,7 +33,8 @@ pub(crate) fn stored_time(time: Timestamp) -> NaiveDateTime {
     time.naive_utc()
 }
 
-fn time(stored: NaiveDateTime) -> Timestamp {
+/// A moment as the domain knows it.
+pub(crate) fn time(stored: NaiveDateTime) -> Timestamp {
     stored.and_utc()
 }
 
@@ -41,7 +43,7 @@ pub(crate) fn stored_digest(digest: &SecretDigest) -> Vec<u8> {
     digest.as_bytes().to_vec()
 }
 
-fn digest(table: &'static str, stored: &[u8]) -> Stored<SecretDigest> {
+pub(crate) fn digest(table: &'static str, stored: &[u8]) -> Stored<SecretDigest> {
     SecretDigest::from_bytes(stored).ok_or_else(|| corrupt(table, "a digest is not 32 bytes long"))
 }
 

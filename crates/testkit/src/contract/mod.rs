@@ -1,6 +1,7 @@
 //! What every adapter of the storage port promises, as tests. An adapter's own test file says
 //! `uncino_testkit::storage_contract!(open);` where `open()` gives a fresh store and whatever keeps it alive.
 
+pub mod editing;
 pub mod events;
 pub mod identity;
 pub mod moderation;
@@ -10,6 +11,7 @@ pub mod places;
 pub mod races;
 pub mod records;
 pub mod series;
+pub mod sync;
 pub mod tags;
 pub mod tokens;
 pub mod transactions;
@@ -51,6 +53,12 @@ macro_rules! storage_contract {
                 what_is_to_come_of_a_series_is_listed, a_removed_series_lets_its_occurrences_go,
                 a_hidden_series_is_listed_without_its_occurrences, series_are_due_by_how_far_they_were_made,
                 pictures_of_events_are_found;
+            sync: an_external_id_is_one_users_through_one_application, a_key_has_one_request_at_a_time,
+                an_answered_key_stays_answered, old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
+            editing: collections_stand_in_their_order, filters_go_with_their_collection,
+                a_collection_chooses_by_tags_and_places, announcements_read_back_equal,
+                messages_go_with_their_event, an_event_is_given_to_somebody, visible_events_are_counted,
+                a_page_goes_on_behind_the_last_event;
             places: places_are_listed_by_name, places_are_searched_by_name_and_address,
                 a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken;
             tags: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,

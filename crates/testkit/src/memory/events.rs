@@ -1,9 +1,10 @@
 //! Events in memory.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use uncino_domain::clock::Timestamp;
+use uncino_domain::collection::{Choice, Filter};
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent, Repetition, SeriesShown};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::picture::PictureFile;
@@ -100,10 +101,20 @@ impl EventRepository for Tables {
         Ok(())
     }
 
+    fn assign(&mut self, id: EventId, user_id: UserId, at: Timestamp) -> Stored<()> {
+        for event in self.events.iter_mut().filter(|event| event.id == id) {
+            event.user_id = Some(user_id);
+            event.updated_at = at;
+        }
+        Ok(())
+    }
+
     fn remove(&mut self, id: EventId) -> Stored<Removal> {
         for event in self.events.iter_mut().filter(|event| event.repetition.parent() == Some(id)) {
             event.repetition = Repetition::Once;
         }
+        self.messages.retain(|message| message.event_id != id);
+        self.external_ids.retain(|(_, event)| *event != id);
         Ok(removal(sweep(&mut self.events, |event| event.id == id)))
     }
 
@@ -122,6 +133,18 @@ impl EventRepository for Tables {
 
     fn count_hidden(&mut self) -> Stored<u32> {
         Ok(number(self.hidden().count()))
+    }
+
+    fn count_visible(&mut self) -> Stored<u32> {
+        Ok(number(self.events.iter().filter(|event| event.is_visible).count()))
+    }
+
+    fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>> {
+        let mut counts = HashMap::new();
+        for event in self.events.iter().filter(|event| event.is_visible && places.contains(&event.place.id)) {
+            *counts.entry(event.place.id).or_default() += 1;
+        }
+        Ok(counts)
     }
 
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>> {
@@ -181,6 +204,11 @@ impl EventRepository for Tables {
         Ok(events.into_iter().skip(offset).take(limit).map(EventSummary::from).collect())
     }
 
+    fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>> {
+        let wanted = self.events.iter().filter(|event| ids.contains(&event.id));
+        Ok(wanted.map(|event| (event.id, event.details.description.clone())).collect())
+    }
+
     fn neighbours(&mut self, event: &Event) -> Stored<Neighbours> {
         let here = (event.details.start, event.id);
         let is_listed = |event: &&Event| event.is_visible && event.repetition.recurrence().is_none();
@@ -192,6 +220,17 @@ impl EventRepository for Tables {
             previous: visible.iter().rev().find(|event| place(event) < here).map(|event| event.slug.clone()),
         })
     }
+}
+
+fn is_chosen(filters: &[Filter], event: &Event) -> bool {
+    let chooses = |filter: &&Filter| {
+        let Choice { tags, places } = &filter.choice;
+        let tagged = |tag: &String| event.tags.iter().any(|known| key(known) == key(tag));
+        (tags.is_empty() || tags.iter().any(tagged))
+            && (places.is_empty() || places.contains(&event.place.id))
+    };
+    let (without, with): (Vec<_>, Vec<_>) = filters.iter().partition(|filter| filter.negate);
+    (with.is_empty() || with.iter().any(chooses)) && !without.iter().any(chooses)
 }
 
 fn matches(query: &EventQuery, event: &Event) -> bool {
@@ -214,5 +253,10 @@ fn matches(query: &EventQuery, event: &Event) -> bool {
             SeriesShown::Nothing => event.repetition == Repetition::Once,
             SeriesShown::Occurrences => event.repetition.recurrence().is_none(),
         }
+        && is_chosen(&query.filters, event)
+        && query.after.is_none_or(|after| {
+            let here = (event.details.start, event.id);
+            if query.reverse { here < after } else { here > after }
+        })
         && (query.with_multidate || event.details.multidate != Some(true))
 }

@@ -139,6 +139,10 @@ impl UserRepository for Tables {
         Ok(self.users.clone())
     }
 
+    fn count_active(&mut self) -> Stored<u32> {
+        Ok(number(self.users.iter().filter(|user| user.is_active()).count()))
+    }
+
     fn any(&mut self) -> Stored<bool> {
         Ok(!self.users.is_empty())
     }

@@ -1,9 +1,11 @@
 //! The storage port in memory: one lock, and a copy of everything to roll back to.
 
+mod editing;
 mod events;
 mod identity;
 mod places;
 mod records;
+mod sync;
 mod tokens;
 
 use std::collections::BTreeMap;
@@ -11,22 +13,30 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
+use uncino_domain::announcement::Announcement;
 use uncino_domain::audit::AuditEntry;
 use uncino_domain::authorization_code::AuthorizationCode;
 use uncino_domain::client::Client;
+use uncino_domain::collection::{Collection, Filter};
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::Event;
+use uncino_domain::id::EventId;
+use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::limit::{Bucket, Counter};
 use uncino_domain::link::Link;
+use uncino_domain::message::Message;
 use uncino_domain::place::Place;
 use uncino_domain::session::Session;
 use uncino_domain::storage::{
-    AuditRepository, ClientRepository, CodeRepository, ConsentRepository, EventRepository, LimitRepository,
-    LinkRepository, Outcome, PlaceRepository, Removal, Repositories, SessionRepository, SettingRepository,
-    Storage, StorageError, Stored, TagRepository, TokenRepository, UserRepository, Work,
+    AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
+    ConsentRepository, EventRepository, ExternalIdRepository, IdempotencyRepository, LimitRepository,
+    LinkRepository, MessageRepository, Outcome, PlaceRepository, Removal, Repositories, SessionRepository,
+    SettingRepository, Storage, StorageError, Stored, TagRepository, TokenRepository, UserRepository, Work,
 };
 use uncino_domain::token::{AccessToken, RefreshToken, TokenFamily};
 use uncino_domain::user::User;
+
+use sync::ExternalKey;
 
 /// Remembers until it is dropped.
 #[derive(Debug, Default)]
@@ -44,12 +54,17 @@ struct Tables {
     refresh_tokens: Vec<RefreshToken>,
     places: Vec<Place>,
     events: Vec<Event>,
-    /// Through which client an event came.
     tags: Vec<String>,
     settings: BTreeMap<String, Value>,
     links: Vec<Link>,
     counters: BTreeMap<Bucket, Counter>,
     audit: Vec<AuditEntry>,
+    collections: Vec<Collection>,
+    filters: Vec<Filter>,
+    announcements: Vec<Announcement>,
+    messages: Vec<Message>,
+    external_ids: Vec<(ExternalKey, EventId)>,
+    idempotency: Vec<(IdempotencyKey, KnownKey)>,
     last_id: i64,
     last_entry_id: i64,
 }
@@ -135,6 +150,21 @@ impl Repositories for Tables {
         self
     }
     fn limits(&mut self) -> &mut dyn LimitRepository {
+        self
+    }
+    fn collections(&mut self) -> &mut dyn CollectionRepository {
+        self
+    }
+    fn announcements(&mut self) -> &mut dyn AnnouncementRepository {
+        self
+    }
+    fn messages(&mut self) -> &mut dyn MessageRepository {
+        self
+    }
+    fn external_ids(&mut self) -> &mut dyn ExternalIdRepository {
+        self
+    }
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
         self
     }
     fn audit(&mut self) -> &mut dyn AuditRepository {

@@ -71,9 +71,9 @@ impl TagRepository for Tables {
         Ok(self.usage_among(|_| true))
     }
 
-    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<String>> {
-        let tags = self.usage_among(|event| event.is_visible).into_iter().map(|usage| usage.tag);
-        Ok(tags.filter(|tag| key(tag).contains(&key(words))).take(limit as usize).collect())
+    fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<TagUsage>> {
+        let tags = self.usage_among(|event| event.is_visible).into_iter();
+        Ok(tags.filter(|usage| key(&usage.tag).contains(&key(words))).take(limit as usize).collect())
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {

@@ -2,15 +2,18 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use uncino_domain::event::Event;
 use uncino_domain::event::submission::EventSubmission;
 use uncino_domain::id::EventId;
+use uncino_domain::secret::SecretDigest;
+use uncino_domain::services::events::{Once, RunningKey, Turn};
 use uncino_domain::storage::StorageError;
 
 use super::error::ApiFailure;
 use super::event_fields;
 use super::event_json::{AddedEvent, ChangedEvent};
-use super::not_one_text;
+use super::{idempotency, not_one_text};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::bearer;
@@ -28,24 +31,58 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let mut sent = Sent::read(&request, payload, &state).await?;
-    let (events, caller) = (state.events(&request), bearer::caller(&request));
+    let sent = Sent::read(&request, payload, &state).await?;
+    let key = match idempotency::begin(&request, &state, &sent.digest).await? {
+        None => None,
+        Some(Turn::First(key)) => Some(key),
+        Some(Turn::Answered(answer)) => return Ok(answered(answer)),
+    };
+    let outcome = add(&request, &state, sent, key.clone()).await;
+    if let (Err(failure), Some(key)) = (&outcome, key)
+        && failure.status_code().is_client_error()
+    {
+        let events = state.events(&request);
+        blocking(move || events.give_back(key)).await?;
+    }
+    outcome
+}
+
+async fn add(
+    request: &HttpRequest,
+    state: &AppState,
+    mut sent: Sent,
+    key: Option<RunningKey>,
+) -> Result<HttpResponse, ApiFailure> {
+    let (events, caller) = (state.events(request), bearer::caller(request));
     if sent.must_fetch() {
         let (events, caller, submission) = (events.clone(), caller.clone(), sent.submission.clone());
         let checking = blocking(move || events.check_new(&caller, submission));
-        checking.await.map_err(|error| ApiFailure::of_event(&request, error))?;
-        sent.fetch(&request, &state).await?;
+        checking.await.map_err(|error| ApiFailure::of_event(request, error))?;
+        sent.fetch(request, state).await?;
     }
     let Sent { submission, picture, .. } = sent;
+    let external_id = submission.external_id.as_deref().map(str::trim).map(str::to_owned);
+    let render = move |event: &Event| rendered(event, external_id.as_deref());
+    let once = key.map(|key| Once::new(key, render.clone()));
     let adding = match picture {
-        None => blocking(move || events.add(&caller, submission, None)).await,
+        None => blocking(move || events.add(&caller, submission, None, once)).await,
         Some(picture) => {
-            let add = move |picture: &[u8]| events.add(&caller, submission, Some(picture));
+            let add = move |picture: &[u8]| events.add(&caller, submission, Some(picture), once);
             state.pictures.decoding(picture, add).await
         }
     };
-    let event = adding.map_err(|error| ApiFailure::of_event(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &AddedEvent::from(&event)))
+    let event = adding.map_err(|error| ApiFailure::of_event(request, error))?;
+    Ok(answered(render(&event)))
+}
+
+/// The answer to a new event, as it is also kept for who asks again.
+fn rendered(event: &Event, external_id: Option<&str>) -> String {
+    let body = AddedEvent::new(event, external_id.filter(|id| !id.is_empty()));
+    serde_json::to_string(&body).unwrap_or_default()
+}
+
+fn answered(body: String) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json; charset=utf-8").body(body)
 }
 
 /// Changes an event; its number is in the body.
@@ -94,6 +131,7 @@ struct Sent {
     id: Option<EventId>,
     submission: EventSubmission,
     picture: Option<PictureBytes>,
+    digest: SecretDigest,
     image_url: Option<String>,
 }
 
@@ -107,9 +145,11 @@ impl Sent {
             let hint = "send the token in the Authorization header, not in the body";
             return Err(ApiFailure::MisplacedToken(hint));
         }
+        let digest = fields.digest();
         let picture = fields.take_picture();
         let read = || {
             Ok(Self {
+                digest,
                 id: event_fields::id(&fields).map(EventId),
                 submission: event_fields::read(&fields)?,
                 picture,

@@ -2,12 +2,15 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use uncino_domain::services::events::DescribedEvent;
+use uncino_domain::storage::Stored;
 
 use super::error::ApiFailure;
 use super::event_json::DetailedEvent;
 use crate::blocking::blocking;
 use crate::error::json;
 use crate::extract::bearer;
+use crate::feeds::{feed_of, ics};
 use crate::state::AppState;
 
 /// Shows one event with its neighbours; hidden ones only to those who may handle them.
@@ -17,9 +20,20 @@ pub(crate) async fn get(
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
     let caller = bearer::caller(&request);
-    let name = slug_or_id.strip_suffix(".json").unwrap_or(&slug_or_id).to_owned();
-    let (events, viewer) = (state.events(&request), caller.clone());
-    let found = blocking(move || events.find(&viewer, &name)).await?;
+    let (name, as_calendar) = match slug_or_id.strip_suffix(".ics") {
+        Some(name) => (name, true),
+        None => (slug_or_id.strip_suffix(".json").unwrap_or(&slug_or_id), false),
+    };
+    let (events, viewer, name) = (state.events(&request), caller.clone(), name.to_owned());
+    let instance = state.instance(&request);
+    let found = blocking(move || -> Stored<_> { Ok((events.find(&viewer, &name)?, instance.settings()?)) });
+    let (found, settings) = found.await?;
     let (event, neighbours) = found.ok_or(ApiFailure::NotFound)?;
+    if as_calendar {
+        let description = event.details.description.clone();
+        let events = [DescribedEvent { event: event.into(), description }];
+        let names = (settings.title().to_owned(), request.path().to_owned());
+        return Ok(ics::answer(&feed_of(&state, &settings, &events, names), ics::Alarm::HourBefore));
+    }
     Ok(json(&mut HttpResponse::Ok(), &DetailedEvent::of(&event, &neighbours, &caller)))
 }

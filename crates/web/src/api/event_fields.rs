@@ -27,6 +27,7 @@ pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
             alt: fields.text("image_name")?,
             focus: focus(fields)?,
         },
+        external_id: fields.text("external_id")?,
     })
 }
 
@@ -89,7 +90,7 @@ fn tags(fields: &Fields) -> Tags {
 }
 
 /// A JSON array; or in forms `name`, `name[]`, `name[0]`, repeated, one scalar, a comma list, or a JSON array as a text.
-fn list(fields: &Fields, name: &str) -> Option<Vec<String>> {
+pub(super) fn list(fields: &Fields, name: &str) -> Option<Vec<String>> {
     let given: Vec<&Field> = fields.all_of_list(name).collect();
     if given.is_empty() {
         return None;

@@ -95,10 +95,13 @@ pub(super) struct AddedEvent<'a> {
     user_id: Option<i64>,
     tags: &'a [String],
     place: FullPlace<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<&'a str>,
 }
 
-impl<'a> From<&'a Event> for AddedEvent<'a> {
-    fn from(event: &'a Event) -> Self {
+impl<'a> AddedEvent<'a> {
+    /// The event, with the name that its sender gave it.
+    pub(super) fn new(event: &'a Event, external_id: Option<&'a str>) -> Self {
         Self {
             likes: [],
             boost: [],
@@ -118,6 +121,7 @@ impl<'a> From<&'a Event> for AddedEvent<'a> {
             user_id: event.user_id.map(|id| id.0),
             tags: &event.tags,
             place: (&event.place).into(),
+            external_id,
         }
     }
 }

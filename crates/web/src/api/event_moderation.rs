@@ -51,7 +51,7 @@ async fn set_visible(
 }
 
 /// What was denied to somebody who would moderate. No application can have a scope for that, so none is named.
-fn not_moderated(request: &HttpRequest, error: ServiceError<EventDenied>) -> ApiFailure {
+pub(super) fn not_moderated(request: &HttpRequest, error: ServiceError<EventDenied>) -> ApiFailure {
     match error {
         ServiceError::Denied(EventDenied::InsufficientScope) => ApiFailure::InsufficientScope(None),
         error => ApiFailure::of_event(request, error),

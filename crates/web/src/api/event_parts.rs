@@ -7,7 +7,7 @@ use uncino_domain::picture::Picture;
 
 /// A picture. Lists and answers have an array of at most one.
 #[derive(Serialize)]
-pub(super) struct Medium<'a> {
+pub(crate) struct Medium<'a> {
     url: &'a str,
     height: u32,
     width: u32,
@@ -17,7 +17,7 @@ pub(super) struct Medium<'a> {
 }
 
 /// What stands under `media`.
-pub(super) fn media(picture: Option<&Picture>) -> Vec<Medium<'_>> {
+pub(crate) fn media(picture: Option<&Picture>) -> Vec<Medium<'_>> {
     picture.map(Medium::from).into_iter().collect()
 }
 
@@ -36,7 +36,7 @@ impl<'a> From<&'a Picture> for Medium<'a> {
 
 /// How a series repeats, as Gancio's clients say it.
 #[derive(Serialize)]
-pub(super) struct Recurrent {
+pub(crate) struct Recurrent {
     frequency: &'static str,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<RecurrentKind>,
@@ -50,7 +50,7 @@ enum RecurrentKind {
 }
 
 /// What stands under `recurrent`.
-pub(super) fn recurrent(event: &Event) -> Option<Recurrent> {
+pub(crate) fn recurrent(event: &Event) -> Option<Recurrent> {
     let recurrence = event.repetition.recurrence()?;
     let kind = match recurrence {
         Recurrence::Weekly | Recurrence::Fortnightly => None,

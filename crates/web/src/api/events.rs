@@ -1,10 +1,11 @@
 //! `GET /api/events`
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::LINK;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::event::{EventQuery, Slice};
-use uncino_domain::id::PlaceId;
+use uncino_domain::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::id::{EventId, PlaceId};
 
 use super::MAX_WORDS;
 use super::error::ApiFailure;
@@ -19,14 +20,43 @@ const MAX_NAMES: usize = 200;
 
 /// Lists visible events.
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let refused = |words: &str| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words);
-    let pairs = parameters::decode(request.query_string().as_bytes())
-        .map_err(|_bytes| refused("the query is not UTF-8"))?;
-    let query = read(&pairs, state.clock.now().timestamp()).map_err(refused)?;
+    let (query, pairs) = read_query(&request, state.clock.now().timestamp())?;
     let with_series = flag(&pairs, "show_recurrent");
+    let limit = query.slice.map(|slice| slice.limit);
     let events = state.events(&request);
     let events = blocking(move || events.list(query, with_series)).await?;
-    Ok(json(&mut HttpResponse::Ok(), &events.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+    let mut builder = HttpResponse::Ok();
+    if let Some(next) = next_page(&request, &events, limit) {
+        builder.insert_header((LINK, next));
+    }
+    Ok(json(&mut builder, &events.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+}
+
+/// Which events a request asks for, from a moment on unless it names another one; and its parameters.
+pub(crate) fn read_query(request: &HttpRequest, from: i64) -> Result<(EventQuery, Pairs), ApiFailure> {
+    let pairs = read_pairs(request)?;
+    let query =
+        read(&pairs, from).map_err(|words| ApiFailure::refused(request, StatusCode::BAD_REQUEST, words))?;
+    Ok((query, pairs))
+}
+
+/// The parameters of a request.
+pub(super) fn read_pairs(request: &HttpRequest) -> Result<Pairs, ApiFailure> {
+    parameters::decode(request.query_string().as_bytes())
+        .map_err(|_bytes| ApiFailure::refused(request, StatusCode::BAD_REQUEST, "the query is not UTF-8"))
+}
+
+/// Where the next page is (RFC 8288). It begins behind the last event of this one, so none comes twice and none is left out
+/// when others are added meanwhile; with `page` that can happen.
+fn next_page(request: &HttpRequest, events: &[EventSummary], limit: Option<u32>) -> Option<String> {
+    let last = events.last().filter(|_| limit.is_some_and(|limit| events.len() >= limit as usize))?;
+    let kept = request.query_string().split('&').filter(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !name.is_empty() && !matches!(name, "page" | "after")
+    });
+    let after = format!("after={},{}", last.start, last.id);
+    let query: Vec<&str> = kept.chain([&*after]).collect();
+    Some(format!("<{}?{}>; rel=\"next\"", request.path(), query.join("&")))
 }
 
 fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
@@ -37,10 +67,13 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
         pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.trim())
     };
     let number = |name: &str| text(name).map(str::parse::<i64>).transpose();
-    let start = number("start").map_err(|_error| "start must be a number of seconds")?.unwrap_or(now);
+    let start = if text("start").is_some() { number("start") } else { number("start_at") };
+    let start = start.map_err(|_error| "start must be a number of seconds")?.unwrap_or(now);
     let end = number("end").map_err(|_error| "end must be a number of seconds")?;
     let max = text("max").map(str::parse::<u32>).transpose().map_err(|_error| "max must be a number")?;
     let page = text("page").map(str::parse::<u32>).transpose().map_err(|_error| "page must be a number")?;
+    let after =
+        text("after").map(|after| cursor(after).ok_or("after must be a start and an id")).transpose()?;
     let tags = names(pairs, "tags");
     let places: Result<Vec<_>, _> = names(pairs, "places").iter().map(|id| id.parse().map(PlaceId)).collect();
     let places = places.map_err(|_error| "places must be numbers")?;
@@ -52,6 +85,7 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
     }
     let mut query = EventQuery {
         words: text("query").map(str::to_owned),
+        after,
         tags,
         places,
         with_multidate: flag(pairs, "show_multidate").unwrap_or(true),
@@ -71,7 +105,14 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
     Ok(query)
 }
 
-fn flag(pairs: &Pairs, name: &str) -> Option<bool> {
+/// The place of an event in the list: its start and its number.
+fn cursor(text: &str) -> Option<(i64, EventId)> {
+    let (start, id) = text.split_once(',')?;
+    Some((start.trim().parse().ok()?, EventId(id.trim().parse().ok()?)))
+}
+
+/// A switch: `true`, `True` or `1` for yes.
+pub(crate) fn flag(pairs: &Pairs, name: &str) -> Option<bool> {
     let value = pairs.iter().find(|(key, value)| key == name && !value.trim().is_empty());
     value.map(|(_, value)| matches!(value.trim(), "true" | "True" | "1"))
 }

@@ -1,15 +1,21 @@
 //! Gancio's API: its paths, its JSON, its words.
 
+pub(crate) mod announcements;
 pub(crate) mod client;
 pub(crate) mod clients;
+pub(crate) mod collections;
 pub(crate) mod error;
 pub(crate) mod event;
 pub(crate) mod event_detail;
 pub(crate) mod event_fields;
 pub(crate) mod event_json;
+pub(crate) mod event_messages;
+pub(crate) mod event_meta;
 pub(crate) mod event_moderation;
-mod event_parts;
+pub(crate) mod event_parts;
 pub(crate) mod events;
+pub(crate) mod filters;
+mod idempotency;
 pub(crate) mod log_in_token;
 pub(crate) mod ping;
 pub(crate) mod places;
@@ -34,6 +40,11 @@ use error::ApiFailure;
 /// No such route.
 pub(crate) async fn not_found() -> HttpResponse {
     text(StatusCode::NOT_FOUND, "Not Found")
+}
+
+/// What Gancio has and we don't.
+pub(crate) async fn not_offered() -> HttpResponse {
+    text(StatusCode::FORBIDDEN, "Forbidden")
 }
 
 /// The largest body of a small request, in bytes.
@@ -67,6 +78,6 @@ fn search_words(request: &HttpRequest) -> Result<String, ApiFailure> {
 }
 
 /// A moment as Gancio writes it: `2026-11-22T05:57:52.435Z`.
-fn moment(time: Timestamp) -> String {
+pub(crate) fn moment(time: Timestamp) -> String {
     time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }

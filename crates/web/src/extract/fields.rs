@@ -10,6 +10,7 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 use uncino_domain::change::Change;
 use uncino_domain::picture;
+use uncino_domain::secret::SecretDigest;
 
 use super::body::{self, BodyError};
 use super::{json, parameters};
@@ -220,6 +221,17 @@ impl Fields {
             fields.values.push((name, Field::Text(text)));
         }
         Ok(fields)
+    }
+
+    /// A digest of all that was sent, whatever stood between its parts.
+    pub(crate) fn digest(&self) -> SecretDigest {
+        let values = self.values.iter().map(|(name, field)| match field {
+            Field::Text(text) => (name, text.clone()),
+            Field::Json(value) => (name, value.to_string()),
+        });
+        let values: Vec<(&String, String)> = values.collect();
+        let texts = values.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+        SecretDigest::of(texts.chain(self.picture.iter().map(|picture| &*picture.bytes)))
     }
 
     /// The picture that was sent, once.

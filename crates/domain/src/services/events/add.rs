@@ -1,26 +1,30 @@
 //! Adding an event.
 
-use super::picture::{chosen, settled};
+use super::change::{Changed, rewrite};
+use super::once::Once;
+use super::picture::{fresh, remove_all, settled};
 use super::place::resolve_place;
 use super::publish::insert;
 use super::rights::writing;
 use super::series::{extend, first_moment};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::audit::{Actor, AuditAction, NewAuditEntry};
-use crate::caller::Caller;
+use crate::caller::{Access, Caller};
 use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
 use crate::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceReference};
 use crate::event::{Event, NewEvent, Repetition};
 use crate::limit::Quota;
+use crate::picture::{Picture, PictureFile};
 use crate::services::instance;
 use crate::services::limits::{Share, take};
+use crate::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
 
 /// A submission that may be added.
 struct Judged {
     draft: EventDraft,
-    actor: Actor,
+    access: Option<Access>,
     share: Option<Share>,
     entry: NewAuditEntry,
     now: Timestamp,
@@ -28,8 +32,15 @@ struct Judged {
 
 impl EventService {
     /// Adds an event: at once visible with a credential; without one waiting for an editor, if the instance takes such
-    /// events at all. With a picture as it was sent: that is slow.
-    pub fn add(&self, caller: &Caller, submission: EventSubmission, picture: Option<&[u8]>) -> Answer<Event> {
+    /// events at all. With a picture as it was sent: that is slow. What the caller calls by a name that they gave to an
+    /// event before becomes that event. The answer of a request that may be sent again is noted with it.
+    pub fn add(
+        &self,
+        caller: &Caller,
+        submission: EventSubmission,
+        picture: Option<&[u8]>,
+        once: Option<Once>,
+    ) -> Answer<Event> {
         let judged = self.judge_new(caller, submission)?;
         let staged = match picture {
             None => None,
@@ -39,59 +50,25 @@ impl EventService {
             }
         };
         let picture = match &judged.draft.rest {
-            Ok(rest) => chosen(staged.as_ref(), None, (rest, &judged.draft.details.title)),
+            Ok(rest) => fresh(staged.as_ref(), (rest, &judged.draft.details.title)),
             Err(_refused_later) => None,
         };
         let defaults = self.ports.policy.instance.clone();
         let outcome = settle(self.ports.storage.write(move |repositories| {
-            let Judged { draft, actor, share, entry, now } = judged;
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(EventDenied::TooMany(too_many)));
-            }
-            if let Some(id) = actor.user_id() {
-                // They may have been removed since their credential was looked at.
-                repositories.users().lock(id)?;
-                if repositories.users().find(id)?.is_none() {
-                    return Ok(Err(EventDenied::Forbidden));
-                }
-            }
             let settings = instance::read(repositories, &defaults)?;
-            if let Err(refusal) = draft.judge_by(&settings) {
-                return Ok(Err(EventDenied::Refused(refusal)));
+            let added = match store(repositories, judged, picture, &settings)? {
+                Ok(added) => added,
+                Err(denied) => return Ok(Err(denied)),
+            };
+            if let Some(once) = once {
+                once.note(repositories, &added.event)?;
             }
-            let is_known = actor.user_id().is_some();
-            let Some(place) = resolve_place(repositories, &draft.place, (is_known, now))? else {
-                return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
-            };
-            let rest = match draft.rest {
-                Ok(rest) => rest,
-                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
-            };
-            let made_until = first_moment(draft.details.start, now) - 1;
-            let repetition = rest
-                .recurrence
-                .map_or(Repetition::Once, |recurrence| Repetition::Series { recurrence, made_until });
-            let event = NewEvent {
-                slug: String::new(),
-                details: draft.details,
-                place_id: place.id,
-                tags: rest.tags,
-                picture,
-                repetition,
-                is_visible: is_known,
-                user_id: actor.user_id(),
-                client_id: actor.client_id().cloned(),
-                created_at: now,
-            };
-            let id = insert(repositories, event)?;
-            repositories.audit().insert(&entry)?;
-            let event = repositories.events().find(id)?;
-            if let Some(event) = &event {
-                extend(repositories, event, settings.zone(), now)?;
-            }
-            Ok::<_, StorageError>(event.ok_or(EventDenied::NotFound))
+            Ok::<_, StorageError>(Ok(added))
         }));
-        settled(staged, outcome)
+        settled(staged, outcome).map(|added| {
+            remove_all(&self.ports, &added.orphans);
+            added.event
+        })
     }
 
     /// Would this be added, as far as can be known without its picture? For what is slow to be had.
@@ -109,13 +86,13 @@ impl EventService {
         };
         let now = self.ports.clock.now();
         let draft = submission.judge_new(access.is_none().then_some(now)).map_err(refused)?;
-        let actor = access.map_or(Actor::Nobody, Actor::of);
-        let share = match actor.user_id() {
+        let share = match access {
             None => Share::of_address(&self.ports, Quota::AnonymousEvents),
-            Some(id) => Share::of(&self.ports, Quota::AccountEvents, &id.to_string()),
+            Some(access) => Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string()),
         };
-        let entry = self.ports.entry(actor.clone(), AuditAction::EventAdded, &draft.details.title);
-        Ok(Judged { draft, actor, share, entry, now })
+        let actor = access.map_or(Actor::Nobody, Actor::of);
+        let entry = self.ports.entry(actor, AuditAction::EventAdded, &draft.details.title);
+        Ok(Judged { draft, access: access.cloned(), share, entry, now })
     }
 
     /// Judges what can be looked up, before work that is slow.
@@ -144,6 +121,103 @@ impl EventService {
             Err(ServiceError::Denied(EventDenied::Forbidden))
         }
     }
+}
+
+/// An event that was added or, under its external id, changed.
+struct Added {
+    event: Event,
+    /// Files that no event has any more.
+    orphans: Vec<PictureFile>,
+}
+
+fn store(
+    repositories: &mut dyn Repositories,
+    judged: Judged,
+    picture: Option<Picture>,
+    settings: &Settings,
+) -> Stored<Result<Added, EventDenied>> {
+    let Judged { draft, access, share, entry, now } = judged;
+    if let Err(too_many) = take(share, repositories)? {
+        return Ok(Err(EventDenied::TooMany(too_many)));
+    }
+    let user_id = access.as_ref().map(|access| access.user.id);
+    if let Some(id) = user_id {
+        // They may have been removed since their credential was looked at; and they do one thing after the other.
+        repositories.users().lock(id)?;
+        if repositories.users().find(id)?.is_none() {
+            return Ok(Err(EventDenied::Forbidden));
+        }
+    }
+    if let Err(refusal) = draft.judge_by(settings) {
+        return Ok(Err(EventDenied::Refused(refusal)));
+    }
+    let Some(place) = resolve_place(repositories, &draft.place, (access.is_some(), now))? else {
+        return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
+    };
+    let rest = match draft.rest {
+        Ok(rest) => rest,
+        Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
+    };
+    let named = access.as_ref().zip(rest.external_id.clone());
+    if let Some((access, external_id)) = &named
+        && let Some(current) = find_named(repositories, access, external_id)?
+    {
+        let changed = Changed { details: draft.details, place_id: place.id, rest, fresh: picture };
+        let entry = NewAuditEntry { action: AuditAction::EventChanged, ..entry };
+        return overwrite(repositories, (&current, changed), access, (settings, entry));
+    }
+    let made_until = first_moment(draft.details.start, now) - 1;
+    let repetition =
+        rest.recurrence.map_or(Repetition::Once, |recurrence| Repetition::Series { recurrence, made_until });
+    let event = NewEvent {
+        slug: String::new(),
+        details: draft.details,
+        place_id: place.id,
+        tags: rest.tags,
+        picture,
+        repetition,
+        is_visible: access.is_some(),
+        user_id,
+        client_id: access.as_ref().and_then(|access| access.holder.client_id().cloned()),
+        created_at: now,
+    };
+    let id = insert(repositories, event)?;
+    repositories.audit().insert(&entry)?;
+    if let Some((access, external_id)) = named {
+        let client = access.holder.client_id();
+        repositories.external_ids().insert(access.user.id, client, (&external_id, id))?;
+    }
+    let Some(event) = repositories.events().find(id)? else { return Ok(Err(EventDenied::NotFound)) };
+    extend(repositories, &event, settings.zone(), now)?;
+    Ok(Ok(Added { event, orphans: Vec::new() }))
+}
+
+/// The event that the caller gave this name to.
+fn find_named(
+    repositories: &mut dyn Repositories,
+    access: &Access,
+    external_id: &str,
+) -> Stored<Option<Event>> {
+    let client = access.holder.client_id();
+    let Some(id) = repositories.external_ids().find(access.user.id, client, external_id)? else {
+        return Ok(None);
+    };
+    repositories.events().lock(id)?;
+    repositories.events().find(id)
+}
+
+/// Makes an event what was sent for it again.
+fn overwrite(
+    repositories: &mut dyn Repositories,
+    (current, changed): (&Event, Changed),
+    access: &Access,
+    (settings, entry): (&Settings, NewAuditEntry),
+) -> Stored<Result<Added, EventDenied>> {
+    if !access.can_handle_event_of(current.user_id) {
+        return Ok(Err(EventDenied::Forbidden));
+    }
+    let outcome = rewrite(repositories, current, changed, (settings.zone(), &entry))?;
+    Ok(outcome.map(|(event, orphans)| Added { event, orphans }))
 }
 
 /// Is the place of a draft there, and the rest in order?

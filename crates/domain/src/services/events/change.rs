@@ -1,24 +1,26 @@
 //! Changing an event.
 
+use chrono_tz::Tz;
+
 use super::add::look_up;
-use super::picture::{chosen, orphans, remove_all, settled};
+use super::picture::{fresh, kept, orphans, remove_all, settled};
 use super::place::resolve_place;
 use super::rights::{authenticated, writing};
 use super::series::{first_moment, follow};
 use super::{Answer, EventDenied, EventService, refused};
-use crate::audit::{Actor, AuditAction};
+use crate::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::caller::{Access, Caller};
 use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
 use crate::event::recurrence::Recurrence;
-use crate::event::submission::{EventDraft, EventRefusal, EventSubmission};
-use crate::event::{Event, Repetition};
-use crate::id::EventId;
+use crate::event::submission::{DraftRest, EventDraft, EventRefusal, EventSubmission};
+use crate::event::{Event, EventDetails, Repetition};
+use crate::id::{EventId, PlaceId};
 use crate::limit::Quota;
-use crate::picture::{PictureFile, StagedPicture};
+use crate::picture::{Picture, PictureFile, StagedPicture};
 use crate::services::instance;
 use crate::services::limits::{Share, take};
-use crate::storage::{EventChange, StorageError};
+use crate::storage::{EventChange, Repositories, StorageError, Stored};
 
 impl EventService {
     /// Changes an event of the caller's, or anybody's if they may. All or nothing. With a new picture as it was sent: that
@@ -104,8 +106,8 @@ impl EventService {
         let now = self.ports.clock.now();
         let entry = self.ports.entry(Actor::of(access), AuditAction::EventChanged, &draft.details.title);
         let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
-        let picture = match &draft.rest {
-            Ok(rest) => chosen(staged, judged.picture.as_ref(), (rest, &draft.details.title)),
+        let fresh = match &draft.rest {
+            Ok(rest) => fresh(staged, (rest, &draft.details.title)),
             Err(_refused_later) => None,
         };
         let defaults = self.ports.policy.instance.clone();
@@ -131,22 +133,9 @@ impl EventService {
                 Ok(rest) => rest,
                 Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
             };
-            let repetition = match repeated(&current, rest.recurrence, (draft.details.start, now)) {
-                Ok(repetition) => repetition,
-                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
-            };
-            let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
-            let (details, tags) = (draft.details, rest.tags);
-            let change =
-                EventChange { details, place_id: place.id, tags, picture, repetition, updated_at: now };
-            repositories.events().update(judged.id, &change)?;
-            repositories.audit().insert(&entry)?;
-            let Some(event) = repositories.events().find(judged.id)? else {
-                return Ok(Err(EventDenied::NotFound));
-            };
-            files.extend(follow(repositories, (&current, &event), settings.zone(), now)?);
-            let orphans = orphans(repositories, files)?;
-            Ok::<_, StorageError>(Ok(Applied::Done(Box::new(event), orphans)))
+            let changed = Changed { details: draft.details, place_id: place.id, rest, fresh };
+            let outcome = rewrite(repositories, &current, changed, (settings.zone(), &entry))?;
+            Ok::<_, StorageError>(outcome.map(|(event, orphans)| Applied::Done(Box::new(event), orphans)))
         }))
     }
 }
@@ -157,6 +146,43 @@ enum Applied {
     Done(Box<Event>, Vec<PictureFile>),
     /// Somebody else changed the event since it was judged: judge again.
     ChangedMeanwhile,
+}
+
+/// What an event is to be.
+pub(super) struct Changed {
+    pub(super) details: EventDetails,
+    pub(super) place_id: PlaceId,
+    pub(super) rest: DraftRest,
+    /// A picture that was sent.
+    pub(super) fresh: Option<Picture>,
+}
+
+/// Makes an event that, with what follows from it for the occurrences of a series. Gives the files that no event has any
+/// more.
+pub(super) fn rewrite(
+    repositories: &mut dyn Repositories,
+    current: &Event,
+    changed: Changed,
+    (zone, entry): (Tz, &NewAuditEntry),
+) -> Stored<Result<(Event, Vec<PictureFile>), EventDenied>> {
+    let Changed { details, place_id, rest, fresh } = changed;
+    let now = entry.at;
+    let repetition = match repeated(current, rest.recurrence, (details.start, now)) {
+        Ok(repetition) => repetition,
+        Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
+    };
+    let picture = fresh.or_else(|| kept(current.picture.as_ref(), &rest));
+    let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
+    let tags = rest.tags;
+    let change = EventChange { details, place_id, tags, picture, repetition, updated_at: now };
+    repositories.events().update(current.id, &change)?;
+    repositories.audit().insert(entry)?;
+    let Some(event) = repositories.events().find(current.id)? else {
+        return Ok(Err(EventDenied::NotFound));
+    };
+    files.extend(follow(repositories, (current, &event), zone, now)?);
+    let orphans = orphans(repositories, files)?;
+    Ok(Ok((event, orphans)))
 }
 
 /// How a changed event repeats. A recurrence that isn't sent is cleared.

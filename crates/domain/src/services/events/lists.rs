@@ -57,6 +57,27 @@ impl EventService {
         self.ports.storage.read(|repositories| repositories.events().count_hidden())
     }
 
+    /// The same with their descriptions, for feeds.
+    pub fn list_described(
+        &self,
+        query: EventQuery,
+        with_series: Option<bool>,
+    ) -> Stored<Vec<DescribedEvent>> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let settings = instance::read(repositories, &defaults)?;
+            let query = EventQuery { series: series_shown(&settings, with_series), ..query };
+            let events = repositories.events().list(&query)?;
+            let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+            let mut descriptions = repositories.events().descriptions(&ids)?;
+            let described = |event: EventSummary| {
+                let description = descriptions.remove(&event.id).unwrap_or_default();
+                DescribedEvent { event, description }
+            };
+            Ok::<_, StorageError>(events.into_iter().map(described).collect())
+        })
+    }
+
     /// The visible events that match. Are occurrences of series asked for? The instance decides if nobody says.
     pub fn list(&self, query: EventQuery, with_series: Option<bool>) -> Stored<Vec<EventSummary>> {
         let defaults = self.ports.policy.instance.clone();
@@ -66,6 +87,15 @@ impl EventService {
             repositories.events().list(&query)
         })
     }
+}
+
+/// An event of a list, with what is said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DescribedEvent {
+    /// The event.
+    pub event: EventSummary,
+    /// Sanitised HTML.
+    pub description: String,
 }
 
 /// What a list shows of series.

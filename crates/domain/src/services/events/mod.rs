@@ -1,8 +1,10 @@
 //! Adding, changing, removing, showing and finding events.
 
 mod add;
+mod assign;
 mod change;
 mod lists;
+mod once;
 mod picture;
 mod place;
 mod publish;
@@ -16,7 +18,9 @@ use crate::event::submission::EventRefusal;
 use crate::limit::TooMany;
 use crate::services::Ports;
 
+pub use lists::DescribedEvent;
 pub(super) use lists::series_shown;
+pub use once::{KeyDenied, Once, RunningKey, Turn};
 
 /// Cares for events.
 #[derive(Debug, Clone)]

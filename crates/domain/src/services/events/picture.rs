@@ -18,24 +18,17 @@ impl EventService {
     }
 }
 
-/// The picture that an event will have. Its alternative text is the title if nobody said one.
-pub(super) fn chosen(
-    staged: Option<&StagedPicture>,
-    present: Option<&Picture>,
-    (rest, title): (&DraftRest, &str),
-) -> Option<Picture> {
-    match staged {
-        Some(staged) => {
-            let alt = rest.alt.clone().unwrap_or_else(|| title.to_owned());
-            staged.picture(alt, rest.focus.unwrap_or_default())
-        }
-        None if rest.keeps_picture => present.cloned().map(|present| Picture {
-            alt: rest.alt.clone().unwrap_or(present.alt),
-            focus: rest.focus.unwrap_or(present.focus),
-            ..present
-        }),
-        None => None,
-    }
+/// The picture that was sent. Its alternative text is the title if nobody said one.
+pub(super) fn fresh(staged: Option<&StagedPicture>, (rest, title): (&DraftRest, &str)) -> Option<Picture> {
+    let alt = rest.alt.clone().unwrap_or_else(|| title.to_owned());
+    staged?.picture(alt, rest.focus.unwrap_or_default())
+}
+
+/// The picture that is there, if it is to stay, with what is said of it now.
+pub(super) fn kept(present: Option<&Picture>, rest: &DraftRest) -> Option<Picture> {
+    let present = present.filter(|_| rest.keeps_picture)?.clone();
+    let (alt, focus) = (rest.alt.clone(), rest.focus);
+    Some(Picture { alt: alt.unwrap_or(present.alt), focus: focus.unwrap_or(present.focus), ..present })
 }
 
 /// Publishes what was staged if its event is there, and removes it if that was denied.

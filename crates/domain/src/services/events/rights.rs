@@ -31,6 +31,17 @@ pub(super) fn editing(caller: &Caller) -> Answer<&Access> {
     }
 }
 
+pub(super) fn administering(caller: &Caller) -> Answer<&Access> {
+    let access = authenticated(caller)?;
+    if access.can_administer() {
+        Ok(access)
+    } else if access.is_first_party() {
+        Err(ServiceError::Denied(EventDenied::Forbidden))
+    } else {
+        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+    }
+}
+
 pub(super) fn can_see(caller: &Caller, event: &Event) -> bool {
     event.is_visible
         || match caller {

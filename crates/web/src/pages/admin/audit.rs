@@ -102,6 +102,13 @@ fn words(action: AuditAction) -> &'static str {
         AuditAction::PlaceChanged => "changed the place",
         AuditAction::TagRenamed => "renamed the tag",
         AuditAction::TagRemoved => "removed the tag",
+        AuditAction::EventAssigned => "gave the event",
+        AuditAction::CollectionAdded => "added the collection",
+        AuditAction::CollectionChanged => "changed the collection",
+        AuditAction::CollectionRemoved => "removed the collection",
+        AuditAction::AnnouncementAdded => "added the announcement",
+        AuditAction::AnnouncementChanged => "changed the announcement",
+        AuditAction::AnnouncementRemoved => "removed the announcement",
         AuditAction::SettingChanged => "changed the setting",
     }
 }

@@ -57,7 +57,9 @@ async fn an_event_is_shown_in_full() {
     200 OK
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
+    cache-control: no-cache
     content-type: application/json; charset=utf-8
+    etag: W/"7eb1d3330457af9fb60956d3"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

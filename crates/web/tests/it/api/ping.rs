@@ -7,14 +7,16 @@ use crate::support::Server;
 #[actix_web::test]
 async fn the_server_lives() {
     let server = Server::start().await;
-    assert_snapshot!(server.get("/api/ping").await.whole(), @"
+    assert_snapshot!(server.get("/api/ping").await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
+    cache-control: no-cache
     content-type: text/plain; charset=utf-8
+    etag: W/"b38cf4a3149fc4fdeb80ecda"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
     OK
-    ");
+    "#);
 }

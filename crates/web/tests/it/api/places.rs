@@ -24,7 +24,9 @@ async fn a_search_finds_names_and_addresses() {
     200 OK
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
+    cache-control: no-cache
     content-type: application/json; charset=utf-8
+    etag: W/"ff6d7b936a968c4988d62f93"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
@@ -65,7 +67,9 @@ async fn a_place_comes_with_what_happens_there() {
     200 OK
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
+    cache-control: no-cache
     content-type: application/json; charset=utf-8
+    etag: W/"7f6d5d08716087f81ee88dbd"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

@@ -30,7 +30,9 @@ async fn a_search_gives_names() {
     200 OK
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
+    cache-control: no-cache
     content-type: application/json; charset=utf-8
+    etag: W/"6e839deb56b45db93d158fde"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
@@ -67,7 +69,9 @@ async fn a_tag_gives_its_events() {
     200 OK
     access-control-allow-origin: *
     access-control-expose-headers: www-authenticate, retry-after
+    cache-control: no-cache
     content-type: application/json; charset=utf-8
+    etag: W/"64e3b5315d0c812b62100463"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

@@ -1,0 +1,50 @@
+//! Collections: events that filters choose, under a name.
+
+use crate::id::{CollectionId, FilterId, PlaceId};
+
+/// The longest name of a collection, in characters.
+pub const MAX_NAME: usize = 100;
+/// How many tags or places one filter may name.
+pub const MAX_CHOSEN: usize = 100;
+
+/// A collection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Collection {
+    /// Positive, never reused.
+    pub id: CollectionId,
+    /// 1 to 100 characters; no other collection has it.
+    pub name: String,
+    /// Is it in the navigation?
+    pub is_top: bool,
+    /// Where it stands among the others, the smallest first.
+    pub sort_index: i64,
+}
+
+/// A filter of a collection: events with one of its tags *and* at one of its places; what it doesn't name doesn't matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// Positive, never reused.
+    pub id: FilterId,
+    /// Whose filter it is.
+    pub collection_id: CollectionId,
+    /// What it chooses.
+    pub choice: Choice,
+    /// Does it leave out what it chooses?
+    pub negate: bool,
+}
+
+/// What a filter chooses.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// One of these tags, without regard to case; any if there are none.
+    pub tags: Vec<String>,
+    /// One of these places; any if there are none.
+    pub places: Vec<PlaceId>,
+}
+
+impl Choice {
+    /// Does it choose nothing in particular? Such a filter is none.
+    pub fn is_empty(&self) -> bool {
+        self.tags.is_empty() && self.places.is_empty()
+    }
+}

@@ -1,0 +1,91 @@
+//! Collections.
+
+use uncino_domain::audit::Actor;
+use uncino_domain::collection::Choice;
+use uncino_domain::event::EventQuery;
+use uncino_domain::event::submission::EventSubmission;
+use uncino_domain::id::{CollectionId, FilterId, PlaceId};
+use uncino_domain::services::collections::{CollectionDenied, CollectionService};
+use uncino_testkit::fixtures::World;
+
+use super::events::{add, agenda, tags, titled};
+use super::story::denial;
+
+fn service(world: &World) -> CollectionService {
+    CollectionService::new(world.ports.clone())
+}
+
+fn tagged(tag: &str) -> Choice {
+    Choice { tags: vec![tag.to_owned()], places: Vec::new() }
+}
+
+fn chosen(world: &World, name: &str) -> Vec<String> {
+    let found = service(world).events(name, EventQuery::default(), None).unwrap();
+    found.into_iter().map(|found| found.event.title).collect()
+}
+
+#[test]
+fn a_collection_has_what_its_filters_choose() {
+    let (world, author) = agenda();
+    for (title, tag) in [("Quartet", "jazz"), ("Nosferatu", "film"), ("Late quartet", "late")] {
+        add(&world, &author, EventSubmission { tags: tags(&[tag, "all"]), ..titled(title) });
+    }
+    let service = service(&world);
+    let music = service.add(" Music\n", Actor::CommandLine).unwrap();
+    assert_eq!((&*music.name, music.is_top), ("Music", true));
+    assert_eq!(chosen(&world, "Music"), Vec::<String>::new(), "without a filter there is nothing");
+    let filter = service.add_filter(music.id, Choice::default(), false, Actor::CommandLine).unwrap();
+    assert_eq!(chosen(&world, "Music"), Vec::<String>::new(), "a filter that says nothing is none");
+    let change = (Some(vec!["JAZZ".to_owned(), "late".to_owned()]), None, None);
+    service.change_filter(filter.id, change, Actor::CommandLine).unwrap();
+    assert_eq!(chosen(&world, "Music"), ["Quartet", "Late quartet"]);
+    service.add_filter(music.id, tagged("late"), true, Actor::CommandLine).unwrap();
+    assert_eq!(chosen(&world, "Music"), ["Quartet"]);
+    assert_eq!(chosen(&world, "music"), Vec::<String>::new());
+    assert_eq!(chosen(&world, "Mus\0ic"), Vec::<String>::new());
+    service.remove_filter(filter.id, Actor::CommandLine).unwrap();
+    assert_eq!(chosen(&world, "Music"), ["Quartet", "Nosferatu"], "all but what is late");
+}
+
+#[test]
+fn collections_are_moved_up_one_by_one() {
+    let world = World::default();
+    let service = service(&world);
+    for name in ["a", "b", "c"] {
+        service.add(name, Actor::CommandLine).unwrap();
+    }
+    let names = || service.list().unwrap().into_iter().map(|known| known.name).collect::<String>();
+    let last = service.list().unwrap()[2].sort_index;
+    service.move_up(last, Actor::CommandLine).unwrap();
+    assert_eq!(names(), "acb");
+    let first = service.list().unwrap()[0].sort_index;
+    service.move_up(first, Actor::CommandLine).unwrap();
+    assert_eq!(names(), "acb", "the first stays");
+    assert_eq!(denial(service.move_up(99, Actor::CommandLine)), CollectionDenied::NotFound);
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let world = World::default();
+    let service = service(&world);
+    let actor = || Actor::CommandLine;
+    let id = service.add("Music", actor()).unwrap().id;
+    assert_eq!(denial(service.add("Music", actor())), CollectionDenied::NameTaken);
+    for name in ["", " ", "a\0", &"x".repeat(101)] {
+        assert_eq!(denial(service.add(name, actor())), CollectionDenied::Name);
+    }
+    assert!(!service.toggle(id, actor()).unwrap());
+    assert!(service.toggle(id, actor()).unwrap());
+    let many = Choice { tags: Vec::new(), places: vec![PlaceId(1); 101] };
+    assert_eq!(denial(service.add_filter(id, many, false, actor())), CollectionDenied::Choice);
+    let long = tagged(&"x".repeat(101));
+    assert_eq!(denial(service.add_filter(id, long, false, actor())), CollectionDenied::Choice);
+    let nowhere = CollectionId(99);
+    assert_eq!(denial(service.add_filter(nowhere, tagged("x"), false, actor())), CollectionDenied::NotFound);
+    assert_eq!(denial(service.toggle(nowhere, actor())), CollectionDenied::NotFound);
+    assert_eq!(denial(service.remove_filter(FilterId(99), actor())), CollectionDenied::NotFound);
+    let change = (None, None, Some(true));
+    assert_eq!(denial(service.change_filter(FilterId(99), change, actor())), CollectionDenied::NotFound);
+    service.remove(id, actor()).unwrap();
+    assert_eq!(denial(service.remove(id, actor())), CollectionDenied::NotFound);
+}

@@ -1,0 +1,109 @@
+//! External ids and idempotency keys.
+
+use diesel::prelude::*;
+use uncino_domain::clock::Timestamp;
+use uncino_domain::id::{ClientId, EventId, UserId};
+use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
+use uncino_domain::storage::{ExternalIdRepository, IdempotencyRepository, KeyClaim, Stored};
+
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::rows::{digest, stored_digest, stored_time, time};
+use crate::schema::{external_ids, idempotency_keys};
+
+/// Nobody's application: the user themselves.
+fn stored_client(client: Option<&ClientId>) -> String {
+    client.map_or_else(String::new, ToString::to_string)
+}
+
+impl ExternalIdRepository for Connection<'_> {
+    fn find(
+        &mut self,
+        user: UserId,
+        client: Option<&ClientId>,
+        external_id: &str,
+    ) -> Stored<Option<EventId>> {
+        let named = external_ids::table.find((user.0, stored_client(client), external_id));
+        let named = named.select(external_ids::event_id);
+        let id: Option<i64> = both!(self, |c| named.first(c).optional()).map_err(failed)?;
+        Ok(id.map(EventId))
+    }
+
+    fn insert(
+        &mut self,
+        user: UserId,
+        client: Option<&ClientId>,
+        (external_id, event): (&str, EventId),
+    ) -> Stored<()> {
+        let row = (
+            external_ids::user_id.eq(user.0),
+            external_ids::client_id.eq(stored_client(client)),
+            external_ids::external_id.eq(external_id),
+            external_ids::event_id.eq(event.0),
+        );
+        both!(self, |c| diesel::insert_into(external_ids::table).values(row).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+}
+
+fn claim(outcome: QueryResult<usize>) -> Stored<KeyClaim> {
+    Ok(if outcome.map_err(failed)? > 0 { KeyClaim::Ours } else { KeyClaim::Taken })
+}
+
+/// The row of a key, as long as who began then has it and has no answer.
+macro_rules! running {
+    ($key:expr, $began:expr) => {
+        idempotency_keys::table
+            .filter(idempotency_keys::digest.eq(stored_digest(&$key.digest)))
+            .filter(idempotency_keys::started_at.eq(stored_time($began)))
+            .filter(idempotency_keys::answer.is_null())
+    };
+}
+
+impl IdempotencyRepository for Connection<'_> {
+    fn find(&mut self, key: &IdempotencyKey) -> Stored<Option<KnownKey>> {
+        type Row = (Vec<u8>, Vec<u8>, chrono::NaiveDateTime, Option<String>);
+        let row = idempotency_keys::table.find(stored_digest(&key.digest));
+        let row: Option<Row> = both!(self, |c| row.first(c).optional()).map_err(failed)?;
+        let known = |(_, request, started_at, answer): Row| {
+            let request = digest("idempotency_keys", &request)?;
+            Ok(KnownKey { request, started_at: time(started_at), answer })
+        };
+        row.map(known).transpose()
+    }
+
+    fn begin(&mut self, key: &IdempotencyKey, now: Timestamp) -> Stored<KeyClaim> {
+        let row = (
+            idempotency_keys::digest.eq(stored_digest(&key.digest)),
+            idempotency_keys::request.eq(stored_digest(&key.request)),
+            idempotency_keys::started_at.eq(stored_time(now)),
+        );
+        claim(both!(self, |c| diesel::insert_into(idempotency_keys::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c)))
+    }
+
+    fn take_over(&mut self, key: &IdempotencyKey, began: Timestamp, now: Timestamp) -> Stored<KeyClaim> {
+        let change = (
+            idempotency_keys::request.eq(stored_digest(&key.request)),
+            idempotency_keys::started_at.eq(stored_time(now)),
+        );
+        claim(both!(self, |c| diesel::update(running!(key, began)).set(change).execute(c)))
+    }
+
+    fn answer(&mut self, key: &IdempotencyKey, began: Timestamp, answer: &str) -> Stored<KeyClaim> {
+        let change = idempotency_keys::answer.eq(answer);
+        claim(both!(self, |c| diesel::update(running!(key, began)).set(change).execute(c)))
+    }
+
+    fn release(&mut self, key: &IdempotencyKey, began: Timestamp) -> Stored<()> {
+        both!(self, |c| diesel::delete(running!(key, began)).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn remove_before(&mut self, before: Timestamp) -> Stored<usize> {
+        let old = idempotency_keys::table.filter(idempotency_keys::started_at.lt(stored_time(before)));
+        both!(self, |c| diesel::delete(old).execute(c)).map_err(failed)
+    }
+}

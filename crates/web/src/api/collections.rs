@@ -1,0 +1,147 @@
+//! `/api/collections`, `/api/collection`: events that filters choose, under a name.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use uncino_domain::audit::Actor;
+use uncino_domain::collection::{Collection, Filter};
+use uncino_domain::error::ServiceError;
+use uncino_domain::id::CollectionId;
+use uncino_domain::services::collections::CollectionDenied;
+
+use super::error::ApiFailure;
+use super::event_json::ListedEvent;
+use super::events::{flag, read_pairs, read_query};
+use super::filters::FilterBody;
+use super::{not_one_text, read_fields, rights};
+use crate::blocking::blocking;
+use crate::error::{json, text};
+use crate::state::AppState;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CollectionBody<'a> {
+    id: i64,
+    name: &'a str,
+    is_actor: bool,
+    is_top: bool,
+    sort_index: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filters: Option<Vec<FilterBody<'a>>>,
+}
+
+impl<'a> CollectionBody<'a> {
+    fn new(collection: &'a Collection, filters: Option<&'a [Filter]>) -> Self {
+        Self {
+            id: collection.id.0,
+            name: &collection.name,
+            is_actor: false,
+            is_top: collection.is_top,
+            sort_index: collection.sort_index,
+            filters: filters.map(|filters| filters.iter().map(FilterBody::from).collect()),
+        }
+    }
+}
+
+/// All collections, or only those in the navigation; with their filters if that is asked for.
+pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
+    let pairs = read_pairs(&request)?;
+    let wants = |name: &str| flag(&pairs, name).unwrap_or_default();
+    let collections = state.collections(&request);
+    let mut found = blocking(move || collections.list_with_filters()).await?;
+    found.retain(|(collection, _)| !wants("pin") || collection.is_top);
+    let with_filters = wants("withFilters");
+    let bodies = found.iter().map(|(collection, filters)| {
+        CollectionBody::new(collection, with_filters.then_some(filters.as_slice()))
+    });
+    Ok(json(&mut HttpResponse::Ok(), &bodies.collect::<Vec<_>>()))
+}
+
+/// The events of a collection.
+pub(crate) async fn events(
+    request: HttpRequest,
+    name: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let (query, pairs) = read_query(&request, state.clock.now().timestamp())?;
+    let with_series = flag(&pairs, "show_recurrent");
+    let collections = state.collections(&request);
+    let found = blocking(move || collections.events(&name, query, with_series)).await?;
+    let bodies: Vec<_> = found.iter().map(|found| ListedEvent::from(&found.event)).collect();
+    Ok(json(&mut HttpResponse::Ok(), &bodies))
+}
+
+/// Adds a collection, for an administrator.
+pub(crate) async fn post(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let fields = read_fields(&request, payload).await?;
+    let name = fields.text("name").map_err(|error| not_one_text(&request, error))?.unwrap_or_default();
+    let collections = state.collections(&request);
+    let added = blocking(move || collections.add(&name, actor)).await;
+    let collection = added.map_err(|error| of_denial(&request, error))?;
+    Ok(json(&mut HttpResponse::Ok(), &CollectionBody::new(&collection, None)))
+}
+
+/// Removes a collection, for an administrator.
+pub(crate) async fn delete(
+    request: HttpRequest,
+    id: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let id = CollectionId(number(&id)?);
+    let collections = state.collections(&request);
+    blocking(move || collections.remove(id, actor)).await.map_err(|error| of_denial(&request, error))?;
+    Ok(text(StatusCode::OK, "OK"))
+}
+
+/// Puts a collection into the navigation or takes it out, for an administrator.
+pub(crate) async fn toggle(
+    request: HttpRequest,
+    id: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let id = CollectionId(number(&id)?);
+    let collections = state.collections(&request);
+    let toggled = blocking(move || collections.toggle(id, actor)).await;
+    let is_top = toggled.map_err(|error| of_denial(&request, error))?;
+    Ok(json(&mut HttpResponse::Ok(), &is_top))
+}
+
+/// Moves the collection at a place before the one above it, for an administrator.
+pub(crate) async fn move_up(
+    request: HttpRequest,
+    sort_index: Path<String>,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let actor = Actor::of(&rights::administrator(&request)?);
+    let sort_index = number(&sort_index)?;
+    let collections = state.collections(&request);
+    let moved = blocking(move || collections.move_up(sort_index, actor)).await;
+    moved.map_err(|error| of_denial(&request, error))?;
+    Ok(text(StatusCode::OK, "OK"))
+}
+
+/// A number in a path; there is nothing under what is none.
+pub(super) fn number(text: &str) -> Result<i64, ApiFailure> {
+    text.parse().map_err(|_no_number| ApiFailure::NotFound)
+}
+
+pub(super) fn of_denial(request: &HttpRequest, error: ServiceError<CollectionDenied>) -> ApiFailure {
+    match error {
+        ServiceError::Denied(CollectionDenied::NotFound) => ApiFailure::NotFound,
+        ServiceError::Denied(
+            denied @ (CollectionDenied::NameTaken
+            | CollectionDenied::Name
+            | CollectionDenied::Choice
+            | CollectionDenied::TooMany),
+        ) => ApiFailure::refused(request, StatusCode::BAD_REQUEST, denied.to_string()),
+        ServiceError::Failed(error) => error.into(),
+    }
+}

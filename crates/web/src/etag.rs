@@ -1,0 +1,52 @@
+//! Answers that somebody has already: an `ETag` for what everybody may read, and 304 for who shows it again.
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody, to_bytes};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, EntityTag, Header as _, HeaderValue, IfNoneMatch,
+};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse};
+use uncino_domain::secret::SecretDigest;
+
+/// Names every answer to a read by its content, unless it is one person's, and leaves out what they have.
+pub(crate) async fn name_by_content<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.call(request).await?;
+    let headers = response.headers();
+    let is_private = headers.contains_key(CACHE_CONTROL) || headers.contains_key(ETAG);
+    if !is_read || is_private || response.status() != StatusCode::OK {
+        return Ok(response.map_into_left_body());
+    }
+    let (request, response) = response.into_parts();
+    let (mut head, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body).await else {
+        return Ok(ServiceResponse::new(
+            request,
+            HttpResponse::InternalServerError().finish().map_into_right_body(),
+        ));
+    };
+    let digest = SecretDigest::of([&*bytes]);
+    let name: String = digest.as_bytes().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let tag = EntityTag::new_weak(name);
+    let is_known = IfNoneMatch::parse(&request).is_ok_and(|known| match known {
+        IfNoneMatch::Any => request.headers().contains_key("if-none-match"),
+        IfNoneMatch::Items(tags) => tags.iter().any(|known| known.weak_eq(&tag)),
+    });
+    if let Ok(value) = HeaderValue::from_str(&tag.to_string()) {
+        head.headers_mut().insert(ETAG, value);
+    }
+    // To be asked for again each time, and answered with 304 mostly.
+    head.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if is_known {
+        *head.status_mut() = StatusCode::NOT_MODIFIED;
+        head.headers_mut().remove(CONTENT_TYPE);
+        head.headers_mut().remove(CONTENT_LENGTH);
+        return Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(())).map_into_right_body()));
+    }
+    Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes)).map_into_right_body()))
+}

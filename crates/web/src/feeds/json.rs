@@ -1,0 +1,78 @@
+//! The agenda as JSON, as Gancio exports it: tags are objects here.
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+use uncino_domain::services::events::DescribedEvent;
+
+use super::Feed;
+use crate::api::event_parts::{Medium, media};
+use crate::api::moment;
+use crate::error::json;
+
+#[derive(Serialize)]
+struct ExportedEvent<'a> {
+    id: i64,
+    title: &'a str,
+    slug: &'a str,
+    description: &'a str,
+    multidate: Option<bool>,
+    start_datetime: i64,
+    end_datetime: Option<i64>,
+    image_path: Option<()>,
+    media: Vec<Medium<'a>>,
+    online_locations: &'a [String],
+    ap_object: Option<()>,
+    ap_id: Option<()>,
+    #[serde(rename = "updatedAt")]
+    updated_at: String,
+    #[serde(rename = "apUserApId")]
+    ap_user_ap_id: Option<()>,
+    #[serde(rename = "parentId")]
+    parent_id: Option<i64>,
+    tags: Vec<ExportedTag<'a>>,
+    place: ExportedPlace<'a>,
+}
+
+#[derive(Serialize)]
+struct ExportedTag<'a> {
+    tag: &'a str,
+}
+
+#[derive(Serialize)]
+struct ExportedPlace<'a> {
+    name: &'a str,
+    id: i64,
+    address: &'a str,
+}
+
+impl<'a> From<&'a DescribedEvent> for ExportedEvent<'a> {
+    fn from(DescribedEvent { event, description }: &'a DescribedEvent) -> Self {
+        Self {
+            id: event.id.0,
+            title: &event.title,
+            slug: &event.slug,
+            description,
+            multidate: event.multidate,
+            start_datetime: event.start,
+            end_datetime: event.end,
+            image_path: None,
+            media: media(event.picture.as_ref()),
+            online_locations: &event.online_locations,
+            ap_object: None,
+            ap_id: None,
+            updated_at: moment(event.updated_at),
+            ap_user_ap_id: None,
+            parent_id: event.parent.map(|id| id.0),
+            tags: event.tags.iter().map(|tag| ExportedTag { tag }).collect(),
+            place: ExportedPlace {
+                name: &event.place.name,
+                id: event.place.id.0,
+                address: &event.place.address,
+            },
+        }
+    }
+}
+
+pub(super) fn answer(feed: &Feed<'_>) -> HttpResponse {
+    json(&mut HttpResponse::Ok(), &feed.events.iter().map(ExportedEvent::from).collect::<Vec<_>>())
+}

@@ -1,0 +1,84 @@
+//! The agenda for feed readers (RSS 2.0), as Gancio words it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use chrono::DateTime;
+use chrono_tz::Tz;
+use rss::extension::atom::{AtomExtension, Link};
+use rss::{Category, Channel, Enclosure, Guid, Item};
+use uncino_domain::event::EventSummary;
+use uncino_domain::services::events::DescribedEvent;
+
+use super::Feed;
+use crate::api::error::ApiFailure;
+use crate::error::Failure;
+use crate::text::{escape_html, without_controls};
+
+pub(super) fn answer(feed: &Feed<'_>) -> Result<HttpResponse, ApiFailure> {
+    let own = Link {
+        href: format!("{}{}", feed.base_url, feed.path),
+        rel: "self".to_owned(),
+        mime_type: Some("application/rss+xml".to_owned()),
+        ..Link::default()
+    };
+    let channel = Channel {
+        title: without_controls(&feed.title),
+        link: feed.base_url.to_owned(),
+        description: without_controls(feed.settings.description()),
+        language: Some(feed.settings.language().to_owned()),
+        atom_ext: Some(AtomExtension { links: vec![own] }),
+        items: feed.events.iter().map(|event| item(feed, event)).collect(),
+        ..Channel::default()
+    };
+    let mut body = Vec::new();
+    channel
+        .write_to(&mut body)
+        .map_err(|error| ApiFailure::Failed(Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error)))?;
+    Ok(HttpResponse::Ok().content_type("application/rss+xml; charset=utf-8").body(body))
+}
+
+fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent) -> Item {
+    let link = format!("{}/event/{}", feed.base_url, event.slug);
+    let day = local(event.start, feed.zone, "%Y-%m-%d");
+    let title = format!("[{day}] {} @ {}", event.title, event.place.name);
+    let enclosure = event.picture.as_ref().map(|picture| Enclosure {
+        url: format!("{}/media/{}", feed.base_url, picture.file),
+        length: picture.size.to_string(),
+        mime_type: "image/jpeg".to_owned(),
+    });
+    let category = |tag: &String| Category { name: without_controls(tag), domain: None };
+    Item {
+        title: Some(without_controls(&title)),
+        guid: Some(Guid { value: link.clone(), permalink: true }),
+        link: Some(link),
+        description: Some(html(feed, event, description)),
+        categories: event.tags.iter().map(category).collect(),
+        enclosure,
+        pub_date: Some(event.updated_at.to_rfc2822()),
+        ..Item::default()
+    }
+}
+
+/// What a reader shows.
+fn html(feed: &Feed<'_>, event: &EventSummary, description: &str) -> String {
+    let when = local(event.start, feed.zone, "%A, %-d %B %H:%M");
+    let place = &event.place;
+    let where_ = match place.address.is_empty() {
+        true => place.name.clone(),
+        false => format!("{} - {}", place.name, place.address),
+    };
+    let picture = event.picture.as_ref().map_or_else(String::new, |picture| {
+        let alt = escape_html(&picture.alt);
+        format!("<img src=\"{}/media/{}\" alt=\"{alt}\"/><br/>", feed.base_url, picture.file)
+    });
+    let (title, where_) = (escape_html(&event.title), escape_html(&where_));
+    let text = format!(
+        "<h3>{title}</h3><strong>{where_}</strong><br/><small>({when})</small><br/>{picture}{description}"
+    );
+    without_controls(&text)
+}
+
+fn local(seconds: i64, zone: Tz, format: &str) -> String {
+    let moment = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    moment.with_timezone(&zone).format(format).to_string()
+}

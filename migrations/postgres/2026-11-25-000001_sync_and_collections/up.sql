@@ -1,0 +1,54 @@
+-- How an application calls an event, for one user. By hand, not by a reference: the name outlives the application.
+CREATE TABLE external_ids (
+    user_id     BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    client_id   TEXT NOT NULL, -- empty: the user themselves
+    external_id TEXT NOT NULL,
+    event_id    BIGINT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_id, client_id, external_id)
+);
+CREATE INDEX external_ids_event ON external_ids (event_id);
+
+-- Requests that may be sent again.
+CREATE TABLE idempotency_keys (
+    digest     BYTEA NOT NULL PRIMARY KEY, -- of whose it is and the key
+    request    BYTEA NOT NULL, -- a digest of what was sent
+    started_at TIMESTAMP NOT NULL,
+    answer     TEXT -- none: the first is still running
+);
+CREATE INDEX idempotency_keys_started ON idempotency_keys (started_at);
+
+-- What people write to the editors about an event, and they to its author.
+CREATE TABLE messages (
+    id                BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    event_id          BIGINT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    author            TEXT NOT NULL, -- admin, author, registered, anonymous
+    message           TEXT NOT NULL,
+    is_author_visible BOOLEAN NOT NULL,
+    created_at        TIMESTAMP NOT NULL
+);
+CREATE INDEX messages_event ON messages (event_id, id);
+
+CREATE TABLE collections (
+    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    is_top     BOOLEAN NOT NULL,
+    sort_index BIGINT NOT NULL
+);
+
+CREATE TABLE filters (
+    id            BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    collection_id BIGINT NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+    tags          TEXT NOT NULL, -- a JSON array of names
+    places        TEXT NOT NULL, -- a JSON array of numbers
+    negate        BOOLEAN NOT NULL
+);
+CREATE INDEX filters_collection ON filters (collection_id);
+
+CREATE TABLE announcements (
+    id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    title        TEXT NOT NULL,
+    announcement TEXT NOT NULL, -- sanitised HTML
+    visible      BOOLEAN NOT NULL,
+    created_at   TIMESTAMP NOT NULL,
+    updated_at   TIMESTAMP NOT NULL
+);
