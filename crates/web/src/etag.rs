@@ -8,6 +8,7 @@ use actix_web::http::header::{
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
+use base64ct::{Base64Unpadded, Encoding as _};
 use uncino_domain::secret::SecretDigest;
 
 /// Names every answer to a read by its content, unless it is one person's, and leaves out what they have.
@@ -30,9 +31,7 @@ pub(crate) async fn name_by_content<B: MessageBody + 'static>(
             HttpResponse::InternalServerError().finish().map_into_right_body(),
         ));
     };
-    let digest = SecretDigest::of([&*bytes]);
-    let name: String = digest.as_bytes().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let tag = EntityTag::new_weak(name);
+    let tag = EntityTag::new_weak(Base64Unpadded::encode_string(SecretDigest::of([&*bytes]).as_bytes()));
     let is_known = IfNoneMatch::parse(&request).is_ok_and(|known| match known {
         IfNoneMatch::Any => request.headers().contains_key("if-none-match"),
         IfNoneMatch::Items(tags) => tags.iter().any(|known| known.weak_eq(&tag)),

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use uncino_domain::caller::Caller;
-use uncino_domain::event::Event;
 use uncino_domain::event::submission::{EventRefusal, EventSubmission, PictureSent};
+use uncino_domain::event::{Event, EventQuery};
 use uncino_domain::picture::{FocalPoint, Picture, PictureFile};
 use uncino_domain::services::events::EventDenied;
 use uncino_domain::services::pictures::{PictureService, PicturesSwept};
@@ -64,7 +64,7 @@ fn what_is_refused_leaves_neither_an_event_nor_a_file() {
     let no_title = denial(service.add(&author, untitled, Some(b"a script"), None));
     assert_eq!(no_title, EventDenied::Refused(EventRefusal::TitleRequired), "the picture comes last");
     assert_eq!(world.pictures.names(), (Vec::new(), Vec::new()));
-    assert_eq!(service.list(Default::default(), None).unwrap(), []);
+    assert_eq!(service.list(EventQuery::default(), None).unwrap(), []);
 }
 
 /// It must be fetched first, so whoever may not, or sends nonsense, is told before.

@@ -80,7 +80,8 @@ fn a_removed_event_can_be_sent_again() {
 fn what_is_sent_again_without_its_picture_has_none_unless_it_is_kept() {
     let (world, anna) = world();
     let sync = by_application(&anna, "event:write");
-    let first = service(&world).add(&sync, named("Concert", "cal/1"), Some(b"picture of a flyer"), None).unwrap();
+    let first =
+        service(&world).add(&sync, named("Concert", "cal/1"), Some(b"picture of a flyer"), None).unwrap();
     let picture = PictureSent { is_kept: true, ..PictureSent::default() };
     let kept = add(&world, &sync, EventSubmission { picture, ..named("Concert", "cal/1") });
     assert_eq!(kept.picture, first.picture);
@@ -139,8 +140,8 @@ fn begin(world: &World, key: IdempotencyKey) -> RunningKey {
     }
 }
 
-fn once(key: RunningKey) -> Option<Once> {
-    Some(Once::new(key, |event: &Event| format!("event {}", event.slug)))
+fn once(key: RunningKey) -> Once {
+    Once::new(key, |event: &Event| format!("event {}", event.slug))
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn a_request_with_a_key_is_run_once_and_answered_alike_for_a_day() {
     let (world, anna) = world();
     let first = begin(&world, key(&anna, "k", "concert"));
     assert_eq!(denial(service(&world).begin(key(&anna, "k", "concert"))), KeyDenied::Running);
-    service(&world).add(&in_person(&anna), submission(), None, once(first)).unwrap();
+    service(&world).add(&in_person(&anna), submission(), None, Some(once(first))).unwrap();
     let answer = || service(&world).begin(key(&anna, "k", "concert"));
     assert_eq!(answer().unwrap(), Turn::Answered("event concert-of-the-year".to_owned()));
     assert_eq!(denial(service(&world).begin(key(&anna, "k", "something else"))), KeyDenied::OtherRequest);
@@ -188,9 +189,9 @@ fn a_request_that_never_ended_is_run_by_another_one() {
     assert_eq!(denial(service(&world).begin(key(&anna, "k", "concert"))), KeyDenied::Running);
     world.clock.advance(TimeDelta::seconds(2));
     let second = begin(&world, key(&anna, "k", "concert"));
-    let late = service(&world).add(&in_person(&anna), submission(), None, once(dead));
+    let late = service(&world).add(&in_person(&anna), submission(), None, Some(once(dead)));
     assert!(late.is_err(), "it was only slow, and what it did is undone");
     assert_eq!(all(&world).len(), 0);
-    service(&world).add(&in_person(&anna), submission(), None, once(second)).unwrap();
+    service(&world).add(&in_person(&anna), submission(), None, Some(once(second))).unwrap();
     assert_eq!(all(&world).len(), 1);
 }

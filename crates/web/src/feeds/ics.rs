@@ -20,7 +20,10 @@ pub(crate) enum Alarm {
 
 /// The calendar.
 pub(crate) fn answer(feed: &Feed<'_>, alarm: Alarm) -> HttpResponse {
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", concat!("-//Uncino//Uncino ", env!("CARGO_PKG_VERSION"), "//EN")));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.name(&feed.title).timezone(feed.zone.name());
     for event in feed.events {
         calendar.push(entry(feed, event, alarm));
@@ -58,7 +61,10 @@ fn entry(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent
         entry.add_property("GEO", format!("{latitude};{longitude}"));
     }
     if alarm == Alarm::HourBefore {
-        entry.alarm(Reminder::display(&title, -TimeDelta::hours(1)));
+        let mut reminder = Reminder::display(&title, -TimeDelta::hours(1));
+        // The same each time, like all else here.
+        reminder.uid(&format!("{}-reminder@{}", event.id, feed.host)).timestamp(event.updated_at);
+        entry.alarm(reminder);
     }
     entry.done()
 }

@@ -63,9 +63,10 @@ fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent)
 fn html(feed: &Feed<'_>, event: &EventSummary, description: &str) -> String {
     let when = local(event.start, feed.zone, "%A, %-d %B %H:%M");
     let place = &event.place;
-    let where_ = match place.address.is_empty() {
-        true => place.name.clone(),
-        false => format!("{} - {}", place.name, place.address),
+    let where_ = if place.address.is_empty() {
+        place.name.clone()
+    } else {
+        format!("{} - {}", place.name, place.address)
     };
     let picture = event.picture.as_ref().map_or_else(String::new, |picture| {
         let alt = escape_html(&picture.alt);

@@ -5,10 +5,13 @@
 mod api;
 mod bearer;
 mod cors;
+mod etag;
 mod failures;
+mod feeds;
 mod hosts;
 mod limits;
 mod media;
+mod nodeinfo;
 mod oauth;
 mod pages;
 mod support;

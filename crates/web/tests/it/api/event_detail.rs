@@ -59,7 +59,7 @@ async fn an_event_is_shown_in_full() {
     access-control-expose-headers: www-authenticate, retry-after
     cache-control: no-cache
     content-type: application/json; charset=utf-8
-    etag: W/"7eb1d3330457af9fb60956d3"
+    etag: W/"frHTMwRXr5+2CVbTf+25bUIOs+XZ9vMSf9mya5wWDDI"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

@@ -53,7 +53,7 @@ async fn an_empty_agenda_is_an_empty_array() {
     access-control-expose-headers: www-authenticate, retry-after
     cache-control: no-cache
     content-type: application/json; charset=utf-8
-    etag: W/"04041a39e9767c77f7fc6353"
+    etag: W/"BAQaOel2fHf3/GNTjJStVMlB4pvWKidN/V+NJt3svJU"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

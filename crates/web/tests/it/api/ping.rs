@@ -13,7 +13,7 @@ async fn the_server_lives() {
     access-control-expose-headers: www-authenticate, retry-after
     cache-control: no-cache
     content-type: text/plain; charset=utf-8
-    etag: W/"b38cf4a3149fc4fdeb80ecda"
+    etag: W/"s4z0oxSfxP3rgOzasdIHVlOFZU2RhwFH54h5TjioMlw"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

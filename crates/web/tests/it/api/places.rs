@@ -26,7 +26,7 @@ async fn a_search_finds_names_and_addresses() {
     access-control-expose-headers: www-authenticate, retry-after
     cache-control: no-cache
     content-type: application/json; charset=utf-8
-    etag: W/"ff6d7b936a968c4988d62f93"
+    etag: W/"/217k2qWjEmI1i+TVxAHCnzN0wJvcQE7S9PhFxtB5OY"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
@@ -69,7 +69,7 @@ async fn a_place_comes_with_what_happens_there() {
     access-control-expose-headers: www-authenticate, retry-after
     cache-control: no-cache
     content-type: application/json; charset=utf-8
-    etag: W/"7f6d5d08716087f81ee88dbd"
+    etag: W/"f21dCHFgh/ge6I29ZmgteJVux8v2MfKfGM3RUEut3V8"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 

@@ -1,0 +1,62 @@
+//! `/api/event/messages/{id}`, `/api/event/disable_author/{id}`, `/api/event/assign_to_author`
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::support::{Server, get, post, put};
+
+async fn moderated(keys: &[&str]) -> (Server, String, String) {
+    let server = Server::start().await;
+    let admin = server.own_token(&server.admin());
+    for key in keys {
+        let setting = post("/api/settings").bearer(&admin).json(&json!({"key": key, "value": true}));
+        assert_eq!(server.send(setting).await.status, 200);
+    }
+    let anna = server.own_token(&server.anna());
+    let event = server.publish(&anna, "Concert", &json!({})).await;
+    let path = format!("/api/event/messages/{}", event["id"]);
+    (server, admin, path)
+}
+
+#[actix_web::test]
+async fn a_visitor_reports_an_event_and_editors_read_it() {
+    let (server, admin, path) = moderated(&["enable_moderation", "enable_report"]).await;
+    let report = server.send(post(&path).json(&json!({"message": "Spam", "is_author_visible": true}))).await;
+    assert_snapshot!(report.brief(), @r#"
+    200 OK
+    {"id":5,"message":"Spam","author":"ANON","is_author_visible":false,"eventId":4,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    "#);
+    let read = server.send(get(&path).bearer(&admin)).await;
+    assert_eq!(read.json(), json!([report.json()]));
+    assert_eq!(read.header("cache-control"), "private, no-store");
+    assert_eq!(server.get(&path).await.status, 403);
+    let empty = server.send(post(&path).json(&json!({}))).await;
+    assert_eq!(empty.brief(), "400 Bad Request\nmessage must have 1 to 5000 characters");
+    let nowhere = post("/api/event/messages/999").json(&json!({"message": "x"}));
+    assert_eq!(server.send(nowhere).await.status, 404);
+}
+
+#[actix_web::test]
+async fn where_moderation_is_off_it_is_forbidden() {
+    let (server, admin, path) = moderated(&[]).await;
+    assert_eq!(
+        server.send(post(&path).json(&json!({"message": "x"}))).await.brief(),
+        "403 Forbidden\nForbidden"
+    );
+    assert_eq!(server.send(get(&path).bearer(&admin)).await.status, 403);
+}
+
+#[actix_web::test]
+async fn an_author_is_shut_out_and_an_event_given_away() {
+    let (server, admin, path) = moderated(&["enable_moderation"]).await;
+    let id = path.rsplit('/').next().unwrap();
+    let give = |user: i64| put("/api/event/assign_to_author").json(&json!({"id": id, "user_id": user}));
+    assert_eq!(server.send(give(99).bearer(&admin)).await.status, 404);
+    let disable = || put(&format!("/api/event/disable_author/{id}"));
+    assert_eq!(server.send(disable()).await.status, 403);
+    let editor = server.editor();
+    assert_eq!(server.send(disable().bearer(&server.own_token(&editor))).await.brief(), "200 OK\nOK");
+    assert_eq!(server.send(give(editor.id.0).bearer(&admin)).await.brief(), "200 OK\nOK");
+    let mine = server.send(get("/api/events/mine").bearer(&server.own_token(&editor))).await;
+    assert_eq!(mine.json().as_array().unwrap().len(), 1);
+}
