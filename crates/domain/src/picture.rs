@@ -164,6 +164,11 @@ impl StagedPicture {
         Ok(Self { store: store.clone(), file: Some(file), facts })
     }
 
+    /// The name of its file.
+    pub fn file(&self) -> Option<&PictureFile> {
+        self.file.as_ref()
+    }
+
     /// The picture that an event will have.
     pub fn picture(&self, alt: String, focus: FocalPoint) -> Option<Picture> {
         let PictureFacts { width, height, size } = self.facts;

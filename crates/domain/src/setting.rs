@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::picture::PictureFile;
+
 /// What holds until an administrator says otherwise: from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceDefaults {
@@ -24,6 +26,31 @@ const MAX_TITLE: usize = 100;
 /// How many different keys are kept: nobody needs more, and the API takes any.
 pub const MAX_KEYS: usize = 500;
 
+/// A picture of the instance itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstancePicture {
+    /// Its logo.
+    Logo,
+    /// What stands where an event has no picture.
+    Fallback,
+    /// What stands above the agenda.
+    Header,
+}
+
+impl InstancePicture {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Logo, Self::Fallback, Self::Header];
+
+    /// The setting that names its file, as in Gancio.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Logo => "logo",
+            Self::Fallback => "fallback_image",
+            Self::Header => "header_image",
+        }
+    }
+}
+
 /// All settings, with their defaults.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings(BTreeMap<String, Value>);
@@ -43,6 +70,9 @@ pub enum SettingRefusal {
     /// The setting is one of the server's configuration.
     #[error("mail is set up in the server's configuration, never in the database: see mail.smtp")]
     Configured,
+    /// The setting names a file of ours.
+    #[error("pictures are uploaded, at /api/settings/logo, /fallbackImage and /headerImage")]
+    Picture,
     /// A switch is true or false.
     #[error("the value must be true or false")]
     NoFlag,
@@ -159,6 +189,11 @@ impl Settings {
         self.text("admin_email")
     }
 
+    /// The file of a picture of the instance, if one was set.
+    pub fn picture(&self, kind: InstancePicture) -> Option<PictureFile> {
+        PictureFile::parse(self.text(kind.key()))
+    }
+
     fn text(&self, key: &str) -> &str {
         self.0.get(key).and_then(Value::as_str).unwrap_or_default()
     }
@@ -201,6 +236,7 @@ pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
     }
     match key {
         "smtp" => Err(SettingRefusal::Configured),
+        "logo" | "fallback_image" | "header_image" => Err(SettingRefusal::Picture),
         "title" => {
             let title = text(&value)?.trim().to_owned();
             let fit = !title.is_empty()

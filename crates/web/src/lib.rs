@@ -94,6 +94,7 @@ pub fn routes(config: &mut ServiceConfig) {
                     "/settings/smtp",
                     [GET(web::to(api::settings::get_smtp)), POST(web::to(api::settings::post_smtp))],
                 ))
+                .service(at("/settings/{kind}", [POST(web::to(api::instance_pictures::set))]))
                 .service(at("/export/{format}", [GET(web::to(feeds::all))]))
                 .service(at("/placeOSM/{rest:.*}", [GET(web::to(api::not_offered))]))
                 .default_service(web::to(api::not_found))
@@ -113,6 +114,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(at("/.well-known/nodeinfo", [GET(web::to(nodeinfo::index))]).wrap(from_fn(cors::open)))
         .service(
             at("/.well-known/nodeinfo/{version}", [GET(web::to(nodeinfo::get))]).wrap(from_fn(cors::open)),
+        )
+        .service(at("/logo.png", [GET(web::to(api::instance_pictures::logo))]).wrap(from_fn(cors::open)))
+        .service(
+            at("/fallbackimage.png", [GET(web::to(api::instance_pictures::fallback))])
+                .wrap(from_fn(cors::open)),
+        )
+        .service(
+            at("/headerimage.png", [GET(web::to(api::instance_pictures::header))]).wrap(from_fn(cors::open)),
         )
         .service(at("/media/{file}", [GET(web::to(media::full))]).wrap(from_fn(cors::open)))
         .service(at("/media/thumb/{file}", [GET(web::to(media::thumbnail))]).wrap(from_fn(cors::open)))

@@ -20,6 +20,7 @@ use uncino_domain::services::client_administration::ClientAdministrationService;
 use uncino_domain::services::collections::CollectionService;
 use uncino_domain::services::events::EventService;
 use uncino_domain::services::instance::InstanceService;
+use uncino_domain::services::instance_pictures::InstancePictureService;
 use uncino_domain::services::introspection::IntrospectionService;
 use uncino_domain::services::limits::LimitService;
 use uncino_domain::services::log_ins::LogInService;
@@ -186,6 +187,7 @@ services!(
     collections: CollectionService,
     events: EventService,
     instance: InstanceService,
+    instance_pictures: InstancePictureService,
     introspection: IntrospectionService,
     limits: LimitService,
     log_ins: LogInService,

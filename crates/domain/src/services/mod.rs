@@ -13,6 +13,7 @@ pub mod collections;
 pub mod events;
 pub mod housekeeping;
 pub mod instance;
+pub mod instance_pictures;
 pub mod introspection;
 pub mod limits;
 pub mod log_ins;

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 
 use crate::picture::{FoundFile, PictureFile, PictureSize};
-use crate::services::Ports;
+use crate::services::{Ports, instance};
+use crate::setting::InstancePicture;
 use crate::storage::{StorageError, Stored};
 
 /// How long a picture can be staged at most before its event is there: far longer than any request takes.
@@ -42,9 +43,13 @@ impl PictureService {
     pub fn sweep(&self) -> Stored<PicturesSwept> {
         let found = self.ports.pictures.list().map_err(|error| unreadable(&error))?;
         let files: Vec<PictureFile> = found.iter().map(|found| found.file.clone()).collect();
-        let used =
-            self.ports.storage.read(move |repositories| repositories.events().pictures_among(&files))?;
-        let used: HashSet<PictureFile> = used.into_iter().collect();
+        let defaults = self.ports.policy.instance.clone();
+        let used: HashSet<PictureFile> = self.ports.storage.read(move |repositories| {
+            let of_events = repositories.events().pictures_among(&files)?;
+            let settings = instance::read(repositories, &defaults)?;
+            let own = InstancePicture::ALL.into_iter().filter_map(|kind| settings.picture(kind));
+            Ok::<_, StorageError>(of_events.into_iter().chain(own).collect())
+        })?;
         let mut swept = PicturesSwept::default();
         let long_ago = self.ports.clock.now() - IN_FLIGHT;
         for FoundFile { file, is_staged, written_at } in found {

@@ -16,6 +16,7 @@ pub(crate) mod event_parts;
 pub(crate) mod events;
 pub(crate) mod filters;
 mod idempotency;
+pub(crate) mod instance_pictures;
 pub(crate) mod log_in_token;
 pub(crate) mod ping;
 pub(crate) mod places;

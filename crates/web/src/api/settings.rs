@@ -100,6 +100,7 @@ fn refused(request: &HttpRequest, refusal: SettingRefusal) -> ApiFailure {
         SettingRefusal::Key
         | SettingRefusal::TooManyKeys
         | SettingRefusal::Configured
+        | SettingRefusal::Picture
         | SettingRefusal::NoFlag
         | SettingRefusal::NoText
         | SettingRefusal::Title

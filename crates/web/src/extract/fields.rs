@@ -42,6 +42,8 @@ pub(crate) enum MultipartBody<'a> {
     Accepted,
     /// It does, and the file `image` is kept; its bytes take one of these turns. Other files are left out.
     WithPicture(&'a PictureTurns),
+    /// The same with a file of whatever name.
+    WithAnyPicture(&'a PictureTurns),
     /// It doesn't.
     Refused,
 }
@@ -51,7 +53,18 @@ impl MultipartBody<'_> {
     fn files(self) -> usize {
         match self {
             Self::Accepted | Self::Refused => 0,
-            Self::WithPicture(_) => picture::MAX_BYTES,
+            Self::WithPicture(_) | Self::WithAnyPicture(_) => picture::MAX_BYTES,
+        }
+    }
+}
+
+impl<'a> MultipartBody<'a> {
+    /// Is a file of this name kept, and whose turns do its bytes take?
+    fn turns_for(self, name: Option<&str>) -> Option<&'a PictureTurns> {
+        match self {
+            Self::WithPicture(turns) => Some(turns).filter(|_| name == Some("image")),
+            Self::WithAnyPicture(turns) => Some(turns),
+            Self::Accepted | Self::Refused => None,
         }
     }
 }
@@ -199,17 +212,15 @@ impl Fields {
                 return Err(FieldsError::Body(BodyError::TooLarge));
             }
             if is_file(&part) {
-                match multipart {
-                    MultipartBody::WithPicture(turns) if part.name() == Some("image") => {
+                match multipart.turns_for(part.name()) {
+                    Some(turns) => {
                         let sent = picture_of(&mut part, turns).await?;
                         if sent.is_some() && fields.picture.is_some() {
                             return Err(FieldsError::Malformed); // Nobody can say which one is meant.
                         }
                         fields.picture = fields.picture.or(sent);
                     }
-                    MultipartBody::WithPicture(_) | MultipartBody::Accepted | MultipartBody::Refused => {
-                        skip(&mut part).await?;
-                    }
+                    None => skip(&mut part).await?,
                 }
                 continue;
             }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use uncino_domain::picture::PictureFile;
 
-use crate::support::{Server, get};
+use crate::support::{Server, get, post};
 
 const NAME: &str = "00112233445566778899aabbccddeeff.jpg";
 
@@ -61,4 +61,35 @@ async fn nothing_else_is_read() {
     }
     let staged = with_a_picture(true).await;
     assert_eq!(staged.get(&format!("/media/{NAME}")).await.status, 404, "not published yet");
+}
+
+#[actix_web::test]
+async fn an_instance_has_pictures_until_an_administrator_sets_others() {
+    let server = Server::start().await;
+    let admin = server.own_token(&server.admin());
+    for (path, set) in
+        [("/logo.png", "logo"), ("/fallbackimage.png", "fallbackImage"), ("/headerimage.png", "headerImage")]
+    {
+        let before = server.get(path).await;
+        assert_eq!((before.status, &*before.header("content-type")), (200, "image/png"), "{path}");
+        assert_eq!(before.header("access-control-allow-origin"), "*");
+        let head = format!("name=\"{set}\"; filename=\"logo\"");
+        let send = async |content: &[u8]| {
+            let request = post(&format!("/api/settings/{set}")).parts(&[(&*head, content)]);
+            server.send(request.bearer(&admin)).await.brief()
+        };
+        assert_eq!(send(b"picture of us").await, "200 OK\nOK");
+        assert_eq!(server.get(path).await.body, "picture of us");
+        assert_eq!(send(b"picture of others").await, "200 OK\nOK");
+        let refused = "400 Bad Request\nunsupported image format: send JPEG, PNG, WebP or GIF";
+        assert_eq!(send(b"a script").await, refused);
+        assert_eq!(send(b"").await, "400 Bad Request\na picture is required, as multipart/form-data");
+        assert_eq!(server.get(path).await.body, "picture of others");
+    }
+    assert_eq!(server.world.pictures.names().0.len(), 3, "those of before are gone");
+    let sweep = uncino_domain::services::pictures::PictureService::new(server.world.ports.clone()).sweep();
+    assert_eq!(sweep.unwrap().removed, 0, "and these are in use");
+    let anna = server.own_token(&server.anna());
+    let strange = post("/api/settings/logo").parts(&[("name=\"logo\"; filename=\"x\"", b"picture")]);
+    assert_eq!(server.send(strange.bearer(&anna)).await.status, 403);
 }

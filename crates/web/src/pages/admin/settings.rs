@@ -107,6 +107,7 @@ impl Errors {
             | SettingRefusal::Key
             | SettingRefusal::TooManyKeys
             | SettingRefusal::Configured
+            | SettingRefusal::Picture
             | SettingRefusal::NoFlag
             | SettingRefusal::NoText => {
                 errors.title = Some("Give your agenda a name of 1 to 100 characters.");
