@@ -23,6 +23,7 @@ mod media;
 mod methods;
 mod nodeinfo;
 mod oauth;
+mod openapi;
 mod outbound;
 mod pages;
 mod password_turn;
@@ -59,6 +60,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(at("/oauth/login", [POST(web::to(oauth::log_in::post))]))
         .service(
             web::scope("/api")
+                .service(at("/openapi.json", [GET(web::to(openapi::get))]))
                 .service(at("/ping", [GET(web::to(api::ping::get))]))
                 .service(at("/client", [POST(web::to(api::client::post))]))
                 .service(at("/client/{id}", [GET(web::to(api::client::get))]))

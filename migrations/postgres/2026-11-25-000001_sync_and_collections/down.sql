@@ -1,3 +1,4 @@
+DROP INDEX events_last;
 DROP TABLE announcements;
 DROP TABLE filters;
 DROP TABLE collections;

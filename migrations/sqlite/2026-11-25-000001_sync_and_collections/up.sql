@@ -52,3 +52,6 @@ CREATE TABLE announcements (
     created_at   TIMESTAMP NOT NULL,
     updated_at   TIMESTAMP NOT NULL
 );
+
+-- What is still to come or going on, whatever has been.
+CREATE INDEX events_last ON events (COALESCE(end_at, start_at));

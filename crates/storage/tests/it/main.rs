@@ -4,6 +4,7 @@
 
 mod migrations;
 mod postgres;
+mod size;
 mod sqlite;
 
 use uncino_domain::id::ClientId;

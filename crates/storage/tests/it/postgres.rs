@@ -11,13 +11,13 @@ use uncino_testkit::postgres::Schema;
 
 use super::{migrations, register, registered};
 
-fn open() -> (Arc<dyn Storage>, Schema) {
+pub(super) fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
     let storage = uncino_storage::open(schema.url()).expect("a database");
     (storage, schema)
 }
 
-fn batch(schema: &Schema, statements: &str) {
+pub(super) fn batch(schema: &Schema, statements: &str) {
     let mut connection = PgConnection::establish(schema.url()).expect("a connection");
     connection.batch_execute(statements).expect("the statements");
 }

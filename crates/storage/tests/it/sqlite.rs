@@ -17,7 +17,7 @@ use uncino_testkit::fixtures::{World, policy};
 
 use super::{migrations, register, registered};
 
-fn open() -> (Arc<dyn Storage>, TempDir) {
+pub(super) fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     let storage = uncino_storage::open(&url(&folder)).expect("a database");
     (storage, folder)
@@ -27,7 +27,7 @@ fn url(folder: &TempDir) -> String {
     format!("sqlite://{}/uncino.db", folder.path().display())
 }
 
-fn batch(folder: &TempDir, statements: &str) {
+pub(super) fn batch(folder: &TempDir, statements: &str) {
     let path = folder.path().join("uncino.db");
     let mut connection = SqliteConnection::establish(&path.display().to_string()).expect("a connection");
     connection.batch_execute(statements).expect("the statements");

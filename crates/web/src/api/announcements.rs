@@ -9,6 +9,7 @@ use uncino_domain::audit::Actor;
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::AnnouncementId;
 use uncino_domain::services::announcements::{AnnouncementChange, AnnouncementDenied};
+use utoipa::ToSchema;
 
 use super::collections::number;
 use super::error::ApiFailure;
@@ -16,9 +17,10 @@ use super::{moment, not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::fields::{Fields, NotOneText};
+use crate::openapi::bodies::AnnouncementFields;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct AnnouncementBody<'a> {
     id: i64,
     title: &'a str,
@@ -44,6 +46,13 @@ impl<'a> From<&'a Announcement> for AnnouncementBody<'a> {
 }
 
 /// All of them, for an administrator.
+#[utoipa::path(
+    get,
+    path = "/api/announcements",
+    operation_id = "announcements_list",
+    responses((status = 200, description = "all of them", body = Vec<AnnouncementBody>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     rights::administrator(&request)?;
     let announcements = state.announcements(&request);
@@ -52,6 +61,14 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
 }
 
 /// One of them; a hidden one for administrators only.
+#[utoipa::path(
+    get,
+    path = "/api/announcements/{id}",
+    operation_id = "announcements_get",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "the announcement", body = AnnouncementBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get(
     request: HttpRequest,
     id: Path<String>,
@@ -66,6 +83,14 @@ pub(crate) async fn get(
 }
 
 /// Adds one, for an administrator.
+#[utoipa::path(
+    post,
+    path = "/api/announcements",
+    operation_id = "announcements_post",
+    request_body(content((AnnouncementFields = "application/json"), (AnnouncementFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the announcement", body = AnnouncementBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,
@@ -81,6 +106,15 @@ pub(crate) async fn post(
 }
 
 /// Changes one, for an administrator; what is not sent is kept.
+#[utoipa::path(
+    put,
+    path = "/api/announcements/{id}",
+    operation_id = "announcements_put",
+    params(("id" = String, Path, description = "its number")),
+    request_body(content((AnnouncementFields = "application/json"), (AnnouncementFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the announcement", body = AnnouncementBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn put(
     request: HttpRequest,
     id: Path<String>,
@@ -98,6 +132,14 @@ pub(crate) async fn put(
 }
 
 /// Removes one, for an administrator.
+#[utoipa::path(
+    delete,
+    path = "/api/announcements/{id}",
+    operation_id = "announcements_delete",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete(
     request: HttpRequest,
     id: Path<String>,

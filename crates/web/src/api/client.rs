@@ -10,6 +10,7 @@ use uncino_domain::client::Client;
 use uncino_domain::error::{OAuthErrorCode, ServiceError};
 use uncino_domain::id::ClientId;
 use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationRefusal};
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::rights;
@@ -17,13 +18,14 @@ use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
 use crate::extract::bearer;
 use crate::extract::fields::{Field, Fields, MultipartBody, NotOneText};
+use crate::openapi::bodies::ClientFields;
 use crate::state::AppState;
 
 /// The largest body, in bytes.
 const LIMIT: usize = 64 * 1024;
 
 /// The answer. The redirect URIs stand there twice: under the key that Gancio sends and under the one it documents.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct RegisteredBody<'a> {
     name: &'a str,
     #[serde(rename = "redirectUris")]
@@ -36,12 +38,20 @@ struct RegisteredBody<'a> {
     client_id: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct InvalidScopes {
     error: &'static str,
 }
 
 /// Registers a client.
+#[utoipa::path(
+    post,
+    path = "/api/client",
+    operation_id = "client_post",
+    request_body(content((ClientFields = "application/json"), (ClientFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "id and secret", body = RegisteredBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,
@@ -123,7 +133,7 @@ fn read_redirect_uris(field: &Field, redirect_uris: &mut Vec<String>) -> Result<
 }
 
 /// What is told of a client to a person who is logged in.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ClientBody<'a> {
     client_id: &'a str,
     redirect_uris: String,
@@ -133,6 +143,14 @@ struct ClientBody<'a> {
 }
 
 /// Shows a client, without its secret.
+#[utoipa::path(
+    get,
+    path = "/api/client/{id}",
+    operation_id = "client_get",
+    params(("id" = String, Path, description = "its id")),
+    responses((status = 200, description = "the client, without its secret", body = ClientBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get(
     request: HttpRequest,
     id: Path<String>,

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::services::applications::AuthorizedApplication;
+use utoipa::ToSchema;
 
 use super::client::joined_redirect_uris;
 use super::error::ApiFailure;
@@ -14,7 +15,7 @@ use crate::error::json;
 use crate::state::AppState;
 
 /// An application, without any secret: flat as `GET /api/client/{id}` shows it, and under `client` as Gancio does.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ApplicationBody<'a> {
     client_id: &'a str,
     name: &'a str,
@@ -31,7 +32,7 @@ struct ApplicationBody<'a> {
     client: ClientBody<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ClientBody<'a> {
     id: &'a str,
     name: &'a str,
@@ -42,6 +43,13 @@ struct ClientBody<'a> {
 }
 
 /// Lists them, the last used first.
+#[utoipa::path(
+    get,
+    path = "/api/clients",
+    operation_id = "clients_get",
+    responses((status = 200, description = "the applications that may publish for the caller", body = Vec<ApplicationBody>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let access = rights::reading_person(&request, &state).await?;
     let applications = state.applications(&request);

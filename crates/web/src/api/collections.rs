@@ -9,6 +9,7 @@ use uncino_domain::collection::{Collection, Filter};
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::CollectionId;
 use uncino_domain::services::collections::CollectionDenied;
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
@@ -17,9 +18,10 @@ use super::filters::FilterBody;
 use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
+use crate::openapi::bodies::CollectionFields;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct CollectionBody<'a> {
     id: i64,
@@ -45,6 +47,13 @@ impl<'a> CollectionBody<'a> {
 }
 
 /// All collections, or only those in the navigation; with their filters if that is asked for.
+#[utoipa::path(
+    get,
+    path = "/api/collections",
+    operation_id = "collections_list",
+    params(("withFilters" = Option<String>, Query, description = "with their filters"), ("pin" = Option<String>, Query, description = "only those in the navigation")),
+    responses((status = 200, description = "by their place among each other", body = Vec<CollectionBody>)),
+)]
 pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let pairs = read_pairs(&request)?;
     let wants = |name: &str| flag(&pairs, name).unwrap_or_default();
@@ -59,6 +68,13 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
 }
 
 /// The events of a collection.
+#[utoipa::path(
+    get,
+    path = "/api/collections/{name}",
+    operation_id = "collections_events",
+    params(("name" = String, Path, description = "its name"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    responses((status = 200, description = "its events", body = Vec<ListedEvent>)),
+)]
 pub(crate) async fn events(
     request: HttpRequest,
     name: Path<String>,
@@ -73,6 +89,14 @@ pub(crate) async fn events(
 }
 
 /// Adds a collection, for an administrator.
+#[utoipa::path(
+    post,
+    path = "/api/collections",
+    operation_id = "collections_post",
+    request_body(content((CollectionFields = "application/json"), (CollectionFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the collection", body = CollectionBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,
@@ -88,6 +112,14 @@ pub(crate) async fn post(
 }
 
 /// Removes a collection, for an administrator.
+#[utoipa::path(
+    delete,
+    path = "/api/collection/{id}",
+    operation_id = "collections_delete",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete(
     request: HttpRequest,
     id: Path<String>,
@@ -101,6 +133,14 @@ pub(crate) async fn delete(
 }
 
 /// Puts a collection into the navigation or takes it out, for an administrator.
+#[utoipa::path(
+    put,
+    path = "/api/collection/toggle/{id}",
+    operation_id = "collections_toggle",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "is it in the navigation now?", body = bool)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn toggle(
     request: HttpRequest,
     id: Path<String>,
@@ -115,6 +155,14 @@ pub(crate) async fn toggle(
 }
 
 /// Moves the collection at a place before the one above it, for an administrator.
+#[utoipa::path(
+    put,
+    path = "/api/collection/moveup/{sort_index}",
+    operation_id = "collections_move_up",
+    params(("sort_index" = String, Path, description = "its place")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn move_up(
     request: HttpRequest,
     sort_index: Path<String>,

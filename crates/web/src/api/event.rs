@@ -18,6 +18,8 @@ use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::bearer;
 use crate::extract::fields::{Fields, MultipartBody};
+use crate::openapi::bodies::EventFields;
+use crate::openapi::bodies::EventParts;
 use crate::outbound::NotFetched;
 use crate::picture_turns::PictureBytes;
 use crate::state::AppState;
@@ -26,6 +28,15 @@ use crate::state::AppState;
 const LIMIT: usize = 1024 * 1024;
 
 /// Adds an event.
+#[utoipa::path(
+    post,
+    path = "/api/event",
+    operation_id = "event_post",
+    params(("Idempotency-Key" = Option<String>, Header, description = "the same key and body within 24 hours: the same answer")),
+    request_body(content((EventFields = "application/json"), (EventFields = "application/x-www-form-urlencoded"), (EventParts = "multipart/form-data"))),
+    responses((status = 200, description = "the event", body = AddedEvent)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,
@@ -86,6 +97,14 @@ fn answered(body: String) -> HttpResponse {
 }
 
 /// Changes an event; its number is in the body.
+#[utoipa::path(
+    put,
+    path = "/api/event",
+    operation_id = "event_put",
+    request_body(content((EventFields = "application/json"), (EventFields = "application/x-www-form-urlencoded"), (EventParts = "multipart/form-data"))),
+    responses((status = 200, description = "the event", body = ChangedEvent)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn put(
     request: HttpRequest,
     payload: Payload,
@@ -113,6 +132,14 @@ pub(crate) async fn put(
 }
 
 /// Removes an event.
+#[utoipa::path(
+    delete,
+    path = "/api/event/{id}",
+    operation_id = "event_delete",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete(
     request: HttpRequest,
     id: Path<String>,

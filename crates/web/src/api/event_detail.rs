@@ -14,6 +14,13 @@ use crate::feeds::{feed_of, ics};
 use crate::state::AppState;
 
 /// Shows one event with its neighbours; hidden ones only to those who may handle them.
+#[utoipa::path(
+    get,
+    path = "/api/event/detail/{slug_or_id}",
+    operation_id = "event_detail_get",
+    params(("slug_or_id" = String, Path, description = "slug or number, with `.json` or `.ics` behind it if need be")),
+    responses((status = 200, description = "the event", content((DetailedEvent = "application/json"), (String = "text/calendar")))),
+)]
 pub(crate) async fn get(
     request: HttpRequest,
     slug_or_id: Path<String>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 use uncino_domain::caller::Caller;
 use uncino_domain::event::{Event, EventSummary, Neighbours, description};
 use uncino_domain::place::Place;
+use utoipa::ToSchema;
 
 use super::event_parts::{Medium, Recurrent, media, recurrent};
 use super::moment;
@@ -11,7 +12,7 @@ use super::moment;
 type Empty = [(); 0];
 
 /// A place with its moments, as in the answer to a change.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct FullPlace<'a> {
     id: i64,
     name: &'a str,
@@ -39,7 +40,7 @@ impl<'a> From<&'a Place> for FullPlace<'a> {
 }
 
 /// A place as in a list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ListedPlace<'a> {
     id: i64,
     name: &'a str,
@@ -49,7 +50,7 @@ struct ListedPlace<'a> {
 }
 
 /// A place as in the details, where its number comes last.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct DetailedPlace<'a> {
     name: &'a str,
     address: &'a str,
@@ -71,9 +72,11 @@ impl<'a> From<&'a Place> for DetailedPlace<'a> {
 }
 
 /// The answer to `POST /api/event`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct AddedEvent<'a> {
+    #[schema(value_type = Vec<String>)]
     likes: Empty,
+    #[schema(value_type = Vec<String>)]
     boost: Empty,
     online_locations: &'a [String],
     id: i64,
@@ -127,7 +130,7 @@ impl<'a> AddedEvent<'a> {
 }
 
 /// The answer to `PUT /api/event`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct ChangedEvent<'a> {
     id: i64,
     title: &'a str,
@@ -136,14 +139,19 @@ pub(super) struct ChangedEvent<'a> {
     multidate: Option<bool>,
     start_datetime: i64,
     end_datetime: Option<i64>,
+    #[schema(value_type = Option<String>)]
     image_path: Option<()>,
     media: Vec<Medium<'a>>,
     is_visible: bool,
     recurrent: Option<Recurrent>,
+    #[schema(value_type = Vec<String>)]
     likes: Empty,
+    #[schema(value_type = Vec<String>)]
     boost: Empty,
     online_locations: &'a [String],
+    #[schema(value_type = Option<String>)]
     ap_object: Option<()>,
+    #[schema(value_type = Option<String>)]
     ap_id: Option<()>,
     #[serde(rename = "createdAt")]
     created_at: String,
@@ -154,6 +162,7 @@ pub(super) struct ChangedEvent<'a> {
     #[serde(rename = "userId")]
     user_id: Option<i64>,
     #[serde(rename = "apUserApId")]
+    #[schema(value_type = Option<String>)]
     ap_user_ap_id: Option<()>,
     #[serde(rename = "parentId")]
     parent_id: Option<i64>,
@@ -193,7 +202,7 @@ impl<'a> From<&'a Event> for ChangedEvent<'a> {
 }
 
 /// An event in `GET /api/events`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct ListedEvent<'a> {
     id: i64,
     title: &'a str,
@@ -206,6 +215,7 @@ pub(super) struct ListedEvent<'a> {
     #[serde(rename = "updatedAt")]
     updated_at: String,
     #[serde(rename = "apUserApId")]
+    #[schema(value_type = Option<String>)]
     ap_user_ap_id: Option<()>,
     #[serde(rename = "parentId")]
     parent_id: Option<i64>,
@@ -241,7 +251,7 @@ impl<'a> From<&'a EventSummary> for ListedEvent<'a> {
 }
 
 /// An event in a list for those who may see hidden ones.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct HandledEvent<'a> {
     #[serde(flatten)]
     event: ListedEvent<'a>,
@@ -255,7 +265,7 @@ impl<'a> From<&'a EventSummary> for HandledEvent<'a> {
 }
 
 /// The answer to `GET /api/event/detail/{slug_or_id}`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct DetailedEvent<'a> {
     id: i64,
     title: &'a str,
@@ -264,18 +274,23 @@ pub(super) struct DetailedEvent<'a> {
     multidate: Option<bool>,
     start_datetime: i64,
     end_datetime: Option<i64>,
+    #[schema(value_type = Option<String>)]
     image_path: Option<()>,
     media: Vec<Medium<'a>>,
     is_visible: bool,
     recurrent: Option<Recurrent>,
+    #[schema(value_type = Vec<String>)]
     likes: Empty,
+    #[schema(value_type = Vec<String>)]
     boost: Empty,
     online_locations: &'a [String],
     #[serde(rename = "parentId")]
     parent_id: Option<i64>,
     tags: &'a [String],
     place: DetailedPlace<'a>,
+    #[schema(value_type = Vec<String>)]
     resources: Empty,
+    #[schema(value_type = Option<String>)]
     parent: Option<()>,
     #[serde(rename = "isMine")]
     is_mine: bool,

@@ -9,6 +9,7 @@ use uncino_domain::error::ServiceError;
 use uncino_domain::id::{EventId, UserId};
 use uncino_domain::message::Message;
 use uncino_domain::services::moderation::ModerationDenied;
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_fields;
@@ -17,9 +18,11 @@ use super::{moment, not_one_text, read_fields};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::bearer;
+use crate::openapi::bodies::AssignmentFields;
+use crate::openapi::bodies::MessageFields;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct MessageBody<'a> {
     id: i64,
     message: &'a str,
@@ -48,6 +51,15 @@ impl<'a> From<&'a Message> for MessageBody<'a> {
 }
 
 /// Writes about an event.
+#[utoipa::path(
+    post,
+    path = "/api/event/messages/{id}",
+    operation_id = "event_messages_post",
+    params(("id" = String, Path, description = "the event's number")),
+    request_body(content((MessageFields = "application/json"), (MessageFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the message", body = MessageBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     id: Path<String>,
@@ -67,6 +79,14 @@ pub(crate) async fn post(
 }
 
 /// What was written about an event.
+#[utoipa::path(
+    get,
+    path = "/api/event/messages/{id}",
+    operation_id = "event_messages_list",
+    params(("id" = String, Path, description = "the event's number")),
+    responses((status = 200, description = "the latest first", body = Vec<MessageBody>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn list(
     request: HttpRequest,
     id: Path<String>,
@@ -82,6 +102,14 @@ pub(crate) async fn list(
 }
 
 /// Shuts out the author of an event, for editors.
+#[utoipa::path(
+    put,
+    path = "/api/event/disable_author/{id}",
+    operation_id = "event_messages_disable_author",
+    params(("id" = String, Path, description = "the event's number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn disable_author(
     request: HttpRequest,
     id: Path<String>,
@@ -95,6 +123,14 @@ pub(crate) async fn disable_author(
 }
 
 /// Gives an event to a user, for administrators: `id` and `user_id`.
+#[utoipa::path(
+    put,
+    path = "/api/event/assign_to_author",
+    operation_id = "event_messages_assign_to_author",
+    request_body(content((AssignmentFields = "application/json"), (AssignmentFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn assign_to_author(
     request: HttpRequest,
     payload: Payload,

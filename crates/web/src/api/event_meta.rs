@@ -4,6 +4,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::services::statistics::Found;
+use uncino_domain::storage::TagUsage;
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::search_words;
@@ -14,43 +16,57 @@ use crate::state::AppState;
 /// How many it gives.
 const FOUND: usize = 10;
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum FoundBody<'a> {
-    Place {
-        label: &'a str,
-        address: &'a str,
-        latitude: Option<f64>,
-        longitude: Option<f64>,
-        id: i64,
-        w: u32,
-        r#type: &'static str,
-    },
-    Tag {
-        label: &'a str,
-        w: u32,
-        r#type: &'static str,
-    },
+/// A place or a tag; a tag has a label and a weight only.
+#[derive(Serialize, ToSchema)]
+struct FoundBody<'a> {
+    label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    latitude: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>)]
+    longitude: Option<Option<f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    w: u32,
+    r#type: &'static str,
 }
 
 impl<'a> From<&'a Found> for FoundBody<'a> {
     fn from(found: &'a Found) -> Self {
         match found {
-            Found::Place(place, w) => Self::Place {
+            Found::Place(place, w) => Self {
                 label: &place.name,
-                address: &place.address,
-                latitude: place.latitude,
-                longitude: place.longitude,
-                id: place.id.0,
+                address: Some(&place.address),
+                latitude: Some(place.latitude),
+                longitude: Some(place.longitude),
+                id: Some(place.id.0),
                 w: *w,
                 r#type: "place",
             },
-            Found::Tag(usage) => Self::Tag { label: &usage.tag, w: usage.count, r#type: "tag" },
+            Found::Tag(TagUsage { tag, count }) => Self {
+                label: tag,
+                address: None,
+                latitude: None,
+                longitude: None,
+                id: None,
+                w: *count,
+                r#type: "tag",
+            },
         }
     }
 }
 
 /// Up to ten places and tags with these words in them, the most used first.
+#[utoipa::path(
+    get,
+    path = "/api/event/meta",
+    operation_id = "event_meta_get",
+    params(("search" = Option<String>, Query, description = "words")),
+    responses((status = 200, description = "up to ten, the most used first", body = Vec<FoundBody>)),
+)]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let words = search_words(&request)?;
     let statistics = state.statistics(&request);

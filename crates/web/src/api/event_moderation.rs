@@ -19,6 +19,14 @@ use crate::extract::bearer;
 use crate::state::AppState;
 
 /// Shows an event to everybody.
+#[utoipa::path(
+    put,
+    path = "/api/event/confirm/{id}",
+    operation_id = "event_moderation_confirm",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn confirm(
     request: HttpRequest,
     id: Path<String>,
@@ -28,6 +36,14 @@ pub(crate) async fn confirm(
 }
 
 /// Hides an event.
+#[utoipa::path(
+    put,
+    path = "/api/event/unconfirm/{id}",
+    operation_id = "event_moderation_unconfirm",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn unconfirm(
     request: HttpRequest,
     id: Path<String>,
@@ -59,6 +75,13 @@ pub(super) fn not_moderated(request: &HttpRequest, error: ServiceError<EventDeni
 }
 
 /// The events that wait for an editor.
+#[utoipa::path(
+    get,
+    path = "/api/event/unconfirmed",
+    operation_id = "event_moderation_unconfirmed",
+    responses((status = 200, description = "hidden events", body = Vec<HandledEvent>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn unconfirmed(
     request: HttpRequest,
     state: Data<AppState>,
@@ -71,6 +94,13 @@ pub(crate) async fn unconfirmed(
 }
 
 /// The caller's own events, hidden ones too.
+#[utoipa::path(
+    get,
+    path = "/api/events/mine",
+    operation_id = "event_moderation_mine",
+    responses((status = 200, description = "the caller's events, hidden ones too", body = Vec<HandledEvent>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn mine(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let access = rights::reader(&request, &state).await?;
     let events = state.events(&request);

@@ -4,15 +4,17 @@ use serde::Serialize;
 use uncino_domain::event::Event;
 use uncino_domain::event::recurrence::Recurrence;
 use uncino_domain::picture::Picture;
+use utoipa::ToSchema;
 
 /// A picture. Lists and answers have an array of at most one.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Medium<'a> {
     url: &'a str,
     height: u32,
     width: u32,
     name: &'a str,
     size: u32,
+    #[schema(value_type = Vec<f64>)]
     focalpoint: [f64; 2],
 }
 
@@ -35,14 +37,14 @@ impl<'a> From<&'a Picture> for Medium<'a> {
 }
 
 /// How a series repeats, as Gancio's clients say it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Recurrent {
     frequency: &'static str,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<RecurrentKind>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum RecurrentKind {
     Day(&'static str),

@@ -19,6 +19,13 @@ use crate::state::AppState;
 const MAX_NAMES: usize = 200;
 
 /// Lists visible events.
+#[utoipa::path(
+    get,
+    path = "/api/events",
+    operation_id = "events_get",
+    params(("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    responses((status = 200, description = "visible events, by start and number", body = Vec<ListedEvent>)),
+)]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let (query, pairs) = read_query(&request, state.clock.now().timestamp())?;
     let with_series = flag(&pairs, "show_recurrent");

@@ -8,6 +8,7 @@ use serde_json::Value;
 use uncino_domain::audit::Actor;
 use uncino_domain::collection::{Choice, Filter};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
+use utoipa::ToSchema;
 
 use super::collections::{number, of_denial};
 use super::error::ApiFailure;
@@ -16,15 +17,17 @@ use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::fields::{Field, Fields};
+use crate::openapi::bodies::FilterFields;
 use crate::state::AppState;
 
 /// A filter in an answer.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct FilterBody<'a> {
     id: i64,
     tags: &'a [String],
     places: Vec<i64>,
+    #[schema(value_type = Vec<String>)]
     actors: [(); 0],
     negate: bool,
     collection_id: i64,
@@ -44,6 +47,14 @@ impl<'a> From<&'a Filter> for FilterBody<'a> {
 }
 
 /// The filters of a collection.
+#[utoipa::path(
+    get,
+    path = "/api/filter/{id}",
+    operation_id = "filters_list_of",
+    params(("id" = String, Path, description = "the collection's number")),
+    responses((status = 200, description = "its filters", body = Vec<FilterBody>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn list_of(
     request: HttpRequest,
     id: Path<String>,
@@ -57,6 +68,14 @@ pub(crate) async fn list_of(
 }
 
 /// Adds a filter.
+#[utoipa::path(
+    post,
+    path = "/api/filter",
+    operation_id = "filters_post",
+    request_body(content((FilterFields = "application/json"), (FilterFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the filter", body = FilterBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,
@@ -78,6 +97,15 @@ pub(crate) async fn post(
 }
 
 /// Changes a filter; what is not sent is kept.
+#[utoipa::path(
+    put,
+    path = "/api/filter/{id}",
+    operation_id = "filters_put",
+    params(("id" = String, Path, description = "its number")),
+    request_body(content((FilterFields = "application/json"), (FilterFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the filter", body = FilterBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn put(
     request: HttpRequest,
     id: Path<String>,
@@ -96,6 +124,14 @@ pub(crate) async fn put(
 }
 
 /// Removes a filter.
+#[utoipa::path(
+    delete,
+    path = "/api/filter/{id}",
+    operation_id = "filters_delete",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete(
     request: HttpRequest,
     id: Path<String>,

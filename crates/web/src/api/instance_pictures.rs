@@ -14,6 +14,7 @@ use super::{SMALL, rights};
 use crate::blocking::blocking;
 use crate::error::text;
 use crate::extract::fields::{Fields, MultipartBody};
+use crate::openapi::bodies::PictureFields;
 use crate::state::AppState;
 
 const LOGO: &[u8] = include_bytes!("../../../../templates/assets/logo.png");
@@ -22,6 +23,15 @@ const FALLBACK: &[u8] = include_bytes!("../../../../templates/assets/fallbackima
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
 /// Sets one, for an administrator: a file under any name, as in Gancio under the name of the path.
+#[utoipa::path(
+    post,
+    path = "/api/settings/{kind}",
+    operation_id = "instance_pictures_set",
+    params(("kind" = String, Path, description = "logo, fallbackImage or headerImage")),
+    request_body(content = PictureFields, content_type = "multipart/form-data"),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn set(
     request: HttpRequest,
     kind: Path<String>,

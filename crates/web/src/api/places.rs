@@ -9,6 +9,7 @@ use uncino_domain::change::Change;
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::PlaceId;
 use uncino_domain::services::places::{PlaceChange, PlaceDenied};
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_json::{DetailedPlace, ListedEvent};
@@ -16,16 +17,24 @@ use super::{not_one_text, read_fields, rights, search_words};
 use crate::blocking::blocking;
 use crate::error::json;
 use crate::extract::fields::Fields;
+use crate::openapi::bodies::PlaceFields;
 use crate::state::AppState;
 
 /// A place with what happens there.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct PlaceBody<'a> {
     events: Vec<ListedEvent<'a>>,
     place: DetailedPlace<'a>,
 }
 
 /// Up to ten places with these words in name or address.
+#[utoipa::path(
+    get,
+    path = "/api/place",
+    operation_id = "places_search",
+    params(("search" = Option<String>, Query, description = "words")),
+    responses((status = 200, description = "up to ten", body = Vec<DetailedPlace>)),
+)]
 pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let words = search_words(&request)?;
     let places = state.places(&request);
@@ -34,6 +43,13 @@ pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Resul
 }
 
 /// A place by its name or number, with its events from now on.
+#[utoipa::path(
+    get,
+    path = "/api/place/{name_or_id}",
+    operation_id = "places_get",
+    params(("name_or_id" = String, Path, description = "name or number")),
+    responses((status = 200, description = "the place and its events", body = PlaceBody)),
+)]
 pub(crate) async fn get(
     request: HttpRequest,
     name_or_id: Path<String>,
@@ -47,6 +63,13 @@ pub(crate) async fn get(
 }
 
 /// All places, for an administrator.
+#[utoipa::path(
+    get,
+    path = "/api/places",
+    operation_id = "places_list",
+    responses((status = 200, description = "all places", body = Vec<DetailedPlace>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     rights::administrator(&request)?;
     let places = state.places(&request);
@@ -55,6 +78,14 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
 }
 
 /// Changes a place, for an administrator. What is not sent is kept.
+#[utoipa::path(
+    put,
+    path = "/api/place",
+    operation_id = "places_put",
+    request_body(content((PlaceFields = "application/json"), (PlaceFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the place", body = serde_json::Value)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn put(
     request: HttpRequest,
     payload: Payload,

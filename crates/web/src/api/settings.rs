@@ -16,6 +16,7 @@ use super::{not_one_text, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::fields::{Field, Fields, MultipartBody};
+use crate::openapi::bodies::SettingFields;
 use crate::state::{AppState, MailRoute, MailServer};
 
 /// The largest body, in bytes: a value, however it is escaped, and its key.
@@ -36,6 +37,13 @@ struct AuthBody<'a> {
 }
 
 /// Shows all settings to an administrator. There is no secret among them.
+#[utoipa::path(
+    get,
+    path = "/api/settings",
+    operation_id = "settings_get",
+    responses((status = 200, description = "all settings", body = std::collections::BTreeMap<String, serde_json::Value>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     rights::administrator(&request)?;
     let instance = state.instance(&request);
@@ -49,6 +57,14 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
 }
 
 /// Changes one setting.
+#[utoipa::path(
+    post,
+    path = "/api/settings",
+    operation_id = "settings_post",
+    request_body(content((SettingFields = "application/json"), (SettingFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,

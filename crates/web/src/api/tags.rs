@@ -8,21 +8,30 @@ use uncino_domain::audit::Actor;
 use uncino_domain::error::ServiceError;
 use uncino_domain::event::EventQuery;
 use uncino_domain::services::tags::TagDenied;
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
 use super::{not_one_text, read_fields, rights, search_words};
 use crate::blocking::blocking;
 use crate::error::{json, text};
+use crate::openapi::bodies::TagFields;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct TagBody<'a> {
     tag: &'a str,
     count: u32,
 }
 
 /// Up to ten tags with these words in them.
+#[utoipa::path(
+    get,
+    path = "/api/tag",
+    operation_id = "tags_search",
+    params(("search" = Option<String>, Query, description = "words")),
+    responses((status = 200, description = "up to ten", body = Vec<String>)),
+)]
 pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let words = search_words(&request)?;
     let tags = state.tags(&request);
@@ -31,6 +40,13 @@ pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Resul
 }
 
 /// The events with a tag, from now on.
+#[utoipa::path(
+    get,
+    path = "/api/tag/{tag}",
+    operation_id = "tags_get",
+    params(("tag" = String, Path, description = "the tag")),
+    responses((status = 200, description = "its events", body = Vec<ListedEvent>)),
+)]
 pub(crate) async fn get(
     request: HttpRequest,
     tag: Path<String>,
@@ -52,6 +68,13 @@ pub(crate) async fn get(
 }
 
 /// All tags, the most used first, for an administrator.
+#[utoipa::path(
+    get,
+    path = "/api/tags",
+    operation_id = "tags_list",
+    responses((status = 200, description = "all tags", body = Vec<TagBody>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     rights::administrator(&request)?;
     let tags = state.tags(&request);
@@ -61,6 +84,14 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
 }
 
 /// Gives a tag another name, for an administrator; with a tag of that name it becomes one.
+#[utoipa::path(
+    put,
+    path = "/api/tag",
+    operation_id = "tags_put",
+    request_body(content((TagFields = "application/json"), (TagFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn put(
     request: HttpRequest,
     payload: Payload,
@@ -76,6 +107,14 @@ pub(crate) async fn put(
 }
 
 /// Takes a tag from all events, for an administrator.
+#[utoipa::path(
+    delete,
+    path = "/api/tag/{tag}",
+    operation_id = "tags_delete",
+    params(("tag" = String, Path, description = "the tag")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete(
     request: HttpRequest,
     tag: Path<String>,

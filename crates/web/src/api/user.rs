@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::user::{Role, User};
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::{moment, rights};
@@ -12,14 +13,16 @@ use crate::error::json;
 use crate::state::AppState;
 
 /// A user, in the order of Gancio's keys.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct UserBody<'a> {
     is_admin: bool,
     is_editor: bool,
     id: i64,
+    #[schema(value_type = Vec<String>)]
     settings: [(); 0],
     email: &'a str,
     description: Option<&'a str>,
+    #[schema(value_type = Option<String>)]
     recover_code: Option<()>,
     role: &'static str,
     is_active: bool,
@@ -48,6 +51,13 @@ impl<'a> From<&'a User> for UserBody<'a> {
 }
 
 /// Shows who is behind the token, or the session.
+#[utoipa::path(
+    get,
+    path = "/api/user",
+    operation_id = "user_get",
+    responses((status = 200, description = "the caller", body = UserBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let user = rights::reader(&request, &state).await?.user;
     let mut builder = HttpResponse::Ok();

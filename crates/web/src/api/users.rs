@@ -24,6 +24,13 @@ use crate::password_turn::{checking, hashing};
 use crate::state::AppState;
 
 /// Lists all users for an administrator.
+#[utoipa::path(
+    get,
+    path = "/api/users",
+    operation_id = "users_get",
+    responses((status = 200, description = "all users", body = Vec<UserBody>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     rights::administrator(&request)?;
     let users = state.users(&request);

@@ -3,14 +3,15 @@
 use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::services::events::DescribedEvent;
+use utoipa::ToSchema;
 
 use super::Feed;
 use crate::api::event_parts::{Medium, media};
 use crate::api::moment;
 use crate::error::json;
 
-#[derive(Serialize)]
-struct ExportedEvent<'a> {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ExportedEvent<'a> {
     id: i64,
     title: &'a str,
     slug: &'a str,
@@ -18,14 +19,18 @@ struct ExportedEvent<'a> {
     multidate: Option<bool>,
     start_datetime: i64,
     end_datetime: Option<i64>,
+    #[schema(value_type = Option<String>)]
     image_path: Option<()>,
     media: Vec<Medium<'a>>,
     online_locations: &'a [String],
+    #[schema(value_type = Option<String>)]
     ap_object: Option<()>,
+    #[schema(value_type = Option<String>)]
     ap_id: Option<()>,
     #[serde(rename = "updatedAt")]
     updated_at: String,
     #[serde(rename = "apUserApId")]
+    #[schema(value_type = Option<String>)]
     ap_user_ap_id: Option<()>,
     #[serde(rename = "parentId")]
     parent_id: Option<i64>,
@@ -33,12 +38,12 @@ struct ExportedEvent<'a> {
     place: ExportedPlace<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExportedTag<'a> {
     tag: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct ExportedPlace<'a> {
     name: &'a str,
     id: i64,

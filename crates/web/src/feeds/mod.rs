@@ -65,6 +65,13 @@ pub(crate) struct Feed<'a> {
 }
 
 /// The whole agenda.
+#[utoipa::path(
+    get,
+    path = "/feed/{format}",
+    operation_id = "feeds_all",
+    params(("format" = String, Path, description = "rss, ics or json"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    responses((status = 200, description = "the agenda", content((Vec<json::ExportedEvent> = "application/json"), (String = "application/rss+xml"), (String = "text/calendar")))),
+)]
 pub(crate) async fn all(
     request: HttpRequest,
     format: Path<String>,
@@ -75,6 +82,13 @@ pub(crate) async fn all(
 }
 
 /// What has a tag, is at a place, or in a collection.
+#[utoipa::path(
+    get,
+    path = "/feed/{format}/{kind}/{name}",
+    operation_id = "feeds_part",
+    params(("format" = String, Path, description = "rss, ics or json"), ("kind" = String, Path, description = "tag, place or collection"), ("name" = String, Path, description = "its name")),
+    responses((status = 200, description = "that part of the agenda", content((Vec<json::ExportedEvent> = "application/json"), (String = "application/rss+xml"), (String = "text/calendar")))),
+)]
 pub(crate) async fn part(
     request: HttpRequest,
     path: Path<(String, String, String)>,

@@ -22,7 +22,7 @@ impl Answer {
         let body = read_body(response).await;
         Self {
             status: status.as_u16(),
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
             reason: status.canonical_reason().unwrap_or_default(),
             headers,
         }

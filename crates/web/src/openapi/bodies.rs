@@ -1,0 +1,184 @@
+//! What is sent, for the description only: how it is read, and in which other forms, stands in `api/event_fields.rs` and beside
+//! each handler.
+
+#![expect(dead_code, reason = "only their names and types are looked at")]
+
+use utoipa::ToSchema;
+
+/// An event.
+#[derive(ToSchema)]
+pub(crate) struct EventFields {
+    /// Required for a new event, at most 255 characters.
+    title: Option<String>,
+    /// HTML, which is sanitised.
+    description: Option<String>,
+    /// Unix seconds; required for a new event.
+    start_datetime: Option<i64>,
+    /// Unix seconds.
+    end_datetime: Option<i64>,
+    /// A place by its number,
+    place_id: Option<i64>,
+    /// or by its name
+    place_name: Option<String>,
+    /// and address.
+    place_address: Option<String>,
+    place_latitude: Option<f64>,
+    place_longitude: Option<f64>,
+    /// At most 50.
+    tags: Option<Vec<String>>,
+    /// At most 10.
+    online_locations: Option<Vec<String>>,
+    /// Does it last several days?
+    multidate: Option<bool>,
+    /// A picture is fetched from there.
+    image_url: Option<String>,
+    /// What the picture shows.
+    image_name: Option<String>,
+    /// `x,y`, each from -1 to 1.
+    image_focalpoint: Option<String>,
+    /// How the sender calls the event: the same again updates it.
+    external_id: Option<String>,
+    /// The number of the event that is changed.
+    id: Option<i64>,
+    recurrent: Option<Recurrence>,
+}
+
+/// An event with a picture.
+#[derive(ToSchema)]
+pub(crate) struct EventParts {
+    /// Required for a new event, at most 255 characters.
+    title: Option<String>,
+    /// HTML, which is sanitised.
+    description: Option<String>,
+    /// Unix seconds; required for a new event.
+    start_datetime: Option<i64>,
+    /// Unix seconds.
+    end_datetime: Option<i64>,
+    /// A place by its number,
+    place_id: Option<i64>,
+    /// or by its name
+    place_name: Option<String>,
+    /// and address.
+    place_address: Option<String>,
+    place_latitude: Option<f64>,
+    place_longitude: Option<f64>,
+    /// At most 50.
+    tags: Option<Vec<String>>,
+    /// At most 10.
+    online_locations: Option<Vec<String>>,
+    /// Does it last several days?
+    multidate: Option<bool>,
+    /// A picture is fetched from there.
+    image_url: Option<String>,
+    /// What the picture shows.
+    image_name: Option<String>,
+    /// `x,y`, each from -1 to 1.
+    image_focalpoint: Option<String>,
+    /// How the sender calls the event: the same again updates it.
+    external_id: Option<String>,
+    /// The number of the event that is changed.
+    id: Option<i64>,
+    /// `{"frequency": "1w"}` as a text.
+    recurrent: Option<String>,
+    /// JPEG, PNG, WebP or GIF, at most 10 MiB; or `1` as a text to keep the one that is there.
+    #[schema(value_type = Option<String>, format = Binary)]
+    image: Option<Vec<u8>>,
+}
+
+/// How an event repeats.
+#[derive(ToSchema)]
+pub(crate) struct Recurrence {
+    /// `1w`, `2w` or `1m`.
+    frequency: String,
+    /// For `1m`: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
+    #[schema(rename = "type")]
+    kind: Option<String>,
+}
+
+/// A message about an event.
+#[derive(ToSchema)]
+pub(crate) struct MessageFields {
+    /// At most 5,000 characters.
+    message: String,
+    /// May its author read it?
+    is_author_visible: Option<bool>,
+}
+
+/// Whose event it is to be.
+#[derive(ToSchema)]
+pub(crate) struct AssignmentFields {
+    /// The event.
+    id: i64,
+    /// The user.
+    user_id: i64,
+}
+
+/// A place; what is left out is kept.
+#[derive(ToSchema)]
+pub(crate) struct PlaceFields {
+    id: i64,
+    name: Option<String>,
+    address: Option<String>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+/// Another name for a tag.
+#[derive(ToSchema)]
+pub(crate) struct TagFields {
+    tag: String,
+    #[schema(rename = "newTag")]
+    new: String,
+}
+
+/// A collection.
+#[derive(ToSchema)]
+pub(crate) struct CollectionFields {
+    /// At most 100 characters.
+    name: String,
+}
+
+/// What a collection chooses; in a change what is left out is kept.
+#[derive(ToSchema)]
+pub(crate) struct FilterFields {
+    #[schema(rename = "collectionId")]
+    collection_id: Option<i64>,
+    tags: Option<Vec<String>>,
+    places: Option<Vec<i64>>,
+    negate: Option<bool>,
+}
+
+/// An announcement; in a change what is left out is kept.
+#[derive(ToSchema)]
+pub(crate) struct AnnouncementFields {
+    title: Option<String>,
+    /// HTML, which is sanitised.
+    announcement: Option<String>,
+    visible: Option<bool>,
+}
+
+/// An application.
+#[derive(ToSchema)]
+pub(crate) struct ClientFields {
+    client_name: String,
+    /// Separated by white space.
+    redirect_uris: String,
+    /// `event:write`
+    scopes: Option<String>,
+    website: Option<String>,
+}
+
+/// A setting.
+#[derive(ToSchema)]
+pub(crate) struct SettingFields {
+    key: String,
+    /// Any JSON.
+    value: serde_json::Value,
+}
+
+/// A picture, under any name.
+#[derive(ToSchema)]
+pub(crate) struct PictureFields {
+    #[schema(value_type = String, format = Binary)]
+    logo: Vec<u8>,
+}
