@@ -54,4 +54,4 @@ CREATE TABLE announcements (
 );
 
 -- What is still to come or going on, whatever has been.
-CREATE INDEX events_last ON events (COALESCE(end_at, start_at));
+CREATE INDEX events_last ON events (is_visible, COALESCE(end_at, start_at));
