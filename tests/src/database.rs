@@ -14,14 +14,22 @@ pub enum Database {
     Postgres(Schema),
 }
 
+/// Built beside the server, the HTTP client of the stories can speak TLS, and wants to be told by which means. Every story
+/// begins with a database.
+fn choose_cryptography() {
+    let _chosen_already = rustls::crypto::ring::default_provider().install_default();
+}
+
 impl Database {
     /// A new SQLite file.
     pub fn sqlite() -> Self {
+        choose_cryptography();
         Self::Sqlite(tempfile::tempdir().expect("a folder"))
     }
 
     /// A new PostgreSQL schema.
     pub fn postgres() -> Self {
+        choose_cryptography();
         Self::Postgres(Schema::create())
     }
 

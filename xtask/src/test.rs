@@ -18,6 +18,8 @@ pub(crate) const CHROMIUM: &str = "TEST_CHROMIUM";
 pub(crate) const CHROMEDRIVER: &str = "TEST_CHROMEDRIVER";
 /// The path of the Python that has the clients of stories.
 const PYTHON: &str = "TEST_PYTHON";
+/// The path of what tries the API by its description.
+const SCHEMATHESIS: &str = "TEST_SCHEMATHESIS";
 /// The path of Node.js.
 const NODE: &str = "TEST_NODE";
 /// The folder whose `node_modules` has the clients of stories.
@@ -60,6 +62,7 @@ fn check_and_test(steps: &mut Steps) -> Result<(), Failure> {
 
 fn test(steps: &mut Steps, chosen: &[&str]) -> Result<(), Failure> {
     steps.step("Python clients", || python::CLIENTS.program("python"))?;
+    steps.step("schemathesis", || python::SCHEMATHESIS.program("schemathesis"))?;
     steps.step("JavaScript clients", node::clients)?;
     // The whole-program tests start the real binary, which nextest alone would not build.
     let build = "build --workspace --bins --tests --profile ci";
@@ -86,6 +89,7 @@ fn with_environment<'a>(tests: &'a mut Command, postgres: &Postgres) -> Result<&
     tests.env(CHROMIUM, find::chromium()?);
     tests.env(CHROMEDRIVER, find::chromedriver()?);
     tests.env(PYTHON, python::CLIENTS.program("python")?);
+    tests.env(SCHEMATHESIS, python::SCHEMATHESIS.program("schemathesis")?);
     tests.env(NODE, find::node()?);
     tests.env(NODE_CLIENTS, node::clients()?);
     Ok(tests.env(PROGRAM, target_folder().join("ci/uncino")))
