@@ -12,6 +12,7 @@ import json
 import sys
 import time
 import traceback
+import urllib.request
 from dataclasses import dataclass, field
 
 from gancio_py import BoolSetting, Gancio, GancioError, JsonSetting, StrSetting
@@ -83,7 +84,10 @@ def an_event_is_published(story):
     same("title", concert["title"], "Concert of the year")
     same("end", concert["end_datetime"], NEXT_WEEK + 2 * HOUR)
     same("a list of one tag", concert["tags"], ["music"])
-    holds("media is a list", isinstance(concert["media"], list), concert["media"])
+    [medium] = concert["media"]
+    same("the picture", (medium["width"], medium["height"], medium["name"]), (1, 1, "Concert of the year"))
+    same("it is there", fetch(story.url + "/media/" + medium["url"])[:3], b"\xff\xd8\xff")
+    same("and small", fetch(story.url + "/media/thumb/" + medium["url"])[:3], b"\xff\xd8\xff")
     holds("place.id is a number", isinstance(concert["place"]["id"], int), concert["place"])
 
 
@@ -151,6 +155,30 @@ def an_update_changes_the_title_and_not_the_slug(story):
     same("a list of one tag", changed["tags"], ["jazz"])
 
 
+def an_update_renames_the_picture_that_is_there(story):
+    changed = story.admin.update_event(story.concert["id"], image_name="A poster", image_focalpoint=(0.5, -1),
+                                       tags=["jazz"], **TOWN_HALL)
+    same("its name", changed["media"][0]["name"], "A poster")
+    same("its focal point", changed["media"][0]["focalpoint"], [0.5, -1])
+    same("its file", changed["media"][0]["url"], story.concert["media"][0]["url"])
+
+
+def an_update_replaces_the_picture(story):
+    changed = story.admin.update_event(story.concert["id"], image=io.BytesIO(PIXEL), tags=["jazz"], **TOWN_HALL)
+    holds("another file", changed["media"][0]["url"] != story.concert["media"][0]["url"], changed["media"])
+
+
+def a_picture_is_fetched_by_its_address(story):
+    # The story's server allows itself: its own logo will do.
+    changed = story.admin.update_event(story.concert["id"], image=False, image_url=story.url + "/logo.png",
+                                       tags=["jazz"], **TOWN_HALL)
+    same("its width", changed["media"][0]["width"], 256)
+    refused(400, lambda: story.admin.update_event(story.concert["id"], image_url=story.url + "/nope.png",
+                                                  tags=["jazz"], **TOWN_HALL))
+    same("a refused change changes nothing", story.visitor.get_event(story.concert["slug"])["media"],
+         changed["media"])
+
+
 def an_update_takes_the_picture_away_when_told_to(story):
     changed = story.admin.update_event(story.concert["id"], image=False, tags=["jazz"], **TOWN_HALL)
     same("media", changed["media"], [])
@@ -163,6 +191,61 @@ def an_unconfirmed_event_is_hidden_until_it_is_confirmed(story):
     refused(404, lambda: story.visitor.get_event(story.concert["slug"]))
     story.admin.confirm_event(story.concert["id"])
     lists(story, [story.concert, story.festival])
+
+
+def an_event_repeats(story):
+    story.admin.set_bool_setting(BoolSetting.ALLOW_RECURRENT_EVENT, True)
+    choir = story.admin.create_event(title="Choir", start_datetime=NEXT_WEEK, tags=["choir"],
+                                     recurrent={"frequency": "1w"}, **TOWN_HALL)
+    same("recurrent", choir["recurrent"], {"frequency": "1w"})
+    times = story.visitor.get_events(tags=["choir"], show_recurrent=True)
+    holds("it takes place again", len(times) > 10, times)
+    same("all of one series", {time["parentId"] for time in times}, {choir["id"]})
+    same("none unasked", story.visitor.get_events(tags=["choir"]), [])
+    story.admin.delete_event(choir["id"])
+    same("with the series all are gone", story.visitor.get_events(tags=["choir"], show_recurrent=True), [])
+    story.admin.set_bool_setting(BoolSetting.ALLOW_RECURRENT_EVENT, False)
+
+
+# Collections
+
+
+def collections_are_made_and_sorted(story):
+    music = story.admin.create_collection("Music")
+    garden = story.admin.create_collection("In the garden")
+    names = lambda: [collection["name"] for collection in story.visitor.get_collections()]
+    same("in the order of their making", names(), ["Music", "In the garden"])
+    story.admin.sort_collections(["In the garden", "Music"])
+    same("sorted", names(), ["In the garden", "Music"])
+    story.admin.toggle_pin_collection(music["id"])
+    same("pinned", [known["name"] for known in story.visitor.get_collections(pinned_only=True)], ["In the garden"])
+    filter = story.admin.add_filter(music["id"], tags=["jazz"])
+    same("a filter", (filter["tags"], filter["places"], filter["negate"]), (["jazz"], [], False))
+    same("its events", [event["id"] for event in story.visitor.get_collection_events("Music")],
+         [story.concert["id"]])
+    place = story.festival["place"]["id"]
+    changed = story.admin.update_filter(filter["id"], tags=[], places=[place])
+    same("changed", (changed["tags"], changed["places"]), ([], [place]))
+    same("other events", [event["id"] for event in story.visitor.get_collection_events("Music", limit=5)],
+         [story.festival["id"]])
+    same("with filters", [known["filters"] for known in story.visitor.get_collections(with_filters=True)],
+         [[], [changed]])
+    same("filters", story.admin.get_filters(music["id"]), [changed])
+    story.admin.delete_filter(filter["id"])
+    same("without a filter", story.visitor.get_collection_events("Music"), [])
+    for collection in (music, garden):
+        story.admin.delete_collection(collection["id"])
+    same("none left", names(), [])
+
+
+def pictures_of_the_instance_are_set(story):
+    holds("a logo from the start", story.visitor.get_logo().startswith(b"\x89PNG"), None)
+    for put, get in ((story.admin.set_logo, story.visitor.get_logo),
+                     (story.admin.set_fallback_image, story.visitor.get_fallback_image),
+                     (story.admin.set_header_image, story.visitor.get_header_image)):
+        put(io.BytesIO(PIXEL))
+        same("it is shown", get()[:3], b"\xff\xd8\xff")
+    refused(403, lambda: story.visitor.set_logo(io.BytesIO(PIXEL)))
 
 
 # Places
@@ -259,7 +342,13 @@ STEPS = [
     the_list_reads_pythons_booleans,
     an_update_keeps_title_and_picture_and_replaces_the_tags,
     an_update_changes_the_title_and_not_the_slug,
+    an_update_renames_the_picture_that_is_there,
+    an_update_replaces_the_picture,
+    a_picture_is_fetched_by_its_address,
     an_update_takes_the_picture_away_when_told_to,
+    an_event_repeats,
+    collections_are_made_and_sorted,
+    pictures_of_the_instance_are_set,
     an_unconfirmed_event_is_hidden_until_it_is_confirmed,
     places_are_found,
     a_place_is_changed,
@@ -281,6 +370,11 @@ def holds(what, truth, seen):
 
 def same(what, seen, expected):
     assert seen == expected, f"{what}: expected {expected!r}, seen {seen!r}"
+
+
+def fetch(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.read()
 
 
 def refused(status, call):
