@@ -12,6 +12,7 @@ mod browser;
 mod browser_pages;
 mod checklist;
 mod command_line;
+mod compatibility;
 mod crash;
 mod documented_flow;
 mod documents;
