@@ -104,29 +104,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .wrap(from_fn(etag::name_by_content))
                 .wrap(from_fn(cors::open)),
         )
-        .service(
-            web::scope("/feed")
-                .service(at("/{format}", [GET(web::to(feeds::all))]))
-                .service(at("/{format}/{kind}/{name}", [GET(web::to(feeds::part))]))
-                .default_service(web::to(api::not_found))
-                .wrap(from_fn(extract::bearer::authenticate))
-                .wrap(from_fn(etag::name_by_content))
-                .wrap(from_fn(cors::open)),
-        )
-        .service(at("/.well-known/nodeinfo", [GET(web::to(nodeinfo::index))]).wrap(from_fn(cors::open)))
-        .service(
-            at("/.well-known/nodeinfo/{version}", [GET(web::to(nodeinfo::get))]).wrap(from_fn(cors::open)),
-        )
-        .service(at("/logo.png", [GET(web::to(api::instance_pictures::logo))]).wrap(from_fn(cors::open)))
-        .service(
-            at("/fallbackimage.png", [GET(web::to(api::instance_pictures::fallback))])
-                .wrap(from_fn(cors::open)),
-        )
-        .service(
-            at("/headerimage.png", [GET(web::to(api::instance_pictures::header))]).wrap(from_fn(cors::open)),
-        )
-        .service(at("/media/{file}", [GET(web::to(media::full))]).wrap(from_fn(cors::open)))
-        .service(at("/media/thumb/{file}", [GET(web::to(media::thumbnail))]).wrap(from_fn(cors::open)))
+        .configure(for_other_sites)
         .configure(for_clients)
         .service(
             web::scope("")
@@ -154,6 +132,29 @@ pub fn routes(config: &mut ServiceConfig) {
                 .default_service(web::to(pages::error::not_found))
                 .wrap(from_fn(security::only_by_our_name)),
         );
+}
+
+/// What other people's pages, feed readers and calendars show.
+fn for_other_sites(config: &mut ServiceConfig) {
+    use api::instance_pictures::{fallback, header, logo};
+    let open = |path, route| at(path, [GET(route)]).wrap(from_fn(cors::open));
+    config
+        .service(
+            web::scope("/feed")
+                .service(at("/{format}", [GET(web::to(feeds::all))]))
+                .service(at("/{format}/{kind}/{name}", [GET(web::to(feeds::part))]))
+                .default_service(web::to(api::not_found))
+                .wrap(from_fn(extract::bearer::authenticate))
+                .wrap(from_fn(etag::name_by_content))
+                .wrap(from_fn(cors::open)),
+        )
+        .service(open("/.well-known/nodeinfo", web::to(nodeinfo::index)))
+        .service(open("/.well-known/nodeinfo/{version}", web::to(nodeinfo::get)))
+        .service(open("/logo.png", web::to(logo)))
+        .service(open("/fallbackimage.png", web::to(fallback)))
+        .service(open("/headerimage.png", web::to(header)))
+        .service(open("/media/{file}", web::to(media::full)))
+        .service(open("/media/thumb/{file}", web::to(media::thumbnail)));
 }
 
 /// Events, and what is done with them.

@@ -18,6 +18,7 @@ const FOUND: usize = 10;
 
 /// A place or a tag; a tag has a label and a weight only.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::option_option, reason = "a tag has no degrees at all, those of a place may be null")]
 struct FoundBody<'a> {
     label: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! `/api/openapi.json`: the API in OpenAPI 3.1, made of the handlers and of what they answer with.
+//! `/api/openapi.json`: the API in `OpenAPI` 3.1, made of the handlers and of what they answer with.
 
 pub(crate) mod bodies;
 
