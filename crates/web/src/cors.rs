@@ -30,6 +30,9 @@ pub(crate) async fn open<B: MessageBody>(
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("www-authenticate, retry-after"));
+    headers.insert(
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("www-authenticate, retry-after, link"),
+    );
     Ok(response.map_into_left_body())
 }

@@ -153,6 +153,34 @@ fn what_is_refused_for_another_reason_costs_nothing() {
     assert_eq!(register(&world, &Caller::Anonymous), Ok(()));
 }
 
+/// A picture costs work whether or not it is one.
+#[test]
+fn a_picture_that_is_none_and_one_that_is_not_to_be_had_cost_as_much_as_an_event() {
+    let world = world();
+    for number in 0..60 {
+        if number % 2 == 0 {
+            let script =
+                events::service(&world).add(&Caller::Anonymous, submission(), Some(b"a script"), None);
+            assert!(matches!(denial(script), EventDenied::Refused(_)));
+        } else {
+            events::service(&world).count_vain_fetch(&Caller::Anonymous).unwrap();
+        }
+    }
+    let wait = TooMany { retry_after: TimeDelta::hours(1) };
+    let checked = events::service(&world).check_new(&Caller::Anonymous, submission());
+    assert_eq!(denial(checked), EventDenied::TooMany(wait), "nothing is fetched any more");
+    let picture = events::service(&world).add(&Caller::Anonymous, submission(), Some(b"picture"), None);
+    assert_eq!(denial(picture), EventDenied::TooMany(wait), "nor decoded");
+    assert_eq!(add_event(&world, &Caller::Anonymous), Err(wait));
+    world.clock.advance(TimeDelta::hours(1));
+    let taken = events::service(&world).add(&Caller::Anonymous, submission(), Some(b"picture of x"), None);
+    assert!(taken.is_ok());
+    for _ in 0..59 {
+        assert_eq!(add_event(&world, &Caller::Anonymous), Ok(()), "an event with a picture counted once");
+    }
+    assert_eq!(add_event(&world, &Caller::Anonymous), Err(wait));
+}
+
 #[test]
 fn too_many_requests_for_an_account_make_none_and_send_nothing() {
     let world = world();

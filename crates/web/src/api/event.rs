@@ -194,6 +194,11 @@ impl Sent {
     async fn fetch(&mut self, request: &HttpRequest, state: &AppState) -> Result<(), ApiFailure> {
         let Some(url) = self.image_url.take() else { return Ok(()) };
         let fetched = state.outbound.fetch(&url, &state.pictures).await;
+        if fetched.is_err() {
+            let (events, caller) = (state.events(request), bearer::caller(request));
+            let counting = blocking(move || events.count_vain_fetch(&caller));
+            counting.await.map_err(|error| ApiFailure::of_event(request, error))?;
+        }
         self.picture = Some(fetched.map_err(|error| match error {
             NotFetched::Unreachable | NotFetched::TooLarge => {
                 ApiFailure::refused(request, StatusCode::BAD_REQUEST, "Bad Request")

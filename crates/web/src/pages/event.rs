@@ -31,6 +31,17 @@ struct Shown {
     tags: Vec<String>,
     description: String,
     online_locations: Vec<String>,
+    picture: Option<ShownPicture>,
+    /// Where a calendar gets it.
+    calendar: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownPicture {
+    url: String,
+    alt: String,
+    width: u32,
+    height: u32,
 }
 
 /// Shows an event; a hidden one only to those who may handle it.
@@ -66,6 +77,13 @@ impl Shown {
             tags: event.tags,
             description: event.details.description,
             online_locations: event.details.online_locations.into_iter().filter(is_web).collect(),
+            picture: event.picture.map(|picture| ShownPicture {
+                url: format!("/media/{}", picture.file),
+                alt: picture.alt,
+                width: picture.width,
+                height: picture.height,
+            }),
+            calendar: format!("/api/event/detail/{}.ics", event.slug),
         }
     }
 }
@@ -85,6 +103,13 @@ impl Page for EventPage {
             tags: vec!["jazz".to_owned()],
             description: "<p>Hello</p>".to_owned(),
             online_locations,
+            picture: is_past.then(|| ShownPicture {
+                url: "/media/00112233445566778899aabbccddeeff.jpg".to_owned(),
+                alt: "A \"poster\"".to_owned(),
+                width: 1_200,
+                height: 800,
+            }),
+            calendar: "/api/event/detail/concert.ics".to_owned(),
         };
         vec![
             Self { event: event(false, vec!["https://meet.example".to_owned()]) },

@@ -41,7 +41,7 @@ async fn a_token_that_is_not_good_is_refused_on_every_route() {
     assert_snapshot!(refusal.whole(), @r#"
     401 Unauthorized
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -110,7 +110,7 @@ async fn two_headers_are_malformed() {
     assert_snapshot!(server.send(twice).await.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -131,7 +131,7 @@ async fn a_token_in_the_query_is_refused() {
     assert_snapshot!(refusal.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

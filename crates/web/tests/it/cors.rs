@@ -60,7 +60,11 @@ async fn everybody_may_read_with_or_without_an_origin() {
         let plain = server.get(path).await;
         let cross = server.send(get(path).header("origin", "https://x.example")).await;
         assert_eq!(plain.header("access-control-allow-origin"), "*", "{path}");
-        assert_eq!(plain.header("access-control-expose-headers"), "www-authenticate, retry-after", "{path}");
+        assert_eq!(
+            plain.header("access-control-expose-headers"),
+            "www-authenticate, retry-after, link",
+            "{path}"
+        );
         assert_eq!(plain.whole(), cross.whole(), "{path}");
         assert_eq!(plain.header("access-control-allow-credentials"), "", "{path}");
     }

@@ -106,7 +106,7 @@ async fn one_address_registers_thirty_applications_an_hour() {
     assert_snapshot!(server.send(spoofed).await.whole(), @r#"
     429 Too Many Requests
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -142,7 +142,7 @@ async fn one_address_asks_for_twenty_accounts_and_letters_an_hour() {
     assert_snapshot!(register.whole(), @"
     429 Too Many Requests
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     retry-after: 3600

@@ -20,7 +20,7 @@ async fn a_picture_is_cached_for_a_year() {
     assert_snapshot!(server.get(&format!("/media/{NAME}")).await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: public, max-age=31536000, immutable
     content-type: image/jpeg
     etag: "00112233445566778899aabbccddeeff.jpg"

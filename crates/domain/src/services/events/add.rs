@@ -41,11 +41,13 @@ impl EventService {
         picture: Option<&[u8]>,
         once: Option<Once>,
     ) -> Answer<Event> {
-        let judged = self.judge_new(caller, submission)?;
+        let mut judged = self.judge_new(caller, submission)?;
         let staged = match picture {
             None => None,
             Some(sent) => {
                 self.look(&judged)?;
+                // Decoding is work, also of what is no picture: it counts before it is done.
+                self.take_at_once(judged.share.take())?;
                 Some(self.stage(sent)?)
             }
         };
@@ -76,6 +78,27 @@ impl EventService {
         self.look(&self.judge_new(caller, submission)?)
     }
 
+    /// Counts a picture that was asked for elsewhere in vain.
+    pub fn count_vain_fetch(&self, caller: &Caller) -> Answer<()> {
+        self.take_at_once(self.share_of(caller))
+    }
+
+    /// Takes a share before work that is slow.
+    pub(super) fn take_at_once(&self, share: Option<Share>) -> Answer<()> {
+        settle(self.ports.storage.write(move |repositories| {
+            Ok::<_, StorageError>(take(share, repositories)?.map_err(EventDenied::TooMany))
+        }))
+    }
+
+    fn share_of(&self, caller: &Caller) -> Option<Share> {
+        match caller {
+            Caller::Anonymous => Share::of_address(&self.ports, Quota::AnonymousEvents),
+            Caller::Authenticated(access) => {
+                Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string())
+            }
+        }
+    }
+
     fn judge_new(&self, caller: &Caller, submission: EventSubmission) -> Answer<Judged> {
         let access = match caller {
             Caller::Anonymous => {
@@ -86,10 +109,7 @@ impl EventService {
         };
         let now = self.ports.clock.now();
         let draft = submission.judge_new(access.is_none().then_some(now)).map_err(refused)?;
-        let share = match access {
-            None => Share::of_address(&self.ports, Quota::AnonymousEvents),
-            Some(access) => Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string()),
-        };
+        let share = self.share_of(caller);
         let actor = access.map_or(Actor::Nobody, Actor::of);
         let entry = self.ports.entry(actor, AuditAction::EventAdded, &draft.details.title);
         Ok(Judged { draft, access: access.cloned(), share, entry, now })

@@ -33,14 +33,18 @@ impl EventService {
         picture: Option<&[u8]>,
     ) -> Answer<Event> {
         let access = writing(authenticated(caller)?)?;
+        let mut share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
         let mut staged = None;
         if let Some(sent) = picture {
             self.check_change(caller, id, submission)?;
+            self.take_at_once(share.take())?;
             staged = Some(self.stage(sent)?);
         }
         let outcome = loop {
             let judged = self.judge_change(access, id, submission);
-            match judged.and_then(|(current, draft)| self.apply(current, draft, access, staged.as_ref())) {
+            match judged
+                .and_then(|(current, draft)| self.apply((current, draft), access, staged.as_ref(), share))
+            {
                 Ok(Applied::Done(event, orphans)) => {
                     remove_all(&self.ports, &orphans);
                     break Ok(*event);
@@ -98,14 +102,13 @@ impl EventService {
 
     fn apply(
         &self,
-        judged: Event,
-        draft: EventDraft,
+        (judged, draft): (Event, EventDraft),
         access: &Access,
         staged: Option<&StagedPicture>,
+        share: Option<Share>,
     ) -> Answer<Applied> {
         let now = self.ports.clock.now();
         let entry = self.ports.entry(Actor::of(access), AuditAction::EventChanged, &draft.details.title);
-        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
         let fresh = match &draft.rest {
             Ok(rest) => fresh(staged, (rest, &draft.details.title)),
             Err(_refused_later) => None,

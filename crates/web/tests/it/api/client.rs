@@ -24,7 +24,7 @@ async fn the_documented_form_registers_a_client() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -209,7 +209,7 @@ async fn a_body_that_is_too_large_is_refused() {
     assert_snapshot!(Server::start().await.send(large).await.whole(), @r#"
     413 Payload Too Large
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -228,7 +228,7 @@ async fn another_content_type_is_refused() {
     assert_snapshot!(Server::start().await.send(plain).await.whole(), @r#"
     415 Unsupported Media Type
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -268,7 +268,7 @@ async fn a_closed_door_says_so() {
     assert_snapshot!(server.send(post("/api/client").form(&FIELDS)).await.whole(), @r#"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache

@@ -27,7 +27,7 @@ async fn a_token_of_ones_own_may_look_at_a_client() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -46,7 +46,7 @@ async fn an_application_may_not() {
     assert_snapshot!(answer.whole(), @r#"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -65,7 +65,7 @@ async fn nobody_may_not() {
     assert_snapshot!(answer.whole(), @"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     www-authenticate: Bearer

@@ -19,7 +19,7 @@ async fn a_person_sees_their_applications_without_any_secret() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -67,7 +67,7 @@ async fn an_application_may_not_look() {
     assert_snapshot!(answer.whole(), @r#"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

@@ -44,7 +44,7 @@ async fn an_event_of_wordpress_is_taken() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -256,7 +256,7 @@ async fn a_refusal_is_text_unless_only_json_is_read() {
     assert_snapshot!(refusal.whole(), @"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -277,7 +277,7 @@ async fn a_refusal_is_text_unless_only_json_is_read() {
     assert_snapshot!(json.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

@@ -29,7 +29,7 @@ async fn where_the_switch_is_off_it_is_forbidden_before_anything_is_judged() {
     assert_snapshot!(refusal.whole(), @"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     www-authenticate: Bearer
@@ -60,7 +60,7 @@ async fn one_address_proposes_sixty_an_hour() {
     assert_snapshot!(server.send(from("192.0.2.1")).await.whole(), @"
     429 Too Many Requests
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     retry-after: 3600

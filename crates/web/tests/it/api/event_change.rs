@@ -38,7 +38,7 @@ async fn what_is_not_sent_is_kept_except_the_tags() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -122,7 +122,7 @@ async fn without_a_credential_nothing_changes() {
     assert_snapshot!(server.send(put("/api/event").json(&body)).await.whole(), @"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     www-authenticate: Bearer

@@ -56,7 +56,7 @@ async fn an_event_is_shown_in_full() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
     etag: W/"frHTMwRXr5+2CVbTf+25bUIOs+XZ9vMSf9mya5wWDDI"
@@ -113,7 +113,7 @@ async fn an_unknown_event_is_not_found() {
     assert_snapshot!(server.get("/api/event/detail/nope").await.whole(), @"
     404 Not Found
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

@@ -23,7 +23,7 @@ async fn an_editor_shows_and_hides() {
     assert_snapshot!(answer.whole(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
@@ -55,7 +55,7 @@ async fn an_editor_sees_what_waits() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -121,7 +121,7 @@ async fn one_sees_ones_own_events_the_newest_first() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

@@ -47,7 +47,7 @@ async fn an_event_of_gancio_py_is_taken() {
     assert_snapshot!(server.send(request.bearer(&token)).await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

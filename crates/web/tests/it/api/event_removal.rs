@@ -15,7 +15,7 @@ async fn an_application_removes_its_users_event_once() {
     assert_snapshot!(server.send(delete(&path).bearer(&token)).await.whole(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer

@@ -50,7 +50,7 @@ async fn an_empty_agenda_is_an_empty_array() {
     assert_snapshot!(server.get("/api/events").await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
     etag: W/"BAQaOel2fHf3/GNTjJStVMlB4pvWKidN/V+NJt3svJU"
@@ -173,7 +173,7 @@ async fn a_parameter_that_is_no_number_is_refused() {
     assert_snapshot!(server.get("/api/events?start=soon").await.whole(), @"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

@@ -10,7 +10,7 @@ async fn the_server_lives() {
     assert_snapshot!(server.get("/api/ping").await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: text/plain; charset=utf-8
     etag: W/"s4z0oxSfxP3rgOzasdIHVlOFZU2RhwFH54h5TjioMlw"

@@ -23,7 +23,7 @@ async fn a_search_finds_names_and_addresses() {
     assert_snapshot!(server.get("/api/place?search=town").await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
     etag: W/"/217k2qWjEmI1i+TVxAHCnzN0wJvcQE7S9PhFxtB5OY"
@@ -66,7 +66,7 @@ async fn a_place_comes_with_what_happens_there() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
     etag: W/"f21dCHFgh/ge6I29ZmgteJVux8v2MfKfGM3RUEut3V8"

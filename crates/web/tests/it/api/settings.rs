@@ -30,7 +30,7 @@ async fn an_administrator_sees_them_with_gancios_defaults() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -46,7 +46,7 @@ async fn a_value_holds_at_once_and_is_given_back() {
     assert_snapshot!(server.send(set(&token, "title", &json!(" Piazza "))).await.whole(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer

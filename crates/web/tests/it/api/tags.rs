@@ -29,7 +29,7 @@ async fn a_search_gives_names() {
     assert_snapshot!(server.get("/api/tag?search=mu").await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
     etag: W/"boOd61a0Xbk9FY/ehVa1QXvUsItbwH4nophHvx8Bw5s"
@@ -68,7 +68,7 @@ async fn a_tag_gives_its_events() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
     etag: W/"ZOO1MV0MgStiEARjP4RJ3B1MjxV20wbilX0g9r9H0i4"

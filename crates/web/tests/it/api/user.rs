@@ -14,7 +14,7 @@ async fn an_application_sees_whom_it_acts_for() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
@@ -55,7 +55,7 @@ async fn nobody_is_forbidden() {
     assert_snapshot!(server.get("/api/user").await.whole(), @"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     www-authenticate: Bearer

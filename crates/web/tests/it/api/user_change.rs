@@ -24,7 +24,7 @@ async fn an_administrator_changes_anybody() {
     assert_snapshot!(server.send(change(promoted)).await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

@@ -44,7 +44,7 @@ async fn the_answer_does_not_tell_who_has_an_account() {
     assert_snapshot!(known.whole(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -64,7 +64,7 @@ async fn a_code_says_whose_it_is() {
     assert_snapshot!(check(&server, &code).await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

@@ -29,7 +29,7 @@ async fn an_account_waits_for_approval() {
     assert_snapshot!(server.send(register(&new)).await.whole(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -95,7 +95,7 @@ async fn what_is_no_address_is_not_found_as_in_gancio() {
     assert_snapshot!(refusal.whole(), @r#"
     404 Not Found
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -151,7 +151,7 @@ async fn before_the_set_up_nobody_can() {
     assert_snapshot!(refusal.whole(), @"
     403 Forbidden
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

@@ -103,7 +103,7 @@ async fn guessing_the_password_is_limited_here_too() {
     assert_snapshot!(server.send(guess(PASSWORD)).await.whole(), @"
     429 Too Many Requests
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: private, no-store
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer

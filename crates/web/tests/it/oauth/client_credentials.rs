@@ -68,7 +68,7 @@ async fn two_ways_at_once_are_refused() {
     assert_snapshot!(server.send(both).await.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -114,7 +114,7 @@ async fn a_malformed_header_is_refused() {
     assert_snapshot!(server.send(header("Basic !!!")).await.whole(), @r#"
     401 Unauthorized
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -140,7 +140,7 @@ async fn whoever_is_not_the_client_learns_nothing() {
     assert_snapshot!(first.whole(), @r#"
     401 Unauthorized
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache

@@ -14,7 +14,7 @@ async fn the_server_says_what_it_can_do() {
     assert_snapshot!(metadata.head(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: public, max-age=3600
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

@@ -12,7 +12,7 @@ async fn the_resource_names_its_server() {
     assert_snapshot!(server.get(PATH).await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: public, max-age=3600
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer

@@ -31,7 +31,7 @@ async fn a_confidential_client_registers() {
     assert_snapshot!(register(&server, &metadata).await.whole(), @r#"
     201 Created
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -65,7 +65,7 @@ async fn bad_metadata_are_refused_in_words() {
     assert_snapshot!(refusal.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache

@@ -35,7 +35,7 @@ async fn a_token_is_taken_back_and_refused_at_the_next_request() {
     assert_snapshot!(answer.whole(), @"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache

@@ -37,7 +37,7 @@ async fn wordpress_gets_its_tokens() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -77,7 +77,7 @@ async fn a_strict_client_gets_no_username_and_an_hour() {
     assert_snapshot!(answer.whole(), @r#"
     200 OK
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -180,7 +180,7 @@ async fn a_refusal_is_json_and_never_cached() {
     assert_snapshot!(replay.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -213,7 +213,7 @@ async fn only_a_form_is_taken() {
     assert_snapshot!(server.send(with_type("application/json")).await.whole(), @r#"
     400 Bad Request
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-store
     content-type: application/json; charset=utf-8
     pragma: no-cache
@@ -256,7 +256,7 @@ async fn it_takes_post_only() {
     assert_snapshot!(server.get("/oauth/token").await.whole(), @r#"
     405 Method Not Allowed
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     allow: POST
     cache-control: no-store
     content-type: application/json; charset=utf-8

@@ -41,7 +41,7 @@ async fn under_api_an_unknown_path_is_a_short_text() {
     assert_snapshot!(server.get("/api/nope").await.whole(), @"
     404 Not Found
     access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after
+    access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

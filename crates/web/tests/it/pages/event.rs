@@ -44,6 +44,7 @@ async fn an_event_has_a_page() {
     jazz
     &lt;b&gt;
     Hello https://example.org
+    Add to your calendar
     Powered by Uncino
     ");
     let description =
