@@ -18,6 +18,7 @@ pub mod person;
 pub mod raw;
 pub mod script;
 pub mod server;
+pub mod site;
 
 pub use application::Application;
 pub use authorization_request::AuthorizationRequest;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::application::{WORDPRESS, text};
+use tests::site::{PNG, site};
 use tests::{Application, Database, Person, Server, on_both_databases, raw};
 
 on_both_databases!(
@@ -12,7 +13,8 @@ on_both_databases!(
 );
 
 async fn the_plugin_connects_publishes_updates_and_deletes(database: Database) {
-    let server = Server::start(&database);
+    let wordpress = site(PNG.to_vec(), "image/png");
+    let server = Server::start_with(&database, &[("UNCINO_OUTBOUND__ALLOW_HOSTS", &wordpress)]);
     server.create_user("anna@example.org", "user");
     let address = server.address();
     // An instance URL with a trailing slash gives two of them.
@@ -63,7 +65,7 @@ async fn the_plugin_connects_publishes_updates_and_deletes(database: Database) {
     let mut change = event;
     change["id"] = added["id"].clone();
     change["title"] = json!("Another title");
-    change["image_url"] = json!("https://wp.example/a.jpg?x=1&#038;y=2");
+    change["image_url"] = json!(format!("http://{wordpress}/a.jpg?x=1&#038;y=2"));
     let (head, body) = raw::json(address, "PUT //api/event", &access, &change.to_string()).await;
     assert_eq!(raw::status(&head), 200, "{body}");
     let changed: Value = serde_json::from_str(&body).unwrap();
