@@ -235,3 +235,16 @@ pub struct Neighbours {
     /// The slug of the previous event.
     pub previous: Option<String>,
 }
+
+/// What is told of the series of an occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parent {
+    /// Its number.
+    pub id: EventId,
+    /// How it repeats; not at all any more if there is nothing.
+    pub recurrence: Option<Recurrence>,
+    /// Is it shown to everybody?
+    pub is_visible: bool,
+    /// When it takes place first, in Unix seconds.
+    pub start: i64,
+}

@@ -46,6 +46,9 @@ fn decode(sent: &[u8]) -> Result<RgbImage, PictureError> {
     }
     let mut decoder = reader.into_decoder().map_err(|error| undecodable(&error))?;
     let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(PictureError::NoPicture);
+    }
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(PictureError::TooManyPixels);
     }

@@ -7,9 +7,13 @@ use std::time::Duration;
 use uncino_domain::services::Ports;
 use uncino_domain::services::events::EventService;
 use uncino_domain::services::housekeeping::HousekeepingService;
+use uncino_domain::services::pictures::PictureService;
 
 /// How often; also how long a sealed answer outlives its grace at most.
 const INTERVAL: Duration = Duration::from_mins(1);
+
+/// Each how many rounds the files of pictures are put in order.
+const PICTURES: u32 = 60;
 
 /// The thread. It ends with this value, and lets go of the storage, so that a clean stop closes the database.
 pub(crate) struct Sweeper {
@@ -21,11 +25,19 @@ impl Sweeper {
     /// Starts it.
     pub(crate) fn start(ports: Ports) -> std::io::Result<Self> {
         let (stop, stopped) = channel::<()>();
+        let mut round = 0_u32;
         let thread = std::thread::Builder::new().name("housekeeping".to_owned()).spawn(move || {
             while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 match HousekeepingService::new(ports.clone()).sweep() {
                     Ok(swept) => tracing::debug!(?swept, "swept"),
                     Err(error) => tracing::error!(%error, "sweeping failed"),
+                }
+                round = round.wrapping_add(1);
+                if round % PICTURES == 0 {
+                    match PictureService::new(ports.clone()).sweep() {
+                        Ok(swept) => tracing::debug!(?swept, "pictures are in order"),
+                        Err(error) => tracing::error!(%error, "pictures can't be put in order"),
+                    }
                 }
                 match EventService::new(ports.clone()).extend_series() {
                     Ok(made) => tracing::debug!(made, "occurrences of series"),

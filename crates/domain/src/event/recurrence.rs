@@ -64,14 +64,23 @@ impl Recurrence {
     pub fn dates(self, first: Date, zone: Tz, (after, until): (i64, i64), limit: u16) -> Vec<Date> {
         let (Some(start), end) = (wall_clock(first.start, zone), first.end) else { return Vec::new() };
         let lasts = end.and_then(|end| wall_clock(end, zone)).map(|end| end - start);
-        let ends = |wall: NaiveDateTime| lasts.and_then(|lasts| moment(wall + lasts, zone));
+        let ends = |wall: NaiveDateTime, start: i64| {
+            let on_the_clock = lasts.and_then(|lasts| moment(wall + lasts, zone))?;
+            // Where the clock jumps over its end, or back behind its start, it lasts as long as the first time.
+            let is_in_order = on_the_clock > start || end == Some(first.start);
+            let as_long = end.map(|end| start + (end - first.start));
+            if is_in_order { Some(on_the_clock.max(start)) } else { as_long }
+        };
         let day = TimeDelta::days(1); // Around the window, for the difference between wall clocks and moments.
         let (Some(earliest), Some(latest)) = (wall_clock(after, zone), wall_clock(until, zone)) else {
             return Vec::new();
         };
         let walls = self.walls(start, (earliest - day, latest + day), limit.saturating_add(4));
         let later = walls.into_iter().filter(|wall| *wall > start);
-        let later = later.filter_map(|wall| Some(Date { start: moment(wall, zone)?, end: ends(wall) }));
+        let later = later.filter_map(|wall| {
+            let start = moment(wall, zone)?;
+            Some(Date { start, end: ends(wall, start) })
+        });
         let dates = std::iter::once(first).chain(later);
         dates.filter(|date| date.start > after && date.start <= until).take(usize::from(limit)).collect()
     }
@@ -198,6 +207,19 @@ mod tests {
         let first = Date { start: at(Rome, "2027-10-24 02:30"), end: None };
         let twice = Recurrence::Weekly.dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
         assert_eq!(twice[0].start - first.start, 7 * 86_400, "the first of the two, still summer time");
+    }
+
+    #[test]
+    fn nothing_ends_before_it_starts() {
+        let gap = ("2027-03-21 02:30", "2027-03-21 03:00");
+        assert_eq!(
+            dates(Recurrence::Weekly, gap, 2),
+            ["03-21 02:30 - 03-21 03:00", "03-28 03:30 - 03-28 04:00"]
+        );
+        let start = at(Rome, "2027-10-31 02:45");
+        let over_the_turn = Date { start, end: Some(start + 1_800) };
+        let next = Recurrence::Weekly.dates(over_the_turn, Rome, (start, start + 15 * 86_400), 9);
+        assert!(next.len() == 2 && next.iter().all(|date| date.end == Some(date.start + 1_800)), "{next:?}");
     }
 
     #[test]

@@ -11,8 +11,10 @@ use crate::services::events::{DescribedEvent, EventService};
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
 use crate::text::one_line;
 
-/// How many collections there may be, and how many filters each of them.
+/// How many collections there may be.
 const MAX_COLLECTIONS: usize = 200;
+/// How many filters a collection may have: one statement has room for all that they name.
+const MAX_FILTERS: usize = 50;
 
 /// Cares for collections.
 #[derive(Debug, Clone)]
@@ -180,7 +182,7 @@ impl CollectionService {
             let Some(collection) = find(repositories, of)? else {
                 return Ok(Err(CollectionDenied::NotFound));
             };
-            if repositories.collections().filters(Some(of))?.len() >= MAX_COLLECTIONS {
+            if repositories.collections().filters(Some(of))?.len() >= MAX_FILTERS {
                 return Ok(Err(CollectionDenied::TooMany));
             }
             let Some(filter) = repositories.collections().insert_filter(of, &choice, negate)? else {

@@ -65,6 +65,7 @@ impl ModerationService {
             if !settings.enable_moderation() {
                 return Ok(Err(ModerationDenied::Forbidden));
             }
+            repositories.events().lock(id)?;
             let Some(event) = repositories.events().find(id)? else {
                 return Ok(Err(ModerationDenied::NotFound));
             };

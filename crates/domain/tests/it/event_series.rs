@@ -187,6 +187,81 @@ fn an_occurrence_that_was_removed_stays_away() {
     assert_eq!(shown(&world), [MONTHLY[0], MONTHLY[2], MONTHLY[3]]);
 }
 
+/// Each keeps its evening: what was changed or removed by itself stays so when the others move.
+#[test]
+fn when_the_dates_change_every_occurrence_keeps_its_place_among_them() {
+    let (world, author) = world();
+    let event = add(&world, &author, series("2026-12-03 20:00", Recurrence::Weekly));
+    let before = listed(&world);
+    let moved = EventSubmission { start: Moment::Seconds(before[1].start + 3_600), ..titled("Guests") };
+    change(&world, &author, before[1].id, &EventSubmission { end: Moment::Empty, ..moved });
+    service(&world).remove(&author, Some(before[2].id)).unwrap();
+    change(&world, &author, event.id, &series("2026-12-03 21:00", Recurrence::Weekly));
+    let after = listed(&world);
+    assert_eq!(
+        shown(&world)[..4],
+        ["Choir 12-03 21:00", "Guests 12-10 21:00", "Choir 12-24 21:00", "Choir 12-31 21:00"]
+    );
+    assert_eq!((after[0].id, after[2].id, after[3].id), (before[0].id, before[3].id, before[4].id));
+    assert_eq!(after.len(), before.len() - 1);
+}
+
+/// An administrator gave one evening to somebody else: it is theirs.
+#[test]
+fn the_owner_of_a_series_neither_changes_nor_removes_what_is_somebody_elses() {
+    let (world, author) = world();
+    let berta = world.user("berta@example.org", Role::User);
+    let admin = in_person(&world.user("admin@example.org", Role::Admin));
+    let event = add(&world, &author, second_thursday());
+    let given = listed(&world)[1].id;
+    service(&world).assign(&admin, Some(given), Some(berta.id)).unwrap();
+    change(
+        &world,
+        &author,
+        event.id,
+        &EventSubmission { title: Some("Choir!".to_owned()), ..second_thursday() },
+    );
+    assert_eq!(shown(&world), ["Choir! 12-10 20:00", MONTHLY[1], "Choir! 02-11 20:00"]);
+    service(&world).remove(&author, Some(event.id)).unwrap();
+    assert_eq!(shown(&world), [MONTHLY[1]]);
+}
+
+#[test]
+fn what_is_going_on_is_hidden_and_removed_with_its_series() {
+    let (world, author) = world();
+    let editor = in_person(&world.user("editor@example.org", Role::Editor));
+    let event = add(&world, &author, second_thursday());
+    world.clock.advance(TimeDelta::seconds(at("2026-12-10 21:00") - world.now()));
+    service(&world).set_visible(&editor, Some(event.id), false).unwrap();
+    assert!(shown(&world).is_empty());
+    service(&world).set_visible(&editor, Some(event.id), true).unwrap();
+    assert_eq!(shown(&world)[..1], MONTHLY[..1]);
+    service(&world).remove(&author, Some(event.id)).unwrap();
+    assert!(shown(&world).is_empty());
+}
+
+#[test]
+fn what_waited_for_long_has_no_evenings_that_are_over() {
+    let (world, _) = world();
+    let editor = in_person(&world.user("editor@example.org", Role::Editor));
+    let event = add(&world, &Caller::Anonymous, series("2026-12-03 20:00", Recurrence::Weekly));
+    world.clock.advance(TimeDelta::days(60));
+    service(&world).set_visible(&editor, Some(event.id), true).unwrap();
+    assert!(listed(&world).iter().all(|occurrence| occurrence.start > world.now()));
+}
+
+#[test]
+fn a_series_that_takes_place_once_at_another_time_is_not_there_twice() {
+    let (world, author) = world();
+    let event = add(&world, &author, second_thursday());
+    let once = EventSubmission {
+        recurrence: RecurrenceSent::Omitted,
+        ..series("2026-12-09 20:00", Recurrence::Weekly)
+    };
+    change(&world, &author, event.id, &once);
+    assert_eq!(shown(&world), ["Choir 12-09 20:00", MONTHLY[1], MONTHLY[2]]);
+}
+
 #[test]
 fn a_series_that_is_removed_takes_along_what_is_to_come() {
     let (world, author) = world();

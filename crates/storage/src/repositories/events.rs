@@ -140,6 +140,16 @@ impl EventRepository for Connection<'_> {
         self.with_tags(rows)
     }
 
+    fn lock_occurrences(&mut self, series: EventId) -> Stored<()> {
+        match self {
+            Connection::Sqlite(_) => Ok(()), // There is one writer.
+            Connection::Postgres(c) => {
+                let rows = events::table.filter(events::series_id.eq(series.0)).order(events::id);
+                rows.select(events::id).for_update().load::<i64>(*c).map(drop).map_err(failed)
+            }
+        }
+    }
+
     fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>> {
         let due = events::table
             .filter(events::made_until.lt(before))

@@ -1,8 +1,9 @@
 //! `POST /api/event`, `PUT /api/event`, `DELETE /api/event/{id}`
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::event::Event;
 use uncino_domain::event::submission::EventSubmission;
 use uncino_domain::id::EventId;
@@ -49,9 +50,8 @@ pub(crate) async fn post(
         Some(Turn::Answered(answer)) => return Ok(answered(answer)),
     };
     let outcome = add(&request, &state, sent, key.clone()).await;
-    if let (Err(failure), Some(key)) = (&outcome, key)
-        && failure.status_code().is_client_error()
-    {
+    if let (Err(_), Some(key)) = (&outcome, key) {
+        // Harmless if the event is there after all: then the key has its answer, and keeps it.
         let events = state.events(&request);
         blocking(move || events.give_back(key)).await?;
     }
@@ -164,6 +164,13 @@ struct Sent {
 
 impl Sent {
     async fn read(request: &HttpRequest, payload: Payload, state: &AppState) -> Result<Self, ApiFailure> {
+        if request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"))
+        {
+            // Only for whom it is worth it, their picture takes some of the room for all.
+            let (events, caller) = (state.events(request), bearer::caller(request));
+            let asking = blocking(move || events.may_send(&caller));
+            asking.await.map_err(|error| ApiFailure::of_event(request, error))?;
+        }
         let multipart = MultipartBody::WithPicture(&state.pictures);
         let mut fields = Fields::read(request, payload, LIMIT, multipart)
             .await

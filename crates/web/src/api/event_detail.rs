@@ -33,14 +33,17 @@ pub(crate) async fn get(
     };
     let (events, viewer, name) = (state.events(&request), caller.clone(), name.to_owned());
     let instance = state.instance(&request);
-    let found = blocking(move || -> Stored<_> { Ok((events.find(&viewer, &name)?, instance.settings()?)) });
-    let (found, settings) = found.await?;
-    let (event, neighbours) = found.ok_or(ApiFailure::NotFound)?;
+    let found = blocking(move || -> Stored<_> {
+        let Some((event, neighbours)) = events.find(&viewer, &name)? else { return Ok(None) };
+        let parent = events.parent(&event)?;
+        Ok(Some((event, neighbours, parent, instance.settings()?)))
+    });
+    let (event, neighbours, parent, settings) = found.await?.ok_or(ApiFailure::NotFound)?;
     if as_calendar {
         let description = event.details.description.clone();
         let events = [DescribedEvent { event: event.into(), description }];
         let names = (settings.title().to_owned(), request.path().to_owned());
         return Ok(ics::answer(&feed_of(&state, &settings, &events, names), ics::Alarm::HourBefore));
     }
-    Ok(json(&mut HttpResponse::Ok(), &DetailedEvent::of(&event, &neighbours, &caller)))
+    Ok(json(&mut HttpResponse::Ok(), &DetailedEvent::of(&event, (&neighbours, parent), &caller)))
 }

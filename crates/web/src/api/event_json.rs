@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 use uncino_domain::caller::Caller;
-use uncino_domain::event::{Event, EventSummary, Neighbours, description};
+use uncino_domain::event::{Event, EventSummary, Neighbours, Parent, description};
 use uncino_domain::place::Place;
 use utoipa::ToSchema;
 
-use super::event_parts::{Medium, Recurrent, media, recurrent};
+use super::event_parts::{Medium, ParentBody, Recurrent, media, recurrent};
 use super::moment;
 
 type Empty = [(); 0];
@@ -290,8 +290,7 @@ pub(super) struct DetailedEvent<'a> {
     place: DetailedPlace<'a>,
     #[schema(value_type = Vec<String>)]
     resources: Empty,
-    #[schema(value_type = Option<String>)]
-    parent: Option<()>,
+    parent: Option<ParentBody>,
     #[serde(rename = "isMine")]
     is_mine: bool,
     #[serde(rename = "isAnon")]
@@ -303,7 +302,11 @@ pub(super) struct DetailedEvent<'a> {
 
 impl<'a> DetailedEvent<'a> {
     /// The event as this caller sees it.
-    pub(super) fn of(event: &'a Event, neighbours: &'a Neighbours, caller: &Caller) -> Self {
+    pub(super) fn of(
+        event: &'a Event,
+        (neighbours, parent): (&'a Neighbours, Option<Parent>),
+        caller: &Caller,
+    ) -> Self {
         let is_mine = match caller {
             Caller::Anonymous => false,
             Caller::Authenticated(access) => event.user_id == Some(access.user.id),
@@ -327,7 +330,7 @@ impl<'a> DetailedEvent<'a> {
             tags: &event.tags,
             place: (&event.place).into(),
             resources: [],
-            parent: None,
+            parent: parent.map(ParentBody::from),
             is_mine,
             is_anonymous: event.user_id.is_none(),
             next: neighbours.next.as_deref(),

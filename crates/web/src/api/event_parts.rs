@@ -1,8 +1,8 @@
 //! The picture and the recurrence of an event, as JSON.
 
 use serde::Serialize;
-use uncino_domain::event::Event;
 use uncino_domain::event::recurrence::Recurrence;
+use uncino_domain::event::{Event, Parent};
 use uncino_domain::picture::Picture;
 use utoipa::ToSchema;
 
@@ -53,11 +53,32 @@ enum RecurrentKind {
 
 /// What stands under `recurrent`.
 pub(crate) fn recurrent(event: &Event) -> Option<Recurrent> {
-    let recurrence = event.repetition.recurrence()?;
-    let kind = match recurrence {
-        Recurrence::Weekly | Recurrence::Fortnightly => None,
-        Recurrence::MonthlyByDay => Some(RecurrentKind::Day("ordinal")),
-        Recurrence::MonthlyByWeekday(which) => Some(RecurrentKind::Weekday(which)),
-    };
-    Some(Recurrent { frequency: recurrence.frequency(), kind })
+    event.repetition.recurrence().map(Recurrent::from)
+}
+
+impl From<Recurrence> for Recurrent {
+    fn from(recurrence: Recurrence) -> Self {
+        let kind = match recurrence {
+            Recurrence::Weekly | Recurrence::Fortnightly => None,
+            Recurrence::MonthlyByDay => Some(RecurrentKind::Day("ordinal")),
+            Recurrence::MonthlyByWeekday(which) => Some(RecurrentKind::Weekday(which)),
+        };
+        Self { frequency: recurrence.frequency(), kind }
+    }
+}
+
+/// The series of an occurrence.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ParentBody {
+    id: i64,
+    recurrent: Option<Recurrent>,
+    is_visible: bool,
+    start_datetime: i64,
+}
+
+impl From<Parent> for ParentBody {
+    fn from(parent: Parent) -> Self {
+        let recurrent = parent.recurrence.map(Recurrent::from);
+        Self { id: parent.id.0, recurrent, is_visible: parent.is_visible, start_datetime: parent.start }
+    }
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Alarm as Reminder, Calendar, Component as _, Event, EventLike as _, EventStatus};
 use uncino_domain::event::description::plain_text;
 use uncino_domain::services::events::DescribedEvent;
+use uncino_domain::text::one_line;
 
 use super::Feed;
 use crate::text::without_controls;
@@ -24,7 +25,11 @@ pub(crate) fn answer(feed: &Feed<'_>, alarm: Alarm) -> HttpResponse {
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", concat!("-//Uncino//Uncino ", env!("CARGO_PKG_VERSION"), "//EN")));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
-    calendar.name(&feed.title).timezone(feed.zone.name());
+    // The library takes NAME as it is, and the title may come from the address of a feed.
+    let title = one_line(&without_controls(&feed.title));
+    calendar.append_property(("NAME", &*escaped(&title)));
+    calendar.append_property(("X-WR-CALNAME", &*title));
+    calendar.timezone(feed.zone.name());
     for event in feed.events {
         calendar.push(entry(feed, event, alarm));
     }

@@ -71,6 +71,18 @@ async fn a_calendar_has_stable_names_and_moments() {
 }
 
 #[actix_web::test]
+async fn an_address_puts_no_events_into_a_calendar() {
+    let server = agenda().await;
+    let line = "x%0D%0ABEGIN:VEVENT%0D%0AUID:1%0D%0AEND:VEVENT%0A;,%5C";
+    for path in [format!("/feed/ics/tag/{line}"), format!("/feed/ics/collection/{line}")] {
+        let body = server.get(&path).await.body;
+        assert!(!body.contains("\nBEGIN:VEVENT"), "{body}");
+    }
+    let rss = server.get(&format!("/feed/rss/tag/%3C/title%3E{line}")).await.body;
+    assert!(!rss.contains("</title>x"), "{rss}");
+}
+
+#[actix_web::test]
 async fn one_event_has_a_calendar_with_a_reminder() {
     let server = agenda().await;
     let one = server.get("/api/event/detail/nosferatu.ics").await;

@@ -78,6 +78,19 @@ impl EventService {
         self.look(&self.judge_new(caller, submission)?)
     }
 
+    /// May they send a picture at all? To be asked before its bytes are taken.
+    pub fn may_send(&self, caller: &Caller) -> Answer<()> {
+        match caller {
+            Caller::Anonymous => self.admit_anonymous()?,
+            Caller::Authenticated(access) => drop(writing(access)?),
+        }
+        let share = self.share_of(caller);
+        settle(self.ports.storage.read(move |repositories| {
+            let looked = share.map_or(Ok(Ok(())), |share| share.look(repositories))?;
+            Ok::<_, StorageError>(looked.map_err(EventDenied::TooMany))
+        }))
+    }
+
     /// Counts a picture that was asked for elsewhere in vain.
     pub fn count_vain_fetch(&self, caller: &Caller) -> Answer<()> {
         self.take_at_once(self.share_of(caller))
@@ -171,6 +184,12 @@ fn store(
     if let Err(refusal) = draft.judge_by(settings) {
         return Ok(Err(EventDenied::Refused(refusal)));
     }
+    let external_id = draft.rest.as_ref().ok().and_then(|rest| rest.external_id.clone());
+    let named = access.as_ref().zip(external_id);
+    let current = match &named {
+        Some((access, external_id)) => find_named(repositories, access, external_id)?,
+        None => None,
+    };
     let Some(place) = resolve_place(repositories, &draft.place, (access.is_some(), now))? else {
         return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
     };
@@ -178,10 +197,7 @@ fn store(
         Ok(rest) => rest,
         Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
     };
-    let named = access.as_ref().zip(rest.external_id.clone());
-    if let Some((access, external_id)) = &named
-        && let Some(current) = find_named(repositories, access, external_id)?
-    {
+    if let (Some((access, _)), Some(current)) = (&named, current) {
         let changed = Changed { details: draft.details, place_id: place.id, rest, fresh: picture };
         let entry = NewAuditEntry { action: AuditAction::EventChanged, ..entry };
         return overwrite(repositories, (&current, changed), access, (settings, entry));

@@ -29,7 +29,9 @@ impl EventService {
             let entry = ports.entry(actor, AuditAction::EventAssigned, &subject);
             repositories.events().assign(id, user_id, entry.at)?;
             if event.repetition.recurrence().is_some() {
-                for occurrence in repositories.events().occurrences(id, entry.at.timestamp())? {
+                repositories.events().lock_occurrences(id)?;
+                let upcoming = repositories.events().occurrences(id, entry.at.timestamp())?;
+                for occurrence in upcoming.iter().filter(|known| known.user_id == event.user_id) {
                     repositories.events().assign(occurrence.id, user_id, entry.at)?;
                 }
             }

@@ -6,7 +6,7 @@ use super::add::look_up;
 use super::picture::{fresh, kept, orphans, remove_all, settled};
 use super::place::resolve_place;
 use super::rights::{authenticated, writing};
-use super::series::{first_moment, follow};
+use super::series::{find_locked, first_moment, follow};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::caller::{Access, Caller};
@@ -49,7 +49,7 @@ impl EventService {
                     remove_all(&self.ports, &orphans);
                     break Ok(*event);
                 }
-                Ok(Applied::ChangedMeanwhile) => {}
+                Ok(Applied::ChangedMeanwhile) => share = None, // It counted already.
                 Err(error) => break Err(error),
             }
         };
@@ -115,15 +115,15 @@ impl EventService {
         };
         let defaults = self.ports.policy.instance.clone();
         settle(self.ports.storage.write(move |repositories| {
-            repositories.events().lock(judged.id)?;
-            let Some(current) = repositories.events().find(judged.id)? else {
+            // In this order everywhere: the share, the owner, the event, the place, the tags.
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(EventDenied::TooMany(too_many)));
+            }
+            let Some(current) = find_locked(repositories, judged.id)? else {
                 return Ok(Err(EventDenied::NotFound));
             };
             if current != judged {
                 return Ok(Ok(Applied::ChangedMeanwhile));
-            }
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(EventDenied::TooMany(too_many)));
             }
             let settings = instance::read(repositories, &defaults)?;
             if let Err(refusal) = draft.judge_by(&settings) {

@@ -3,7 +3,7 @@
 use super::rights::{can_see, editing, writing};
 use super::{Answer, EventService};
 use crate::caller::{Access, Caller};
-use crate::event::{Event, EventQuery, EventSummary, Neighbours, SeriesShown};
+use crate::event::{Event, EventQuery, EventSummary, Neighbours, Parent, SeriesShown};
 use crate::id::{EventId, UserId};
 use crate::services::instance;
 use crate::setting::Settings;
@@ -30,6 +30,18 @@ impl EventService {
             let neighbours = repositories.events().neighbours(&event)?;
             Ok::<_, StorageError>(Some((event, neighbours)))
         })
+    }
+
+    /// The series of an occurrence.
+    pub fn parent(&self, event: &Event) -> Stored<Option<Parent>> {
+        let Some(id) = event.repetition.parent() else { return Ok(None) };
+        let series = self.ports.storage.read(move |repositories| repositories.events().find(id))?;
+        Ok(series.map(|series| Parent {
+            id,
+            recurrence: series.repetition.recurrence(),
+            is_visible: series.is_visible,
+            start: series.details.start,
+        }))
     }
 
     /// The caller's own events, hidden ones too, the latest added first.

@@ -2,7 +2,7 @@
 
 use super::picture::{orphans, remove_all};
 use super::rights::{authenticated, writing};
-use super::series::remove_upcoming;
+use super::series::{find_locked, remove_upcoming};
 use super::{Answer, EventDenied, EventService};
 use crate::audit::{Actor, AuditAction};
 use crate::caller::Caller;
@@ -21,8 +21,7 @@ impl EventService {
             let Some(id) = id else {
                 return Ok(Err(EventDenied::Forbidden));
             };
-            repositories.events().lock(id)?;
-            let event = repositories.events().find(id)?;
+            let event = find_locked(repositories, id)?;
             let Some(event) = event.filter(|event| access.can_handle_event_of(event.user_id)) else {
                 return Ok(Err(EventDenied::Forbidden));
             };
@@ -30,7 +29,7 @@ impl EventService {
             let mut files: Vec<PictureFile> =
                 event.picture.iter().map(|picture| picture.file.clone()).collect();
             if event.repetition.recurrence().is_some() {
-                files.extend(remove_upcoming(repositories, id, entry.at)?);
+                files.extend(remove_upcoming(repositories, &event, entry.at)?);
             }
             repositories.audit().insert(&entry)?;
             match repositories.events().remove(id)? {

@@ -1,7 +1,7 @@
 //! Showing and hiding events.
 
 use super::rights::editing;
-use super::series::show_upcoming;
+use super::series::{find_locked, show_upcoming};
 use super::{Answer, EventDenied, EventService};
 use crate::audit::{Actor, AuditAction};
 use crate::caller::Caller;
@@ -19,8 +19,7 @@ impl EventService {
         let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
         let (ports, actor) = (self.ports.clone(), Actor::of(access));
         settle(self.ports.storage.write(move |repositories| {
-            repositories.events().lock(id)?;
-            let Some(event) = repositories.events().find(id)? else {
+            let Some(event) = find_locked(repositories, id)? else {
                 return Ok(Err(EventDenied::NotFound));
             };
             if event.is_visible == is_visible {

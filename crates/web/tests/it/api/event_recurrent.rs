@@ -74,6 +74,9 @@ async fn occurrences_are_listed_when_they_are_asked_for() {
         let detail =
             server.get(&format!("/api/event/detail/{}", listed[1]["slug"].as_str().unwrap())).await.json();
         assert_eq!((&detail["parentId"], &detail["recurrent"]), (&event["id"], &json!(null)));
+        let parent = json!({"id": event["id"], "recurrent": {"frequency": "1m", "type": 2}, "is_visible": true,
+            "start_datetime": THURSDAY});
+        assert_eq!(detail["parent"], parent);
     }
 }
 
