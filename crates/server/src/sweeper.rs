@@ -33,7 +33,7 @@ impl Sweeper {
                     Err(error) => tracing::error!(%error, "sweeping failed"),
                 }
                 round = round.wrapping_add(1);
-                if round % PICTURES == 0 {
+                if round.is_multiple_of(PICTURES) {
                     match PictureService::new(ports.clone()).sweep() {
                         Ok(swept) => tracing::debug!(?swept, "pictures are in order"),
                         Err(error) => tracing::error!(%error, "pictures can't be put in order"),
