@@ -84,6 +84,11 @@ impl Browser {
         self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap()
     }
 
+    /// Runs a script on the page that returns a text.
+    pub async fn run(&self, script: &str) -> String {
+        self.driver.execute(script, Vec::new()).await.unwrap().convert().unwrap()
+    }
+
     /// Keeps a picture of the page under `target/pictures`, for people to look at.
     pub async fn keep_picture(&self, name: &str) {
         let test = std::env::current_exe().expect("the path of this test");

@@ -15,6 +15,7 @@ on_both_databases!(
     a_wordpress_beside_the_server_publishes_with_its_picture,
     what_was_answered_with_a_picture_has_it_after_a_kill,
     another_sites_page_shows_events_and_pictures,
+    the_web_components_show_the_agenda_on_another_sites_page,
 );
 
 async fn access(server: &Server) -> String {
@@ -109,10 +110,8 @@ fn files(folder: &Path) -> usize {
     names.filter(|path| path.extension().is_some_and(|extension| extension == "jpg")).count()
 }
 
-/// Asks as Gancio's web component does, from another origin, in a real browser.
-async fn another_sites_page_shows_events_and_pictures(database: Database) {
-    let server = Server::start(&database);
-    let (token, http) = (access(&server).await, Client::new());
+async fn publish_with_picture(server: &Server) {
+    let token = access(server).await;
     let form = Form::new()
         .text("title", "Concert & co")
         .text("start_datetime", "1895417072")
@@ -120,20 +119,76 @@ async fn another_sites_page_shows_events_and_pictures(database: Database) {
         .text("place_address", "1 Main street")
         .text("tags", "jazz")
         .part("image", Part::bytes(PNG).file_name("a.png"));
-    let added = http.post(format!("{}/api/event", server.url())).bearer_auth(&token).multipart(form);
+    let added = Client::new().post(format!("{}/api/event", server.url())).bearer_auth(&token).multipart(form);
     assert_eq!(added.send().await.unwrap().status(), 200);
+}
+
+/// What the script on the page returns, as soon as one of these words is in it.
+async fn wait_for(browser: &Browser, script: &str, words: &[&str]) -> String {
+    let mut told = String::new();
+    for _ in 0..100 {
+        told = browser.run(script).await;
+        if words.iter().any(|word| told.contains(word)) {
+            return told;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("none of {words:?} in {told:?}");
+}
+
+/// Embeds as Gancio's documentation tells other sites to, with the script from the instance.
+async fn the_web_components_show_the_agenda_on_another_sites_page(database: Database) {
+    let server = Server::start(&database);
+    publish_with_picture(&server).await;
+    let page = EMBEDDING.replace("BASE", &server.url());
+    let host = site(page.into_bytes(), "text/html; charset=utf-8");
+    let browser = Browser::open().await;
+    browser.driver.goto(format!("http://{host}/")).await.unwrap();
+    let list = wait_for(&browser, &inside("gancio-events"), &["Concert"]).await;
+    for words in ["What is on", "Concert & co", "@Town hall 1 Main street", "#jazz"] {
+        assert!(list.contains(words), "{words} in {list}");
+    }
+    let one = wait_for(&browser, &inside("gancio-event"), &["Concert"]).await;
+    assert!(one.contains("@Town hall"), "{one}");
+    let width = format!("return String({ELEMENT}.querySelector('.picture').naturalWidth)");
+    assert_eq!(wait_for(&browser, &width.replace("NAME", "gancio-event"), &["1"]).await, "1");
+    let link = format!("return {ELEMENT}.querySelector('.event').href").replace("NAME", "gancio-events");
+    assert_eq!(browser.run(&link).await, format!("{}/event/concert-co", server.url()));
+    browser.keep_picture("web_components").await;
+
+    let unknown = "document.querySelector('gancio-events').setAttribute('tags', 'rock'); return ''";
+    browser.run(unknown).await;
+    let empty = format!("return {ELEMENT}.querySelector('.event') ? '' : 'none'");
+    wait_for(&browser, &empty.replace("NAME", "gancio-events"), &["none"]).await;
+    let gone = "document.querySelector('gancio-event').setAttribute('id', '99'); return ''";
+    browser.run(gone).await;
+    let slot = format!("return {ELEMENT}.querySelector('slot') ? 'slot' : ''");
+    wait_for(&browser, &slot.replace("NAME", "gancio-event"), &["slot"]).await;
+    assert!(browser.words().await.contains("See our events"));
+    browser.close().await;
+}
+
+const ELEMENT: &str = "document.querySelector('NAME').shadowRoot";
+
+fn inside(name: &str) -> String {
+    format!("const list = {ELEMENT}.querySelector('.list'); return list ? list.innerText : ''")
+        .replace("NAME", name)
+}
+
+const EMBEDDING: &str =
+    "<!doctype html><html lang=en><meta charset=utf-8><script src='BASE/gancio-events.es.js'></script>
+<gancio-events title='What is on' maxlength=4 baseurl='BASE'><a href='BASE'>Agenda</a></gancio-events><hr>
+<gancio-event id=1 theme=dark baseurl='BASE'>See our events</gancio-event>";
+
+/// Asks as Gancio's web component does, from another origin, in a real browser.
+async fn another_sites_page_shows_events_and_pictures(database: Database) {
+    let server = Server::start(&database);
+    publish_with_picture(&server).await;
     let page = PAGE.replace("BASE", &server.url());
     let host = site(page.into_bytes(), "text/html; charset=utf-8");
     let browser = Browser::open().await;
     browser.driver.goto(format!("http://{host}/")).await.unwrap();
-    let mut words = String::new();
-    for _ in 0..100 {
-        words = browser.words().await;
-        if words.contains("done") || words.contains("Error") {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let words = wait_for(&browser, "return document.body.innerText", &["done", "Error"]).await;
     assert_eq!(words, "Concert & co @ Town hall\n1 px\nConcert & co\n256 px\n800 px\ndone");
     browser.keep_picture("another_site").await;
     browser.close().await;

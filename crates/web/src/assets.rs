@@ -1,4 +1,4 @@
-//! The stylesheet and the mark, embedded in the program.
+//! The stylesheet, the mark and the web component, embedded in the program.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -9,14 +9,28 @@ use crate::error::text;
 
 const STYLE: &str = include_str!("../../../templates/assets/uncino.css");
 const HOOK: &str = include_str!("../../../templates/assets/hook.svg");
+const COMPONENT: &str = include_str!("../../../templates/assets/gancio-events.es.js");
 
 /// `GET /assets/{name}`
 pub(crate) async fn get(name: Path<String>) -> HttpResponse {
-    let (content_type, body) = match name.as_str() {
-        "uncino.css" => ("text/css; charset=utf-8", STYLE),
-        "hook.svg" => ("image/svg+xml", HOOK),
-        _ => return text(StatusCode::NOT_FOUND, "Not Found"),
-    };
+    match name.as_str() {
+        "uncino.css" => asset("text/css; charset=utf-8", STYLE),
+        "hook.svg" => asset("image/svg+xml", HOOK),
+        _ => text(StatusCode::NOT_FOUND, "Not Found"),
+    }
+}
+
+/// `GET /gancio-events.es.js`: other sites show events with it.
+pub(crate) async fn component() -> HttpResponse {
+    asset("text/javascript; charset=utf-8", COMPONENT)
+}
+
+/// `GET /noimg.svg`: what older copies of `<gancio-events>` show beside an event without a picture.
+pub(crate) async fn no_picture() -> HttpResponse {
+    asset("image/svg+xml", HOOK)
+}
+
+fn asset(content_type: &'static str, body: &'static str) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((CACHE_CONTROL, "public, max-age=86400"))

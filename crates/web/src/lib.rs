@@ -150,6 +150,8 @@ fn for_other_sites(config: &mut ServiceConfig) {
         )
         .service(open("/.well-known/nodeinfo", web::to(nodeinfo::index)))
         .service(open("/.well-known/nodeinfo/{version}", web::to(nodeinfo::get)))
+        .service(open("/gancio-events.es.js", web::to(assets::component)))
+        .service(open("/noimg.svg", web::to(assets::no_picture)))
         .service(open("/logo.png", web::to(logo)))
         .service(open("/fallbackimage.png", web::to(fallback)))
         .service(open("/headerimage.png", web::to(header)))
@@ -172,7 +174,7 @@ fn events(config: &mut ServiceConfig) {
             [GET(web::to(event_messages::list)), POST(web::to(event_messages::post))],
         ))
         .service(at("/event/meta", [GET(web::to(event_meta::get))]))
-        .service(at("/event/{id}", [DELETE(web::to(event::delete))]))
+        .service(at("/event/{id}", [GET(web::to(event_detail::get)), DELETE(web::to(event::delete))]))
         .service(at("/event/detail/{slug_or_id}", [GET(web::to(event_detail::get))]))
         .service(at("/events", [GET(web::to(events::get))]))
         .service(at("/events/mine", [GET(web::to(event_moderation::mine))]));

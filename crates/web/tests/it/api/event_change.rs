@@ -97,7 +97,7 @@ async fn a_missing_or_unknown_number_is_not_found() {
     let in_path =
         put(&format!("/api/event/{}", event["id"])).bearer(&token).json(&with_place(&event, &json!({})));
     let answer = server.send(in_path).await;
-    assert_eq!((answer.status, &*answer.header("allow")), (405, "DELETE"));
+    assert_eq!((answer.status, &*answer.header("allow")), (405, "GET, HEAD, DELETE"));
 }
 
 #[actix_web::test]

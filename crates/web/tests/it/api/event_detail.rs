@@ -79,6 +79,24 @@ async fn slug_number_and_json_show_the_same() {
 }
 
 #[actix_web::test]
+async fn web_components_of_other_sites_find_it_too() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    let id = server.publish(&token, "Concert", &json!({})).await["id"].to_string();
+    let detail = server.get("/api/event/detail/concert").await.whole();
+    assert_eq!(server.get(&format!("/api/event/{id}")).await.whole(), detail);
+    assert_eq!(server.get("/api/event/concert").await.whole(), detail);
+    assert_eq!(server.get("/api/event/other").await.status, 404);
+    for (path, kind) in
+        [("/noimg.svg", "image/svg+xml"), ("/gancio-events.es.js", "text/javascript; charset=utf-8")]
+    {
+        let answer = server.get(path).await;
+        assert_eq!((answer.status, &*answer.header("access-control-allow-origin")), (200, "*"), "{path}");
+        assert_eq!(answer.header("content-type"), kind);
+    }
+}
+
+#[actix_web::test]
 async fn an_event_whose_title_is_a_number_hides_no_other() {
     let server = Server::start().await;
     let token = server.application_token(&server.anna());
