@@ -160,6 +160,13 @@ async fn the_web_components_show_the_agenda_on_another_sites_page(database: Data
     browser.run(unknown).await;
     let empty = format!("return {ELEMENT}.querySelector('.event') ? '' : 'none'");
     wait_for(&browser, &empty.replace("NAME", "gancio-events"), &["none"]).await;
+    let wide = "const list = document.querySelector('gancio-events'); list.setAttribute('tags', 'jazz'); \
+        list.setAttribute('sidebar', 'false'); return ''";
+    browser.run(wide).await;
+    let parts = format!(
+        "return {ELEMENT}.querySelectorAll('.picture').length + ' ' + {ELEMENT}.querySelectorAll('.header').length"
+    );
+    wait_for(&browser, &parts.replace("NAME", "gancio-events"), &["1 0"]).await;
     let gone = "document.querySelector('gancio-event').setAttribute('id', '99'); return ''";
     browser.run(gone).await;
     let slot = format!("return {ELEMENT}.querySelector('slot') ? 'slot' : ''");
