@@ -94,13 +94,19 @@ pub enum AuditAction {
     AnnouncementChanged,
     /// An announcement was removed.
     AnnouncementRemoved,
+    /// A static page was added.
+    StaticPageAdded,
+    /// A static page was changed.
+    StaticPageChanged,
+    /// A static page was removed.
+    StaticPageRemoved,
     /// A setting of the instance was changed.
     SettingChanged,
 }
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::SetUpFinished,
         Self::AccountRequested,
         Self::AccountMade,
@@ -143,6 +149,9 @@ impl AuditAction {
         Self::AnnouncementAdded,
         Self::AnnouncementChanged,
         Self::AnnouncementRemoved,
+        Self::StaticPageAdded,
+        Self::StaticPageChanged,
+        Self::StaticPageRemoved,
         Self::SettingChanged,
     ];
 
@@ -191,6 +200,9 @@ impl AuditAction {
             Self::AnnouncementAdded => "announcement.added",
             Self::AnnouncementChanged => "announcement.changed",
             Self::AnnouncementRemoved => "announcement.removed",
+            Self::StaticPageAdded => "page.added",
+            Self::StaticPageChanged => "page.changed",
+            Self::StaticPageRemoved => "page.removed",
             Self::SettingChanged => "setting.changed",
         }
     }

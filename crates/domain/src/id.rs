@@ -60,6 +60,10 @@ integer_id!(
     /// A message about an event: positive, never reused.
     MessageId
 );
+integer_id!(
+    /// A static page: positive, never reused.
+    StaticPageId
+);
 uuid_id!(
     /// A token family: all tokens that came from one authorization.
     FamilyId

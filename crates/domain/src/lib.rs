@@ -7,7 +7,7 @@
 //!
 //! # The map
 //! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
-//!   [`token`], [`session`], [`consent`], [`link`], [`picture`], [`place`], [`event`], [`message`], [`collection`], [`announcement`], [`idempotency`], [`setting`]. What comes from outside is parsed into
+//!   [`token`], [`session`], [`consent`], [`link`], [`picture`], [`place`], [`event`], [`message`], [`collection`], [`announcement`], [`static_page`], [`idempotency`], [`setting`]. What comes from outside is parsed into
 //!   them; a value that exists is good.
 //! - [`text`]: what all texts that people send have in common.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
@@ -56,6 +56,8 @@ pub mod secret;
 pub mod services;
 pub mod session;
 pub mod setting;
+mod slug;
+pub mod static_page;
 pub mod storage;
 pub mod text;
 pub mod token;

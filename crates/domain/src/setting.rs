@@ -114,6 +114,18 @@ impl Settings {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// Those that anybody may read, as a fixed list: nothing that is stored under another key is ever among them.
+    pub fn public(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.iter().filter(|(key, _)| PUBLIC.contains(key) || key.starts_with("allow_") && is_flag(key))
+    }
+
+    /// The same, without those under these keys.
+    #[must_use]
+    pub fn without(mut self, keys: &[String]) -> Self {
+        self.0.retain(|key, _| !keys.contains(key));
+        self
+    }
+
     /// The name of the instance.
     pub fn title(&self) -> &str {
         self.text("title")
@@ -217,6 +229,24 @@ const FLAGS: [(&str, bool); 10] = [
     ("allow_geolocation", false),
 ];
 
+/// What anybody may read beside the switches that begin with `allow_`.
+const PUBLIC: [&str; 10] = [
+    "title",
+    "description",
+    "instance_timezone",
+    "instance_locale",
+    "recurrent_event_visible",
+    "enable_moderation",
+    "enable_report",
+    "collection_in_home",
+    "footerLinks",
+    "theme",
+];
+
+fn is_flag(key: &str) -> bool {
+    FLAGS.iter().any(|(flag, _)| *flag == key)
+}
+
 /// Judges a change and gives the value to store. Unknown keys are kept as they come.
 pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
     let is_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -226,7 +256,7 @@ pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
     if value.to_string().len() > MAX_VALUE {
         return Err(SettingRefusal::TooLong);
     }
-    if FLAGS.iter().any(|(flag, _)| *flag == key) {
+    if is_flag(key) {
         return match value.as_str() {
             Some("true") => Ok(Value::Bool(true)),
             Some("false") => Ok(Value::Bool(false)),

@@ -22,6 +22,8 @@ pub struct User {
     pub standing: Standing,
     /// What they said of themselves, if anything.
     pub description: Option<Description>,
+    /// Do they want letters about what happens on the agenda? Those about their own account come anyway.
+    pub to_notify: bool,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When the account was last changed.
@@ -129,8 +131,9 @@ impl Role {
     }
 }
 
-/// An e-mail address: at most 254 characters, one `@` with something on both sides, no spaces or control characters,
-/// in lower case, so that one person has one account.
+/// What a person logs in with: an e-mail address (at most 254 characters, one `@` with something on both sides, no spaces or
+/// control characters), in lower case, so that one person has one account. An account that comes from elsewhere may have a
+/// plain name instead, such as `admin`, to which no letter can be sent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EmailAddress(String);
 
@@ -139,20 +142,24 @@ impl EmailAddress {
     /// that a letter's header gives a meaning, and characters that nobody sees.
     pub fn parse(text: &str) -> Option<Self> {
         let is_odd = |c: char| "<>()[]\\,;:\"".contains(c) || is_invisible(c);
-        Self::known(text).filter(|address| !address.0.contains(is_odd))
+        Self::known(text).filter(|address| address.takes_letters() && !address.0.contains(is_odd))
     }
 
-    /// Takes an address that an account may have already, by the rules that held for the first ones: one that is stored,
-    /// or typed by whoever says it is theirs.
+    /// Takes what an account may have already, by the rules that held for the first ones: one that is stored, or typed by
+    /// whoever says it is theirs; an address, or a plain name.
     pub fn known(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
-        let (local, domain) = text.split_once('@')?;
-        let fit = text.len() <= 254
-            && !local.is_empty()
-            && !domain.is_empty()
-            && !domain.contains('@')
-            && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        let is_named = match text.split_once('@') {
+            None => !text.is_empty(),
+            Some((local, domain)) => !local.is_empty() && !domain.is_empty() && !domain.contains('@'),
+        };
+        let fit = text.len() <= 254 && is_named && !text.chars().any(|c| c.is_whitespace() || c.is_control());
         fit.then_some(Self(text))
+    }
+
+    /// Is it an address, to which letters can be sent, and not a plain name?
+    pub fn takes_letters(&self) -> bool {
+        self.0.contains('@')
     }
 
     /// The address as it is shown and sent.

@@ -5,7 +5,7 @@ use uncino_domain::storage::{
     AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
     ConsentRepository, EventRepository, ExternalIdRepository, IdempotencyRepository, LimitRepository,
     LinkRepository, MessageRepository, PlaceRepository, Repositories, SessionRepository, SettingRepository,
-    TagRepository, TokenRepository, UserRepository,
+    StaticPageRepository, TagRepository, TokenRepository, UserRepository,
 };
 
 /// A connection within a transaction.
@@ -72,6 +72,9 @@ impl Repositories for Connection<'_> {
         self
     }
     fn announcements(&mut self) -> &mut dyn AnnouncementRepository {
+        self
+    }
+    fn static_pages(&mut self) -> &mut dyn StaticPageRepository {
         self
     }
     fn messages(&mut self) -> &mut dyn MessageRepository {

@@ -10,6 +10,7 @@ diesel::table! {
         description -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        to_notify -> Bool,
     }
 }
 
@@ -176,6 +177,7 @@ diesel::table! {
     settings (key) {
         key -> Text,
         value -> Text,
+        is_secret -> Bool,
     }
 }
 
@@ -264,6 +266,17 @@ diesel::table! {
         title -> Text,
         announcement -> Text,
         visible -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    static_pages (id) {
+        id -> BigInt,
+        slug -> Text,
+        title -> Text,
+        content -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
     }

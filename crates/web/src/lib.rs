@@ -78,7 +78,10 @@ pub fn routes(config: &mut ServiceConfig) {
                 .service(at("/user/recover", [POST(web::to(api::user_recovery::request))]))
                 .service(at("/user/check_recover_code", [POST(web::to(api::user_recovery::check))]))
                 .service(at("/user/recover_password", [POST(web::to(api::user_recovery::recover))]))
-                .service(at("/user/{id}", [DELETE(web::to(api::users::delete))]))
+                .service(at(
+                    "/user/{id}",
+                    [PUT(web::to(api::users::put_by_id)), DELETE(web::to(api::users::delete))],
+                ))
                 .service(at("/users", [GET(web::to(api::users::get))]))
                 .configure(events)
                 .configure(editing)
@@ -127,6 +130,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .configure(account)
                 .configure(administration)
                 .service(at("/event/{slug}", [GET(web::to(pages::event::get))]))
+                .service(at("/p/{slug}", [GET(web::to(pages::static_page::get))]))
                 .service(at("/", [GET(web::to(pages::home::get))]))
                 .service(at("/assets/{name}", [GET(web::to(assets::get))]))
                 .default_service(web::to(pages::error::not_found))
@@ -180,15 +184,22 @@ fn events(config: &mut ServiceConfig) {
         .service(at("/events/mine", [GET(web::to(event_moderation::mine))]));
 }
 
-/// Collections and announcements.
+/// Collections, announcements and static pages.
 fn editing(config: &mut ServiceConfig) {
-    use api::{announcements, collections, filters};
+    use api::{announcements, collections, filters, static_pages};
     let announced = [
         GET(web::to(announcements::get)),
         PUT(web::to(announcements::put)),
         DELETE(web::to(announcements::delete)),
     ];
+    let page = [
+        GET(web::to(static_pages::get)),
+        PUT(web::to(static_pages::put)),
+        DELETE(web::to(static_pages::delete)),
+    ];
     config
+        .service(at("/pages", [GET(web::to(static_pages::list)), POST(web::to(static_pages::post))]))
+        .service(at("/pages/{slug_or_id}", page))
         .service(at("/collections", [GET(web::to(collections::list)), POST(web::to(collections::post))]))
         .service(at("/collections/{name}", [GET(web::to(collections::events))]))
         .service(at("/collection/toggle/{id}", [PUT(web::to(collections::toggle))]))

@@ -32,6 +32,7 @@ use uncino_domain::services::registration::RegistrationService;
 use uncino_domain::services::revocation::RevocationService;
 use uncino_domain::services::sessions::SessionService;
 use uncino_domain::services::set_up::SetUpService;
+use uncino_domain::services::static_pages::StaticPageService;
 use uncino_domain::services::statistics::StatisticsService;
 use uncino_domain::services::tags::TagService;
 use uncino_domain::services::token::TokenService;
@@ -199,6 +200,7 @@ services!(
     revocation: RevocationService,
     sessions: SessionService,
     set_up: SetUpService,
+    static_pages: StaticPageService,
     statistics: StatisticsService,
     tags: TagService,
     tokens: TokenService,

@@ -184,13 +184,19 @@ impl AccountService {
     }
 
     /// Changes what somebody says of themselves.
-    pub fn describe(&self, user: &User, description: Change<Description>) -> Stored<Option<User>> {
+    pub fn describe(
+        &self,
+        user: &User,
+        description: Change<Description>,
+        to_notify: Option<bool>,
+    ) -> Stored<Option<User>> {
         let (id, now) = (user.id, self.ports.clock.now());
         self.ports.storage.write(move |repositories| {
             repositories.users().lock(id)?;
             let Some(user) = repositories.users().find(id)? else { return Ok::<_, StorageError>(None) };
             let description = description.applied_to(user.description);
-            let user = User { description, updated_at: now, ..user };
+            let to_notify = to_notify.unwrap_or(user.to_notify);
+            let user = User { description, to_notify, updated_at: now, ..user };
             repositories.users().update(&user)?;
             Ok(Some(user))
         })
@@ -229,7 +235,10 @@ fn letters_about(user: &User, repositories: &mut dyn Repositories) -> Stored<Vec
         description: user.description.as_ref().map(|description| description.as_str().to_owned()),
     };
     let administrators = repositories.users().active_administrators()?;
-    let to_them = administrators.into_iter().map(|admin| Letter { to: admin.email, content: wanted.clone() });
+    let to_them = administrators
+        .into_iter()
+        .filter(|admin| admin.to_notify)
+        .map(|admin| Letter { to: admin.email, content: wanted.clone() });
     Ok(std::iter::once(own).chain(to_them).collect())
 }
 

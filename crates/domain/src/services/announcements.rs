@@ -132,17 +132,7 @@ fn judge(
     }
     let text = match sent.text {
         None => known.text,
-        Some(html) => {
-            let is_fit = |html: &str| html.chars().count() <= MAX_TEXT && !html.contains('\0');
-            if !is_fit(&html) || description::is_overgrown(&html) {
-                return Err(AnnouncementDenied::Text);
-            }
-            let safe = description::sanitise(&html);
-            if !is_fit(&safe) {
-                return Err(AnnouncementDenied::Text);
-            }
-            safe
-        }
+        Some(html) => description::sanitise_within(&html, MAX_TEXT).ok_or(AnnouncementDenied::Text)?,
     };
     Ok(AnnouncementWords { title, text, visible: sent.visible.unwrap_or(known.visible) })
 }

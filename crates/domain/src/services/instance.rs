@@ -26,10 +26,38 @@ impl InstanceService {
         self.ports.storage.read(move |repositories| read(repositories, &defaults))
     }
 
+    /// The settings that may be shown: not those that were made secret.
+    pub fn shown_settings(&self) -> Stored<Settings> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let secret = repositories.settings().secret_keys()?;
+            Ok(read(repositories, &defaults)?.without(&secret))
+        })
+    }
+
+    /// Changes one setting, and whether it is secret; that stays as it is where nothing is said of it.
+    pub fn change_one(
+        &self,
+        (key, value): (String, Value),
+        is_secret: Option<bool>,
+        actor: &Actor,
+    ) -> Result<(), ServiceError<SettingRefusal>> {
+        self.apply(vec![(key, value)], is_secret, actor)
+    }
+
     /// Changes some settings: all or none of them.
     pub fn change(
         &self,
         changes: Vec<(String, Value)>,
+        actor: &Actor,
+    ) -> Result<(), ServiceError<SettingRefusal>> {
+        self.apply(changes, None, actor)
+    }
+
+    fn apply(
+        &self,
+        changes: Vec<(String, Value)>,
+        is_secret: Option<bool>,
         actor: &Actor,
     ) -> Result<(), ServiceError<SettingRefusal>> {
         let judged: Result<Vec<_>, _> = changes
@@ -51,6 +79,9 @@ impl InstanceService {
             }
             for (key, value) in &judged {
                 repositories.settings().set(key, value)?;
+                if let Some(is_secret) = is_secret {
+                    repositories.settings().set_secrecy(key, is_secret)?;
+                }
             }
             for entry in &entries {
                 repositories.audit().insert(entry)?;

@@ -26,6 +26,7 @@ pub mod registration;
 pub mod revocation;
 pub mod sessions;
 pub mod set_up;
+pub mod static_pages;
 pub mod statistics;
 pub mod tags;
 pub mod token;

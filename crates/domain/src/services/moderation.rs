@@ -196,11 +196,15 @@ fn recipients(
     if message.author == MessageAuthor::Editor {
         let to_author = event.user_id.filter(|_| message.is_author_visible);
         let author = to_author.map(|id| repositories.users().find(id)).transpose()?.flatten();
-        return Ok(author.into_iter().filter(User::is_active).map(|author| author.email).collect());
+        return Ok(author.into_iter().filter(wants_letters).map(|author| author.email).collect());
     }
     if let Some(address) = EmailAddress::parse(admin_email) {
         return Ok(vec![address]);
     }
     let administrators = repositories.users().active_administrators()?;
-    Ok(administrators.into_iter().map(|administrator| administrator.email).collect())
+    Ok(administrators.into_iter().filter(wants_letters).map(|administrator| administrator.email).collect())
+}
+
+fn wants_letters(user: &User) -> bool {
+    user.is_active() && user.to_notify
 }

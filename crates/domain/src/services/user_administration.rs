@@ -54,6 +54,8 @@ pub struct UserChange {
     pub is_active: Option<bool>,
     /// What is said of them.
     pub description: Change<Description>,
+    /// Whether they want letters about what happens on the agenda.
+    pub to_notify: Option<bool>,
     /// Their password, as [`UserAdministrationService::with_password`] hashes it.
     pub password: Option<PasswordHash>,
 }
@@ -267,6 +269,7 @@ fn applied(user: &User, change: &UserChange, ports: &Ports) -> User {
         (Some(false), Standing::Waiting | Standing::Disabled) | (None, _) => {}
     }
     after.description = change.description.clone().applied_to(after.description);
+    after.to_notify = change.to_notify.unwrap_or(after.to_notify);
     if let Some(password) = &change.password {
         after.password = password.clone();
     }

@@ -22,6 +22,7 @@ mod messages;
 mod places;
 mod sessions;
 mod settings;
+mod static_pages;
 mod sync;
 mod tags;
 mod tokens;
@@ -43,6 +44,7 @@ pub use messages::MessageRepository;
 pub use places::{PlaceRepository, PlaceUpdate};
 pub use sessions::SessionRepository;
 pub use settings::SettingRepository;
+pub use static_pages::{StaticPageInsertion, StaticPageRepository};
 pub use sync::{ExternalIdRepository, IdempotencyRepository, KeyClaim};
 pub use tags::{TagRenaming, TagRepository, TagUsage};
 pub use tokens::{Holders, Rotation, TokenRepository};
@@ -181,6 +183,8 @@ pub trait Repositories {
     fn collections(&mut self) -> &mut dyn CollectionRepository;
     /// Announcements.
     fn announcements(&mut self) -> &mut dyn AnnouncementRepository;
+    /// Static pages.
+    fn static_pages(&mut self) -> &mut dyn StaticPageRepository;
     /// Messages about events.
     fn messages(&mut self) -> &mut dyn MessageRepository;
     /// How applications call their events.

@@ -128,7 +128,7 @@ fn a_changed_password_kills_the_link_that_would_set_another() {
 fn people_say_of_themselves_what_they_like() {
     let story = Story::compatible();
     let description = |change| {
-        let user = service(&story.world).describe(&story.user, change).unwrap().unwrap();
+        let user = service(&story.world).describe(&story.user, change, None).unwrap().unwrap();
         assert_eq!(account(&story.world, "anna@example.org"), Some(user.clone()));
         user.description.map(|description| description.as_str().to_owned())
     };

@@ -6,11 +6,13 @@ use uncino_domain::event::Event;
 use uncino_domain::message::MessageAuthor;
 use uncino_domain::services::instance::InstanceService;
 use uncino_domain::services::moderation::{ModerationDenied, ModerationService};
+use uncino_domain::services::recovery::RecoveryService;
+use uncino_domain::services::user_administration::{UserChange, UserKey};
 use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, by_application, in_person, submission};
-use super::people::{letters, try_log_in};
+use super::people::{administration, email, letters, try_log_in};
 use super::story::denial;
 
 struct Scene {
@@ -101,6 +103,22 @@ fn the_address_of_the_instance_gets_the_letters_if_there_is_one() {
     InstanceService::new(scene.world.ports.clone()).change(set, &Actor::CommandLine).unwrap();
     scene.write(&Caller::Anonymous, "Spam!").unwrap();
     assert_eq!(letters(&scene.world), [("us@example.org".to_owned(), "message")]);
+}
+
+#[test]
+fn who_wants_no_letters_gets_none_about_the_agenda() {
+    let scene = Scene::new(&["enable_moderation", "enable_report"]);
+    let silence = UserChange { to_notify: Some(false), ..UserChange::default() };
+    for name in ["admin@example.org", "author@example.org"] {
+        let users = administration(&scene.world);
+        users.change(UserKey::Email(email(name)), silence.clone(), Actor::CommandLine).unwrap();
+    }
+    scene.write(&Caller::Anonymous, "Spam!").unwrap();
+    scene.write(&in_person(&scene.editor), "The day is wrong").unwrap();
+    assert_eq!(letters(&scene.world), []);
+    RecoveryService::new(scene.world.ports.clone()).request(email("author@example.org")).unwrap();
+    let own = [("author@example.org".to_owned(), "recovery")];
+    assert_eq!(letters(&scene.world), own, "those about their own account come anyway");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use uncino_domain::audit::Actor;
 use uncino_domain::password::NewPassword;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::account::{AccountRequest, AccountService};
+use uncino_domain::services::api_log_in::ApiLogInService;
 use uncino_domain::services::recovery::RecoveryService;
 use uncino_domain::services::user_administration::{
     EmailTaken, UserAdministrationService, UserDenied, UserKey,
@@ -121,24 +122,41 @@ fn an_address_has_one_at_sign_with_something_on_both_sides() {
 fn a_stored_address_is_read_by_the_rules_that_held_when_it_was_stored() {
     let stored = EmailAddress::known("anna;x@example.org").unwrap();
     assert_eq!(stored.as_str(), "anna;x@example.org");
-    assert_eq!(EmailAddress::known("anna"), None);
+    for none in ["", "@", "anna@", "@example.org", "a@b@c", "an na", "a\u{0}b"] {
+        assert_eq!(EmailAddress::known(none), None, "{none:?}");
+    }
+}
+
+fn stored_user(world: &World, name: &str, role: Role) {
+    let user = NewUser {
+        email: EmailAddress::known(name).unwrap(),
+        password: world.user("anna@example.org", Role::User).password,
+        role,
+        standing: Standing::Active,
+        description: None,
+        created_at: world.ports.clock.now(),
+    };
+    let inserted = world.ports.storage.write(move |repositories| repositories.users().insert(&user)).unwrap();
+    assert!(matches!(inserted, UserInsertion::Inserted(_)), "{inserted:?}");
+}
+
+/// As the first administrator of other agendas is.
+#[test]
+fn an_account_from_elsewhere_may_be_called_by_a_plain_name() {
+    let world = World::default();
+    stored_user(&world, "Admin", Role::Admin);
+    assert_eq!(try_log_in(&world, " ADMIN ", PASSWORD), Ok(()));
+    let admin = EmailAddress::known("admin").unwrap();
+    assert!(!admin.takes_letters() && EmailAddress::parse("admin").is_none());
+    let token = ApiLogInService::new(world.ports.clone()).log_in("admin", &Secret::new(PASSWORD));
+    assert!(token.is_ok());
 }
 
 #[test]
 fn whoever_has_such_an_address_logs_in_and_gets_letters() {
     let world = World::default();
-    let password = world.user("anna@example.org", Role::User).password;
-    let old = NewUser {
-        email: EmailAddress::known("anna;x@example.org").unwrap(),
-        password,
-        role: Role::User,
-        standing: Standing::Active,
-        description: None,
-        created_at: world.ports.clock.now(),
-    };
-    let email = old.email.clone();
-    let inserted = world.ports.storage.write(move |repositories| repositories.users().insert(&old)).unwrap();
-    assert!(matches!(inserted, UserInsertion::Inserted(_)), "{inserted:?}");
+    let email = EmailAddress::known("anna;x@example.org").unwrap();
+    stored_user(&world, email.as_str(), Role::User);
     assert_eq!(try_log_in(&world, "Anna;x@example.org", PASSWORD), Ok(()));
     RecoveryService::new(world.ports.clone()).request(email.clone()).unwrap();
     assert_eq!(letters(&world), [(email.to_string(), "recovery")]);

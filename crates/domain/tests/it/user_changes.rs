@@ -110,6 +110,7 @@ fn a_change_is_made_as_a_whole_and_says_in_the_log_what_changed() {
     let user = waiting(&world);
     let before = actions(&world).len();
     let change = UserChange {
+        to_notify: None,
         role: Some(Role::Editor),
         is_active: Some(true),
         description: Change::Set(Description::parse("Runs the choir.").unwrap()),

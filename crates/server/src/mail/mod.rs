@@ -48,6 +48,9 @@ impl Mailer {
 
 impl Post for Mailer {
     fn send(&self, letter: Letter) {
+        if !letter.to.takes_letters() {
+            return; // An account with a plain name has no letterbox.
+        }
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         match queue.as_ref().map(|queue| queue.try_send(letter)) {
             Some(Ok(())) => {}

@@ -13,6 +13,7 @@ mod links;
 mod places;
 mod sessions;
 mod settings;
+mod static_pages;
 mod sync;
 mod tags;
 mod tokens;

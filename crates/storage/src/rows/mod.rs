@@ -12,6 +12,7 @@ pub(crate) mod picture;
 pub(crate) mod place;
 pub(crate) mod repetition;
 pub(crate) mod session;
+pub(crate) mod static_page;
 pub(crate) mod token;
 pub(crate) mod user;
 

@@ -21,6 +21,7 @@ pub(crate) struct UserRow {
     description: Option<String>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
+    to_notify: bool,
 }
 
 #[derive(Insertable)]
@@ -43,6 +44,7 @@ pub(crate) struct UserChange<'a> {
     role: &'static str,
     standing: &'static str,
     description: Option<String>,
+    to_notify: bool,
     updated_at: NaiveDateTime,
 }
 
@@ -67,6 +69,7 @@ impl<'a> From<&'a User> for UserChange<'a> {
             role: user.role.as_str(),
             standing: user.standing.as_str(),
             description: user.description.as_ref().map(|description| description.as_str().to_owned()),
+            to_notify: user.to_notify,
             updated_at: stored_time(user.updated_at),
         }
     }
@@ -88,6 +91,7 @@ impl TryFrom<UserRow> for User {
             standing: Standing::parse(&row.standing)
                 .ok_or_else(|| corrupt("users", "the standing is unknown"))?,
             description: description.transpose()?,
+            to_notify: row.to_notify,
             created_at: time(row.created_at),
             updated_at: time(row.updated_at),
         })

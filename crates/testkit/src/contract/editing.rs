@@ -9,7 +9,8 @@ use uncino_domain::collection::{Choice, Collection, Filter};
 use uncino_domain::event::{EventQuery, NewEvent, Slice};
 use uncino_domain::id::{CollectionId, EventId, FilterId, MessageId, PlaceId};
 use uncino_domain::message::{Message, MessageAuthor};
-use uncino_domain::storage::{CollectionInsertion, Removal, Storage};
+use uncino_domain::static_page::{StaticPage, StaticPageWords};
+use uncino_domain::storage::{CollectionInsertion, Removal, StaticPageInsertion, Storage};
 
 use super::events::{find, insert, new_event, place};
 use super::{insert_user, now, read, write};
@@ -126,6 +127,37 @@ pub fn announcements_read_back_equal(storage: &Arc<dyn Storage>) {
     assert_eq!(find(), Some(changed.clone()));
     assert_eq!(read(&**storage, |repositories| repositories.announcements().list()), [changed]);
     let remove = || write(&**storage, move |repositories| repositories.announcements().remove(id));
+    assert_eq!((remove(), remove(), find()), (Removal::Removed, Removal::NotThere, None));
+}
+
+/// Under slugs that are theirs alone, and are changed and removed.
+pub fn static_pages_read_back_equal(storage: &Arc<dyn Storage>) {
+    let insert = |slug: &'static str, title: &str| {
+        let words = StaticPageWords { title: title.to_owned(), content: "<p>…</p>".to_owned() };
+        write(&**storage, move |repositories| repositories.static_pages().insert(slug, &words, now()))
+    };
+    let StaticPageInsertion::Inserted(first) = insert("rules", "Rules") else {
+        unreachable!("the slug is new")
+    };
+    assert_eq!(insert("rules", "Other rules"), StaticPageInsertion::SlugTaken);
+    let StaticPageInsertion::Inserted(second) = insert("us", "Us") else { unreachable!("the slug is new") };
+    let words = StaticPageWords { title: "Our rules".to_owned(), ..first.words.clone() };
+    let changed = StaticPage { words, updated_at: now() + TimeDelta::hours(1), ..first.clone() };
+    let change = changed.clone();
+    write(&**storage, move |repositories| repositories.static_pages().update(&change));
+    assert_eq!(
+        read(&**storage, |repositories| repositories.static_pages().list()),
+        [changed.clone(), second]
+    );
+    let titles = |limit| read(&**storage, move |repositories| repositories.static_pages().titles(limit));
+    assert_eq!(titles(1), [("rules".to_owned(), "Our rules".to_owned())]);
+    assert_eq!(titles(9).len(), 2);
+    let id = first.id;
+    let find = move || read(&**storage, move |repositories| repositories.static_pages().find(id));
+    assert_eq!(find(), Some(changed.clone()));
+    let by_slug = read(&**storage, |repositories| repositories.static_pages().find_by_slug("rules"));
+    assert_eq!(by_slug, Some(changed));
+    let remove = || write(&**storage, move |repositories| repositories.static_pages().remove(id));
     assert_eq!((remove(), remove(), find()), (Removal::Removed, Removal::NotThere, None));
 }
 

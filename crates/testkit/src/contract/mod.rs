@@ -56,14 +56,14 @@ macro_rules! storage_contract {
             sync: an_external_id_is_one_users_through_one_application, a_key_has_one_request_at_a_time,
                 an_answered_key_stays_answered, old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
             editing: collections_stand_in_their_order, filters_go_with_their_collection,
-                a_collection_chooses_by_tags_and_places, announcements_read_back_equal,
+                a_collection_chooses_by_tags_and_places, announcements_read_back_equal, static_pages_read_back_equal,
                 messages_go_with_their_event, an_event_is_given_to_somebody, visible_events_are_counted,
                 a_page_goes_on_behind_the_last_event;
             places: places_are_listed_by_name, places_are_searched_by_name_and_address,
                 a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken;
             tags: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
                 two_tags_become_one, a_removed_tag_is_gone_from_all_events;
-            records: settings_read_back_equal_by_key, a_link_works_once, a_new_link_replaces_the_old_one,
+            records: settings_read_back_equal_by_key, a_secret_setting_stays_secret, a_link_works_once, a_new_link_replaces_the_old_one,
                 links_go_with_time_and_with_their_user, counters_count_within_their_window,
                 ended_and_reset_counters_are_gone, audit_entries_are_listed_from_the_latest,
                 an_audit_entry_outlives_its_client, old_audit_entries_go;

@@ -35,6 +35,26 @@ pub fn settings_read_back_equal_by_key(storage: &Arc<dyn Storage>) {
     assert_eq!(list(), expected.map(|(key, value)| (key.to_owned(), value)));
 }
 
+/// Until that is said otherwise, whatever the value becomes.
+pub fn a_secret_setting_stays_secret(storage: &Arc<dyn Storage>) {
+    let secret = || read(&**storage, |repositories| repositories.settings().secret_keys());
+    let set = |value: u8| {
+        write(&**storage, move |repositories| repositories.settings().set("key", &json!(value)));
+    };
+    let keep = |is_secret: bool| {
+        write(&**storage, move |repositories| repositories.settings().set_secrecy("key", is_secret));
+    };
+    keep(true);
+    assert_eq!(secret(), <[String; 0]>::default(), "there is no such setting");
+    set(1);
+    assert_eq!(secret(), <[String; 0]>::default());
+    keep(true);
+    set(2);
+    assert_eq!(secret(), ["key"]);
+    keep(false);
+    assert_eq!(secret(), <[String; 0]>::default());
+}
+
 fn link(name: &str, purpose: LinkPurpose) -> Link {
     Link { digest: digest(name), purpose, expires_at: now() + TimeDelta::hours(1) }
 }

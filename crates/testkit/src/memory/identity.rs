@@ -116,6 +116,7 @@ impl UserRepository for Tables {
             role: user.role,
             standing: user.standing,
             description: user.description.clone(),
+            to_notify: true,
             created_at: user.created_at,
             updated_at: user.created_at,
         };

@@ -5,10 +5,11 @@ mod events;
 mod identity;
 mod places;
 mod records;
+mod static_pages;
 mod sync;
 mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
@@ -27,11 +28,13 @@ use uncino_domain::link::Link;
 use uncino_domain::message::Message;
 use uncino_domain::place::Place;
 use uncino_domain::session::Session;
+use uncino_domain::static_page::StaticPage;
 use uncino_domain::storage::{
     AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
     ConsentRepository, EventRepository, ExternalIdRepository, IdempotencyRepository, LimitRepository,
     LinkRepository, MessageRepository, Outcome, PlaceRepository, Removal, Repositories, SessionRepository,
-    SettingRepository, Storage, StorageError, Stored, TagRepository, TokenRepository, UserRepository, Work,
+    SettingRepository, StaticPageRepository, Storage, StorageError, Stored, TagRepository, TokenRepository,
+    UserRepository, Work,
 };
 use uncino_domain::token::{AccessToken, RefreshToken, TokenFamily};
 use uncino_domain::user::User;
@@ -56,12 +59,14 @@ struct Tables {
     events: Vec<Event>,
     tags: Vec<String>,
     settings: BTreeMap<String, Value>,
+    secret_settings: BTreeSet<String>,
     links: Vec<Link>,
     counters: BTreeMap<Bucket, Counter>,
     audit: Vec<AuditEntry>,
     collections: Vec<Collection>,
     filters: Vec<Filter>,
     announcements: Vec<Announcement>,
+    static_pages: Vec<StaticPage>,
     messages: Vec<Message>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
@@ -156,6 +161,9 @@ impl Repositories for Tables {
         self
     }
     fn announcements(&mut self) -> &mut dyn AnnouncementRepository {
+        self
+    }
+    fn static_pages(&mut self) -> &mut dyn StaticPageRepository {
         self
     }
     fn messages(&mut self) -> &mut dyn MessageRepository {

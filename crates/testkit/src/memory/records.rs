@@ -21,6 +21,19 @@ impl SettingRepository for Tables {
         self.settings.insert(key.to_owned(), value.clone());
         Ok(())
     }
+
+    fn secret_keys(&mut self) -> Stored<Vec<String>> {
+        Ok(self.secret_settings.iter().cloned().collect())
+    }
+
+    fn set_secrecy(&mut self, key: &str, is_secret: bool) -> Stored<()> {
+        if is_secret && self.settings.contains_key(key) {
+            self.secret_settings.insert(key.to_owned());
+        } else {
+            self.secret_settings.remove(key);
+        }
+        Ok(())
+    }
 }
 
 impl LinkRepository for Tables {

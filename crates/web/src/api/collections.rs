@@ -7,6 +7,7 @@ use serde::Serialize;
 use uncino_domain::audit::Actor;
 use uncino_domain::collection::{Collection, Filter};
 use uncino_domain::error::ServiceError;
+use uncino_domain::event::Slice;
 use uncino_domain::id::CollectionId;
 use uncino_domain::services::collections::CollectionDenied;
 use utoipa::ToSchema;
@@ -18,6 +19,7 @@ use super::filters::FilterBody;
 use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
+use crate::extract::parameters::Pairs;
 use crate::openapi::bodies::CollectionFields;
 use crate::state::AppState;
 
@@ -72,7 +74,7 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
     get,
     path = "/api/collections/{name}",
     operation_id = "collections_events",
-    params(("name" = String, Path, description = "its name"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    params(("name" = String, Path, description = "its name"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("per_page" = Option<String>, Query, description = "the same as max, which goes before it"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
     responses((status = 200, description = "its events", body = Vec<ListedEvent>)),
 )]
 pub(crate) async fn events(
@@ -80,7 +82,8 @@ pub(crate) async fn events(
     name: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let (query, pairs) = read_query(&request, state.clock.now().timestamp())?;
+    let (mut query, pairs) = read_query(&request, state.clock.now().timestamp())?;
+    query.slice = query.slice.or_else(|| per_page(&pairs));
     let with_series = flag(&pairs, "show_recurrent");
     let collections = state.collections(&request);
     let found = blocking(move || collections.events(&name, query, with_series)).await?;
@@ -174,6 +177,13 @@ pub(crate) async fn move_up(
     let moved = blocking(move || collections.move_up(sort_index, actor)).await;
     moved.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
+}
+
+/// Which slice of the events is asked for by `per_page`, Gancio's newer name of `max`; what is no number counts as absent.
+fn per_page(pairs: &Pairs) -> Option<Slice> {
+    let number = |name: &str| pairs.iter().find(|(key, _)| key == name)?.1.trim().parse::<u32>().ok();
+    let limit = number("per_page").filter(|limit| *limit > 0)?;
+    Some(Slice { offset: limit.saturating_mul(number("page").unwrap_or_default()), limit })
 }
 
 /// A number in a path; there is nothing under what is none.

@@ -22,6 +22,7 @@ pub(crate) mod ping;
 pub(crate) mod places;
 mod rights;
 pub(crate) mod settings;
+pub(crate) mod static_pages;
 pub(crate) mod tags;
 pub(crate) mod user;
 pub(crate) mod user_recovery;

@@ -36,23 +36,30 @@ struct AuthBody<'a> {
     user: Option<&'a str>,
 }
 
-/// Shows all settings to an administrator. There is no secret among them.
+/// Shows all settings but secret ones to an administrator, to others those that pages and clients need.
 #[utoipa::path(
     get,
     path = "/api/settings",
     operation_id = "settings_get",
-    responses((status = 200, description = "all settings", body = std::collections::BTreeMap<String, serde_json::Value>)),
+    responses((status = 200, description = "all settings for an administrator, else the public ones", body = std::collections::BTreeMap<String, serde_json::Value>)),
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    rights::administrator(&request)?;
+    let sees_all = match rights::administrator(&request) {
+        Ok(_administrator) => true,
+        Err(ApiFailure::Unauthenticated | ApiFailure::Forbidden) => false,
+        Err(failure) => return Err(failure),
+    };
     let instance = state.instance(&request);
-    let settings = blocking(move || instance.settings()).await?;
-    let base_url = state.site.base_url.as_str().trim_end_matches('/');
-    let hostname = state.site.base_url.host_str().unwrap_or_default();
-    let (base_url, hostname) = (Value::from(base_url), Value::from(hostname));
-    let mut body: BTreeMap<&str, &Value> = settings.iter().collect();
-    body.extend([("baseurl", &base_url), ("hostname", &hostname)]);
+    let settings = blocking(move || instance.shown_settings()).await?;
+    let base_url = Value::from(state.site.base_url.as_str().trim_end_matches('/'));
+    let hostname = Value::from(state.site.base_url.host_str().unwrap_or_default());
+    let mut body: BTreeMap<&str, &Value> =
+        if sees_all { settings.iter().collect() } else { settings.public().collect() };
+    body.insert("baseurl", &base_url);
+    if sees_all {
+        body.insert("hostname", &hostname);
+    }
     Ok(json(&mut HttpResponse::Ok(), &body))
 }
 
@@ -80,8 +87,9 @@ pub(crate) async fn post(
         Some(Field::Text(text)) => Value::from(text.as_str()),
         Some(Field::Json(value)) => value.clone(),
     };
+    let is_secret = fields.flag("is_secret").map_err(|error| not_one_text(&request, error))?;
     let instance = state.instance(&request);
-    match blocking(move || instance.change(vec![(key, sent)], &actor)).await {
+    match blocking(move || instance.change_one((key, sent), is_secret, &actor)).await {
         Ok(()) => Ok(text(StatusCode::OK, "OK")),
         Err(ServiceError::Denied(refusal)) => Err(refused(&request, refusal)),
         Err(ServiceError::Failed(error)) => Err(error.into()),

@@ -26,6 +26,7 @@ pub(super) struct UserBody<'a> {
     recover_code: Option<()>,
     role: &'static str,
     is_active: bool,
+    to_notify: bool,
     #[serde(rename = "createdAt")]
     created_at: String,
     #[serde(rename = "updatedAt")]
@@ -44,6 +45,7 @@ impl<'a> From<&'a User> for UserBody<'a> {
             recover_code: None,
             role: user.role.as_str(),
             is_active: user.is_active(),
+            to_notify: user.to_notify,
             created_at: moment(user.created_at),
             updated_at: moment(user.updated_at),
         }

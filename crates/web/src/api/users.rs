@@ -1,4 +1,4 @@
-//! `GET /api/users`, `POST /api/user`, `PUT /api/user`, `DELETE /api/user/{id}`, `DELETE /api/user`
+//! `GET /api/users`, `POST /api/user`, `PUT /api/user`, `PUT /api/user/{id}`, `DELETE /api/user/{id}`, `DELETE /api/user`
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
@@ -20,6 +20,7 @@ use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::fields::Fields;
+use crate::openapi::bodies::UserFields;
 use crate::password_turn::{checking, hashing};
 use crate::state::AppState;
 
@@ -79,15 +80,46 @@ pub(crate) async fn put(
     let Some(id) = id.and_then(|id| id.trim().parse().ok()).map(UserId) else {
         return Err(ApiFailure::NotFound);
     };
+    change_by(&request, &state, (id, access), &fields).await
+}
+
+/// Changes the account of that number; else as without one in the path.
+#[utoipa::path(
+    put,
+    path = "/api/user/{id}",
+    operation_id = "users_put_by_id",
+    params(("id" = String, Path, description = "its number")),
+    request_body(content((UserFields = "application/json"), (UserFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the account", body = UserBody)),
+    security((), ("bearer" = [])),
+)]
+pub(crate) async fn put_by_id(
+    request: HttpRequest,
+    id: Path<String>,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    let access = rights::person(&request)?;
+    let fields = read_fields(&request, payload).await?;
+    let id = id.parse().map(UserId).map_err(|_no_number| ApiFailure::NotFound)?;
+    change_by(&request, &state, (id, access), &fields).await
+}
+
+async fn change_by(
+    request: &HttpRequest,
+    state: &AppState,
+    (id, access): (UserId, Access),
+    fields: &Fields,
+) -> Result<HttpResponse, ApiFailure> {
     if access.can_administer() {
-        return change(&request, &state, (id, &access), &fields).await;
+        return change(request, state, (id, &access), fields).await;
     }
     if id != access.user.id {
         return Err(ApiFailure::Forbidden);
     }
-    let description = description(&request, &fields)?;
-    let account = state.account(&request);
-    let user = blocking(move || account.describe(&access.user, description)).await?;
+    let (description, to_notify) = (description(request, fields)?, to_notify(request, fields)?);
+    let account = state.account(request);
+    let user = blocking(move || account.describe(&access.user, description, to_notify)).await?;
     let user = user.ok_or(ApiFailure::NotFound)?;
     Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user)))
 }
@@ -102,6 +134,7 @@ async fn change(
         role: role(request, fields)?,
         is_active: fields.flag("is_active").map_err(|error| not_one_text(request, error))?,
         description: description(request, fields)?,
+        to_notify: to_notify(request, fields)?,
         password: None,
     };
     let password = new_password(request, fields)?;
@@ -191,6 +224,11 @@ fn new_password(request: &HttpRequest, fields: &Fields) -> Result<Option<NewPass
     let password = password.filter(|password| !password.is_empty());
     let judged = password.map(|password| NewPassword::parse(Secret::new(password))).transpose();
     judged.map_err(|error| ApiFailure::refused(request, StatusCode::BAD_REQUEST, error.to_string()))
+}
+
+/// Whether somebody wants letters about what happens on the agenda.
+fn to_notify(request: &HttpRequest, fields: &Fields) -> Result<Option<bool>, ApiFailure> {
+    fields.flag("to_notify").map_err(|error| not_one_text(request, error))
 }
 
 /// What shall be said of somebody; a blank text takes it away.

@@ -174,6 +174,32 @@ pub(crate) struct SettingFields {
     key: String,
     /// Any JSON.
     value: serde_json::Value,
+    /// Is it shown to nobody? As it was, if left out.
+    is_secret: Option<bool>,
+}
+
+/// A static page; in a change what is left out is kept.
+#[derive(ToSchema)]
+pub(crate) struct StaticPageFields {
+    #[schema(max_length = 255)]
+    title: Option<String>,
+    /// HTML; it is sanitised.
+    #[schema(max_length = 100_000)]
+    content: Option<String>,
+}
+
+/// What is to be changed of an account; what is left out is kept. Without an administrator's rights only the description
+/// and `to_notify` of one's own.
+#[derive(ToSchema)]
+pub(crate) struct UserFields {
+    /// `admin`, `editor` or `user`.
+    role: Option<String>,
+    is_active: Option<bool>,
+    description: Option<String>,
+    /// At least 8 characters.
+    password: Option<String>,
+    /// Letters about what happens on the agenda?
+    to_notify: Option<bool>,
 }
 
 /// A picture, under any name.

@@ -18,6 +18,7 @@ pub(crate) mod out_of_band;
 pub(crate) mod recover;
 pub(crate) mod register;
 pub(crate) mod set_up;
+pub(crate) mod static_page;
 mod templates;
 mod visit;
 
@@ -49,6 +50,8 @@ pub(crate) struct Frame {
     is_admin: bool,
     is_editor: bool,
     allow_registration: bool,
+    /// Slug and title of static pages.
+    static_pages: Vec<(String, String)>,
     /// Where letters go: with a mail server to people, else into a folder or the log.
     mail: &'static str,
 }
@@ -66,6 +69,7 @@ impl Frame {
             is_admin: user.is_some_and(|user| user.role == Role::Admin),
             is_editor: user.is_some_and(|user| user.role == Role::Editor),
             allow_registration: visit.settings.allow_registration(),
+            static_pages: visit.static_pages.clone(),
             mail: mail(&visit.state.site.mail),
         }
     }
@@ -80,6 +84,7 @@ impl Frame {
             is_admin: false,
             is_editor: false,
             allow_registration: false,
+            static_pages: Vec::new(),
             mail: mail(&state.site.mail),
         }
     }

@@ -73,7 +73,7 @@ async fn send_letter(visit: &Visit, form: &Pairs) -> Result<HttpResponse, PageFa
         let page = RecoverPage { errors: mistaken(STALE), ..typed };
         return ask_for_address(visit, HttpResponse::Forbidden(), page);
     }
-    let Some(email) = EmailAddress::known(&typed.email) else {
+    let Some(email) = EmailAddress::known(&typed.email).filter(EmailAddress::takes_letters) else {
         let page = RecoverPage { errors: mistaken(NO_EMAIL), ..typed };
         return ask_for_address(visit, HttpResponse::BadRequest(), page);
     };

@@ -23,6 +23,7 @@ use super::out_of_band::OutOfBandPage;
 use super::recover::{NewPasswordPage, RecoverPage};
 use super::register::RegisterPage;
 use super::set_up::SetUpPage;
+use super::static_page::StaticPagePage;
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -30,7 +31,7 @@ macro_rules! embedded {
     };
 }
 
-const TEMPLATES: [(&str, &str); 22] = embedded![
+const TEMPLATES: [(&str, &str); 23] = embedded![
     "layout.html",
     "parts.html",
     "pages/account.html",
@@ -53,6 +54,7 @@ const TEMPLATES: [(&str, &str); 22] = embedded![
     "pages/recover.html",
     "pages/register.html",
     "pages/set_up.html",
+    "pages/static_page.html",
 ];
 
 /// The context of one template.
@@ -112,6 +114,7 @@ pub fn check_templates() -> Result<(), tera::Error> {
     check::<SessionsPage>(&templates)?;
     check::<SetUpPage>(&templates)?;
     check::<SettingsPage>(&templates)?;
+    check::<StaticPagePage>(&templates)?;
     check::<UsersPage>(&templates)?;
     Ok(())
 }
@@ -125,6 +128,7 @@ fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
         is_admin: logged_in,
         is_editor: logged_in,
         allow_registration: !logged_in,
+        static_pages: if logged_in { vec![("rules".to_owned(), "<Rules>".to_owned())] } else { Vec::new() },
         mail,
     };
     for sample in P::samples() {

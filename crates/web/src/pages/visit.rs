@@ -30,6 +30,8 @@ pub(crate) struct Visit {
     pub(crate) state: Data<AppState>,
     pub(crate) settings: Settings,
     pub(crate) logged_in: Option<LoggedIn>,
+    /// Slug and title of the static pages that every page leads to.
+    pub(crate) static_pages: Vec<(String, String)>,
 }
 
 impl FromRequest for Visit {
@@ -49,13 +51,15 @@ impl Visit {
         };
         let cookie = OurCookie::Session.read(&request, &state.site);
         let (sessions, instance) = (state.sessions(&request), state.instance(&request));
+        let pages = state.static_pages(&request);
         let presented = cookie.clone();
         let read = blocking(move || -> Stored<_> {
             let settings = instance.settings()?;
             let resumed = presented.map_or(Ok(None), |cookie| sessions.resume(&cookie))?;
-            Ok((settings, resumed))
+            Ok((settings, resumed, pages.at_the_foot()?))
         });
-        let (settings, resumed) = read.await.map_err(|error| PageFailure::failed(&state, error))?;
+        let (settings, resumed, static_pages) =
+            read.await.map_err(|error| PageFailure::failed(&state, error))?;
         let logged_in = match (resumed, cookie) {
             (Some((visitor, touch_due)), Some(cookie)) => {
                 if touch_due {
@@ -65,7 +69,7 @@ impl Visit {
             }
             (Some(_) | None, _) => None,
         };
-        Ok(Self { request, state, settings, logged_in })
+        Ok(Self { request, state, settings, logged_in, static_pages })
     }
 
     /// The user who is logged in, for a page of their own; others are sent to the log-in page, and then back here.

@@ -68,3 +68,13 @@ pub fn sanitise(html: &str) -> String {
     let safe = SANITISER.clean(&SANITISER.clean(html).to_string()).to_string();
     SANITISER.clean(&walk(&safe, Linker::default())).to_string()
 }
+
+/// The same for HTML of a stranger: nothing if it, or what comes of it, has more than so many characters, a NUL, or would be
+/// unreasonable to judge.
+pub fn sanitise_within(html: &str, max: usize) -> Option<String> {
+    let is_fit = |html: &str| html.chars().count() <= max && !html.contains('\0');
+    if !is_fit(html) || is_overgrown(html) {
+        return None;
+    }
+    Some(sanitise(html)).filter(|safe| is_fit(safe))
+}

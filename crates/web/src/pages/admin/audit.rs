@@ -109,6 +109,9 @@ fn words(action: AuditAction) -> &'static str {
         AuditAction::AnnouncementAdded => "added the announcement",
         AuditAction::AnnouncementChanged => "changed the announcement",
         AuditAction::AnnouncementRemoved => "removed the announcement",
+        AuditAction::StaticPageAdded => "added the page",
+        AuditAction::StaticPageChanged => "changed the page",
+        AuditAction::StaticPageRemoved => "removed the page",
         AuditAction::SettingChanged => "changed the setting",
     }
 }

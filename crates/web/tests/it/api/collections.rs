@@ -102,3 +102,24 @@ async fn what_is_wrong_is_said() {
         assert_eq!(brief(delete(path)).await, "404 Not Found\nNot Found");
     }
 }
+
+#[actix_web::test]
+async fn a_collection_is_read_page_by_page() {
+    let (server, token) = administered().await;
+    server.publish(&token, "Trio", &json!({"tags": ["jazz"]})).await;
+    let made = post("/api/collections").bearer(&token).json(&json!({"name": "Music"}));
+    let id = server.send(made).await.json()["id"].clone();
+    let filter = json!({"collectionId": id, "tags": ["jazz"], "places": []});
+    ok(&server, post("/api/filter").json(&filter), &token).await;
+    for (query, expected) in [
+        ("per_page=1", "Quartet"),
+        ("per_page=1&page=1", "Trio"),
+        ("per_page=1&page=2", ""),
+        ("per_page=0", "Quartet Trio"),
+        ("per_page=few", "Quartet Trio"),
+        ("per_page=1&max=2", "Quartet Trio"),
+    ] {
+        let found = titles(&server, &format!("/api/collections/Music?{query}")).await;
+        assert_eq!(found.join(" "), expected, "{query}");
+    }
+}

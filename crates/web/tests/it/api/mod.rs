@@ -17,6 +17,7 @@ mod event_removal;
 mod event_sync;
 mod events;
 mod log_in_token;
+mod pages;
 mod ping;
 mod places;
 mod settings;

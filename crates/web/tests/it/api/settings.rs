@@ -192,13 +192,58 @@ async fn there_are_at_most_500_keys() {
 }
 
 #[actix_web::test]
-async fn nobody_else_sees_or_sets_them() {
+async fn everybody_reads_the_public_ones_and_no_others() {
+    let (server, token) = administered().await;
+    for (key, value) in [
+        ("admin_email", json!("boss@example.org")),
+        ("footerLinks", json!([{"href": "/p/rules", "label": "Rules"}])),
+        ("theme", json!("dark")),
+        ("allow_everything", json!("unknown")),
+        ("custom_js", json!("alert(1)")),
+    ] {
+        assert_eq!(server.send(set(&token, key, &value)).await.status, 200);
+    }
+    let public = server.get("/api/settings").await;
+    assert_snapshot!(public.brief(), @"");
+    let (anna, editor) = (server.anna(), server.editor());
+    for request in [
+        get("/api/settings").bearer(&server.own_token(&anna)),
+        get("/api/settings").bearer(&server.own_token(&editor)),
+        get("/api/settings").cookie(&server.session(&server.admin())),
+    ] {
+        assert_eq!(server.send(request).await.body, public.body);
+    }
+}
+
+#[actix_web::test]
+async fn a_secret_setting_is_shown_to_nobody() {
+    let (server, token) = administered().await;
+    let keep = |value: &str, is_secret: &Value| {
+        let body = json!({"key": "api_key", "value": value, "is_secret": is_secret});
+        post("/api/settings").bearer(&token).json(&body)
+    };
+    assert_eq!(server.send(keep("hunter2", &json!(true))).await.status, 200);
+    assert_eq!(settings(&server, &token).await["api_key"], Value::Null);
+    assert_eq!(server.send(set(&token, "api_key", &json!("hunter3"))).await.status, 200);
+    assert_eq!(settings(&server, &token).await["api_key"], Value::Null, "a later value is as secret");
+    assert_eq!(server.send(keep("hunter4", &json!("false"))).await.status, 200);
+    assert_eq!(settings(&server, &token).await["api_key"], json!("hunter4"));
+    let title = post("/api/settings").bearer(&token);
+    let title = title.form(&[("key", "title"), ("value", "Piazza"), ("is_secret", "true")]);
+    assert_eq!(server.send(title).await.status, 200);
+    assert!(!server.get("/api/settings").await.body.contains("Piazza"));
+    assert!(server.get("/").await.body.contains("Piazza"), "it is obeyed all the same");
+}
+
+#[actix_web::test]
+async fn nobody_else_sets_them_or_sees_how_letters_travel() {
     let server = Server::start().await;
     let (admin, anna, editor) = (server.admin(), server.anna(), server.editor());
     let body = json!({"key": "title", "value": "Mine"});
     for path in ["/api/settings", "/api/settings/smtp"] {
         for credential in 0..4 {
-            for request in [get(path), post(path).json(&body)] {
+            let reads = [get("/api/settings/smtp")];
+            for request in [post(path).json(&body)].into_iter().chain(reads) {
                 let request = match credential {
                     0 => request,
                     1 => request.cookie(&server.session(&admin)),

@@ -247,3 +247,40 @@ async fn without_a_password_its_owner_gets_a_link() {
     assert_eq!(server.send(post("/api/user/recover_password").json(&chosen)).await.status, 200);
     assert_eq!(log_in(&server, "new@example.org", "another horse").await.status, 200);
 }
+
+#[actix_web::test]
+async fn the_number_may_stand_in_the_path() {
+    let server = Server::start().await;
+    let (first, anna) = (server.admin(), server.anna());
+    let admin = server.own_token(&first);
+    let path = format!("/api/user/{}", anna.id);
+    let change = json!({"id": 1, "is_active": false, "role": "editor"});
+    let changed = server.send(put(&path).bearer(&admin).json(&change)).await.json();
+    assert_eq!(
+        (&changed["id"], &changed["is_active"], &changed["role"]),
+        (&json!(anna.id.0), &json!(false), &json!("editor")),
+        "the path counts, not the body"
+    );
+    let unknown = put("/api/user/999").bearer(&admin).json(&change);
+    assert_eq!(server.send(unknown).await.status, 404);
+    let no_number = put("/api/user/anna").bearer(&admin).json(&change);
+    assert_eq!(server.send(no_number).await.status, 404);
+    let last = put(&format!("/api/user/{}", first.id)).bearer(&admin);
+    assert_eq!(server.send(last.json(&json!({"role": "user"}))).await.status, 400);
+    let editor = server.own_token(&server.editor());
+    assert_eq!(server.send(put(&path).bearer(&editor).json(&change)).await.status, 403);
+}
+
+#[actix_web::test]
+async fn people_say_themselves_whether_they_want_letters() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let token = server.own_token(&anna);
+    let user = async || server.send(get("/api/user").bearer(&token)).await.json();
+    assert_eq!(user().await["to_notify"], json!(true));
+    let change = put("/api/user").bearer(&token).json(&json!({"id": anna.id.0, "to_notify": false}));
+    assert_eq!(server.send(change).await.json()["to_notify"], json!(false));
+    let other = put("/api/user").bearer(&token).json(&json!({"id": anna.id.0, "description": "Me"}));
+    assert_eq!(server.send(other).await.status, 200);
+    assert_eq!(user().await["to_notify"], json!(false), "what isn't sent is kept");
+}

@@ -1,0 +1,74 @@
+use diesel::prelude::*;
+use uncino_domain::clock::Timestamp;
+use uncino_domain::id::StaticPageId;
+use uncino_domain::static_page::{StaticPage, StaticPageWords};
+use uncino_domain::storage::{Removal, StaticPageInsertion, StaticPageRepository, Stored};
+
+use super::removal;
+use crate::connection::{Connection, both};
+use crate::error::failed;
+use crate::rows::static_page::StaticPageRow;
+use crate::rows::stored_time;
+use crate::schema::static_pages;
+
+impl StaticPageRepository for Connection<'_> {
+    fn list(&mut self) -> Stored<Vec<StaticPage>> {
+        let all = static_pages::table.order(static_pages::id);
+        let rows: Vec<StaticPageRow> = both!(self, |c| all.load(c)).map_err(failed)?;
+        Ok(rows.into_iter().map(StaticPage::from).collect())
+    }
+
+    fn titles(&mut self, limit: u32) -> Stored<Vec<(String, String)>> {
+        let oldest = static_pages::table
+            .order(static_pages::id)
+            .limit(limit.into())
+            .select((static_pages::slug, static_pages::title));
+        both!(self, |c| oldest.load(c)).map_err(failed)
+    }
+
+    fn find(&mut self, id: StaticPageId) -> Stored<Option<StaticPage>> {
+        let row: Option<StaticPageRow> =
+            both!(self, |c| static_pages::table.find(id.0).first(c).optional()).map_err(failed)?;
+        Ok(row.map(StaticPage::from))
+    }
+
+    fn find_by_slug(&mut self, slug: &str) -> Stored<Option<StaticPage>> {
+        let named = static_pages::table.filter(static_pages::slug.eq(slug));
+        let row: Option<StaticPageRow> = both!(self, |c| named.first(c).optional()).map_err(failed)?;
+        Ok(row.map(StaticPage::from))
+    }
+
+    fn insert(&mut self, slug: &str, words: &StaticPageWords, at: Timestamp) -> Stored<StaticPageInsertion> {
+        let row = (
+            static_pages::slug.eq(slug),
+            static_pages::title.eq(&words.title),
+            static_pages::content.eq(&words.content),
+            static_pages::created_at.eq(stored_time(at)),
+            static_pages::updated_at.eq(stored_time(at)),
+        );
+        let row: Option<StaticPageRow> = both!(self, |c| diesel::insert_into(static_pages::table)
+            .values(row)
+            .on_conflict(static_pages::slug)
+            .do_nothing()
+            .returning(StaticPageRow::as_returning())
+            .get_result(c)
+            .optional())
+        .map_err(failed)?;
+        Ok(row.map_or(StaticPageInsertion::SlugTaken, |row| StaticPageInsertion::Inserted(row.into())))
+    }
+
+    fn update(&mut self, page: &StaticPage) -> Stored<()> {
+        let change = (
+            static_pages::title.eq(&page.words.title),
+            static_pages::content.eq(&page.words.content),
+            static_pages::updated_at.eq(stored_time(page.updated_at)),
+        );
+        both!(self, |c| diesel::update(static_pages::table.find(page.id.0)).set(change).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    fn remove(&mut self, id: StaticPageId) -> Stored<Removal> {
+        removal(both!(self, |c| diesel::delete(static_pages::table.find(id.0)).execute(c)))
+    }
+}
