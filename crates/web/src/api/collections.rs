@@ -5,21 +5,24 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::audit::Actor;
-use uncino_domain::collection::{Collection, Filter};
+use uncino_domain::collection::{Collection, Filter, MAX_NAME};
 use uncino_domain::error::ServiceError;
 use uncino_domain::id::CollectionId;
 use uncino_domain::services::collections::CollectionDenied;
+use uncino_domain::services::events::Asked;
+use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
-use super::events::{flag, read_pairs, read_query};
+use super::events::{flag, read_asked, read_pairs};
 use super::filters::FilterBody;
 use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::openapi::bodies::CollectionFields;
 use crate::state::AppState;
+use crate::written::Written;
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -80,12 +83,17 @@ pub(crate) async fn events(
     name: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let (query, pairs) = read_query(&request, state.clock.now().timestamp())?;
-    let with_series = flag(&pairs, "show_recurrent");
-    let collections = state.collections(&request);
-    let found = blocking(move || collections.events(&name, query, with_series)).await?;
-    let bodies: Vec<_> = found.iter().map(|found| ListedEvent::from(&found.event)).collect();
-    Ok(json(&mut HttpResponse::Ok(), &bodies))
+    if name.chars().nth(MAX_NAME).is_some() {
+        return Err(ApiFailure::NotFound);
+    }
+    let asked = read_asked(&request, state.clock.now().timestamp())?;
+    let events = state.events(&request);
+    let asked = Asked { collection: Some(name.into_inner()), ..asked };
+    let written = blocking(move || -> Stored<_> {
+        let found = events.agenda(asked)?;
+        Ok(Written::json(&found.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+    });
+    Ok(written.await?.answer(&mut HttpResponse::Ok()))
 }
 
 /// Adds a collection, for an administrator.
