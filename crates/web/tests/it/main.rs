@@ -10,6 +10,7 @@ mod etag;
 mod failures;
 mod feed_parts;
 mod feeds;
+mod fuzz;
 mod hard_text;
 mod hosts;
 mod limits;
