@@ -96,16 +96,29 @@
   }
 
   class Events extends Shown {
-    static observedAttributes = ['baseurl', 'title', 'maxlength', 'tags', 'places', 'theme', 'show_recurrent', 'sidebar',
-      'external_style'];
+    static observedAttributes = ['baseurl', 'title', 'maxlength', 'tags', 'places', 'collection', 'theme', 'show_recurrent',
+      'sidebar', 'external_style'];
+
+    // WordPress's plugin prints `maxlength= theme="dark"` without quotes, and a browser takes what follows for the value.
+    connectedCallback() {
+      const swallowed = /^(\w+)="?([^"]*)"?$/.exec(this.getAttribute('maxlength') || '');
+      if (swallowed && Number.isNaN(Number(swallowed[0]))) {
+        this.removeAttribute('maxlength');
+        if (Events.observedAttributes.includes(swallowed[1])) this.setAttribute(swallowed[1], swallowed[2]);
+      }
+      super.connectedCallback();
+    }
 
     path() {
       const asked = new URLSearchParams();
-      for (const [attribute, name] of [['maxlength', 'max'], ['tags', 'tags'], ['places', 'places']]) {
-        if (this.getAttribute(attribute)) asked.set(name, this.getAttribute(attribute));
+      const said = attribute => (this.getAttribute(attribute) || '').trim();
+      if (/^[0-9]+$/.test(said('maxlength'))) asked.set('max', said('maxlength'));
+      for (const name of ['tags', 'places']) {
+        if (said(name)) asked.set(name, said(name));
       }
       asked.set('show_recurrent', String(['', 'true'].includes(this.getAttribute('show_recurrent'))));
-      return `/api/events?${asked}`;
+      const collection = said('collection');
+      return collection ? `/api/collections/${encodeURIComponent(collection)}?${asked}` : `/api/events?${asked}`;
     }
 
     draw(events) {

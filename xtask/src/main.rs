@@ -6,6 +6,7 @@
 mod compose;
 mod deny;
 mod find;
+mod fuzz;
 mod install;
 mod node;
 mod postgres;
@@ -38,6 +39,9 @@ Usage: cargo xtask <errand>
   torture [TIME]       random sequences of actions on memory, SQLite and PostgreSQL, a third of the time each
                        (60m, unless TIME says 90s or 8h), until a rule is broken; not part of `test`, which
                        runs the same few sequences every time
+  fuzz [TIME]          new texts for every parser and every form of output, a quarter of the time for each property
+                       (10m, unless TIME says 90s or 8h), until one takes too long, grows too large or breaks a format;
+                       that text is kept in tests/corpus, which `test` tries every time
   deny                 licences, bans and sources of the dependencies (deny.toml); not part of `test`,
                        because cargo-deny takes minutes to compile where it is missing
   help                 this page
@@ -69,6 +73,8 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["postgres"] => postgres::until_interrupted(),
         ["torture"] => torture::until(torture::AN_HOUR),
         ["torture", time] => torture::until(time),
+        ["fuzz"] => fuzz::until(fuzz::TEN_MINUTES),
+        ["fuzz", time] => fuzz::until(time),
         ["deny"] => deny::check(),
         _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),
     }

@@ -36,7 +36,7 @@ fn torture(steps: &mut Steps, seconds: u64) -> Result<(), Failure> {
 }
 
 /// `90s`, `60m` or `8h` in seconds.
-fn seconds(time: &str) -> Option<u64> {
+pub(crate) fn seconds(time: &str) -> Option<u64> {
     let units = [("s", 1), ("m", 60), ("h", 3_600)];
     let (number, unit) = units.iter().find_map(|(name, unit)| Some((time.strip_suffix(name)?, unit)))?;
     number.parse::<u64>().ok()?.checked_mul(*unit)

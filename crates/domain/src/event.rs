@@ -11,6 +11,9 @@ use crate::id::{ClientId, EventId, PlaceId, UserId};
 use crate::picture::Picture;
 use crate::place::Place;
 
+/// The longest name of an event in URLs, in characters. Those that we make have a hundred and a number.
+pub const MAX_SLUG: usize = 255;
+
 /// A published or waiting event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {

@@ -196,6 +196,16 @@ impl Settings {
         self.flag("enable_report")
     }
 
+    /// The collection that lists show which nobody filters, by its name.
+    pub fn collection_at_home(&self) -> Option<&str> {
+        Some(self.text("collection_in_home").trim()).filter(|name| !name.is_empty())
+    }
+
+    /// Where faults of the instance's security are told, for everybody to read; empty if nothing was set.
+    pub fn security_contact(&self) -> &str {
+        self.text("security_contact").trim()
+    }
+
     /// Where the people who run the instance are reached; empty if nowhere.
     pub fn admin_email(&self) -> &str {
         self.text("admin_email")

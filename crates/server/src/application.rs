@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use uncino_domain::clock::SystemClock;
@@ -20,7 +20,7 @@ use uncino_domain::storage::Storage;
 use uncino_media::PictureFolder;
 use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
-    merge_slashes, routes,
+    offer_compression, routes, spare_the_rest, tidy_slashes,
 };
 use url::Url;
 
@@ -88,7 +88,10 @@ impl Application {
                 .app_data(state.clone())
                 .configure(routes)
                 .wrap(baseline_headers())
-                .wrap(merge_slashes())
+                .wrap(from_fn(spare_the_rest))
+                .wrap(Compress::default())
+                .wrap(from_fn(offer_compression))
+                .wrap(tidy_slashes())
                 .wrap(from_fn(access_log))
                 .wrap(from_fn(close_if_unread))
         })

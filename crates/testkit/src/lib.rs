@@ -6,6 +6,7 @@
 //! - [`pictures::KeptPictures`]: a store of pictures that looks at their first bytes only;
 //! - [`fixtures`]: ready services, users and clients;
 //! - [`postgres::Schema`]: a PostgreSQL schema of one's own;
+//! - [`texts`]: texts that could break something, and properties to try on them;
 //! - [`machine`]: random sequences of actions on the real services, beside a model;
 //! - [`contract`]: what every adapter of the storage port promises, as tests; `storage_contract!` instantiates them.
 
@@ -18,6 +19,7 @@ pub mod machine;
 pub mod memory;
 pub mod pictures;
 pub mod postgres;
+pub mod texts;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};

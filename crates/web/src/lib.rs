@@ -13,6 +13,7 @@ mod access_log;
 mod api;
 mod assets;
 mod blocking;
+mod compression;
 mod cors;
 mod error;
 mod etag;
@@ -29,9 +30,11 @@ mod pages;
 mod password_turn;
 mod picture_turns;
 mod security;
+mod site_files;
 mod state;
 mod text;
 mod unread_body;
+mod written;
 
 use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
 use actix_web::web::{self, ServiceConfig};
@@ -39,15 +42,17 @@ use methods::Method::{Delete as DELETE, Get as GET, Post as POST, Put as PUT};
 use methods::at;
 
 pub use access_log::access_log;
+pub use compression::{offer_compression, spare_the_rest};
 pub use letters::{Letters, Worded};
 pub use pages::check_templates;
 pub use security::baseline_headers;
 pub use state::{AppState, MailRoute, MailServer, Site};
 pub use unread_body::close_if_unread;
 
-/// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash).
-pub fn merge_slashes() -> NormalizePath {
-    NormalizePath::new(TrailingSlash::MergeOnly)
+/// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash), and takes one at the end as if it
+/// weren't there (`/api/events/`). An encoded one belongs to a name.
+pub fn tidy_slashes() -> NormalizePath {
+    NormalizePath::new(TrailingSlash::Trim)
 }
 
 /// The whole URL table.
@@ -152,6 +157,11 @@ fn for_other_sites(config: &mut ServiceConfig) {
                 .wrap(from_fn(etag::name_by_content))
                 .wrap(from_fn(cors::open)),
         )
+        .service(at("/favicon.ico", [GET(web::to(logo))]))
+        .service(at("/robots.txt", [GET(web::to(site_files::robots))]))
+        .service(at("/sitemap.xml", [GET(web::to(site_files::sitemap))]))
+        .service(at("/.well-known/change-password", [GET(web::to(site_files::change_password))]))
+        .service(at("/.well-known/security.txt", [GET(web::to(site_files::security))]))
         .service(open("/.well-known/nodeinfo", web::to(nodeinfo::index)))
         .service(open("/.well-known/nodeinfo/{version}", web::to(nodeinfo::get)))
         .service(open("/gancio-events.es.js", web::to(assets::component)))

@@ -1,7 +1,9 @@
 //! `/media/{file}`, `/media/thumb/{file}`: pictures of events.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, EntityTag, Header as _, IF_NONE_MATCH, IfNoneMatch};
+use actix_web::http::header::{
+    CACHE_CONTROL, ETAG, EntityTag, Header as _, IF_NONE_MATCH, IfNoneMatch, LOCATION,
+};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::picture::{PictureFile, PictureSize};
@@ -37,10 +39,10 @@ async fn show(
     state: &AppState,
     size: PictureSize,
 ) -> Result<HttpResponse, ApiFailure> {
-    let file = PictureFile::parse(name).ok_or(ApiFailure::NotFound)?;
+    let Some(file) = PictureFile::parse(name) else { return Ok(no_picture()) };
     let tag = EntityTag::new_strong(file.to_string());
     let pictures = state.picture_files(request);
-    let bytes = blocking(move || pictures.read(&file, size)).await?.ok_or(ApiFailure::NotFound)?;
+    let Some(bytes) = blocking(move || pictures.read(&file, size)).await? else { return Ok(no_picture()) };
     let is_known = request.headers().contains_key(IF_NONE_MATCH)
         && IfNoneMatch::parse(request).is_ok_and(|known| match known {
             IfNoneMatch::Any => true,
@@ -50,4 +52,12 @@ async fn show(
     let mut builder = HttpResponse::build(status);
     builder.insert_header((CACHE_CONTROL, FOR_A_YEAR)).insert_header((ETAG, tag.to_string()));
     Ok(if is_known { builder.finish() } else { builder.content_type("image/jpeg").body(bytes) })
+}
+
+/// What stands where an event has no picture, as in Gancio. It may be there a moment later, so nobody keeps this.
+fn no_picture() -> HttpResponse {
+    HttpResponse::Found()
+        .insert_header((LOCATION, "/fallbackimage.png"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
 }

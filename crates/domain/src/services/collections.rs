@@ -3,11 +3,9 @@
 use crate::audit::{Actor, AuditAction};
 use crate::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME};
 use crate::error::{ServiceError, settle};
-use crate::event::EventQuery;
 use crate::event::submission::MAX_TAG;
 use crate::id::{CollectionId, FilterId};
 use crate::services::Ports;
-use crate::services::events::{DescribedEvent, EventService};
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
 use crate::text::one_line;
 
@@ -71,29 +69,6 @@ impl CollectionService {
     /// The filters of a collection, the oldest first.
     pub fn filters(&self, id: CollectionId) -> Stored<Vec<Filter>> {
         self.ports.storage.read(move |repositories| repositories.collections().filters(Some(id)))
-    }
-
-    /// The events of a collection; none of one that isn't there or has no filter.
-    pub fn events(
-        &self,
-        name: &str,
-        query: EventQuery,
-        with_series: Option<bool>,
-    ) -> Stored<Vec<DescribedEvent>> {
-        if name.contains('\0') {
-            return Ok(Vec::new());
-        }
-        let name = name.to_owned();
-        let filters = self.ports.storage.read(move |repositories| {
-            let found = repositories.collections().find_by_name(&name)?;
-            let Some(Collection { id, .. }) = found else { return Ok(Vec::new()) };
-            repositories.collections().filters(Some(id))
-        })?;
-        let filters: Vec<Filter> = filters.into_iter().filter(|filter| !filter.choice.is_empty()).collect();
-        if filters.is_empty() {
-            return Ok(Vec::new());
-        }
-        EventService::new(self.ports.clone()).list_described(EventQuery { filters, ..query }, with_series)
     }
 
     /// Adds a collection, in the navigation and behind all others.

@@ -5,7 +5,7 @@ use crate::change::Change;
 use crate::error::{ServiceError, settle};
 use crate::event::{EventQuery, EventSummary, Slice};
 use crate::id::PlaceId;
-use crate::place::{Place, PlaceRefusal};
+use crate::place::{MAX_TEXT, Place, PlaceRefusal};
 use crate::services::events::series_shown;
 use crate::services::{Ports, instance};
 use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
@@ -68,7 +68,7 @@ impl PlaceService {
     /// that no visible event names is not found.
     pub fn find(&self, name_or_id: &str, from: i64) -> Stored<Option<(Place, Vec<EventSummary>)>> {
         let name = name_or_id.trim().to_owned();
-        if name.contains('\0') {
+        if name.contains('\0') || name.chars().nth(MAX_TEXT).is_some() {
             return Ok(None);
         }
         let defaults = self.ports.policy.instance.clone();

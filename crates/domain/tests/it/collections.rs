@@ -2,10 +2,10 @@
 
 use uncino_domain::audit::Actor;
 use uncino_domain::collection::Choice;
-use uncino_domain::event::EventQuery;
 use uncino_domain::event::submission::EventSubmission;
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use uncino_domain::services::collections::{CollectionDenied, CollectionService};
+use uncino_domain::services::events::{Asked, EventService};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, agenda, tags, titled};
@@ -20,8 +20,9 @@ fn tagged(tag: &str) -> Choice {
 }
 
 fn chosen(world: &World, name: &str) -> Vec<String> {
-    let found = service(world).events(name, EventQuery::default(), None).unwrap();
-    found.into_iter().map(|found| found.event.title).collect()
+    let asked = Asked { collection: Some(name.to_owned()), ..Asked::default() };
+    let found = EventService::new(world.ports.clone()).agenda(asked).unwrap();
+    found.into_iter().map(|found| found.title).collect()
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod event_submission;
 mod event_sync;
 mod event_update;
 mod events;
+mod fuzz;
 mod housekeeping;
 mod introspection;
 mod limits;

@@ -5,16 +5,18 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::audit::Actor;
-use uncino_domain::collection::{Collection, Filter};
+use uncino_domain::collection::{Collection, Filter, MAX_NAME};
 use uncino_domain::error::ServiceError;
 use uncino_domain::event::Slice;
 use uncino_domain::id::CollectionId;
 use uncino_domain::services::collections::CollectionDenied;
+use uncino_domain::services::events::Asked;
+use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
-use super::events::{flag, read_pairs, read_query};
+use super::events::{flag, read_asked, read_pairs};
 use super::filters::FilterBody;
 use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
@@ -22,6 +24,7 @@ use crate::error::{json, text};
 use crate::extract::parameters::Pairs;
 use crate::openapi::bodies::CollectionFields;
 use crate::state::AppState;
+use crate::written::Written;
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -82,13 +85,18 @@ pub(crate) async fn events(
     name: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let (mut query, pairs) = read_query(&request, state.clock.now().timestamp())?;
-    query.slice = query.slice.or_else(|| per_page(&pairs));
-    let with_series = flag(&pairs, "show_recurrent");
-    let collections = state.collections(&request);
-    let found = blocking(move || collections.events(&name, query, with_series)).await?;
-    let bodies: Vec<_> = found.iter().map(|found| ListedEvent::from(&found.event)).collect();
-    Ok(json(&mut HttpResponse::Ok(), &bodies))
+    if name.chars().nth(MAX_NAME).is_some() {
+        return Err(ApiFailure::NotFound);
+    }
+    let mut asked = read_asked(&request, state.clock.now().timestamp())?;
+    asked.query.slice = asked.query.slice.or(per_page(&read_pairs(&request)?));
+    let events = state.events(&request);
+    let asked = Asked { collection: Some(name.into_inner()), ..asked };
+    let written = blocking(move || -> Stored<_> {
+        let found = events.agenda(asked)?;
+        Ok(Written::json(&found.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+    });
+    Ok(written.await?.answer(&mut HttpResponse::Ok()))
 }
 
 /// Adds a collection, for an administrator.

@@ -8,10 +8,10 @@ use uncino_domain::storage::Stored;
 use super::error::ApiFailure;
 use super::event_json::DetailedEvent;
 use crate::blocking::blocking;
-use crate::error::json;
 use crate::extract::bearer;
-use crate::feeds::{feed_of, ics};
+use crate::feeds::{Feed, ics};
 use crate::state::AppState;
+use crate::written::Written;
 
 /// Shows one event with its neighbours; hidden ones only to those who may handle them.
 #[utoipa::path(
@@ -31,19 +31,19 @@ pub(crate) async fn get(
         Some(name) => (name, true),
         None => (slug_or_id.strip_suffix(".json").unwrap_or(&slug_or_id), false),
     };
-    let (events, viewer, name) = (state.events(&request), caller.clone(), name.to_owned());
-    let instance = state.instance(&request);
-    let found = blocking(move || -> Stored<_> {
-        let Some((event, neighbours)) = events.find(&viewer, &name)? else { return Ok(None) };
+    let (events, instance, name) = (state.events(&request), state.instance(&request), name.to_owned());
+    let path = request.path().to_owned();
+    let written = blocking(move || -> Stored<_> {
+        let Some((event, neighbours)) = events.find(&caller, &name)? else { return Ok(None) };
+        if as_calendar {
+            let settings = instance.settings()?;
+            let description = event.details.description.clone();
+            let events = [DescribedEvent { event: event.into(), description }];
+            let feed = Feed::of(&state, &settings, &events, (settings.title().to_owned(), path));
+            return Ok(Some(Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::HourBefore))));
+        }
         let parent = events.parent(&event)?;
-        Ok(Some((event, neighbours, parent, instance.settings()?)))
+        Ok(Some(Written::json(&DetailedEvent::of(&event, (&neighbours, parent), &caller))))
     });
-    let (event, neighbours, parent, settings) = found.await?.ok_or(ApiFailure::NotFound)?;
-    if as_calendar {
-        let description = event.details.description.clone();
-        let events = [DescribedEvent { event: event.into(), description }];
-        let names = (settings.title().to_owned(), request.path().to_owned());
-        return Ok(ics::answer(&feed_of(&state, &settings, &events, names), ics::Alarm::HourBefore));
-    }
-    Ok(json(&mut HttpResponse::Ok(), &DetailedEvent::of(&event, (&neighbours, parent), &caller)))
+    Ok(written.await?.ok_or(ApiFailure::NotFound)?.answer(&mut HttpResponse::Ok()))
 }

@@ -51,7 +51,7 @@ struct ListedPlace<'a> {
 
 /// A place as in the details, where its number comes last.
 #[derive(Serialize, ToSchema)]
-pub(super) struct DetailedPlace<'a> {
+pub(crate) struct DetailedPlace<'a> {
     name: &'a str,
     address: &'a str,
     latitude: Option<f64>,
@@ -203,7 +203,7 @@ impl<'a> From<&'a Event> for ChangedEvent<'a> {
 
 /// An event in `GET /api/events`.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ListedEvent<'a> {
+pub(crate) struct ListedEvent<'a> {
     id: i64,
     title: &'a str,
     slug: &'a str,

@@ -6,14 +6,16 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::event::{EventQuery, EventSummary, Slice};
 use uncino_domain::id::{EventId, PlaceId};
+use uncino_domain::services::events::Asked;
+use uncino_domain::storage::Stored;
 
 use super::MAX_WORDS;
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
 use crate::blocking::blocking;
-use crate::error::json;
 use crate::extract::parameters::{self, Pairs};
 use crate::state::AppState;
+use crate::written::Written;
 
 /// How many tags or places one request may name.
 const MAX_NAMES: usize = 200;
@@ -23,20 +25,32 @@ const MAX_NAMES: usize = 200;
     get,
     path = "/api/events",
     operation_id = "events_get",
-    params(("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    params(("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("collection" = Option<String>, Query, description = "only events of this collection"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
     responses((status = 200, description = "visible events, by start and number", body = Vec<ListedEvent>)),
 )]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let (query, pairs) = read_query(&request, state.clock.now().timestamp())?;
-    let with_series = flag(&pairs, "show_recurrent");
-    let limit = query.slice.map(|slice| slice.limit);
-    let events = state.events(&request);
-    let events = blocking(move || events.list(query, with_series)).await?;
+    let asked = read_asked(&request, state.clock.now().timestamp())?;
+    let limit = asked.query.slice.map(|slice| slice.limit);
+    let (events, here) = (state.events(&request), Here::of(&request));
+    let (written, next) = blocking(move || -> Stored<_> {
+        let events = events.agenda(asked)?;
+        let bodies: Vec<_> = events.iter().map(ListedEvent::from).collect();
+        Ok((Written::json(&bodies), here.next_page(&events, limit)))
+    })
+    .await?;
     let mut builder = HttpResponse::Ok();
-    if let Some(next) = next_page(&request, &events, limit) {
+    if let Some(next) = next {
         builder.insert_header((LINK, next));
     }
-    Ok(json(&mut builder, &events.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+    Ok(written.answer(&mut builder))
+}
+
+/// What a request for a list asks for, from a moment on unless it names another one.
+pub(crate) fn read_asked(request: &HttpRequest, from: i64) -> Result<Asked, ApiFailure> {
+    let (query, pairs) = read_query(request, from)?;
+    let collection = pairs.iter().find(|(name, value)| name == "collection" && !value.trim().is_empty());
+    let collection = collection.map(|(_, value)| value.trim().to_owned());
+    Ok(Asked { query, with_series: flag(&pairs, "show_recurrent"), collection })
 }
 
 /// Which events a request asks for, from a moment on unless it names another one; and its parameters.
@@ -53,17 +67,29 @@ pub(super) fn read_pairs(request: &HttpRequest) -> Result<Pairs, ApiFailure> {
         .map_err(|_bytes| ApiFailure::refused(request, StatusCode::BAD_REQUEST, "the query is not UTF-8"))
 }
 
-/// Where the next page is (RFC 8288). It begins behind the last event of this one, so none comes twice and none is left out
-/// when others are added meanwhile; with `page` that can happen.
-fn next_page(request: &HttpRequest, events: &[EventSummary], limit: Option<u32>) -> Option<String> {
-    let last = events.last().filter(|_| limit.is_some_and(|limit| events.len() >= limit as usize))?;
-    let kept = request.query_string().split('&').filter(|pair| {
-        let name = pair.split('=').next().unwrap_or_default();
-        !name.is_empty() && !matches!(name, "page" | "after")
-    });
-    let after = format!("after={},{}", last.start, last.id);
-    let query: Vec<&str> = kept.chain([&*after]).collect();
-    Some(format!("<{}?{}>; rel=\"next\"", request.path(), query.join("&")))
+/// The address that was asked.
+struct Here {
+    path: String,
+    query: String,
+}
+
+impl Here {
+    fn of(request: &HttpRequest) -> Self {
+        Self { path: request.path().to_owned(), query: request.query_string().to_owned() }
+    }
+
+    /// Where the next page is (RFC 8288). It begins behind the last event of this one, so none comes twice and none is left
+    /// out when others are added meanwhile; with `page` that can happen.
+    fn next_page(&self, events: &[EventSummary], limit: Option<u32>) -> Option<String> {
+        let last = events.last().filter(|_| limit.is_some_and(|limit| events.len() >= limit as usize))?;
+        let kept = self.query.split('&').filter(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !name.is_empty() && !matches!(name, "page" | "after")
+        });
+        let after = format!("after={},{}", last.start, last.id);
+        let query: Vec<&str> = kept.chain([&*after]).collect();
+        Some(format!("<{}?{}>; rel=\"next\"", self.path, query.join("&")))
+    }
 }
 
 fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use uncino_domain::audit::Actor;
 use uncino_domain::error::ServiceError;
 use uncino_domain::event::EventQuery;
+use uncino_domain::event::submission::MAX_TAG;
 use uncino_domain::services::tags::TagDenied;
 use utoipa::ToSchema;
 
@@ -53,7 +54,7 @@ pub(crate) async fn get(
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
     let tag = tag.into_inner();
-    if tag.contains('\0') {
+    if tag.contains('\0') || tag.chars().nth(MAX_TAG).is_some() {
         return Err(ApiFailure::NotFound);
     }
     let query = EventQuery {

@@ -1,14 +1,19 @@
 //! The agenda for calendars (RFC 5545). Moments are in UTC: every calendar shows them in its owner's time.
 
-use actix_web::HttpResponse;
-use chrono::{DateTime, TimeDelta, Utc};
-use icalendar::{Alarm as Reminder, Calendar, Component as _, Event, EventLike as _, EventStatus};
+use chrono::{DateTime, Datelike as _, TimeZone as _, Utc};
+use uncino_domain::event::EventSummary;
 use uncino_domain::event::description::plain_text;
 use uncino_domain::services::events::DescribedEvent;
 use uncino_domain::text::one_line;
 
 use super::Feed;
-use crate::text::without_controls;
+use super::content_lines::ContentLines;
+use super::links::absolute_links;
+
+/// The content type.
+pub(crate) const TYPE: &str = "text/calendar; charset=utf-8";
+/// How often a calendar looks again: as Gancio has it.
+const REFRESH: &str = "PT1H";
 
 /// Is somebody reminded?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,76 +25,98 @@ pub(crate) enum Alarm {
 }
 
 /// The calendar.
-pub(crate) fn answer(feed: &Feed<'_>, alarm: Alarm) -> HttpResponse {
-    let mut calendar = Calendar::empty();
-    calendar.append_property(("VERSION", "2.0"));
-    calendar.append_property(("PRODID", concat!("-//Uncino//Uncino ", env!("CARGO_PKG_VERSION"), "//EN")));
-    calendar.append_property(("CALSCALE", "GREGORIAN"));
-    // The library takes NAME as it is, and the title may come from the address of a feed.
-    let title = one_line(&without_controls(&feed.title));
-    calendar.append_property(("NAME", &*escaped(&title)));
-    calendar.append_property(("X-WR-CALNAME", &*title));
-    calendar.timezone(feed.zone.name());
-    for event in feed.events {
-        calendar.push(entry(feed, event, alarm));
+pub(crate) fn write(feed: &Feed<'_>, alarm: Alarm) -> String {
+    let mut lines = ContentLines::default();
+    lines.plain("BEGIN", "VCALENDAR");
+    lines.plain("VERSION", "2.0");
+    lines.plain("PRODID", concat!("-//Uncino//Uncino ", env!("CARGO_PKG_VERSION"), "//EN"));
+    lines.plain("CALSCALE", "GREGORIAN");
+    lines.plain("METHOD", "PUBLISH");
+    let title = one_line(&feed.title);
+    lines.text("NAME", &title);
+    lines.text("X-WR-CALNAME", &title);
+    lines.plain("X-WR-TIMEZONE", feed.zone.name());
+    lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+    lines.plain("X-PUBLISHED-TTL", REFRESH);
+    for described in feed.events {
+        if let Some(start) = moment(described.event.start) {
+            entry(&mut lines, feed, described, &start, alarm);
+        }
     }
-    let text = calendar.done().to_string();
-    HttpResponse::Ok().content_type("text/calendar; charset=utf-8").body(text)
+    lines.plain("END", "VCALENDAR");
+    lines.finish()
 }
 
-fn entry(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent, alarm: Alarm) -> Event {
-    let title = without_controls(&event.title);
-    let mut entry = Event::new();
-    entry
-        .uid(&format!("{}@{}", event.id, feed.host))
-        // Without a METHOD it is the moment of the last change (RFC 5545 section 3.8.7.2): the same until it changes.
-        .timestamp(event.updated_at)
-        .last_modified(event.updated_at)
-        .summary(&title)
-        .url(&format!("{}/event/{}", feed.base_url, event.slug))
-        .location(&location(event))
-        .status(EventStatus::Confirmed);
-    if let Some(start) = moment(event.start) {
-        entry.starts(start);
+fn entry(
+    lines: &mut ContentLines,
+    feed: &Feed<'_>,
+    DescribedEvent { event, description }: &DescribedEvent,
+    start: &str,
+    alarm: Alarm,
+) {
+    let page = format!("{}/event/{}", feed.base_url, event.slug);
+    let changed = utc(event.updated_at);
+    lines.plain("BEGIN", "VEVENT");
+    lines.plain("UID", &format!("{}@{}", event.id, feed.host));
+    // The moment of the last change, so that a calendar is the same until something in it changes.
+    lines.plain("DTSTAMP", &changed);
+    lines.plain("LAST-MODIFIED", &changed);
+    lines.plain("SEQUENCE", &sequence(event.updated_at).to_string());
+    lines.plain("DTSTART", start);
+    // One that isn't later is refused by readers (RFC 5545 section 3.8.2.2).
+    if let Some(end) = event.end.filter(|end| *end > event.start).and_then(moment) {
+        lines.plain("DTEND", &end);
     }
-    if let Some(end) = event.end.and_then(moment) {
-        entry.ends(end);
-    }
-    let plain = without_controls(&plain_text(description));
+    lines.text("SUMMARY", &event.title);
+    let description = absolute_links(description, &page);
+    let plain = plain_text(&description);
     if !plain.is_empty() {
-        entry.description(&plain);
+        lines.text("DESCRIPTION", &plain);
+        lines.text("X-ALT-DESC;FMTTYPE=text/html", &description);
     }
-    for tag in &event.tags {
-        entry.add_multi_property("CATEGORIES", &escaped(&without_controls(tag)));
-    }
+    lines.text("LOCATION", &location(event));
     if let (Some(latitude), Some(longitude)) = (event.place.latitude, event.place.longitude) {
-        entry.add_property("GEO", format!("{latitude};{longitude}"));
+        lines.plain("GEO", &format!("{latitude};{longitude}"));
     }
+    lines.plain("URL", &page);
+    if !event.tags.is_empty() {
+        lines.texts("CATEGORIES", &event.tags);
+    }
+    lines.plain("STATUS", "CONFIRMED");
     if alarm == Alarm::HourBefore {
-        let mut reminder = Reminder::display(&title, -TimeDelta::hours(1));
-        // The same each time, like all else here.
-        reminder.uid(&format!("{}-reminder@{}", event.id, feed.host)).timestamp(event.updated_at);
-        entry.alarm(reminder);
+        lines.plain("BEGIN", "VALARM");
+        lines.plain("UID", &format!("{}-reminder@{}", event.id, feed.host));
+        lines.plain("ACTION", "DISPLAY");
+        lines.text("DESCRIPTION", &event.title);
+        lines.plain("TRIGGER", "-PT1H");
+        lines.plain("END", "VALARM");
     }
-    entry.done()
+    lines.plain("END", "VEVENT");
 }
 
-fn location(event: &uncino_domain::event::EventSummary) -> String {
+fn location(event: &EventSummary) -> String {
     let place = &event.place;
     let address =
         if place.address.is_empty() { event.online_locations.first() } else { Some(&place.address) };
-    let location = match address {
+    match address {
         Some(address) => format!("{} - {address}", place.name),
         None => place.name.clone(),
-    };
-    without_controls(&location)
+    }
 }
 
-fn moment(seconds: i64) -> Option<DateTime<Utc>> {
-    DateTime::from_timestamp(seconds, 0)
+/// Grows with every change (RFC 5545 section 3.8.7.4): the seconds from the beginning of 2020 to the last one, which fit
+/// into the 31 bits that readers have until 2088.
+fn sequence(changed: DateTime<Utc>) -> i64 {
+    const BEGINNING_OF_2020: i64 = 1_577_836_800;
+    (changed.timestamp() - BEGINNING_OF_2020).clamp(0, i64::from(i32::MAX))
 }
 
-/// A text in a property that the library takes as it is (RFC 5545 section 3.3.11).
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+/// A moment, if calendars can say it: they have four digits for a year.
+fn moment(seconds: i64) -> Option<String> {
+    let moment = Utc.timestamp_opt(seconds, 0).single()?;
+    (0..=9999).contains(&moment.year()).then(|| utc(moment))
+}
+
+fn utc(moment: DateTime<Utc>) -> String {
+    moment.format("%Y%m%dT%H%M%SZ").to_string()
 }

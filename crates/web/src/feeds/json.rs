@@ -1,14 +1,15 @@
 //! The agenda as JSON, as Gancio exports it: tags are objects here.
 
-use actix_web::HttpResponse;
 use serde::Serialize;
+use uncino_domain::place::Place;
 use uncino_domain::services::events::DescribedEvent;
 use utoipa::ToSchema;
 
 use super::Feed;
+use crate::api::event_json::{DetailedPlace, ListedEvent};
 use crate::api::event_parts::{Medium, media};
 use crate::api::moment;
-use crate::error::json;
+use crate::written::Written;
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct ExportedEvent<'a> {
@@ -78,6 +79,19 @@ impl<'a> From<&'a DescribedEvent> for ExportedEvent<'a> {
     }
 }
 
-pub(super) fn answer(feed: &Feed<'_>) -> HttpResponse {
-    json(&mut HttpResponse::Ok(), &feed.events.iter().map(ExportedEvent::from).collect::<Vec<_>>())
+/// A place with what happens there, as the API has it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EventsAtPlace<'a> {
+    events: Vec<ListedEvent<'a>>,
+    place: DetailedPlace<'a>,
+}
+
+impl<'a> EventsAtPlace<'a> {
+    pub(super) fn new(events: Vec<ListedEvent<'a>>, place: &'a Place) -> Self {
+        Self { events, place: place.into() }
+    }
+}
+
+pub(super) fn write(feed: &Feed<'_>) -> Written {
+    Written::json(&feed.events.iter().map(ExportedEvent::from).collect::<Vec<_>>())
 }

@@ -1,27 +1,31 @@
 //! `/feed/...` and `/api/export/...`: the agenda for feed readers, calendars and other sites.
 
+mod content_lines;
 pub(crate) mod ics;
 mod json;
+mod links;
 mod rss;
+mod source;
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
-use uncino_domain::event::EventQuery;
 use uncino_domain::services::events::DescribedEvent;
 use uncino_domain::setting::Settings;
-use uncino_domain::storage::{StorageError, Stored};
+use uncino_domain::storage::Stored;
 
 use crate::api::error::ApiFailure;
-use crate::api::events::{flag, read_query};
+use crate::api::event_json::ListedEvent;
+use crate::api::events::read_asked;
 use crate::blocking::blocking;
-use crate::extract::parameters::Pairs;
 use crate::state::AppState;
+use crate::written::Written;
+use source::{Found, Source};
 
 /// A feed has what begins or ends after this many seconds before now, unless `start` says otherwise: a reader that comes once
 /// a day misses nothing.
 const BEHIND: i64 = 24 * 60 * 60;
-/// How many entries a feed for readers has: what is further away comes with time.
+/// How many entries a feed of everything has for readers that don't say how many: what is further away comes with time.
 const ENTRIES: usize = 20;
 
 /// In which form.
@@ -43,14 +47,6 @@ impl Format {
     }
 }
 
-/// Of what.
-enum Source {
-    All,
-    Tag(String),
-    Place(String),
-    Collection(String),
-}
-
 /// What a feed is made of.
 pub(crate) struct Feed<'a> {
     pub(crate) settings: &'a Settings,
@@ -60,8 +56,10 @@ pub(crate) struct Feed<'a> {
     /// The name of our host.
     pub(crate) host: &'a str,
     pub(crate) events: &'a [DescribedEvent],
-    title: String,
-    path: String,
+    /// What it is called.
+    pub(crate) title: String,
+    /// Its own address.
+    pub(crate) address: String,
 }
 
 /// The whole agenda.
@@ -69,7 +67,7 @@ pub(crate) struct Feed<'a> {
     get,
     path = "/feed/{format}",
     operation_id = "feeds_all",
-    params(("format" = String, Path, description = "rss, ics or json"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    params(("format" = String, Path, description = "rss, ics or json"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("collection" = Option<String>, Query, description = "only events of this collection"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
     responses((status = 200, description = "the agenda", content((Vec<json::ExportedEvent> = "application/json"), (String = "application/rss+xml"), (String = "text/calendar")))),
 )]
 pub(crate) async fn all(
@@ -86,8 +84,8 @@ pub(crate) async fn all(
     get,
     path = "/feed/{format}/{kind}/{name}",
     operation_id = "feeds_part",
-    params(("format" = String, Path, description = "rss, ics or json"), ("kind" = String, Path, description = "tag, place or collection"), ("name" = String, Path, description = "its name")),
-    responses((status = 200, description = "that part of the agenda", content((Vec<json::ExportedEvent> = "application/json"), (String = "application/rss+xml"), (String = "text/calendar")))),
+    params(("format" = String, Path, description = "rss, ics, or json, which is what the API lists: an array, of a place an object with `events` and `place`"), ("kind" = String, Path, description = "tag, place or collection"), ("name" = String, Path, description = "its name")),
+    responses((status = 200, description = "that part of the agenda", content((Vec<ListedEvent> = "application/json"), (String = "application/rss+xml"), (String = "text/calendar")))),
 )]
 pub(crate) async fn part(
     request: HttpRequest,
@@ -96,84 +94,68 @@ pub(crate) async fn part(
 ) -> Result<HttpResponse, ApiFailure> {
     let (format, kind, name) = path.into_inner();
     let format = Format::parse(&format).ok_or(ApiFailure::NotFound)?;
-    if name.contains('\0') {
-        return Err(ApiFailure::NotFound);
-    }
-    let source = match kind.as_str() {
-        "tag" => Source::Tag(name),
-        "place" => Source::Place(name),
-        "collection" => Source::Collection(name),
-        _ => return Err(ApiFailure::NotFound),
-    };
+    let source = Source::parse(&kind, name).ok_or(ApiFailure::NotFound)?;
     show(&request, &state, format, source).await
 }
 
 async fn show(
     request: &HttpRequest,
-    state: &AppState,
+    state: &Data<AppState>,
     format: Format,
     source: Source,
 ) -> Result<HttpResponse, ApiFailure> {
-    let (query, pairs) = read_query(request, state.clock.now().timestamp() - BEHIND)?;
-    let subject = match &source {
-        Source::All => None,
-        Source::Tag(name) => Some(format!("#{name}")),
-        Source::Place(name) | Source::Collection(name) => Some(format!("@{name}")),
+    let now = state.clock.now().timestamp();
+    // A list as the API has it begins where the API's begins.
+    let is_list = format == Format::Json && !matches!(source, Source::All);
+    let asked = read_asked(request, if is_list { now } else { now - BEHIND })?;
+    let address = match request.query_string() {
+        "" => request.path().to_owned(),
+        query => format!("{}?{query}", request.path()),
     };
-    let (settings, events) = read(request, state, source, (query, &pairs)).await?;
-    let shown = match format {
-        Format::Rss => &events[..events.len().min(ENTRIES)],
-        Format::Ics | Format::Json => &events,
-    };
-    let title = match subject {
-        None => settings.title().to_owned(),
-        Some(subject) => format!("{} - {subject}", settings.title()),
-    };
-    let feed = feed_of(state, &settings, shown, (title, request.path().to_owned()));
-    match format {
-        Format::Rss => rss::answer(&feed),
-        Format::Ics => Ok(ics::answer(&feed, ics::Alarm::None)),
-        Format::Json => Ok(json::answer(&feed)),
-    }
-}
-
-/// The parts of a feed.
-pub(crate) fn feed_of<'a>(
-    state: &'a AppState,
-    settings: &'a Settings,
-    events: &'a [DescribedEvent],
-    (title, path): (String, String),
-) -> Feed<'a> {
-    let host = state.site.base_url.host_str().unwrap_or_default();
-    Feed { settings, zone: settings.zone(), base_url: state.issuer(), host, events, title, path }
-}
-
-async fn read(
-    request: &HttpRequest,
-    state: &AppState,
-    source: Source,
-    (query, pairs): (EventQuery, &Pairs),
-) -> Stored<(Settings, Vec<DescribedEvent>)> {
-    let with_series = flag(pairs, "show_recurrent");
     let (events, places) = (state.events(request), state.places(request));
-    let (instance, collections) = (state.instance(request), state.collections(request));
-    blocking(move || {
+    let (instance, state) = (state.instance(request), state.clone());
+    let written = blocking(move || -> Stored<_> {
         let settings = instance.settings()?;
-        let found = match source {
-            Source::All => events.list_described(query, with_series)?,
-            Source::Tag(tag) => {
-                events.list_described(EventQuery { tags: vec![tag], ..query }, with_series.or(Some(true)))?
-            }
-            Source::Place(name) => match places.find_place(&name)? {
-                None => Vec::new(),
-                Some(place) => {
-                    let query = EventQuery { places: vec![place.id], ..query };
-                    events.list_described(query, with_series.or(Some(true)))?
+        let shortened = matches!(source, Source::All) && asked.query.slice.is_none() && !asked.is_filtered();
+        let Found { subject, place, mut events } = source.find(&events, &places, asked)?;
+        if is_list {
+            let events: Vec<_> = events.iter().map(|found| ListedEvent::from(&found.event)).collect();
+            return Ok(match (source, place) {
+                (Source::Place(_), None) => None,
+                (Source::Place(_), Some(place)) => {
+                    Some(Written::json(&json::EventsAtPlace::new(events, &place)))
                 }
-            },
-            Source::Collection(name) => collections.events(&name, query, with_series)?,
+                (Source::All | Source::Tag(_) | Source::Collection(_), _) => Some(Written::json(&events)),
+            });
+        }
+        if format == Format::Rss && shortened {
+            events.truncate(ENTRIES);
+        }
+        let title = match subject {
+            None => settings.title().to_owned(),
+            Some(subject) => format!("{} - {subject}", settings.title()),
         };
-        Ok::<_, StorageError>((settings, found))
-    })
-    .await
+        let feed = Feed::of(&state, &settings, &events, (title, address));
+        Ok(Some(match format {
+            Format::Rss => Written::by(rss::TYPE, rss::write(&feed)),
+            Format::Ics => Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::None)),
+            Format::Json => json::write(&feed),
+        }))
+    });
+    Ok(written.await?.ok_or(ApiFailure::NotFound)?.answer(&mut HttpResponse::Ok()))
+}
+
+impl<'a> Feed<'a> {
+    /// Of these events, with a title and a path within the site.
+    pub(crate) fn of(
+        state: &'a AppState,
+        settings: &'a Settings,
+        events: &'a [DescribedEvent],
+        (title, path): (String, String),
+    ) -> Self {
+        let host = state.site.base_url.host_str().unwrap_or_default();
+        let base_url = state.issuer();
+        let address = format!("{base_url}{path}");
+        Self { settings, zone: settings.zone(), base_url, host, events, title, address }
+    }
 }

@@ -1,7 +1,5 @@
 //! The agenda for feed readers (RSS 2.0), as Gancio words it.
 
-use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use rss::extension::atom::{AtomExtension, Link};
@@ -10,13 +8,16 @@ use uncino_domain::event::EventSummary;
 use uncino_domain::services::events::DescribedEvent;
 
 use super::Feed;
-use crate::api::error::ApiFailure;
-use crate::error::Failure;
+use super::links::absolute_links;
 use crate::text::{escape_html, without_controls};
 
-pub(super) fn answer(feed: &Feed<'_>) -> Result<HttpResponse, ApiFailure> {
+/// The content type.
+pub(super) const TYPE: &str = "application/rss+xml; charset=utf-8";
+
+/// The feed.
+pub(super) fn write(feed: &Feed<'_>) -> Result<Vec<u8>, rss::Error> {
     let own = Link {
-        href: format!("{}{}", feed.base_url, feed.path),
+        href: without_controls(&feed.address),
         rel: "self".to_owned(),
         mime_type: Some("application/rss+xml".to_owned()),
         ..Link::default()
@@ -30,11 +31,7 @@ pub(super) fn answer(feed: &Feed<'_>) -> Result<HttpResponse, ApiFailure> {
         items: feed.events.iter().map(|event| item(feed, event)).collect(),
         ..Channel::default()
     };
-    let mut body = Vec::new();
-    channel
-        .write_to(&mut body)
-        .map_err(|error| ApiFailure::Failed(Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error)))?;
-    Ok(HttpResponse::Ok().content_type("application/rss+xml; charset=utf-8").body(body))
+    channel.write_to(Vec::new())
 }
 
 fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent) -> Item {
@@ -61,6 +58,7 @@ fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent)
 
 /// What a reader shows.
 fn html(feed: &Feed<'_>, event: &EventSummary, description: &str) -> String {
+    let description = absolute_links(description, &format!("{}/event/{}", feed.base_url, event.slug));
     let when = local(event.start, feed.zone, "%A, %-d %B %H:%M");
     let place = &event.place;
     let where_ = if place.address.is_empty() {

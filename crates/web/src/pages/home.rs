@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::services::events::Asked;
 use uncino_domain::storage::Stored;
 
 use super::error::PageFailure;
@@ -51,7 +52,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     };
     let (events, set_up) = (visit.state.events(&visit.request), visit.state.set_up(&visit.request));
     let read = blocking(move || -> Stored<_> {
-        let events = events.list(query, None)?;
+        let events = events.agenda(Asked { query, ..Asked::default() })?;
         let needs_set_up = events.is_empty() && set_up.is_needed()?;
         Ok((events, needs_set_up))
     });
@@ -60,7 +61,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     events.truncate(SHOWN as usize);
     let description = visit.settings.description().trim().to_owned();
     let page = HomePage { description, days: days(&events, visit.time_zone()), more, needs_set_up };
-    visit.show(HttpResponse::Ok(), &page)
+    visit.show_long(HttpResponse::Ok(), page).await
 }
 
 fn days(events: &[EventSummary], zone: Tz) -> Vec<Day> {

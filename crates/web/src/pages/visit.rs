@@ -147,11 +147,25 @@ impl Visit {
         builder: HttpResponseBuilder,
         page: &P,
     ) -> Result<HttpResponse, PageFailure> {
-        let html = self.state.templates.render(&Frame::of(self), page).map_err(|error| {
-            let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error);
-            self.fail(failure.status, &ErrorPage::failed(&failure))
-        })?;
+        let html = self.state.templates.render(&Frame::of(self), page);
+        Ok(page_response(builder, html.map_err(|error| self.is_broken(&error))?, P::LEADS_ELSEWHERE))
+    }
+
+    /// Shows a page with a long list, rendered where it may take its time.
+    pub(crate) async fn show_long<P: Page + Send + 'static>(
+        &self,
+        builder: HttpResponseBuilder,
+        page: P,
+    ) -> Result<HttpResponse, PageFailure> {
+        let (state, frame) = (self.state.clone(), Frame::of(self));
+        let rendered = blocking(move || Stored::Ok(state.templates.render(&frame, &page))).await;
+        let html = rendered.map_err(|error| self.broke(error))?.map_err(|error| self.is_broken(&error))?;
         Ok(page_response(builder, html, P::LEADS_ELSEWHERE))
+    }
+
+    fn is_broken(&self, template: &dyn std::fmt::Display) -> PageFailure {
+        let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, template);
+        self.fail(failure.status, &ErrorPage::failed(&failure))
     }
 
     /// An error page.

@@ -36,33 +36,39 @@ async fn a_calendar_has_stable_names_and_moments() {
     VERSION:2.0
     PRODID:-//Uncino//Uncino 0.1.0//EN
     CALSCALE:GREGORIAN
+    METHOD:PUBLISH
     NAME:Circolo Sud
     X-WR-CALNAME:Circolo Sud
     X-WR-TIMEZONE:Europe/Rome
+    REFRESH-INTERVAL;VALUE=DURATION:PT1H
+    X-PUBLISHED-TTL:PT1H
     BEGIN:VEVENT
-    DTSTAMP:20261122T120000Z
-    DTSTART:20261122T130000Z
-    LAST-MODIFIED:20261122T120000Z
-    LOCATION:Town hall - 1 Main street
-    STATUS:CONFIRMED
-    SUMMARY:Nosferatu
     UID:4@127.0.0.1
+    DTSTAMP:20261122T120000Z
+    LAST-MODIFIED:20261122T120000Z
+    SEQUENCE:217512000
+    DTSTART:20261122T130000Z
+    SUMMARY:Nosferatu
+    LOCATION:Town hall - 1 Main street
     URL:http://127.0.0.1:13120/event/nosferatu
     CATEGORIES:film
+    STATUS:CONFIRMED
     END:VEVENT
     BEGIN:VEVENT
-    DESCRIPTION:First\, line\; \\ & ]]> more\n\nzweite Zeile 🎷
-    DTEND:20261123T085752Z
-    DTSTAMP:20261122T120000Z
-    DTSTART:20261123T065752Z
-    LAST-MODIFIED:20261122T120000Z
-    LOCATION:Town hall - 1 Main street
-    STATUS:CONFIRMED
-    SUMMARY:Tom & "Jerry"\; live\, at <last>
     UID:3@127.0.0.1
+    DTSTAMP:20261122T120000Z
+    LAST-MODIFIED:20261122T120000Z
+    SEQUENCE:217512000
+    DTSTART:20261123T065752Z
+    DTEND:20261123T085752Z
+    SUMMARY:Tom & "Jerry"\; live\, at <last>
+    DESCRIPTION:First\, line\; \\ & ]]> more\n\nzweite Zeile 🎷
+    X-ALT-DESC;FMTTYPE=text/html:<p>First\, line\; \\ &amp\; ]]&gt\; more</p><p
+     >zweite Zeile 🎷</p>
+    LOCATION:Town hall - 1 Main street
     URL:http://127.0.0.1:13120/event/tom-jerry-live-at-last
-    CATEGORIES:rock\, roll
-    CATEGORIES:jazz
+    CATEGORIES:rock\, roll,jazz
+    STATUS:CONFIRMED
     END:VEVENT
     END:VCALENDAR
     "#);
@@ -87,11 +93,7 @@ async fn one_event_has_a_calendar_with_a_reminder() {
     let server = agenda().await;
     let one = server.get("/api/event/detail/nosferatu.ics").await;
     assert_eq!((one.status, &*one.header("content-type")), (200, "text/calendar; charset=utf-8"));
-    assert!(
-        one.body.contains("BEGIN:VALARM\r\n") && one.body.contains("TRIGGER:-PT3600S\r\n"),
-        "{}",
-        one.body
-    );
+    assert!(one.body.contains("BEGIN:VALARM\r\n") && one.body.contains("TRIGGER:-PT1H\r\n"), "{}", one.body);
     assert_eq!(server.get("/api/event/detail/nosferatu.ics").await.body, one.body);
     assert_eq!(server.get("/api/event/detail/nope.ics").await.status, 404);
 }

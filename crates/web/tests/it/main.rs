@@ -4,15 +4,21 @@
 
 mod api;
 mod bearer;
+mod compression;
 mod cors;
 mod etag;
 mod failures;
+mod feed_parts;
 mod feeds;
+mod fuzz;
+mod hard_text;
 mod hosts;
 mod limits;
 mod media;
 mod nodeinfo;
 mod oauth;
 mod pages;
+mod site_files;
+mod slashes;
 mod support;
 mod templates;

@@ -47,20 +47,26 @@ async fn who_has_it_already_gets_nothing() {
 #[actix_web::test]
 async fn nothing_else_is_read() {
     let server = with_a_picture(false).await;
+    for path in
+        ["/media/", "/media/%2e%2e/%2e%2e/etc/passwd", "/media/staged/00112233445566778899aabbccddeeff.jpg"]
+    {
+        assert_eq!(server.get(path).await.status, 404, "{path}");
+    }
     for path in [
-        "/media/",
         "/media/nope.jpg",
         "/media/00112233445566778899aabbccddeefe.jpg",
+        "/media/thumb/00112233445566778899aabbccddeefe.jpg",
         "/media/..%2f..%2fetc%2fpasswd",
-        "/media/%2e%2e/%2e%2e/etc/passwd",
-        "/media/staged/00112233445566778899aabbccddeeff.jpg",
         "/media/thumb/..%2f00112233445566778899aabbccddeeff.jpg",
         "/media/00112233445566778899aabbccddeeff.jpg%00",
     ] {
-        assert_eq!(server.get(path).await.status, 404, "{path}");
+        let answer = server.get(path).await;
+        let (to, kept) = (answer.header("location"), answer.header("cache-control"));
+        assert_eq!((answer.status, &*to, &*kept), (302, "/fallbackimage.png", "no-store"), "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
     }
     let staged = with_a_picture(true).await;
-    assert_eq!(staged.get(&format!("/media/{NAME}")).await.status, 404, "not published yet");
+    assert_eq!(staged.get(&format!("/media/{NAME}")).await.status, 302, "not published yet");
 }
 
 #[actix_web::test]

@@ -3,17 +3,18 @@
 use super::rights::{can_see, editing, writing};
 use super::{Answer, EventService};
 use crate::caller::{Access, Caller};
-use crate::event::{Event, EventQuery, EventSummary, Neighbours, Parent, SeriesShown};
+use crate::event::{Event, EventQuery, EventSummary, MAX_SLUG, Neighbours, Parent, SeriesShown};
 use crate::id::{EventId, UserId};
 use crate::services::instance;
 use crate::setting::Settings;
-use crate::storage::{StorageError, Stored};
+use crate::storage::{Repositories, StorageError, Stored};
 
 impl EventService {
     /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.
     pub fn find(&self, caller: &Caller, slug_or_id: &str) -> Stored<Option<(Event, Neighbours)>> {
-        if slug_or_id.contains('\0') {
-            return Ok(None); // No slug has one, and not every database can even be asked.
+        // No slug has a NUL, and not every database can even be asked.
+        if slug_or_id.contains('\0') || slug_or_id.chars().nth(MAX_SLUG).is_some() {
+            return Ok(None);
         }
         let caller = caller.clone();
         let slug = slug_or_id.to_owned();
@@ -69,27 +70,6 @@ impl EventService {
         self.ports.storage.read(|repositories| repositories.events().count_hidden())
     }
 
-    /// The same with their descriptions, for feeds.
-    pub fn list_described(
-        &self,
-        query: EventQuery,
-        with_series: Option<bool>,
-    ) -> Stored<Vec<DescribedEvent>> {
-        let defaults = self.ports.policy.instance.clone();
-        self.ports.storage.read(move |repositories| {
-            let settings = instance::read(repositories, &defaults)?;
-            let query = EventQuery { series: series_shown(&settings, with_series), ..query };
-            let events = repositories.events().list(&query)?;
-            let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-            let mut descriptions = repositories.events().descriptions(&ids)?;
-            let described = |event: EventSummary| {
-                let description = descriptions.remove(&event.id).unwrap_or_default();
-                DescribedEvent { event, description }
-            };
-            Ok::<_, StorageError>(events.into_iter().map(described).collect())
-        })
-    }
-
     /// The visible events that match. Are occurrences of series asked for? The instance decides if nobody says.
     pub fn list(&self, query: EventQuery, with_series: Option<bool>) -> Stored<Vec<EventSummary>> {
         let defaults = self.ports.policy.instance.clone();
@@ -108,6 +88,20 @@ pub struct DescribedEvent {
     pub event: EventSummary,
     /// Sanitised HTML.
     pub description: String,
+}
+
+/// Adds what is said of each.
+pub(super) fn describe(
+    repositories: &mut dyn Repositories,
+    events: Vec<EventSummary>,
+) -> Stored<Vec<DescribedEvent>> {
+    let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+    let mut descriptions = repositories.events().descriptions(&ids)?;
+    let described = |event: EventSummary| {
+        let description = descriptions.remove(&event.id).unwrap_or_default();
+        DescribedEvent { event, description }
+    };
+    Ok(events.into_iter().map(described).collect())
 }
 
 /// What a list shows of series.

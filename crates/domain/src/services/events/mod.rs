@@ -1,6 +1,7 @@
 //! Adding, changing, removing, showing and finding events.
 
 mod add;
+mod agenda;
 mod assign;
 mod change;
 mod lists;
@@ -18,6 +19,7 @@ use crate::event::submission::EventRefusal;
 use crate::limit::TooMany;
 use crate::services::Ports;
 
+pub use agenda::Asked;
 pub use lists::DescribedEvent;
 pub(super) use lists::series_shown;
 pub use once::{KeyDenied, Once, RunningKey, Turn};

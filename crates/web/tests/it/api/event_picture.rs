@@ -97,7 +97,7 @@ async fn a_change_keeps_replaces_or_clears_it() {
     let replaced = change(&[(IMAGE, b"picture of a flyer")]).await;
     assert_eq!(replaced[0]["size"], 18);
     assert_ne!(replaced[0]["url"], first.json()["media"][0]["url"]);
-    assert_eq!(server.get(&format!("/media/{}", url(&first))).await.status, 404);
+    assert_eq!(server.get(&format!("/media/{}", url(&first))).await.status, 302);
     assert_eq!(change(&[]).await, json!([]));
     assert_eq!(server.world.pictures.names(), (Vec::new(), Vec::new()));
 }

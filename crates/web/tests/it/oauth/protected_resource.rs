@@ -29,7 +29,7 @@ async fn every_resource_finds_itself_in_its_description() {
         let metadata = server.get(&format!("{PATH}{path}")).await;
         assert_eq!(metadata.text("resource"), format!("http://127.0.0.1:13120{path}"));
     }
-    for path in ["/", "/oauth/token", "/apis", "/login", "x", "/api/\"x\""] {
+    for path in ["/oauth/token", "/apis", "/login", "x", "/api/\"x\""] {
         assert_eq!(
             server.get(&format!("{PATH}{}", path.replace('"', "%22"))).await.status == 200,
             path.contains('"'),

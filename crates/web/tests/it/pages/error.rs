@@ -83,6 +83,7 @@ async fn assets_are_cached_and_safe() {
     cache-control: public, max-age=86400
     content-type: text/css; charset=utf-8
     referrer-policy: no-referrer
+    vary: accept-encoding
     x-content-type-options: nosniff
     ");
     assert_snapshot!(server.get("/assets/hook.svg").await.head(), @"

@@ -20,6 +20,7 @@ async fn an_empty_agenda_says_how_it_fills() {
     content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
+    vary: accept-encoding
     x-content-type-options: nosniff
     x-frame-options: DENY
     ");

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::test::{call_service, init_service};
 use actix_web::web::Data;
 use actix_web::{App, test::TestRequest};
@@ -17,7 +18,9 @@ use uncino_domain::storage::{StorageError, Stored};
 use uncino_domain::token::{AccessToken, TokenFamily, TokenHolder};
 use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::World;
-use uncino_web::{AppState, MailRoute, Site, baseline_headers, merge_slashes, routes};
+use uncino_web::{
+    AppState, MailRoute, Site, baseline_headers, offer_compression, routes, spare_the_rest, tidy_slashes,
+};
 
 use super::{Answer, Request, get, post};
 
@@ -59,7 +62,10 @@ impl Server {
             .app_data(Data::new(state))
             .configure(routes)
             .wrap(baseline_headers())
-            .wrap(merge_slashes());
+            .wrap(from_fn(spare_the_rest))
+            .wrap(Compress::default())
+            .wrap(from_fn(offer_compression))
+            .wrap(tidy_slashes());
         let app = Rc::new(init_service(app).await);
         let handle: Handle = Box::new(move |request| {
             let app = Rc::clone(&app);
