@@ -27,6 +27,16 @@ impl Database {
         Self::Sqlite(tempfile::tempdir().expect("a folder"))
     }
 
+    /// A copy of the SQLite file of a folder that a released version left, `0.1.0` say, with the files beside it.
+    pub fn left_by(version: &str) -> Self {
+        choose_cryptography();
+        let folder = tempfile::tempdir().expect("a folder");
+        let left = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/upgrade").join(version);
+        let copied = Command::new("cp").arg("-R").arg(left.join(".")).arg(folder.path()).status();
+        assert!(copied.expect("cp runs").success());
+        Self::Sqlite(folder)
+    }
+
     /// A new PostgreSQL schema.
     pub fn postgres() -> Self {
         choose_cryptography();
@@ -38,6 +48,14 @@ impl Database {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.path().join("uncino.db").display()),
             Self::Postgres(schema) => schema.url().to_owned(),
+        }
+    }
+
+    /// The folder of a SQLite file.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(folder) => Some(folder.path()),
+            Self::Postgres(_) => None,
         }
     }
 

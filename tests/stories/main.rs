@@ -29,4 +29,5 @@ mod secrets;
 mod set_up;
 mod strict_client;
 mod timing;
+mod upgrade;
 mod wordpress;

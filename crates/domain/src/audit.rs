@@ -78,8 +78,12 @@ pub enum AuditAction {
     EventUnconfirmed,
     /// A place was changed.
     PlaceChanged,
+    /// Two places of one name became one.
+    PlacesMerged,
     /// A tag was renamed.
     TagRenamed,
+    /// Two tags of one name became one.
+    TagsMerged,
     /// A tag was removed.
     TagRemoved,
     /// A collection was added.
@@ -106,7 +110,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::SetUpFinished,
         Self::AccountRequested,
         Self::AccountMade,
@@ -141,7 +145,9 @@ impl AuditAction {
         Self::EventConfirmed,
         Self::EventUnconfirmed,
         Self::PlaceChanged,
+        Self::PlacesMerged,
         Self::TagRenamed,
+        Self::TagsMerged,
         Self::TagRemoved,
         Self::CollectionAdded,
         Self::CollectionChanged,
@@ -192,7 +198,9 @@ impl AuditAction {
             Self::EventConfirmed => "event.confirmed",
             Self::EventUnconfirmed => "event.unconfirmed",
             Self::PlaceChanged => "place.changed",
+            Self::PlacesMerged => "place.merged",
             Self::TagRenamed => "tag.renamed",
+            Self::TagsMerged => "tag.merged",
             Self::TagRemoved => "tag.removed",
             Self::CollectionAdded => "collection.added",
             Self::CollectionChanged => "collection.changed",
@@ -220,6 +228,8 @@ pub enum Actor {
     Nobody,
     /// Whoever can use the server's command line.
     CommandLine,
+    /// The program itself, when it brings a database up to date.
+    Program,
     /// A person, or an application on their behalf.
     User {
         /// Their number.
@@ -252,7 +262,7 @@ impl Actor {
     pub fn user_id(&self) -> Option<UserId> {
         match self {
             Self::User { id, .. } => Some(*id),
-            Self::Nobody | Self::CommandLine | Self::Client(_) => None,
+            Self::Nobody | Self::CommandLine | Self::Program | Self::Client(_) => None,
         }
     }
 
@@ -261,6 +271,7 @@ impl Actor {
         match self {
             Self::User { email, .. } => Some(email.as_str()),
             Self::CommandLine => Some("command line"),
+            Self::Program => Some("upgrade"),
             Self::Nobody | Self::Client(_) => None,
         }
     }
@@ -270,7 +281,7 @@ impl Actor {
         match self {
             Self::User { client_id, .. } => client_id.as_ref(),
             Self::Client(client_id) => Some(client_id),
-            Self::Nobody | Self::CommandLine => None,
+            Self::Nobody | Self::CommandLine | Self::Program => None,
         }
     }
 }
@@ -297,7 +308,7 @@ pub struct AuditEntry {
     pub id: i64,
     /// When.
     pub at: Timestamp,
-    /// Who: an e-mail address, or `command line`.
+    /// Who: an e-mail address, `command line` or `upgrade`.
     pub actor: Option<String>,
     /// Through which application.
     pub client_id: Option<ClientId>,

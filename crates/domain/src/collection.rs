@@ -1,6 +1,9 @@
 //! Collections: events that filters choose, under a name.
 
+use std::collections::HashSet;
+
 use crate::id::{CollectionId, FilterId, PlaceId};
+use crate::place::key;
 
 /// The longest name of a collection, in characters.
 pub const MAX_NAME: usize = 100;
@@ -36,7 +39,7 @@ pub struct Filter {
 /// What a filter chooses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Choice {
-    /// One of these tags, without regard to case; any if there are none.
+    /// One of these tags, in the sense of [`key`](crate::place::key); any if there are none.
     pub tags: Vec<String>,
     /// One of these places; any if there are none.
     pub places: Vec<PlaceId>,
@@ -46,5 +49,23 @@ impl Choice {
     /// Does it choose nothing in particular? Such a filter is none.
     pub fn is_empty(&self) -> bool {
         self.tags.is_empty() && self.places.is_empty()
+    }
+
+    /// Names one place where it named another, once.
+    pub fn replace_place(&mut self, gone: PlaceId, kept: PlaceId) {
+        if self.places.contains(&gone) {
+            let mut seen = HashSet::new();
+            let places = self.places.iter().map(|place| if *place == gone { kept } else { *place });
+            self.places = places.filter(|place| seen.insert(*place)).collect();
+        }
+    }
+
+    /// Names this tag where it named one of those with these keys, once.
+    pub fn replace_tags(&mut self, keys: &[&str], new: &str) {
+        let is_meant = |tag: &String| keys.contains(&&*key(tag));
+        if let Some(first) = self.tags.iter().position(is_meant) {
+            self.tags.retain(|tag| !is_meant(tag));
+            self.tags.insert(first, new.to_owned()); // Nothing before the first one went.
+        }
     }
 }

@@ -189,7 +189,7 @@ pub struct EventQuery {
     pub starts_until: Option<i64>,
     /// Only events that start at this moment or later.
     pub starts_from: Option<i64>,
-    /// Words in the title or the place's name, or exactly a tag; without regard to case.
+    /// Words in the title or the place's name, or exactly a tag; in the sense of [`key`](crate::place::key).
     pub words: Option<String>,
     /// Only events with one of these tags; all if empty.
     pub tags: Vec<String>,

@@ -2,8 +2,9 @@
 
 use crate::clock::Timestamp;
 use crate::id::PlaceId;
+use crate::text::can_be_seen;
 
-/// A place. Its name is its key, without regard to case.
+/// A place. Its name is its key, in the sense of [`key`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
     /// Positive, never reused.
@@ -28,12 +29,12 @@ pub enum PlaceRefusal {
     /// Every place has a name.
     #[error("name required")]
     NameRequired,
-    /// Name or address are longer than 255 characters.
-    #[error("a field is too long")]
-    TooLong,
-    /// A NUL character, which no database keeps.
-    #[error("a field contains a NUL character")]
-    Nul,
+    /// A field is longer than 255 characters.
+    #[error("{0} is too long: at most 255 characters")]
+    TooLong(&'static str),
+    /// A field with a NUL character, which no database keeps.
+    #[error("{0} contains a NUL character")]
+    Nul(&'static str),
     /// Beyond the poles, or around the world.
     #[error("latitude or longitude is out of bounds")]
     Degrees,
@@ -45,16 +46,16 @@ pub const MAX_TEXT: usize = 255;
 impl Place {
     /// Is everything in it within its bounds?
     pub fn judge(&self) -> Result<(), PlaceRefusal> {
-        let texts = [&self.name, &self.address];
+        let texts = [("name", &self.name), ("address", &self.address)];
         let is_beyond = |degrees: Option<f64>, bound: f64| {
             degrees.is_some_and(|degrees| !degrees.is_finite() || degrees.abs() > bound)
         };
-        if self.name.is_empty() {
+        if !can_be_seen(&self.name) {
             Err(PlaceRefusal::NameRequired)
-        } else if texts.iter().any(|text| text.chars().count() > MAX_TEXT) {
-            Err(PlaceRefusal::TooLong)
-        } else if texts.iter().any(|text| text.contains('\0')) {
-            Err(PlaceRefusal::Nul)
+        } else if let Some((field, _)) = texts.iter().find(|(_, text)| text.chars().count() > MAX_TEXT) {
+            Err(PlaceRefusal::TooLong(field))
+        } else if let Some((field, _)) = texts.iter().find(|(_, text)| text.contains('\0')) {
+            Err(PlaceRefusal::Nul(field))
         } else if is_beyond(self.latitude, 90.0) || is_beyond(self.longitude, 180.0) {
             Err(PlaceRefusal::Degrees)
         } else {
@@ -66,9 +67,9 @@ impl Place {
 /// A place to be found by its name, or made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewPlace {
-    /// The name, trimmed.
+    /// The name, one line.
     pub name: String,
-    /// The postal address, trimmed.
+    /// The postal address, one line.
     pub address: String,
     /// Degrees north, if known.
     pub latitude: Option<f64>,
@@ -85,7 +86,5 @@ impl NewPlace {
     }
 }
 
-/// How names are compared: without regard to case, in the sense of Unicode.
-pub fn key(name: &str) -> String {
-    name.to_lowercase()
-}
+/// How names are compared.
+pub use crate::text::key;

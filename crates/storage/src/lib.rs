@@ -11,6 +11,7 @@
 
 mod connection;
 mod error;
+mod folding;
 mod migrations;
 mod postgres;
 mod repositories;

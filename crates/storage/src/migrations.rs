@@ -1,11 +1,14 @@
-//! The migrations of both databases, embedded in the program and run at every start.
+//! The migrations of both databases, embedded in the program and run at every start: SQL, then what SQL can't do.
 
 use diesel::connection::SimpleConnection as _;
 use diesel::migration::{MigrationConnection, MigrationSource, MigrationVersion};
-use diesel::{PgConnection, SqliteConnection};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use uncino_domain::storage::StorageError;
 
+use crate::connection::Connection;
 use crate::error::OpenError;
+use crate::folding::fold_names;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
@@ -18,17 +21,23 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Brings a SQLite database up to date, in one transaction.
 pub(crate) fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), OpenError> {
-    let outcome = connection.exclusive_transaction(|connection| migrate(connection, SQLITE).map_err(Aborted));
+    let outcome = connection.exclusive_transaction(|connection| {
+        migrate(connection, SQLITE).map_err(Aborted)?;
+        fold_names(&mut Connection::Sqlite(connection)).map_err(Aborted::from)
+    });
     outcome.map_err(|Aborted(failure)| failure)
 }
 
-/// Brings a PostgreSQL database up to date, one node at a time.
+/// Brings a PostgreSQL database up to date, in one transaction, one node at a time.
 pub(crate) fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError> {
     let failed = |error: diesel::result::Error| OpenError::Migrate(error.to_string());
     connection.batch_execute(LOCK).map_err(failed)?;
-    let outcome = migrate(connection, POSTGRES);
+    let outcome = connection.transaction(|connection| {
+        migrate(connection, POSTGRES).map_err(Aborted)?;
+        fold_names(&mut Connection::Postgres(connection)).map_err(Aborted::from)
+    });
     connection.batch_execute(UNLOCK).map_err(failed)?;
-    outcome
+    outcome.map_err(|Aborted(failure)| failure)
 }
 
 fn migrate<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<(), OpenError>
@@ -56,6 +65,12 @@ struct Aborted(OpenError);
 
 impl From<diesel::result::Error> for Aborted {
     fn from(error: diesel::result::Error) -> Self {
+        Self(OpenError::Migrate(error.to_string()))
+    }
+}
+
+impl From<StorageError> for Aborted {
+    fn from(error: StorageError) -> Self {
         Self(OpenError::Migrate(error.to_string()))
     }
 }

@@ -127,6 +127,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    place_aliases (id) {
+        id -> BigInt,
+        place_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    tag_aliases (name_key) {
+        name_key -> Text,
+        tag_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    key_rules (version) {
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     events (id) {
         id -> BigInt,
         slug -> Text,
@@ -284,6 +304,10 @@ diesel::table! {
 
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
+diesel::joinable!(place_aliases -> places (place_id));
+diesel::joinable!(tag_aliases -> tags (tag_id));
+diesel::allow_tables_to_appear_in_same_query!(place_aliases, places);
+diesel::allow_tables_to_appear_in_same_query!(tag_aliases, tags);
 diesel::joinable!(event_tags -> events (event_id));
 diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
 diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, refresh_tokens);

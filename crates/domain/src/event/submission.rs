@@ -10,7 +10,7 @@ use crate::id::PlaceId;
 use crate::picture::{self, FocalPoint};
 use crate::place::{self, NewPlace};
 use crate::setting::Settings;
-use crate::text::one_line;
+use crate::text::{can_be_seen, is_web_address, one_line, turns_direction};
 
 /// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
 const LATEST: i64 = 32_535_215_999;
@@ -206,18 +206,24 @@ pub enum EventRefusal {
     /// The instance takes no events that are online.
     #[error("online events are not allowed here")]
     OnlineNotAllowed,
-    /// A field is longer than it can be kept.
-    #[error("a field is too long")]
-    TooLong,
-    /// A NUL character, which no database keeps.
-    #[error("a field contains a NUL character")]
-    Nul,
+    /// A field, or one of a list, is longer than it can be kept: its name, and how many characters it may have.
+    #[error("{0} is too long: at most {1} characters")]
+    TooLong(&'static str, usize),
+    /// A list is longer than it can be kept: its name, and how many it may have.
+    #[error("{0} are too many: at most {1}")]
+    TooMany(&'static str, usize),
+    /// HTML that would take unreasonably long.
+    #[error("description is too long or too deeply nested")]
+    Overgrown,
+    /// A field with a NUL character, which no database keeps.
+    #[error("{0} contains a NUL character")]
+    Nul(&'static str),
 }
 
 impl EventSubmission {
     /// Judges a new event. `anonymous_since` is the present moment if it came without a credential.
     pub fn judge_new(self, anonymous_since: Option<Timestamp>) -> Result<EventDraft, EventRefusal> {
-        let title = line(self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
+        let title = line("title", self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
         if matches!(self.start, Moment::Omitted | Moment::Empty) {
             return Err(EventRefusal::StartRequired);
         }
@@ -248,7 +254,7 @@ impl EventSubmission {
             Moment::Omitted => kept.end.map_or(Moment::Omitted, Moment::Seconds),
             sent @ (Moment::Empty | Moment::Seconds(_) | Moment::Malformed) => sent,
         };
-        let title = line(self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
+        let title = line("title", self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
         let (start, end) = judge_times(start, end)?;
         let description =
             judge_description(self.description.as_deref())?.unwrap_or_else(|| kept.description.clone());
@@ -283,21 +289,22 @@ impl EventSubmission {
             RecurrenceSent::Malformed => return Err(EventRefusal::RecurrenceMalformed),
         };
         let PictureSent { is_kept, alt, focus } = self.picture;
-        let alt = line(alt.as_deref(), picture::MAX_ALT)?;
-        let focus = text(focus.as_deref(), picture::MAX_ALT)?
+        let alt = line("image_name", alt.as_deref(), picture::MAX_ALT)?;
+        let focus = text("image_focalpoint", focus.as_deref(), picture::MAX_ALT)?
             .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
             .transpose()?;
-        let external_id = text(self.external_id.as_deref(), MAX_EXTERNAL_ID)?;
+        let external_id = text("external_id", self.external_id.as_deref(), MAX_EXTERNAL_ID)?;
         Ok(DraftRest { tags, recurrence, keeps_picture: is_kept, alt, focus, external_id })
     }
 
     fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {
-        if let Some(id) = text(self.place_id.as_deref(), place::MAX_TEXT)? {
+        if let Some(id) = text("place_id", self.place_id.as_deref(), place::MAX_TEXT)? {
             let id = id.parse().map_err(|_no_number| EventRefusal::PlaceNotFound)?;
             return Ok(PlaceReference::Id(PlaceId(id)));
         }
-        let name = line(self.place_name.as_deref(), place::MAX_TEXT)?.ok_or(EventRefusal::PlaceRequired)?;
-        let address = line(self.place_address.as_deref(), place::MAX_TEXT)?;
+        let name = line("place_name", self.place_name.as_deref(), place::MAX_TEXT)?
+            .ok_or(EventRefusal::PlaceRequired)?;
+        let address = line("place_address", self.place_address.as_deref(), place::MAX_TEXT)?;
         let address = match address {
             Some(address) => address,
             None if place::key(&name) == "online" => String::new(),
@@ -332,22 +339,23 @@ impl EventDraft {
 }
 
 /// A trimmed text; nothing if nothing is left of it.
-fn text(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
+fn text(field: &'static str, sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
     let Some(text) = sent.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
     if text.chars().count() > max {
-        return Err(EventRefusal::TooLong);
+        return Err(EventRefusal::TooLong(field, max));
     }
     if text.contains('\0') {
-        return Err(EventRefusal::Nul);
+        return Err(EventRefusal::Nul(field));
     }
     Ok(Some(text.to_owned()))
 }
 
-/// The same in one line.
-fn line(sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
-    text(sent.map(one_line).as_deref(), max)
+/// The same in one line; nothing if there is nothing to be seen of it.
+fn line(field: &'static str, sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
+    let line = sent.map(one_line).filter(|line| can_be_seen(line));
+    text(field, line.as_deref(), max)
 }
 
 fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRefusal> {
@@ -374,15 +382,15 @@ fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRe
 }
 
 fn judge_description(sent: Option<&str>) -> Result<Option<String>, EventRefusal> {
-    let Some(html) = text(sent, MAX_DESCRIPTION)? else {
+    let Some(html) = text("description", sent, MAX_DESCRIPTION)? else {
         return Ok(None);
     };
     if description::is_overgrown(&html) {
-        return Err(EventRefusal::TooLong);
+        return Err(EventRefusal::Overgrown);
     }
     let safe = description::sanitise(&html);
     if safe.chars().count() > MAX_DESCRIPTION {
-        return Err(EventRefusal::TooLong);
+        return Err(EventRefusal::TooLong("description", MAX_DESCRIPTION));
     }
     Ok(Some(safe).filter(|html| !html.is_empty()))
 }
@@ -391,12 +399,23 @@ fn judge_locations(sent: Option<&[String]>) -> Result<Option<Vec<String>>, Event
     let Some(sent) = sent else { return Ok(None) };
     let locations = sent
         .iter()
-        .filter_map(|location| text(Some(location), MAX_LOCATION).transpose())
+        .filter_map(|location| judge_location(location).transpose())
         .collect::<Result<Vec<_>, _>>()?;
     if locations.len() > MAX_LOCATIONS {
-        return Err(EventRefusal::TooLong);
+        return Err(EventRefusal::TooMany("online_locations", MAX_LOCATIONS));
     }
     Ok(Some(locations))
+}
+
+/// An address stays as it is, whatever else is sent is a line of text.
+fn judge_location(sent: &str) -> Result<Option<String>, EventRefusal> {
+    let field = "online_locations";
+    if is_web_address(sent.trim()) {
+        let address: String = sent.chars().filter(|c| !turns_direction(*c)).collect();
+        text(field, Some(&address), MAX_LOCATION)
+    } else {
+        line(field, Some(sent), MAX_LOCATION)
+    }
 }
 
 fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
@@ -408,12 +427,12 @@ fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
     let mut seen = HashSet::new();
     let mut tags: Vec<String> = Vec::new();
     for tag in &list {
-        let Some(tag) = line(Some(tag), MAX_TAG)? else { continue };
+        let Some(tag) = line("tags", Some(tag), MAX_TAG)? else { continue };
         if !seen.insert(place::key(&tag)) {
             continue;
         }
         if tags.len() == MAX_TAGS {
-            return Err(EventRefusal::TooLong);
+            return Err(EventRefusal::TooMany("tags", MAX_TAGS));
         }
         tags.push(tag);
     }

@@ -7,7 +7,7 @@ use crate::event::description;
 use crate::id::AnnouncementId;
 use crate::services::Ports;
 use crate::storage::{Removal, StorageError, Stored};
-use crate::text::one_line;
+use crate::text::{can_be_seen, one_line};
 
 /// How many there may be.
 const MAX: usize = 500;
@@ -127,7 +127,7 @@ fn judge(
     sent: AnnouncementChange,
 ) -> Result<AnnouncementWords, AnnouncementDenied> {
     let title = sent.title.map_or(known.title, |title| one_line(&title));
-    if !(1..=MAX_TITLE).contains(&title.chars().count()) || title.contains('\0') {
+    if !can_be_seen(&title) || title.chars().count() > MAX_TITLE || title.contains('\0') {
         return Err(AnnouncementDenied::Title);
     }
     let text = match sent.text {

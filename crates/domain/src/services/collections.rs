@@ -7,7 +7,7 @@ use crate::event::submission::MAX_TAG;
 use crate::id::{CollectionId, FilterId};
 use crate::services::Ports;
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
-use crate::text::one_line;
+use crate::text::{can_be_seen, one_line};
 
 /// How many collections there may be.
 const MAX_COLLECTIONS: usize = 200;
@@ -74,7 +74,7 @@ impl CollectionService {
     /// Adds a collection, in the navigation and behind all others.
     pub fn add(&self, name: &str, actor: Actor) -> Changed<Collection> {
         let name = one_line(name);
-        if !(1..=MAX_NAME).contains(&name.chars().count()) || name.contains('\0') {
+        if !can_be_seen(&name) || name.chars().count() > MAX_NAME || name.contains('\0') {
             return Err(ServiceError::Denied(CollectionDenied::Name));
         }
         let entry = self.ports.entry(actor, AuditAction::CollectionAdded, &name);
@@ -233,7 +233,7 @@ fn log_filter(
 
 fn judge(choice: Choice) -> Result<Choice, CollectionDenied> {
     let tags: Vec<String> =
-        choice.tags.iter().map(|tag| one_line(tag)).filter(|tag| !tag.is_empty()).collect();
+        choice.tags.iter().map(|tag| one_line(tag)).filter(|tag| can_be_seen(tag)).collect();
     let is_fit = |tag: &String| tag.chars().count() <= MAX_TAG && !tag.contains('\0');
     if tags.len() > MAX_CHOSEN || choice.places.len() > MAX_CHOSEN || !tags.iter().all(is_fit) {
         return Err(CollectionDenied::Choice);

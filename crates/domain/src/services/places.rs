@@ -105,6 +105,9 @@ impl PlaceService {
     ) -> Result<Place, ServiceError<PlaceDenied>> {
         let ports = self.ports.clone();
         settle(self.ports.storage.write(move |repositories| {
+            let Some(Place { id, .. }) = repositories.places().find(id)? else {
+                return Ok(Err(PlaceDenied::NotFound)); // Or it is known under another number by now.
+            };
             repositories.places().lock(id)?;
             let Some(place) = repositories.places().find(id)? else {
                 return Ok(Err(PlaceDenied::NotFound));

@@ -5,7 +5,7 @@ use crate::error::{ServiceError, settle};
 use crate::event::submission::MAX_TAG;
 use crate::services::Ports;
 use crate::storage::{Removal, StorageError, Stored, TagRenaming, TagUsage};
-use crate::text::one_line;
+use crate::text::{can_be_seen, one_line};
 
 /// How many tags a search gives at most.
 const FOUND: u32 = 10;
@@ -46,10 +46,10 @@ impl TagService {
         Ok(found.into_iter().map(|usage| usage.tag).collect())
     }
 
-    /// Gives a tag another name; with a tag of that name it becomes one.
+    /// Gives a tag another name; with a tag of that name it becomes one, and the old name leads to it from then on.
     pub fn rename(&self, tag: String, new: &str, actor: Actor) -> Result<(), ServiceError<TagDenied>> {
         let new = one_line(new);
-        let is_fit = !new.is_empty() && new.chars().count() <= MAX_TAG && !new.contains('\0');
+        let is_fit = can_be_seen(&new) && new.chars().count() <= MAX_TAG && !new.contains('\0');
         if !is_fit || tag.contains('\0') {
             return Err(ServiceError::Denied(TagDenied::Malformed));
         }

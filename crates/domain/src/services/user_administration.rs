@@ -243,7 +243,7 @@ fn must_wait(user: &User) -> Result<(), UserDenied> {
 /// Is this the administrator who must be left? Whoever has the command line can always make another one.
 fn must_stay(repositories: &mut dyn Repositories, user: &User, actor: &Actor) -> Stored<bool> {
     match actor {
-        Actor::CommandLine => Ok(false),
+        Actor::CommandLine | Actor::Program => Ok(false),
         Actor::Nobody | Actor::User { .. } | Actor::Client(_) => is_last_administrator(repositories, user),
     }
 }

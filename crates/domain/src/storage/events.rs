@@ -18,7 +18,8 @@ pub enum EventInsertion {
     SlugTaken,
 }
 
-/// Remembers events and their tags. Tags are the same tag without regard to case; the spelling known first wins.
+/// Remembers events and their tags. Tags are the same tag in the sense of [`key`](crate::place::key); the spelling known
+/// first wins. Numbers of places and names of tags that became others mean those, in every query.
 pub trait EventRepository {
     /// The slugs that are this one, or this one with a dash and something behind it.
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>>;

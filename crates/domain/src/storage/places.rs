@@ -7,12 +7,12 @@ use crate::place::{NewPlace, Place};
 
 /// Remembers places.
 pub trait PlaceRepository {
-    /// The place of that number.
+    /// The place of that number, or the one that it became when two were made one.
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>>;
     /// Until this transaction ends nobody else changes that place; who is changing it is waited for. What was read of it
     /// before may be old: read it again.
     fn lock(&mut self, id: PlaceId) -> Stored<()>;
-    /// The place of that name, without regard to case.
+    /// The place of that name, in the sense of [`key`](crate::place::key).
     fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>>;
     /// All places, by name: in the order of the code points of what [`key`](crate::place::key) makes of it.
     fn list(&mut self) -> Stored<Vec<Place>>;
@@ -23,8 +23,11 @@ pub trait PlaceRepository {
     /// Writes back name, address, degrees and the moment of change. Two that take one new name in the same moment may be
     /// a failure for one of them instead of [`PlaceUpdate::NameTaken`].
     fn update(&mut self, place: &Place) -> Stored<PlaceUpdate>;
-    /// The place of that name, without regard to case; made now if there is none. A known place keeps its own address.
+    /// The place of that name, in the sense of [`key`](crate::place::key); made now if there is none. A known place keeps its own address.
     fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place>;
+    /// Makes two places one. Events and filters of the first are at the second from now on, and its number leads there
+    /// wherever somebody reads by it.
+    fn merge(&mut self, gone: PlaceId, kept: PlaceId) -> Stored<()>;
 }
 
 /// What became of a change of a place.

@@ -1,4 +1,4 @@
-//! Remembering tags. A tag is the same without regard to case; the spelling that came first stays.
+//! Remembering tags. A tag is the same in the sense of [`key`](crate::place::key); the spelling that came first stays.
 
 use super::{Removal, Stored};
 
@@ -29,9 +29,10 @@ pub trait TagRepository {
     /// The tags that a visible event has and that hold these words, without regard to case, the most used first, then by name;
     /// at most `limit`. Hidden events don't count.
     fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<TagUsage>>;
-    /// Gives a tag another spelling. If there is a tag of that name already the two become one, in the new spelling: an
-    /// event that had both has it once, at its first place.
+    /// Gives a tag another spelling, in filters too. If there is a tag of that name already the two become one, in the new
+    /// spelling: an event that had both has it once, at its first place, and the old name means the new one wherever
+    /// somebody reads or writes it, until a tag gets that name anew.
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming>;
-    /// Takes a tag from all events, and forgets its spelling.
+    /// Takes a tag from all events, and forgets its spelling. Of a name that only leads to another tag it forgets just that.
     fn remove(&mut self, tag: &str) -> Stored<Removal>;
 }

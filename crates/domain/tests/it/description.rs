@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use uncino_domain::event::description::{plain_text, sanitise};
+use uncino_domain::event::description::{headings_below, plain_text, sanitise};
 use uncino_domain::event::submission::EventSubmission;
 
 use super::events::submission;
@@ -68,7 +68,7 @@ fn scripts_and_styles_go_with_what_is_in_them() {
 #[test]
 fn every_other_tag_goes_and_its_words_stay() {
     assert_sanitised(&[
-        ("<div>a</div><table><tr><td>b</td></tr></table>", "ab"),
+        ("<div>a</div><table><tr><td>b</td></tr></table>", "a<br>b"),
         ("a<img src=x onerror=alert(1)>b", "ab"),
         ("a<iframe src=https://evil.example></iframe>b", "ab"),
         ("<form action=/x><input name=y><button>go</button></form>", "go"),
@@ -130,6 +130,11 @@ fn fbclid_is_taken_out_of_links_and_the_rest_of_the_query_stays() {
         ("https://a.example/?myfbclid=1", "https://a.example/?myfbclid=1"),
         ("https://a.example/?x=fbclid", "https://a.example/?x=fbclid"),
         ("https://a.example/fbclid", "https://a.example/fbclid"),
+        ("https://a.example/?flag&amp;fbclid=1", "https://a.example/?flag"),
+        ("https://a.example?fbclid", "https://a.example"),
+        ("https://a.example/?a=%20+é&amp;fbclid=1&amp;&amp;b", "https://a.example/?a=%20+é&amp;&amp;b"),
+        ("HTTPS://A.example:443/../?fbclid=1&amp;x", "HTTPS://A.example:443/../?x"),
+        ("https://a.example/#?fbclid=1", "https://a.example/#?fbclid=1"),
     ] {
         let sanitised = sanitise(&format!(r#"<a href="{href}">a</a>"#));
         assert_eq!(sanitised, format!(r#"<a href="{kept}">a</a>"#), "{href}");
@@ -162,6 +167,119 @@ fn bare_links_become_links() {
         ),
     ] {
         assert_eq!(sanitise(sent), kept, "{sent}");
+    }
+}
+
+#[test]
+fn a_link_ends_where_the_address_does() {
+    let plain = link("https://a.example/x", "https://a.example/x");
+    for (before, after) in [
+        ("x&nbsp;", "&nbsp;y"),
+        ("«", "»"),
+        ("“", "”, he said"),
+        ("„", "“"),
+        ("‹", "›"),
+        ("「", "」です"),
+        ("見て", "。次"),
+        ("(", ")."),
+        ("[", "]"),
+        ("('", "')"),
+        ("", "\u{2009}y"),
+        ("", "\u{3000}y"),
+        ("", "\u{200b}y"),
+        ("\u{200f}", "\u{200f}"),
+        ("", "।"),
+        ("", "؟"),
+        ("", "…"),
+        ("", " – y"),
+        ("", "|y"),
+    ] {
+        assert_eq!(
+            sanitise(&format!("{before}https://a.example/x{after}")),
+            format!("{before}{plain}{after}")
+        );
+    }
+    for whole in
+        ["https://a.example/(b)", "https://a.example/L’Aquila", "https://ä.example/é–b", "HTTPS://A.example/"]
+    {
+        assert_eq!(sanitise(whole), link(whole, whole));
+    }
+}
+
+#[test]
+fn an_address_may_begin_with_www() {
+    let plain = |address: &str| link(&format!("http://{address}"), address);
+    for (sent, kept) in [
+        ("www.example.org", plain("www.example.org")),
+        ("(WWW.example.org/x?y).", format!("({}).", plain("WWW.example.org/x?y"))),
+        ("see&nbsp;www.example.org, or", format!("see&nbsp;{}, or", plain("www.example.org"))),
+    ] {
+        assert_eq!(sanitise(sent), kept);
+    }
+    for text in [
+        "www.",
+        "www.example",
+        "www..org",
+        "a@www.example.org",
+        "xwww.example.org",
+        "x.www.example.org",
+        "xhttps://a.example",
+    ] {
+        assert_eq!(sanitise(text), text);
+    }
+}
+
+#[test]
+fn text_without_blocks_keeps_its_lines() {
+    assert_sanitised(&[
+        ("Programme:\n20:00 Doors\r\n21:00 Band\n", "Programme:<br>20:00 Doors<br>21:00 Band"),
+        ("a\n\nb\nc\n \n\nd", "<p>a</p><p>b<br>c</p><p>d</p>"),
+        ("<b>a</b>\n<i>b</i>", "<b>a</b><br><i>b</i>"),
+        ("<b>a\n\nb</b>\n\nc", "<p><b>a<br><br>b</b></p><p>c</p>"),
+        ("a<br />\nb<br>\n<br>\nc", "a<br>b<br><br>c"),
+        ("a &lt;b&gt;\n &amp; c", "a &lt;b&gt;<br>&amp; c"),
+        ("<p>a\nb</p>\nc", "<p>a\nb</p>\nc"),
+    ]);
+}
+
+#[test]
+fn a_lost_block_leaves_a_break_or_a_space() {
+    assert_sanitised(&[
+        ("<div>One</div><div>Two</div>", "One<br>Two"),
+        ("<div><p>One</p></div><div>Two</div>", "<p>One</p>Two"),
+        ("a<div><div>b</div></div>c", "a<br>b<br>c"),
+        (
+            "<table><tr><td>20:00</td><td>Doors</td></tr><tr><td>21:00</td><td>Show</td></tr></table>",
+            "20:00 Doors<br>21:00 Show",
+        ),
+        ("<section>a</section><article><b>b</b></article>", "a<br><b>b</b>"),
+        ("<ul><li><div>a</div></li><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "a<br>b"),
+        ("a<hr>b", "a<br>b"),
+        ("<pre>a\nb</pre>c", "a<br>b<br>c"),
+        ("<div>a<br></div><div>b</div>", "a<br>b"),
+    ]);
+    assert_eq!(plain_text(&sanitise("<div>One</div><div>Two</div>")), "One\nTwo");
+    assert_eq!(plain_text(&sanitise("<table><tr><td>20:00</td><td>Doors</td></tr></table>")), "20:00 Doors");
+}
+
+#[test]
+fn headings_come_below_those_of_the_page() {
+    for (html, shown) in [
+        ("<h3>a</h3>", "<h2>a</h2>"),
+        ("<h1>a</h1><h2>b</h2><h3>c</h3><h2>d</h2>", "<h2>a</h2><h3>b</h3><h4>c</h4><h3>d</h3>"),
+        ("<h2>a</h2><h5>b</h5><h1>c</h1>", "<h2>a</h2><h3>b</h3><h2>c</h2>"),
+        ("<h4>a</h4><h3>b</h3><h4>c</h4>", "<h2>a</h2><h2>b</h2><h3>c</h3>"),
+        (
+            "<h1>1</h1><h2>2</h2><h3>3</h3><h4>4</h4><h5>5</h5><h6>6</h6>",
+            "<h2>1</h2><h3>2</h3><h4>3</h4><h5>4</h5><h6>5</h6><h6>6</h6>",
+        ),
+        (
+            r#"<p>a &amp; <a href="https://a.example/?x&amp;y">b</a><br></p>"#,
+            r#"<p>a &amp; <a href="https://a.example/?x&amp;y">b</a><br></p>"#,
+        ),
+    ] {
+        assert_eq!(headings_below(html, 1), shown);
     }
 }
 
@@ -259,6 +377,9 @@ fn what_was_sanitised_stays_as_it_is() {
         "https://a.example/&lt;b&gt; https://b.example/&amp;amp;",
         "<a>https://a.example</a><a href=x>y</a>",
         "<br><br/></br>",
+        "a\n\nb\n<b>c\n\nd</b>",
+        "<div>a</div>b\n\nc<table><tr><td>d<td>e",
+        "«www.example.org» www.example.org/?fbclid=1",
     ] {
         let once = sanitise(sent);
         assert_eq!(sanitise(&once), once, "{sent}");
@@ -295,6 +416,17 @@ fn a_hundred_thousand_hostile_characters_are_judged_quickly() {
         "<div>",
         "https://",
         "https://a.example/ ",
+        "www.",
+        "www.a-",
+        "www.a.b ",
+        "http://a(",
+        "http://a!",
+        "\n",
+        "\n\na",
+        "<div>",
+        "<pre>\n",
+        "<td>",
+        "<h1>",
         "<",
         "&",
         "(((((",
@@ -327,6 +459,7 @@ fn plain_text_keeps_the_words_and_writes_out_the_links() {
         ("a &lt; b &amp; c&nbsp;d", "a < b & c d"),
         ("<p></p><p></p><p>a</p><p></p>", "a"),
         ("&lt;script&gt;", "<script>"),
+        ("Programme<ul><li>a</li></ul>b<h2>c</h2>", "Programme\na\n\nb\nc"),
     ] {
         assert_eq!(plain_text(html), text, "{html}");
     }

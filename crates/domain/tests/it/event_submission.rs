@@ -154,32 +154,40 @@ fn every_field_has_a_longest_length() {
         ("place_name", 255, &|sent, length| sent.place_name = long(length)),
         ("place_address", 255, &|sent, length| sent.place_address = long(length)),
         ("tags", 50, &|sent, count| sent.tags = list(count, 10)),
-        ("a tag", 100, &|sent, length| sent.tags = list(1, length)),
+        ("tags of one", 100, &|sent, length| sent.tags = list(1, length)),
         ("online_locations", 10, &|sent, count| {
             sent.online_locations = Some(vec!["https://a.example".to_owned(); count]);
         }),
-        ("a location", 500, &|sent, length| sent.online_locations = Some(vec!["a".repeat(length)])),
+        ("online_locations of one", 500, &|sent, length| {
+            sent.online_locations = Some(vec!["a".repeat(length)])
+        }),
     ];
     for (name, longest, change) in changes {
         assert_eq!(judged(|sent| change(sent, longest)), Ok(()), "{name}");
-        assert_eq!(judged(|sent| change(sent, longest + 1)).unwrap_err(), "a field is too long", "{name}");
+        let refusal = judged(|sent| change(sent, longest + 1)).unwrap_err();
+        let field = name.split(' ').next().unwrap();
+        assert!(
+            refusal.starts_with(&format!("{field} ")) && refusal.contains(&format!("at most {longest}")),
+            "{refusal}"
+        );
     }
-    assert_eq!(judged(|sent| sent.place_id = long(256)).unwrap_err(), "a field is too long");
+    let refusal = judged(|sent| sent.place_id = long(256)).unwrap_err();
+    assert_eq!(refusal, "place_id is too long: at most 255 characters");
 }
 
 #[test]
 fn a_nul_character_is_refused_in_every_field() {
-    let changes: [fn(&mut EventSubmission); 7] = [
-        |sent| sent.title = Some(text("a\0b")),
-        |sent| sent.description = Some(text("a\0b")),
-        |sent| sent.place_id = Some(text("1\0")),
-        |sent| sent.place_name = Some(text("a\0b")),
-        |sent| sent.place_address = Some(text("a\0b")),
-        |sent| sent.tags = tags(&["a\0b"]),
-        |sent| sent.online_locations = Some(vec!["https://a.example/\0".to_owned()]),
+    let changes: [(&str, fn(&mut EventSubmission)); 7] = [
+        ("title", |sent| sent.title = Some(text("a\0b"))),
+        ("description", |sent| sent.description = Some(text("a\0b"))),
+        ("place_id", |sent| sent.place_id = Some(text("1\0"))),
+        ("place_name", |sent| sent.place_name = Some(text("a\0b"))),
+        ("place_address", |sent| sent.place_address = Some(text("a\0b"))),
+        ("tags", |sent| sent.tags = tags(&["a\0b"])),
+        ("online_locations", |sent| sent.online_locations = Some(vec!["https://a.example/\0".to_owned()])),
     ];
-    for change in changes {
-        assert_eq!(judged(change).unwrap_err(), "a field contains a NUL character");
+    for (field, change) in changes {
+        assert_eq!(judged(change).unwrap_err(), format!("{field} contains a NUL character"));
     }
 }
 
@@ -230,9 +238,39 @@ fn what_stands_in_one_line_has_no_control_characters() {
         ..submission()
     };
     let draft = draft.judge_new(None).unwrap();
-    assert_eq!(draft.details.title, "Concert  of the year [31m");
+    assert_eq!(draft.details.title, "Concert of the year [31m");
     assert_eq!(draft.details.description, "<p>a\nb</p>");
     assert_eq!(draft.rest.unwrap().tags, ["open air"]);
     let PlaceReference::Named(place) = draft.place else { panic!("a name") };
     assert_eq!((&*place.name, &*place.address), ("Town hall", "1 Main street Turin"));
+}
+
+#[test]
+fn what_nobody_can_see_counts_as_not_sent() {
+    for blank in ["\u{200b}", "\u{a0}\u{3000}", "\u{200f}\u{2066}", "\u{feff}\u{ad}"] {
+        let sent = EventSubmission { title: Some(text(blank)), ..submission() };
+        assert_eq!(sent.judge_new(None).unwrap_err().to_string(), "title required", "{blank:?}");
+        let sent = EventSubmission { place_name: Some(text(blank)), ..submission() };
+        assert_eq!(sent.judge_new(None).unwrap_err(), EventRefusal::PlaceRequired, "{blank:?}");
+        let sent = EventSubmission { tags: tags(&[blank, "jazz"]), ..submission() };
+        assert_eq!(sent.judge_new(None).unwrap().rest.unwrap().tags, ["jazz"], "{blank:?}");
+    }
+}
+
+#[test]
+fn names_are_composed_and_nothing_turns_them_around() {
+    let sent = EventSubmission {
+        title: Some(text("\u{202e}Citta\u{300}\u{a0}\u{a0}\u{2067}vecchia")),
+        place_name: Some(text("Cafe\u{301}\u{3000}Noir")),
+        place_address: Some(text("Via\u{2009}Roma\u{202c}")),
+        tags: tags(&["perche\u{301}", "PERCHÉ", "Straße", "STRASSE", "a\u{200b}b", "ab"]),
+        online_locations: Some(vec![text("Zoom:\n123 456"), text("https://a.example/\u{202e}x  y")]),
+        ..submission()
+    };
+    let draft = sent.judge_new(None).unwrap();
+    assert_eq!(draft.details.title, "Città vecchia");
+    assert_eq!(draft.details.online_locations, ["Zoom: 123 456", "https://a.example/x  y"]);
+    assert_eq!(draft.rest.unwrap().tags, ["perché", "Straße", "a\u{200b}b"]);
+    let PlaceReference::Named(place) = draft.place else { panic!("a name") };
+    assert_eq!((&*place.name, &*place.address), ("Café Noir", "Via Roma"));
 }

@@ -160,8 +160,11 @@ fn a_bad_change_is_refused_and_changes_nothing() {
             EventSubmission { recurrence: RecurrenceSent::Malformed, ..place_only() },
             EventRefusal::RecurrenceMalformed,
         ),
-        (EventSubmission { title: Some("ü".repeat(256)), ..place_only() }, EventRefusal::TooLong),
-        (EventSubmission { title: Some("a\0".to_owned()), ..place_only() }, EventRefusal::Nul),
+        (
+            EventSubmission { title: Some("ü".repeat(256)), ..place_only() },
+            EventRefusal::TooLong("title", 255),
+        ),
+        (EventSubmission { title: Some("a\0".to_owned()), ..place_only() }, EventRefusal::Nul("title")),
     ] {
         assert_eq!(published.refusal(&sent), EventDenied::Refused(refusal));
     }

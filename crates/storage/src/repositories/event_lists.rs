@@ -35,11 +35,11 @@ macro_rules! hidden_series {
 
 /// The numbers of the events that one of these filters chooses.
 macro_rules! chosen {
-    ($filters:expr) => {{
+    ($filters:expr, $kept_tags:expr, $kept_places:expr) => {{
         let chosen = series.select(series.field(events::id)).filter(false.into_sql::<Bool>()).into_boxed();
         $filters.into_iter().fold(chosen, |chosen, filter| {
-            let places: Vec<i64> = filter.choice.places.iter().map(|place| place.0).collect();
-            let keys: Vec<String> = filter.choice.tags.iter().map(|tag| key(tag)).collect();
+            let places: Vec<i64> = filter.choice.places.iter().map(|place| $kept_places[&place.0]).collect();
+            let keys: Vec<&String> = filter.choice.tags.iter().map(|tag| &$kept_tags[&key(tag)]).collect();
             let (any_place, any_tag) = (places.is_empty(), keys.is_empty());
             let tagged = event_tags::table
                 .inner_join(tags::table)
@@ -58,8 +58,14 @@ type Rows = Vec<(SummaryRow, PlaceRow)>;
 impl Connection<'_> {
     /// What is visible and matches, by start, then id.
     pub(super) fn matching_summaries(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
-        let tag_keys: Vec<String> = query.tags.iter().map(|tag| key(tag)).collect();
-        let place_ids: Vec<i64> = query.places.iter().map(|place| place.0).collect();
+        let choices = || query.filters.iter().map(|filter| &filter.choice);
+        let kept_tags = self.kept_tags(
+            query.tags.iter().chain(&query.words).chain(choices().flat_map(|choice| &choice.tags)),
+        )?;
+        let kept_places =
+            self.kept_places(query.places.iter().chain(choices().flat_map(|choice| &choice.places)))?;
+        let tag_keys: Vec<&String> = query.tags.iter().map(|tag| &kept_tags[&key(tag)]).collect();
+        let place_ids: Vec<i64> = query.places.iter().map(|place| kept_places[&place.0]).collect();
         let rows: Rows = both!(self, |c| {
             let mut matching = events::table
                 .inner_join(places::table)
@@ -90,10 +96,10 @@ impl Connection<'_> {
             let (without, with): (Vec<&Filter>, Vec<&Filter>) =
                 query.filters.iter().partition(|filter| filter.negate);
             if !with.is_empty() {
-                matching = matching.filter(events::id.eq_any(chosen!(with)));
+                matching = matching.filter(events::id.eq_any(chosen!(with, kept_tags, kept_places)));
             }
             if !without.is_empty() {
-                matching = matching.filter(events::id.ne_all(chosen!(without)));
+                matching = matching.filter(events::id.ne_all(chosen!(without, kept_tags, kept_places)));
             }
             if let Some((start, EventId(id))) = query.after {
                 matching = if query.reverse {
@@ -112,7 +118,7 @@ impl Connection<'_> {
                 let tagged = event_tags::table
                     .inner_join(tags::table)
                     .filter(event_tags::event_id.eq(events::id))
-                    .filter(tags::name_key.eq(key(words)));
+                    .filter(tags::name_key.eq(&kept_tags[&key(words)]));
                 matching = matching.filter(
                     events::title_key
                         .like(pattern.clone())

@@ -1,6 +1,6 @@
 //! The tags of an event, in their order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use uncino_domain::id::EventId;
@@ -18,10 +18,17 @@ impl Connection<'_> {
     /// Gives an event these tags, in this order, and no others.
     pub(super) fn set_tags(&mut self, event: EventId, names: &[String]) -> Stored<()> {
         // The tags come first, then what has them: whoever renames a tag waits in the same order.
-        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let kept = self.kept_tags(names.iter())?;
+        let mut seen = HashSet::new();
+        let (keys, names): (Vec<String>, Vec<&String>) = names
+            .iter()
+            .map(|name| (kept.get(&key(name)).cloned().unwrap_or_else(|| key(name)), name))
+            .filter(|(key, _)| seen.insert(key.clone()))
+            .unzip();
         let mut ids = self.tag_ids(&keys)?;
         // Sorted, so that two transactions that add the same tags wait for each other in the same order.
-        let mut missing: Vec<_> = keys.iter().zip(names).filter(|(key, _)| !ids.contains_key(*key)).collect();
+        let mut missing: Vec<_> =
+            keys.iter().zip(&names).filter(|(key, _)| !ids.contains_key(*key)).collect();
         missing.sort();
         for (name_key, name) in missing {
             let id = self.known_tag(name_key, name)?;

@@ -1,5 +1,6 @@
 //! Every query, written once and compiled for both databases by [`both!`](crate::connection::both).
 
+mod aliases;
 mod audit;
 mod clients;
 mod codes;

@@ -18,7 +18,8 @@ diesel::define_sql_function! {
 
 impl PlaceRepository for Connection<'_> {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
-        let place = places::table.find(id.0);
+        let kept = self.kept_places(std::iter::once(&id))?;
+        let place = places::table.find(kept.get(&id.0).copied().unwrap_or(id.0));
         let row = both!(self, |c| place.select(PlaceRow::as_select()).first(c).optional());
         Ok(row.map_err(failed)?.map(Place::from))
     }
@@ -80,6 +81,15 @@ impl PlaceRepository for Connection<'_> {
         // Ours, or that of whoever was quicker.
         let made = self.find_place_by_key(&key(&place.name))?;
         made.ok_or_else(|| corrupt("places", "a place that was just made is not there"))
+    }
+
+    fn merge(&mut self, gone: PlaceId, kept: PlaceId) -> Stored<()> {
+        let there = events::table.filter(events::place_id.eq(gone.0));
+        let moved = events::place_id.eq(kept.0);
+        both!(self, |c| diesel::update(there).set(moved).execute(c)).map_err(failed)?;
+        self.rewrite_filters(|choice| choice.replace_place(gone, kept))?;
+        self.alias_place(gone, kept)?;
+        both!(self, |c| diesel::delete(places::table.find(gone.0)).execute(c)).map(drop).map_err(failed)
     }
 }
 

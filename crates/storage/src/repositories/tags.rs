@@ -37,13 +37,18 @@ impl TagRepository for Connection<'_> {
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {
-        let (old_key, new_key) = (key(tag), key(new));
+        let (old_key, new_key) = (self.kept_tag(tag)?, key(new));
+        // Whatever it meant before, it is a name of its own again.
+        self.forget_alias(&new_key)?;
         let known = self.locked_tags(&[&old_key, &new_key])?;
         let Some(&old) = known.get(&old_key) else { return Ok(TagRenaming::NotThere) };
         let kept = known.get(&new_key).copied().unwrap_or(old);
         if kept != old {
             self.merge_tag(old, kept)?;
+            self.alias_tag((&old_key, old), kept)?;
+            self.forget_tag(old)?;
         }
+        self.rewrite_filters(|choice| choice.replace_tags(&[&old_key, &new_key], new))?;
         let spelling = (tags::name.eq(new), tags::name_key.eq(new_key));
         both!(self, |c| diesel::update(tags::table.find(kept)).set(spelling).execute(c)).map_err(failed)?;
         Ok(TagRenaming::Renamed)
@@ -51,7 +56,9 @@ impl TagRepository for Connection<'_> {
 
     fn remove(&mut self, tag: &str) -> Stored<Removal> {
         let tag_key = key(tag);
-        let Some(&id) = self.locked_tags(&[&tag_key])?.get(&tag_key) else { return Ok(Removal::NotThere) };
+        let Some(&id) = self.locked_tags(&[&tag_key])?.get(&tag_key) else {
+            return removal(Ok(self.forget_alias(&tag_key)?));
+        };
         let uses = event_tags::table.filter(event_tags::tag_id.eq(id));
         both!(self, |c| diesel::delete(uses).execute(c)).map_err(failed)?;
         removal(both!(self, |c| diesel::delete(tags::table.find(id)).execute(c)))
@@ -71,8 +78,19 @@ impl Connection<'_> {
         Ok(rows.into_iter().collect())
     }
 
+    /// The key of the tag that this name means.
+    fn kept_tag(&mut self, tag: &str) -> Stored<String> {
+        let tag = tag.to_owned();
+        let mut kept = self.kept_tags(std::iter::once(&tag))?;
+        Ok(kept.remove(&key(&tag)).unwrap_or_else(|| key(&tag)))
+    }
+
+    pub(crate) fn forget_tag(&mut self, id: i64) -> Stored<()> {
+        both!(self, |c| diesel::delete(tags::table.find(id)).execute(c)).map(drop).map_err(failed)
+    }
+
     /// Gives the events of one tag another one, which stands at the first place of the two where an event has both.
-    fn merge_tag(&mut self, gone: i64, kept: i64) -> Stored<()> {
+    pub(crate) fn merge_tag(&mut self, gone: i64, kept: i64) -> Stored<()> {
         let twins = diesel::alias!(event_tags as twins);
         let twin_of = |id: i64| {
             twins
@@ -87,7 +105,6 @@ impl Connection<'_> {
         both!(self, |c| diesel::delete(doubled).execute(c)).map_err(failed)?;
         let left = event_tags::table.filter(event_tags::tag_id.eq(gone));
         let moved = event_tags::tag_id.eq(kept);
-        both!(self, |c| diesel::update(left).set(moved).execute(c)).map_err(failed)?;
-        both!(self, |c| diesel::delete(tags::table.find(gone)).execute(c)).map(drop).map_err(failed)
+        both!(self, |c| diesel::update(left).set(moved).execute(c)).map(drop).map_err(failed)
     }
 }

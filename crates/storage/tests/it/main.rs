@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "tests: a surprise ends the test")]
 
+mod folding;
 mod migrations;
 mod postgres;
 mod size;

@@ -9,7 +9,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
 
-use super::{migrations, register, registered};
+use super::{folding, migrations, register, registered};
 
 pub(super) fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
@@ -65,6 +65,25 @@ fn the_initial_database_keeps_every_row() {
     batch(&schema, &migrations::back_to_initial("postgres"));
     let storage = uncino_storage::open(schema.url()).expect("brought up to date again");
     migrations::expect_every_row(&*storage);
+}
+
+#[test]
+fn twins_become_one_however_many_nodes_start_and_opening_again_changes_nothing() {
+    let (storage, schema) = open();
+    drop(storage);
+    batch(&schema, folding::TWINS);
+    let nodes: Vec<_> = (0..4)
+        .map(|_| {
+            let url = schema.url().to_owned();
+            std::thread::spawn(move || uncino_storage::open(&url).map(drop))
+        })
+        .collect();
+    for node in nodes {
+        node.join().expect("no panic").expect("brought up to date");
+    }
+    batch(&schema, "DELETE FROM key_rules");
+    let storage = uncino_storage::open(schema.url()).expect("looked at again");
+    folding::expect_one_of_each(&*storage);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::FixedClock;
 use uncino_testkit::fixtures::{World, policy};
 
-use super::{migrations, register, registered};
+use super::{folding, migrations, register, registered};
 
 pub(super) fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -107,6 +107,20 @@ fn the_initial_database_keeps_every_row() {
     batch(&folder, &format!("PRAGMA foreign_keys = ON; {}", migrations::back_to_initial("sqlite")));
     let storage = uncino_storage::open(&url(&folder)).expect("brought up to date again");
     migrations::expect_every_row(&*storage);
+}
+
+#[test]
+fn twins_become_one_and_opening_again_changes_nothing() {
+    let (storage, folder) = open();
+    drop(storage);
+    batch(&folder, folding::TWINS);
+    for _ in 0..2 {
+        let storage = uncino_storage::open(&url(&folder)).expect("brought up to date");
+        folding::expect_one_of_each(&*storage);
+    }
+    batch(&folder, "DELETE FROM key_rules");
+    let storage = uncino_storage::open(&url(&folder)).expect("looked at again");
+    folding::expect_one_of_each(&*storage);
 }
 
 #[test]

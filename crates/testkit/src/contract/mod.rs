@@ -60,9 +60,11 @@ macro_rules! storage_contract {
                 messages_go_with_their_event, an_event_is_given_to_somebody, visible_events_are_counted,
                 a_page_goes_on_behind_the_last_event;
             places: places_are_listed_by_name, places_are_searched_by_name_and_address,
-                a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken;
+                a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken,
+                two_places_become_one, names_that_look_alike_are_one_place;
             tags: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
-                two_tags_become_one, a_removed_tag_is_gone_from_all_events;
+                two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
+                names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
             records: settings_read_back_equal_by_key, a_secret_setting_stays_secret, a_link_works_once, a_new_link_replaces_the_old_one,
                 links_go_with_time_and_with_their_user, counters_count_within_their_window,
                 ended_and_reset_counters_are_gone, audit_entries_are_listed_from_the_latest,

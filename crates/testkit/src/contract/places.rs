@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::event::NewEvent;
+use uncino_domain::collection::{Choice, Filter};
+use uncino_domain::event::{EventQuery, NewEvent};
+use uncino_domain::id::PlaceId;
 use uncino_domain::place::Place;
-use uncino_domain::storage::{PlaceUpdate, Storage, StorageError, Stored};
+use uncino_domain::storage::{CollectionInsertion, PlaceUpdate, Storage, StorageError, Stored};
 
 use super::events::{find, insert, new_event, place, publish};
 use super::{now, read, write};
@@ -91,4 +93,59 @@ pub fn a_name_of_another_place_is_taken(storage: &Arc<dyn Storage>) {
     assert_eq!(outcome.expect("a write"), PlaceUpdate::NameTaken);
     let renamed = Place { name: "Pub".to_owned(), ..unchanged };
     assert_eq!(read(&**storage, |repositories| repositories.places().list()), [known, renamed]);
+}
+
+/// The number of the one that is gone leads to the other, wherever somebody reads by it.
+pub fn two_places_become_one(storage: &Arc<dyn Storage>) {
+    let [gone, kept, other] = ["Cinema", "Kino", "Bar"].map(|name| place(&**storage, name));
+    for (slug, place) in [("a", &gone), ("b", &kept), ("c", &other)] {
+        insert(&**storage, new_event(slug, slug, place.id));
+    }
+    let (gone, kept, other) = (gone.id, kept, other.id);
+    let into = kept.id;
+    let choice = |places: &[PlaceId]| Choice { tags: Vec::new(), places: places.to_vec() };
+    let (both, late) = (choice(&[gone, other, into]), choice(&[gone]));
+    write(&**storage, move |repositories| {
+        let CollectionInsertion::Inserted(films) = repositories.collections().insert("Films")? else {
+            unreachable!()
+        };
+        repositories.collections().insert_filter(films.id, &both, false)?;
+        repositories.places().merge(gone, into)
+    });
+    let found = read(&**storage, move |repositories| repositories.places().find(gone));
+    assert_eq!(found, Some(kept.clone()));
+    let names = names(read(&**storage, |repositories| repositories.places().list()));
+    assert_eq!(names, ["Bar", "Kino"]);
+    let list = |query: EventQuery| {
+        let events = read(&**storage, move |repositories| repositories.events().list(&query));
+        events
+            .into_iter()
+            .map(|event| format!("{}@{}", event.slug, event.place.name))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for id in [gone, into] {
+        assert_eq!(list(EventQuery { places: vec![id], ..EventQuery::default() }), "a@Kino b@Kino");
+    }
+    let filters = read(&**storage, |repositories| repositories.collections().filters(None));
+    assert_eq!(filters[0].choice.places, [into, other]);
+    let filter = Filter { choice: late, ..filters[0].clone() };
+    assert_eq!(list(EventQuery { filters: vec![filter], ..EventQuery::default() }), "a@Kino b@Kino");
+    // Once more: the first number goes along.
+    write(&**storage, move |repositories| repositories.places().merge(into, other));
+    assert_eq!(list(EventQuery { places: vec![gone], ..EventQuery::default() }), "a@Bar b@Bar c@Bar");
+    let found = read(&**storage, move |repositories| repositories.places().find(into));
+    assert_eq!(found.map(|place| place.id), Some(other));
+}
+
+/// White space, spellings of an accent, what nobody sees.
+pub fn names_that_look_alike_are_one_place(storage: &Arc<dyn Storage>) {
+    for (first, others) in
+        [("Straße 1", ["STRASSE\u{a0}1", "Stra\u{200b}ße  1"]), ("Città", ["Citta\u{300}", "\u{200f}CITTÀ"])]
+    {
+        let known = place(&**storage, first);
+        for other in others {
+            assert_eq!(place(&**storage, other), known, "{other:?}");
+        }
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use uncino_domain::event::NewEvent;
+use uncino_domain::collection::{Choice, Filter};
+use uncino_domain::event::{EventQuery, NewEvent};
 use uncino_domain::id::EventId;
-use uncino_domain::storage::{Removal, Storage, TagRenaming};
+use uncino_domain::storage::{CollectionInsertion, Removal, Storage, TagRenaming};
 
 use super::events::{find, insert, new_event, place};
 use super::{read, write};
@@ -88,8 +89,64 @@ pub fn two_tags_become_one(storage: &Arc<dyn Storage>) {
     ];
     assert_eq!(rename(&**storage, "OLD", "NEW"), TagRenaming::Renamed);
     assert_eq!(tags_of(&**storage, &events), ["NEW x y", "x NEW y z", "x NEW y", "y NEW x", "x"]);
-    assert_eq!(rename(&**storage, "old", "new"), TagRenaming::NotThere);
     assert_eq!(list(&**storage), "x 5, NEW 4, y 4, z 1");
+}
+
+/// In queries, filters, new events and further changes; until a tag gets it anew, or it is removed.
+pub fn the_name_of_a_tag_that_became_another_means_that_one(storage: &Arc<dyn Storage>) {
+    let event = tagged(&**storage, "a", &["Straße"]);
+    tagged(&**storage, "b", &["Allee"]);
+    assert_eq!(rename(&**storage, "ALLEE", "Weg"), TagRenaming::Renamed);
+    tagged(&**storage, "c", &["Weg", "Allee"]);
+    let filter = write(&**storage, |repositories| {
+        let CollectionInsertion::Inserted(collection) = repositories.collections().insert("Ways")? else {
+            unreachable!()
+        };
+        let choice =
+            Choice { tags: vec!["x".to_owned(), "WEG".to_owned(), "strasse".to_owned()], places: Vec::new() };
+        repositories.collections().insert_filter(collection.id, &choice, false)
+    });
+    assert_eq!(rename(&**storage, "STRASSE", "weg"), TagRenaming::Renamed);
+    let filters = read(&**storage, |repositories| repositories.collections().filters(None));
+    assert_eq!(filters[0].choice.tags, ["x", "weg"]);
+    let found = |query: EventQuery| {
+        let events = read(&**storage, move |repositories| repositories.events().list(&query));
+        events.into_iter().map(|event| event.slug).collect::<Vec<_>>().join(" ")
+    };
+    let by_tag = |tag: &str| found(EventQuery { tags: vec![tag.to_owned()], ..EventQuery::default() });
+    assert_eq!((by_tag("Straße"), by_tag("WEG")), ("a b c".to_owned(), "a b c".to_owned()));
+    let by_word = EventQuery { words: Some("strasse".to_owned()), ..EventQuery::default() };
+    assert_eq!(found(by_word), "a b c");
+    let choice = Choice { tags: vec!["Strasse".to_owned()], places: Vec::new() };
+    let filter = Filter { choice, ..filter.unwrap() };
+    assert_eq!(found(EventQuery { filters: vec![filter], ..EventQuery::default() }), "a b c");
+    let late = tagged(&**storage, "d", &["STRASSE", "x", "Weg"]);
+    assert_eq!(tags_of(&**storage, &[event, late]), ["weg", "weg x"]);
+    // By the old name the tag itself is changed, and both old names lead there.
+    assert_eq!(rename(&**storage, "straße", "Pfad"), TagRenaming::Renamed);
+    assert_eq!(
+        (by_tag("strasse"), by_tag("Pfad"), by_tag("weg")),
+        ("a b c d".to_owned(), "a b c d".to_owned(), String::new())
+    );
+    let remove = || write(&**storage, |repositories| repositories.tags().remove("STRASSE"));
+    assert_eq!((remove(), remove()), (Removal::Removed, Removal::NotThere));
+    assert_eq!((by_tag("straße"), by_tag("pfad")), (String::new(), "a b c d".to_owned()));
+}
+
+/// Merged again, both old names mean the last one; and a name can be a tag of its own again.
+pub fn names_of_tags_lead_on_to_the_last_one(storage: &Arc<dyn Storage>) {
+    let events = [
+        tagged(&**storage, "a", &["one"]),
+        tagged(&**storage, "b", &["two"]),
+        tagged(&**storage, "c", &["three"]),
+    ];
+    assert_eq!(rename(&**storage, "one", "two"), TagRenaming::Renamed);
+    assert_eq!(rename(&**storage, "two", "three"), TagRenaming::Renamed);
+    let late = tagged(&**storage, "d", &["one", "two"]);
+    assert_eq!(tags_of(&**storage, &[late]), ["three"]);
+    assert_eq!(rename(&**storage, "three", "one"), TagRenaming::Renamed);
+    assert_eq!(tags_of(&**storage, &events), ["one", "one", "one"]);
+    assert_eq!(list(&**storage), "one 4");
 }
 
 /// Its spelling is forgotten too, also when no event had it any more.

@@ -15,13 +15,17 @@ use super::{Tables, number, removal, sweep};
 
 impl Tables {
     fn spell(&mut self, tags: &[String]) -> Vec<String> {
-        let mut spelled = Vec::new();
+        let mut spelled: Vec<String> = Vec::new();
         for tag in tags {
-            let known = self.tags.iter().find(|known| key(known) == key(tag)).cloned();
+            let tag_key = self.kept_tag(tag);
+            let known = self.tags.iter().find(|known| key(known) == tag_key).cloned();
             if known.is_none() {
                 self.tags.push(tag.clone());
             }
-            spelled.push(known.unwrap_or_else(|| tag.clone()));
+            let tag = known.unwrap_or_else(|| tag.clone());
+            if !spelled.contains(&tag) {
+                spelled.push(tag);
+            }
         }
         spelled
     }
@@ -32,7 +36,7 @@ impl Tables {
         hidden.filter(move |event| !event.repetition.parent().is_some_and(is_hidden))
     }
 
-    fn place(&self, id: PlaceId) -> Place {
+    pub(super) fn place(&self, id: PlaceId) -> Place {
         self.places.iter().find(|place| place.id == id).expect("events stand at known places").clone()
     }
 }
@@ -197,8 +201,12 @@ impl EventRepository for Tables {
     }
 
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
-        let mut events: Vec<Event> =
-            self.events.iter().filter(|event| event.is_visible && matches(query, event)).cloned().collect();
+        let mut events: Vec<Event> = self
+            .events
+            .iter()
+            .filter(|event| event.is_visible && self.matches(query, event))
+            .cloned()
+            .collect();
         events.sort_by_key(|event| (event.details.start, event.id));
         if query.reverse {
             events.reverse();
@@ -226,41 +234,51 @@ impl EventRepository for Tables {
     }
 }
 
-fn is_chosen(filters: &[Filter], event: &Event) -> bool {
-    let chooses = |filter: &&Filter| {
-        let Choice { tags, places } = &filter.choice;
-        let tagged = |tag: &String| event.tags.iter().any(|known| key(known) == key(tag));
-        (tags.is_empty() || tags.iter().any(tagged))
-            && (places.is_empty() || places.contains(&event.place.id))
-    };
-    let (without, with): (Vec<_>, Vec<_>) = filters.iter().partition(|filter| filter.negate);
-    (with.is_empty() || with.iter().any(chooses)) && !without.iter().any(chooses)
-}
+impl Tables {
+    fn is_tagged(&self, event: &Event, tag: &str) -> bool {
+        let tag_key = self.kept_tag(tag);
+        event.tags.iter().any(|known| key(known) == tag_key)
+    }
 
-fn matches(query: &EventQuery, event: &Event) -> bool {
-    let times = || std::iter::once(event.details.start).chain(event.details.end);
-    let tagged = |tag: &String| event.tags.iter().any(|known| key(known) == key(tag));
-    let worded = |words: &String| {
-        key(&event.details.title).contains(&key(words))
-            || key(&event.place.name).contains(&key(words))
-            || tagged(words)
-    };
-    query.from.is_none_or(|from| times().any(|time| time >= from))
-        && query.until.is_none_or(|until| times().any(|time| time <= until))
-        && query.starts_until.is_none_or(|until| event.details.start <= until)
-        && query.starts_from.is_none_or(|from| event.details.start >= from)
-        && query.words.as_ref().is_none_or(worded)
-        && (query.tags.is_empty() || query.tags.iter().any(tagged))
-        && (query.places.is_empty() || query.places.contains(&event.place.id))
-        && match query.series {
-            SeriesShown::AsOneEvent => event.repetition.parent().is_none(),
-            SeriesShown::Nothing => event.repetition == Repetition::Once,
-            SeriesShown::Occurrences => event.repetition.recurrence().is_none(),
-        }
-        && is_chosen(&query.filters, event)
-        && query.after.is_none_or(|after| {
-            let here = (event.details.start, event.id);
-            if query.reverse { here < after } else { here > after }
-        })
-        && (query.with_multidate || event.details.multidate != Some(true))
+    fn is_at(&self, event: &Event, places: &[PlaceId]) -> bool {
+        places.is_empty() || places.iter().any(|place| self.kept_place(*place) == event.place.id)
+    }
+
+    fn is_chosen(&self, filters: &[Filter], event: &Event) -> bool {
+        let chooses = |filter: &&Filter| {
+            let Choice { tags, places } = &filter.choice;
+            let tagged = |tag: &String| self.is_tagged(event, tag);
+            (tags.is_empty() || tags.iter().any(tagged)) && self.is_at(event, places)
+        };
+        let (without, with): (Vec<_>, Vec<_>) = filters.iter().partition(|filter| filter.negate);
+        (with.is_empty() || with.iter().any(chooses)) && !without.iter().any(chooses)
+    }
+
+    fn matches(&self, query: &EventQuery, event: &Event) -> bool {
+        let times = || std::iter::once(event.details.start).chain(event.details.end);
+        let tagged = |tag: &String| self.is_tagged(event, tag);
+        let worded = |words: &String| {
+            key(&event.details.title).contains(&key(words))
+                || key(&event.place.name).contains(&key(words))
+                || tagged(words)
+        };
+        query.from.is_none_or(|from| times().any(|time| time >= from))
+            && query.until.is_none_or(|until| times().any(|time| time <= until))
+            && query.starts_until.is_none_or(|until| event.details.start <= until)
+            && query.starts_from.is_none_or(|from| event.details.start >= from)
+            && query.words.as_ref().is_none_or(worded)
+            && (query.tags.is_empty() || query.tags.iter().any(tagged))
+            && self.is_at(event, &query.places)
+            && match query.series {
+                SeriesShown::AsOneEvent => event.repetition.parent().is_none(),
+                SeriesShown::Nothing => event.repetition == Repetition::Once,
+                SeriesShown::Occurrences => event.repetition.recurrence().is_none(),
+            }
+            && self.is_chosen(&query.filters, event)
+            && query.after.is_none_or(|after| {
+                let here = (event.details.start, event.id);
+                if query.reverse { here < after } else { here > after }
+            })
+            && (query.with_multidate || event.details.multidate != Some(true))
+    }
 }

@@ -21,7 +21,7 @@ use uncino_domain::client::Client;
 use uncino_domain::collection::{Collection, Filter};
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::Event;
-use uncino_domain::id::EventId;
+use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::limit::{Bucket, Counter};
 use uncino_domain::link::Link;
@@ -58,6 +58,10 @@ struct Tables {
     places: Vec<Place>,
     events: Vec<Event>,
     tags: Vec<String>,
+    /// By the number that was, the one that is.
+    place_aliases: BTreeMap<PlaceId, PlaceId>,
+    /// By the key that was, the one that is.
+    tag_aliases: BTreeMap<String, String>,
     settings: BTreeMap<String, Value>,
     secret_settings: BTreeSet<String>,
     links: Vec<Link>,

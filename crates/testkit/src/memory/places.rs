@@ -14,6 +14,7 @@ use super::{Tables, number, removal, sweep};
 
 impl PlaceRepository for Tables {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
+        let id = self.kept_place(id);
         Ok(self.places.iter().find(|place| place.id == id).cloned())
     }
 
@@ -64,6 +65,22 @@ impl PlaceRepository for Tables {
         self.places.push(place.clone());
         Ok(place)
     }
+
+    fn merge(&mut self, gone: PlaceId, kept: PlaceId) -> Stored<()> {
+        let place = self.place(kept);
+        for event in self.events.iter_mut().filter(|event| event.place.id == gone) {
+            event.place = place.clone();
+        }
+        for filter in &mut self.filters {
+            filter.choice.replace_place(gone, kept);
+        }
+        for leads in self.place_aliases.values_mut().filter(|leads| **leads == gone) {
+            *leads = kept;
+        }
+        self.place_aliases.insert(gone, kept);
+        self.places.retain(|place| place.id != gone);
+        Ok(())
+    }
 }
 
 impl TagRepository for Tables {
@@ -77,10 +94,22 @@ impl TagRepository for Tables {
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {
-        if !self.tags.iter().any(|known| key(known) == key(tag)) {
+        let (old_key, new_key) = (self.kept_tag(tag), key(new));
+        if !self.tags.iter().any(|known| key(known) == old_key) {
             return Ok(TagRenaming::NotThere);
         }
-        let is_meant = |known: &String| [key(tag), key(new)].contains(&key(known));
+        self.tag_aliases.remove(&new_key);
+        let is_merged = old_key != new_key && self.tags.iter().any(|known| key(known) == new_key);
+        for leads in self.tag_aliases.values_mut().filter(|leads| **leads == old_key) {
+            *leads = new_key.clone();
+        }
+        if is_merged {
+            self.tag_aliases.insert(old_key.clone(), new_key.clone());
+        }
+        for filter in &mut self.filters {
+            filter.choice.replace_tags(&[&old_key, &new_key], new);
+        }
+        let is_meant = |known: &String| [&old_key, &new_key].contains(&&key(known));
         self.tags.retain(|known| !is_meant(known));
         self.tags.push(new.to_owned());
         for Event { tags, .. } in &mut self.events {
@@ -95,6 +124,10 @@ impl TagRepository for Tables {
     }
 
     fn remove(&mut self, tag: &str) -> Stored<Removal> {
+        if self.tag_aliases.remove(&key(tag)).is_some() {
+            return Ok(Removal::Removed);
+        }
+        self.tag_aliases.retain(|_, leads| *leads != key(tag));
         for event in &mut self.events {
             event.tags.retain(|known| key(known) != key(tag));
         }
@@ -103,6 +136,16 @@ impl TagRepository for Tables {
 }
 
 impl Tables {
+    /// The number that this one means.
+    pub(super) fn kept_place(&self, id: PlaceId) -> PlaceId {
+        self.place_aliases.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The key of the tag that this name means.
+    pub(super) fn kept_tag(&self, tag: &str) -> String {
+        self.tag_aliases.get(&key(tag)).cloned().unwrap_or_else(|| key(tag))
+    }
+
     /// The tags that such events have, the most used first, then by name.
     fn usage_among(&self, counts: impl Fn(&Event) -> bool) -> Vec<TagUsage> {
         let has = |event: &&Event, tag: &String| counts(event) && event.tags.contains(tag);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use uncino_domain::event::recurrence::Recurrence;
 use uncino_domain::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
+use uncino_domain::text::is_web_address;
 
 use crate::extract::fields::{Field, Fields, NotOneText};
 
@@ -19,7 +20,7 @@ pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
         place_latitude: degrees(fields.text("place_latitude")?),
         place_longitude: degrees(fields.text("place_longitude")?),
         tags: tags(fields),
-        online_locations: list(fields, "online_locations"),
+        online_locations: locations(fields),
         multidate: fields.one("multidate")?.map(is_true),
         recurrence: fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
         picture: PictureSent {
@@ -105,11 +106,51 @@ pub(super) fn list(fields: &Fields, name: &str) -> Option<Vec<String>> {
     Some(items)
 }
 
-fn split(text: &str) -> Vec<String> {
-    match serde_json::from_str(text.trim()) {
-        Ok(array @ Value::Array(_)) => scalars(&array),
-        _ => text.split(',').map(str::to_owned).collect(),
+/// Where to take part from afar: in JSON an array or one text. One field of a form is split at line ends, and at white space
+/// or commas behind which an address begins; several fields, and what has an index, are an array.
+fn locations(fields: &Fields) -> Option<Vec<String>> {
+    let name = "online_locations";
+    let given: Vec<&Field> = fields.all_of_list(name).collect();
+    match given.as_slice() {
+        [] => None,
+        [Field::Text(text)] if fields.one(name).is_ok_and(|one| one.is_some()) => {
+            Some(json_array(text).unwrap_or_else(|| split_locations(text)))
+        }
+        several => {
+            let items = several.iter().flat_map(|field| match field {
+                Field::Text(text) => vec![text.clone()],
+                Field::Json(value) => scalars(value),
+            });
+            Some(items.collect())
+        }
     }
+}
+
+fn split_locations(text: &str) -> Vec<String> {
+    let is_between = |c: char| c.is_whitespace() || c == ',';
+    let mut pieces = Vec::new();
+    let (mut begun, mut before) = (0, None);
+    for (at, c) in text.char_indices() {
+        if before.is_some_and(is_between) && is_web_address(&text[at..]) {
+            pieces.push(text[begun..at].trim_end_matches(is_between));
+            begun = at;
+        }
+        before = Some(c);
+    }
+    pieces.push(&text[begun..]);
+    let is_line_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    pieces.into_iter().flat_map(|piece| piece.split(is_line_end)).map(str::to_owned).collect()
+}
+
+fn json_array(text: &str) -> Option<Vec<String>> {
+    match serde_json::from_str(text.trim()) {
+        Ok(array @ Value::Array(_)) => Some(scalars(&array)),
+        _ => None,
+    }
+}
+
+fn split(text: &str) -> Vec<String> {
+    json_array(text).unwrap_or_else(|| text.split(',').map(str::to_owned).collect())
 }
 
 fn scalars(value: &Value) -> Vec<String> {

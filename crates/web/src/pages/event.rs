@@ -6,9 +6,11 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::caller::{Access, Caller};
 use uncino_domain::event::Event;
+use uncino_domain::event::description::headings_below;
+use uncino_domain::text::is_web_address;
 
 use super::error::{PageFailure, not_found_page};
-use super::moment::{local, span};
+use super::moment::{is_over, local, span};
 use super::{Page, Visit};
 use crate::blocking::blocking;
 
@@ -30,10 +32,23 @@ struct Shown {
     address: String,
     tags: Vec<String>,
     description: String,
-    online_locations: Vec<String>,
+    online_locations: Vec<Location>,
     picture: Option<ShownPicture>,
     /// Where a calendar gets it.
     calendar: String,
+}
+
+/// Where to take part from afar, by an address or in words.
+#[derive(Debug, Serialize)]
+struct Location {
+    words: String,
+    is_address: bool,
+}
+
+impl From<String> for Location {
+    fn from(words: String) -> Self {
+        Self { is_address: is_web_address(&words), words }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -60,8 +75,6 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
 impl Shown {
     fn of(event: Event, now: i64, zone: Tz) -> Self {
         let start = local(event.details.start, zone);
-        let is_web =
-            |location: &String| ["https://", "http://"].iter().any(|scheme| location.starts_with(scheme));
         Self {
             when: format!(
                 "{}, {}",
@@ -70,13 +83,13 @@ impl Shown {
             ),
             start_iso: start.to_rfc3339(),
             is_hidden: !event.is_visible,
-            is_past: event.details.end.unwrap_or(event.details.start) < now,
+            is_past: is_over(event.details.start, event.details.end, now),
             title: event.details.title,
             place: event.place.name,
             address: event.place.address,
             tags: event.tags,
-            description: event.details.description,
-            online_locations: event.details.online_locations.into_iter().filter(is_web).collect(),
+            description: headings_below(&event.details.description, 1),
+            online_locations: event.details.online_locations.into_iter().map(Location::from).collect(),
             picture: event.picture.map(|picture| ShownPicture {
                 url: format!("/media/{}", picture.file),
                 alt: picture.alt,
@@ -92,7 +105,7 @@ impl Page for EventPage {
     const TEMPLATE: &'static str = "pages/event.html";
 
     fn samples() -> Vec<Self> {
-        let event = |is_past: bool, online_locations| Shown {
+        let event = |is_past: bool, locations: &[&str]| Shown {
             title: "<Concert>".to_owned(),
             when: "Thursday 26 November 2026, 21:00".to_owned(),
             start_iso: "2026-11-26T21:00:00+01:00".to_owned(),
@@ -102,7 +115,7 @@ impl Page for EventPage {
             address: String::new(),
             tags: vec!["jazz".to_owned()],
             description: "<p>Hello</p>".to_owned(),
-            online_locations,
+            online_locations: locations.iter().map(|words| Location::from((*words).to_owned())).collect(),
             picture: is_past.then(|| ShownPicture {
                 url: "/media/00112233445566778899aabbccddeeff.jpg".to_owned(),
                 alt: "A \"poster\"".to_owned(),
@@ -112,8 +125,8 @@ impl Page for EventPage {
             calendar: "/api/event/detail/concert.ics".to_owned(),
         };
         vec![
-            Self { event: event(false, vec!["https://meet.example".to_owned()]) },
-            Self { event: event(true, Vec::new()) },
+            Self { event: event(false, &["https://meet.example", "Zoom: <123>"]) },
+            Self { event: event(true, &[]) },
         ]
     }
 }

@@ -8,7 +8,7 @@ use uncino_domain::services::events::Asked;
 use uncino_domain::storage::Stored;
 
 use super::error::PageFailure;
-use super::moment::{local, span};
+use super::moment::{UNSAID, is_over, local, midnight, span};
 use super::{Page, Visit};
 use crate::blocking::blocking;
 
@@ -40,14 +40,19 @@ struct Card {
     place: String,
     address: String,
     tags: Vec<String>,
+    /// Is it over? Until the end of the day it is still shown.
+    is_past: bool,
 }
 
-/// Shows the next events, day by day.
+/// Shows the next events and those of today, day by day.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let now = visit.state.clock.now().timestamp();
+    let today = midnight(now, visit.time_zone());
     let query = EventQuery {
-        from: Some(visit.state.clock.now().timestamp()),
+        from: Some(today.min(now - UNSAID)),
         with_multidate: true,
-        slice: Some(Slice { offset: 0, limit: SHOWN + 1 }),
+        // Some of them were over before today.
+        slice: Some(Slice { offset: 0, limit: 2 * SHOWN + 1 }),
         ..EventQuery::default()
     };
     let (events, set_up) = (visit.state.events(&visit.request), visit.state.set_up(&visit.request));
@@ -57,14 +62,15 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         Ok((events, needs_set_up))
     });
     let (mut events, needs_set_up) = read.await.map_err(|error| visit.broke(error))?;
+    events.retain(|event| event.start >= today || !is_over(event.start, event.end, now));
     let more = events.len() > SHOWN as usize;
     events.truncate(SHOWN as usize);
     let description = visit.settings.description().trim().to_owned();
-    let page = HomePage { description, days: days(&events, visit.time_zone()), more, needs_set_up };
+    let page = HomePage { description, days: days(&events, now, visit.time_zone()), more, needs_set_up };
     visit.show_long(HttpResponse::Ok(), page).await
 }
 
-fn days(events: &[EventSummary], zone: Tz) -> Vec<Day> {
+fn days(events: &[EventSummary], now: i64, zone: Tz) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for event in events {
         let start = local(event.start, zone);
@@ -81,6 +87,7 @@ fn days(events: &[EventSummary], zone: Tz) -> Vec<Day> {
                 place: event.place.name.clone(),
                 address: event.place.address.clone(),
                 tags: event.tags.clone(),
+                is_past: is_over(event.start, event.end, now),
             });
         }
     }
@@ -91,7 +98,7 @@ impl Page for HomePage {
     const TEMPLATE: &'static str = "pages/home.html";
 
     fn samples() -> Vec<Self> {
-        let card = Card {
+        let card = |is_past| Card {
             title: "<Concert>".to_owned(),
             url: "/event/concert".to_owned(),
             time: "21:00".to_owned(),
@@ -99,8 +106,13 @@ impl Page for HomePage {
             place: "Town hall".to_owned(),
             address: "1 Main street".to_owned(),
             tags: vec!["jazz".to_owned()],
+            is_past,
         };
-        let day = Day { heading: "Thursday".to_owned(), date: "2026-11-26".to_owned(), events: vec![card] };
+        let day = Day {
+            heading: "Thursday".to_owned(),
+            date: "2026-11-26".to_owned(),
+            events: vec![card(true), card(false)],
+        };
         let empty =
             |needs_set_up| Self { description: String::new(), days: Vec::new(), more: false, needs_set_up };
         vec![

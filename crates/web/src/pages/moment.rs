@@ -1,6 +1,6 @@
 //! Moments as people read them, in the instance's time zone.
 
-use chrono::{DateTime, TimeZone as _};
+use chrono::{DateTime, NaiveTime, TimeZone as _};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::clock::Timestamp;
@@ -24,6 +24,22 @@ pub(super) fn day(time: Timestamp, zone: Tz) -> Moment {
 pub(super) fn hour(time: Timestamp, zone: Tz) -> Moment {
     let local = time.with_timezone(&zone);
     Moment { words: local.format("%-d %B %Y, %H:%M").to_string(), iso: local.to_rfc3339() }
+}
+
+/// How long an event goes on, in seconds, as far as pages can know, if nobody said when it ends.
+pub(super) const UNSAID: i64 = 3 * 60 * 60;
+
+/// Is an event over at this moment? An end that is the start says nothing.
+pub(super) fn is_over(start: i64, end: Option<i64>, now: i64) -> bool {
+    end.filter(|end| *end > start).unwrap_or(start + UNSAID) < now
+}
+
+/// When the day began, in that zone: Unix seconds.
+pub(super) fn midnight(now: i64, zone: Tz) -> i64 {
+    let midnight = local(now, zone).date_naive().and_time(NaiveTime::MIN);
+    // A clock that is put forward at midnight has none.
+    let first = zone.from_local_datetime(&midnight).earliest();
+    first.map_or_else(|| zone.from_utc_datetime(&midnight).timestamp(), |first| first.timestamp())
 }
 
 /// Unix seconds, in that zone.

@@ -1,28 +1,11 @@
-//! Bare links become anchors, and links lose what tracks people.
+//! Bare links become anchors.
 
 use html5ever::tokenizer::Tag;
-use linkify::{LinkFinder, LinkKind};
-use url::Url;
 
-use super::walk::{Walker, Writer};
-
-/// A link without the parameter that Facebook follows people with.
-pub(super) fn without_tracking(href: &str) -> String {
-    if !href.contains("fbclid") {
-        return href.to_owned();
-    }
-    let Ok(mut url) = Url::parse(href) else {
-        return href.to_owned();
-    };
-    let kept: Vec<(String, String)> =
-        url.query_pairs().into_owned().filter(|(key, _)| key != "fbclid").collect();
-    if kept.is_empty() {
-        url.set_query(None);
-    } else {
-        url.query_pairs_mut().clear().extend_pairs(kept);
-    }
-    url.into()
-}
+use super::links::{Span, spans};
+use super::tracking::without_tracking;
+use super::walk::{Walker, Writer, escape, opening};
+use crate::text::is_web_address;
 
 /// Copies HTML and turns bare links into anchors, except inside links and code.
 #[derive(Default)]
@@ -40,17 +23,15 @@ impl Linker {
             self.output.push_str(&escape(&text));
             return;
         }
-        let mut finder = LinkFinder::new();
-        finder.kinds(&[LinkKind::Url]);
-        for span in finder.spans(&text) {
-            let shown = without_tracking(span.as_str());
-            let escaped = escape(&shown);
-            let is_web = ["http://", "https://"].iter().any(|scheme| span.as_str().starts_with(scheme));
-            if span.kind().is_some() && is_web {
-                let href = escaped.replace('"', "&quot;");
-                self.output.push_str(&format!(r#"<a target="_blank" href="{href}">{escaped}</a>"#));
-            } else {
-                self.output.push_str(&escaped);
+        for span in spans(&text) {
+            match span {
+                Span::Text(text) => self.output.push_str(&escape(text)),
+                Span::Link(link) => {
+                    let shown = escape(&without_tracking(link));
+                    let scheme = if is_web_address(link) { "" } else { "http://" };
+                    let href = shown.replace('"', "&quot;");
+                    self.output.push_str(&format!(r#"<a target="_blank" href="{scheme}{href}">{shown}</a>"#));
+                }
             }
         }
     }
@@ -62,13 +43,7 @@ impl Walker for Linker {
         if is_untouchable(&tag.name) {
             self.untouchable += 1;
         }
-        self.output.push('<');
-        self.output.push_str(&tag.name);
-        for attribute in &tag.attrs {
-            let value = escape(&attribute.value).replace('"', "&quot;");
-            self.output.push_str(&format!(r#" {}="{value}""#, attribute.name.local));
-        }
-        self.output.push('>');
+        self.output.push_str(&opening(tag, &tag.name));
     }
 
     fn end(&mut self, name: &str) {
@@ -93,8 +68,4 @@ impl Writer for Linker {
 
 fn is_untouchable(name: &str) -> bool {
     matches!(name, "a" | "code")
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

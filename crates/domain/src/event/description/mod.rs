@@ -3,9 +3,13 @@
 //! ammonia decides what is safe. Bare links become anchors between two passes of it, so nothing that the linking does
 //! could get past the sanitiser.
 
+mod breaks;
 mod growth;
+mod headings;
 mod linker;
+mod links;
 mod plain_text;
+mod tracking;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
@@ -14,9 +18,12 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 pub use growth::is_overgrown;
+pub use headings::headings_below;
 pub use plain_text::plain_text;
 
-use linker::{Linker, without_tracking};
+use breaks::{LOST, with_breaks};
+use linker::Linker;
+use tracking::without_tracking;
 use walk::walk;
 
 const TAGS: [&str; 21] = [
@@ -43,10 +50,15 @@ const TAGS: [&str; 21] = [
     "blockquote",
 ];
 
-static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| keeping(&[]));
+
+/// The same with the blocks that will be lost: where one was must be known.
+static WITH_BLOCKS: LazyLock<Builder<'static>> = LazyLock::new(|| keeping(&LOST));
+
+fn keeping(more: &[&'static str]) -> Builder<'static> {
     let mut builder = Builder::default();
     builder
-        .tags(HashSet::from(TAGS))
+        .tags(TAGS.iter().chain(more).copied().collect())
         .clean_content_tags(HashSet::from(["script", "style"]))
         .generic_attributes(HashSet::new())
         .tag_attributes(HashMap::from([("a", HashSet::from(["href", "target"]))]))
@@ -59,13 +71,15 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             _ => Some(value.into()),
         });
     builder
-});
+}
 
 /// Makes a description safe: the tags that Gancio keeps, `href` and `target="_blank"` on links and no other attribute, bare
-/// links as anchors, `fbclid` taken out of links.
+/// links as anchors, `fbclid` taken out of links. Lines stay lines: in text without any block a blank line begins a paragraph
+/// and a line end is a break; a block that isn't kept leaves a break, a cell of a table a space.
 pub fn sanitise(html: &str) -> String {
     // Twice: what the first pass takes out may have kept a link within a link together, and the second settles that.
-    let safe = SANITISER.clean(&SANITISER.clean(html).to_string()).to_string();
+    let lines = with_breaks(&WITH_BLOCKS.clean(html).to_string());
+    let safe = SANITISER.clean(&SANITISER.clean(&lines).to_string()).to_string();
     SANITISER.clean(&walk(&safe, Linker::default())).to_string()
 }
 

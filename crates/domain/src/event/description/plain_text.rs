@@ -17,7 +17,7 @@ pub fn plain_text(html: &str) -> String {
     kept.join("\n").trim_end().to_owned()
 }
 
-/// Keeps the words, breaks lines where blocks end, and writes out addresses.
+/// Keeps the words, breaks lines where blocks begin and end, and writes out addresses.
 #[derive(Default)]
 struct PlainText {
     output: String,
@@ -31,6 +31,11 @@ impl Walker for PlainText {
             "a" => {
                 let href = tag.attrs.iter().find(|attribute| &*attribute.name.local == "href");
                 self.href = href.map(|attribute| attribute.value.to_string());
+            }
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "li"
+                if !self.output.is_empty() && !self.output.ends_with('\n') =>
+            {
+                self.output.push('\n');
             }
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use html5ever::Attribute;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
@@ -51,4 +52,17 @@ pub(super) fn walk_into<W: Walker>(html: &str, walker: W) -> W {
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.0.into_inner()
+}
+
+/// A start tag as it is written, under this name.
+pub(super) fn opening(tag: &Tag, name: &str) -> String {
+    let attribute = |attribute: &Attribute| {
+        let value = escape(&attribute.value).replace('"', "&quot;");
+        format!(r#" {}="{value}""#, attribute.name.local)
+    };
+    format!("<{name}{}>", tag.attrs.iter().map(attribute).collect::<String>())
+}
+
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -7,6 +7,7 @@ use crate::event::{EventQuery, EventSummary};
 use crate::services::instance;
 use crate::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
+use crate::text::one_line;
 
 /// What a list is asked for.
 #[derive(Debug, Clone, Default)]
@@ -80,7 +81,7 @@ impl Chosen {
         if name.contains('\0') || name.chars().nth(MAX_NAME).is_some() {
             return Ok(Self::Unknown);
         }
-        let Some(collection) = repositories.collections().find_by_name(name)? else {
+        let Some(collection) = repositories.collections().find_by_name(&one_line(name))? else {
             return Ok(Self::Unknown);
         };
         let mut filters = repositories.collections().filters(Some(collection.id))?;

@@ -100,6 +100,8 @@ fn words(action: AuditAction) -> &'static str {
         AuditAction::EventConfirmed => "confirmed the event",
         AuditAction::EventUnconfirmed => "hid the event",
         AuditAction::PlaceChanged => "changed the place",
+        AuditAction::PlacesMerged => "made two places one:",
+        AuditAction::TagsMerged => "made two tags one:",
         AuditAction::TagRenamed => "renamed the tag",
         AuditAction::TagRemoved => "removed the tag",
         AuditAction::EventAssigned => "gave the event",

@@ -95,6 +95,45 @@ async fn locations_come_in_every_tolerant_form() {
 }
 
 #[actix_web::test]
+async fn one_field_of_locations_is_split_before_addresses_and_at_line_ends_only() {
+    for (sent, locations) in [
+        ("https://a.example/?x=1,2", json!(["https://a.example/?x=1,2"])),
+        (
+            "https://web.archive.org/web/2020/https://a.example",
+            json!(["https://web.archive.org/web/2020/https://a.example"]),
+        ),
+        (
+            "https://a.example/?x=1,2, https://b.example",
+            json!(["https://a.example/?x=1,2", "https://b.example"]),
+        ),
+        (
+            "https://a.example http://b.example,HTTPS://c.example",
+            json!(["https://a.example", "http://b.example", "HTTPS://c.example"]),
+        ),
+        (
+            "https://a.example,\r\nhttps://b.example\r\nZoom: 123, 456",
+            json!(["https://a.example", "https://b.example", "Zoom: 123, 456"]),
+        ),
+        ("Room 5, second floor", json!(["Room 5, second floor"])),
+        ("https://a.example, Room 5", json!(["https://a.example, Room 5"])),
+    ] {
+        assert_eq!(
+            added(&[("name=\"online_locations\"", sent.as_bytes())]).await["online_locations"],
+            locations,
+            "{sent}"
+        );
+    }
+    let array: [&[(&str, &[u8])]; 2] = [
+        &[("name=\"online_locations[]\"", b"https://a.example/, https://b.example/")],
+        &[("name=\"online_locations[0]\"", b"https://a.example/, https://b.example/")],
+    ];
+    for form in array {
+        let whole = json!(["https://a.example/, https://b.example/"]);
+        assert_eq!(added(form).await["online_locations"], whole, "{form:?}");
+    }
+}
+
+#[actix_web::test]
 async fn a_yes_is_true_in_any_of_three_words() {
     for (word, is) in [
         (&b"true"[..], true),

@@ -33,7 +33,7 @@ async fn an_event_that_is_sent_again_by_its_name_is_updated_and_says_so() {
     let without = server.send(event(&json!({})).bearer(&token)).await;
     assert!(!without.body.contains("external_id"));
     let long = server.send(event(&json!({"external_id": "x".repeat(256)})).bearer(&token)).await;
-    assert_eq!(long.brief(), "400 Bad Request\na field is too long");
+    assert_eq!(long.brief(), "400 Bad Request\nexternal_id is too long: at most 255 characters");
 }
 
 async fn keyed(server: &Server, token: &str, key: &str, change: &Value) -> Answer {

@@ -136,9 +136,10 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
     for (field, value, words) in [
         ("name", json!("park"), "another place has that name"),
         ("name", json!(" "), "name required"),
-        ("name", json!(long), "a field is too long"),
-        ("address", json!(long), "a field is too long"),
-        ("address", json!("a\0"), "a field contains a NUL character"),
+        ("name", json!("\u{200b}\u{a0}"), "name required"),
+        ("name", json!(long), "name is too long: at most 255 characters"),
+        ("address", json!(long), "address is too long: at most 255 characters"),
+        ("address", json!("a\0"), "address contains a NUL character"),
         ("latitude", json!(90.5), "latitude or longitude is out of bounds"),
         ("longitude", json!("-181"), "latitude or longitude is out of bounds"),
         ("latitude", json!("NaN"), "latitude or longitude is out of bounds"),

@@ -11,7 +11,7 @@ async fn an_event_has_a_page() {
     let server = Server::start().await;
     let token = server.application_token(&server.anna());
     let fields = json!({
-        "description": "<p onclick=\"x()\">Hello <script>alert(1)</script>https://example.org</p><img src=x>",
+        "description": "<h3>Programme</h3>\n<p onclick=\"x()\">Hello <script>alert(1)</script>https://example.org</p><img src=x>",
         "end_datetime": NOW + 2 * 86_400, "tags": ["jazz", "<b>"],
         "online_locations": ["https://meet.example/a?b&c", "javascript:alert(1)", "ftp://x.example/"],
     });
@@ -41,9 +41,12 @@ async fn an_event_has_a_page() {
     Town hall 1 Main street
     Online
     https://meet.example/a?b&amp;c
+    javascript:alert(1)
+    ftp://x.example/
     Tags
     jazz
     &lt;b&gt;
+    Programme
     Hello https://example.org
     Add to your calendar
     Powered by Uncino
@@ -52,19 +55,28 @@ async fn an_event_has_a_page() {
         page.body.split_once("<div class=\"prose\" dir=\"auto\">").unwrap().1.split_once("</div>").unwrap().0;
     assert_snapshot!(description, @r#"
 
+    <h2>Programme</h2>
     <p>Hello <a target="_blank" href="https://example.org">https://example.org</a></p>
     "#);
-    assert!(!page.body.contains("javascript:"), "{}", page.body);
+    assert!(!page.body.contains("\"javascript:"), "{}", page.body);
 }
 
 #[actix_web::test]
 async fn an_event_that_is_over_says_so() {
     let server = Server::start().await;
     let token = server.application_token(&server.anna());
-    server.publish(&token, "Over", &json!({"start_datetime": NOW - 1})).await;
+    server.publish(&token, "Over", &json!({"start_datetime": NOW - 3 * 3_600 - 1})).await;
+    server.publish(&token, "Ended", &json!({"start_datetime": NOW - 2, "end_datetime": NOW - 1})).await;
+    for (title, start) in [("Begun", NOW - 300), ("Long begun", NOW - 3 * 3_600)] {
+        server.publish(&token, title, &json!({"start_datetime": start})).await;
+    }
     server.publish(&token, "On", &json!({"start_datetime": NOW - 1, "end_datetime": NOW})).await;
     assert!(server.get("/event/over").await.page().contains("This event is over"));
-    assert!(!server.get("/event/on").await.page().contains("This event is over"));
+    assert!(server.get("/event/ended").await.page().contains("This event is over"));
+    for slug in ["on", "begun", "long-begun"] {
+        let page = server.get(&format!("/event/{slug}")).await.page();
+        assert!(!page.contains("This event is over") && page.contains("Add to your calendar"), "{slug}");
+    }
 }
 
 #[actix_web::test]

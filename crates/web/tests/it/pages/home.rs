@@ -70,6 +70,9 @@ async fn events_stand_under_their_days_in_the_instances_time() {
     Register
     What’s on
     Sunday 22 November 2026
+    Over
+    11:00 – 12:00 (over)
+    Town hall 1 Main street
     &lt;i&gt;Running&lt;/i&gt;
     12:00 – 14:00
     Town hall 1 Main street
@@ -87,6 +90,34 @@ async fn events_stand_under_their_days_in_the_instances_time() {
     online
     Powered by Uncino
     ");
+}
+
+/// Rome's midnight was thirteen hours ago.
+#[actix_web::test]
+async fn what_was_today_stays_until_midnight_and_what_has_no_end_goes_on_for_three_hours() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    let (hour, midnight) = (3_600, NOW - 13 * 3_600);
+    for (title, fields) in [
+        ("Begun", json!({"start_datetime": NOW - 300})),
+        ("Begun long ago", json!({"start_datetime": NOW - 3 * hour - 1})),
+        ("First thing today", json!({"start_datetime": midnight})),
+        ("Yesterday", json!({"start_datetime": midnight - 1})),
+        ("Into today", json!({"start_datetime": midnight - hour, "end_datetime": midnight + hour})),
+        ("Since yesterday", json!({"start_datetime": midnight - hour, "end_datetime": NOW + hour})),
+    ] {
+        server.publish(&token, title, &fields).await;
+    }
+    let page = server.get("/").await;
+    let titles = page.page();
+    let shown = ["Since yesterday", "First thing today", "Begun long ago", "Begun"];
+    let places: Vec<Option<usize>> = shown.iter().map(|title| titles.find(&format!("\n{title}\n"))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{titles}");
+    assert!(!titles.contains("\nYesterday\n") && !titles.contains("Into today"), "{titles}");
+    assert_eq!(page.body.matches("(over)").count(), 2);
+    assert_eq!(page.body.matches("card past").count(), 2);
+    let events = server.get("/api/events").await.json();
+    assert_eq!(events.as_array().unwrap().len(), 1, "the API tells what is to come or goes on");
 }
 
 #[actix_web::test]

@@ -1,0 +1,3 @@
+DROP TABLE key_rules;
+DROP TABLE tag_aliases;
+DROP TABLE place_aliases;
