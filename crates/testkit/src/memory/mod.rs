@@ -8,7 +8,7 @@ mod records;
 mod sync;
 mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ use uncino_domain::client::Client;
 use uncino_domain::collection::{Collection, Filter};
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::Event;
-use uncino_domain::id::EventId;
+use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::limit::{Bucket, Counter};
 use uncino_domain::link::Link;
@@ -48,6 +48,7 @@ struct Tables {
     users: Vec<User>,
     sessions: Vec<Session>,
     consents: Vec<ConsentTransaction>,
+    approvals: BTreeSet<(UserId, ClientId)>,
     codes: Vec<AuthorizationCode>,
     families: Vec<TokenFamily>,
     access_tokens: Vec<AccessToken>,
