@@ -60,10 +60,15 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Presses the button with these words.
+    /// Presses the button with these words. One that gives a permission takes the pointer only after it has rested.
     pub async fn press(&self, words: &str) {
         let button = By::XPath(format!("//button[normalize-space()='{words}']"));
-        self.driver.find(button).await.unwrap_or_else(|_| panic!("no button {words}")).click().await.unwrap();
+        let button = self.driver.find(button).await.unwrap_or_else(|_| panic!("no button {words}"));
+        if words == "Authorize" {
+            self.driver.action_chain().move_to_element_center(&button).perform().await.unwrap();
+            tokio::time::sleep(Duration::from_millis(900)).await;
+        }
+        button.click().await.unwrap();
     }
 
     /// Waits until the address satisfies the condition, and gives it.

@@ -104,9 +104,25 @@ pub fn query(address: &str, name: &str) -> Option<String> {
     url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
+/// Where an application is told of an error: by redirect, or behind the button of a page that names it.
+pub async fn told(response: Response) -> String {
+    if response.status() == StatusCode::SEE_OTHER {
+        return location(&response);
+    }
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    let page = response.text().await.unwrap();
+    let (_, rest) = page.split_once("<a class=\"button secondary\" href=\"").expect("a way on");
+    unescaped(rest.split('"').next().unwrap())
+}
+
+/// An attribute's value, as it is meant.
+pub fn unescaped(text: &str) -> String {
+    text.replace("&quot;", "\"").replace("&#x27;", "'").replace("&#x2F;", "/").replace("&amp;", "&")
+}
+
 /// The value of a hidden field; the first of that name.
 pub fn hidden(page: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("no field {name} in {page}"));
-    rest.split('"').next().unwrap().replace("&amp;", "&")
+    unescaped(rest.split('"').next().unwrap())
 }

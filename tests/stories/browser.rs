@@ -6,7 +6,11 @@ use tests::server::PASSWORD;
 use tests::{Application, Database, Server, on_both_databases};
 use thirtyfour::prelude::*;
 
-on_both_databases!(a_person_logs_in_authorizes_cancels_and_logs_out, a_visitor_by_another_name_is_told_so);
+on_both_databases!(
+    a_person_logs_in_authorizes_cancels_and_logs_out,
+    a_visitor_by_another_name_is_told_so,
+    a_click_that_comes_too_soon_authorizes_nothing,
+);
 
 /// An application on this machine that answers every request with a page.
 async fn callback() -> String {
@@ -94,5 +98,36 @@ async fn a_visitor_by_another_name_is_told_so(database: Database) {
     let words = browser.words().await;
     assert!(words.contains("https://agenda.example") && words.contains("server.base_url"), "{words}");
     browser.keep_picture("wrong_address").await;
+    browser.close().await;
+}
+
+/// A second click of a double click lands on whatever appears under the pointer.
+async fn a_click_that_comes_too_soon_authorizes_nothing(database: Database) {
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "user");
+    let callback = format!("{}/callback", server.url());
+    let application = Application::register(&server, &callback).await;
+    let browser = Browser::open().await;
+    let url = application.authorize_url();
+    browser.driver.goto(&url).await.unwrap();
+    browser.type_into("email", "anna@example.org").await;
+    browser.type_into("password", PASSWORD).await;
+    browser.press("Log in").await;
+    browser.wait_for_address(|address| address.contains("/oauth/authorize")).await;
+
+    let button = browser.driver.find(By::Css(".guarded .primary")).await.unwrap();
+    let pointer = || browser.driver.action_chain().move_to_element_center(&button);
+    pointer().click().click().perform().await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert!(browser.driver.current_url().await.unwrap().as_str().contains("/oauth/authorize"), "too soon");
+    browser.keep_picture("consent_guarded").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    pointer().click().perform().await.unwrap();
+    browser.wait_for_address(|address| address.starts_with(&callback)).await;
+
+    browser.driver.goto(&url).await.unwrap();
+    let button = browser.driver.find(By::Css(".guarded .primary")).await.unwrap();
+    button.send_keys("\u{e007}").await.unwrap();
+    browser.wait_for_address(|address| address.starts_with(&callback)).await;
     browser.close().await;
 }

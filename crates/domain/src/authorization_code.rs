@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::code_challenge::CodeChallenge;
 use crate::id::{ClientId, FamilyId, UserId};
 use crate::redirect_uri::RedirectUri;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::SecretDigest;
 
@@ -23,6 +24,8 @@ pub struct AuthorizationCode {
     pub redirect_uri_was_sent: bool,
     /// What the person agreed to.
     pub scope: ScopeSet,
+    /// What the tokens will be for (RFC 8707).
+    pub audience: Audience,
     /// The challenge whose verifier must be shown, if one was sent.
     pub code_challenge: Option<CodeChallenge>,
     /// When it was issued.

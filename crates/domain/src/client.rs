@@ -7,10 +7,11 @@ use url::Url;
 use crate::clock::Timestamp;
 use crate::grant_type::GrantType;
 use crate::id::ClientId;
+use crate::policy::Policy;
 use crate::redirect_uri::RedirectUri;
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretDigest};
-use crate::text::{can_be_seen, in_order};
+use crate::shown_name::visible;
 
 /// How many redirect URIs one client can have.
 pub const MAX_REDIRECT_URIS: usize = 10;
@@ -94,8 +95,16 @@ impl Client {
     /// for, the only one there is (RFC 6749 section 3.1.2.3). The form asked for is the one that is then bound and used.
     ///
     /// Two tolerances: a strict client may name any port of a registered loopback address (RFC 8252 section 7.3), and
-    /// with `https_for_http` a compatible one may ask for the https form of a registered http URI.
-    pub fn redirect_uri_for(&self, asked: Option<&str>, https_for_http: bool) -> Option<RedirectUri> {
+    /// with `compat.http_to_https` a compatible one may ask for the https form of a registered http URI. While
+    /// `oauth.localhost` is off, a strict client has no `http://localhost`.
+    pub fn redirect_uri_for(&self, asked: Option<&str>, policy: &Policy) -> Option<RedirectUri> {
+        let redirect_uri = self.known_redirect_uri(asked, policy)?;
+        let is_off =
+            self.kind == ClientKind::Strict && !policy.oauth.localhost && redirect_uri.is_localhost();
+        (!is_off).then_some(redirect_uri)
+    }
+
+    fn known_redirect_uri(&self, asked: Option<&str>, policy: &Policy) -> Option<RedirectUri> {
         let Some(asked) = asked else {
             return match self.redirect_uris.as_slice() {
                 [only] => Some(only.clone()),
@@ -107,7 +116,7 @@ impl Client {
         }
         let asked = RedirectUri::parse(asked).ok()?;
         let known = self.redirect_uris.iter().any(|registered| match self.kind {
-            ClientKind::Compatible => https_for_http && asked.is_https_form_of(registered),
+            ClientKind::Compatible => policy.compat.http_to_https && asked.is_https_form_of(registered),
             ClientKind::Strict => asked.is_another_port_of(registered),
         });
         known.then_some(asked)
@@ -117,16 +126,15 @@ impl Client {
 /// The longest name, in characters.
 const MAX_NAME: usize = 255;
 
-/// A name that a client chose for itself: 1 to 255 characters, not blank, no control characters.
+/// A name that a client chose for itself: 1 to 255 characters, none of them a NUL, which no database keeps. Nothing else is
+/// refused, because WordPress never looks at the answer; what people are shown of it is [`crate::shown_name`]'s business.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientName(String);
 
 impl ClientName {
-    /// Takes the name as sent, or nothing if it isn't fit to be shown.
+    /// Takes the name as sent, or nothing if it isn't fit to be kept.
     pub fn parse(text: &str) -> Option<Self> {
-        let fit = !text.trim().is_empty()
-            && text.chars().count() <= MAX_NAME
-            && !text.chars().any(char::is_control);
+        let fit = !text.is_empty() && text.chars().count() <= MAX_NAME && !text.contains('\0');
         fit.then(|| Self(text.to_owned()))
     }
 
@@ -135,21 +143,16 @@ impl ClientName {
         Self(id.expose().to_owned())
     }
 
-    /// Is there anything to see of it?
-    pub fn can_be_seen(&self) -> bool {
-        can_be_seen(&self.0)
-    }
-
     /// The name exactly as it was sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// As people are shown it: nothing in it turns the direction of the rest.
+/// For logs: what can be seen of it. People are shown [`crate::shown_name::shown_name`].
 impl fmt::Display for ClientName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&in_order(&self.0))
+        f.write_str(&visible(&self.0))
     }
 }
 

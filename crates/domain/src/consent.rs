@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::code_challenge::CodeChallenge;
 use crate::id::{ClientId, SessionId, UserId};
 use crate::redirect_uri::RedirectUri;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::SecretDigest;
 
@@ -24,6 +25,8 @@ pub struct ConsentTransaction {
     pub redirect_uri_was_sent: bool,
     /// What is asked for.
     pub scope: ScopeSet,
+    /// What the tokens will be for (RFC 8707).
+    pub audience: Audience,
     /// What the client wants back, byte for byte.
     pub state: Option<String>,
     /// The code challenge, if one was sent.

@@ -28,6 +28,8 @@ pub enum OAuthErrorCode {
     TooManyRequests(u32),
     /// RFC 6749 section 4.1.2.1: overloaded for the moment.
     TemporarilyUnavailable,
+    /// RFC 8707 section 2: the resource is none of ours, or more than was granted.
+    InvalidTarget,
     /// RFC 7591 section 3.2.2.
     InvalidRedirectUri,
     /// RFC 7591 section 3.2.2.
@@ -48,6 +50,7 @@ impl OAuthErrorCode {
             Self::AccessDenied => "access_denied",
             Self::ServerError => "server_error",
             Self::TemporarilyUnavailable | Self::TooManyRequests(_) => "temporarily_unavailable",
+            Self::InvalidTarget => "invalid_target",
             Self::InvalidRedirectUri => "invalid_redirect_uri",
             Self::InvalidClientMetadata => "invalid_client_metadata",
         }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
 use crate::token::SealedAnswer;
@@ -27,6 +28,8 @@ pub struct RefreshAnswer {
     pub refresh_token: Secret,
     /// The scope parameter of the request: a retry must ask for the same.
     pub requested_scope: Option<ScopeSet>,
+    /// The resources of the request: likewise.
+    pub requested_audience: Audience,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +37,8 @@ struct Sealed<'a> {
     access: &'a str,
     refresh: &'a str,
     scope: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resources: Option<String>,
 }
 
 /// Seals an answer under the refresh token that was presented.
@@ -42,6 +47,7 @@ pub fn seal(presented: &Secret, answer: &RefreshAnswer) -> Option<SealedAnswer> 
         access: answer.access_token.expose(),
         refresh: answer.refresh_token.expose(),
         scope: answer.requested_scope.as_ref().map(ToString::to_string),
+        resources: answer.requested_audience.to_stored(),
     };
     let plain = Zeroizing::new(serde_json::to_vec(&sealed).ok()?);
     let payload = Payload { msg: plain.as_slice(), aad: CONTEXT };
@@ -54,10 +60,15 @@ pub fn open(presented: &Secret, sealed: &SealedAnswer) -> Option<RefreshAnswer> 
     let plain = Zeroizing::new(cipher(presented)?.decrypt(&Nonce::default(), payload).ok()?);
     let sealed: Sealed<'_> = serde_json::from_slice(&plain).ok()?;
     let requested_scope = sealed.scope.as_deref().map(ScopeSet::parse).transpose().ok()?;
+    let requested_audience = match sealed.resources.as_deref() {
+        Some(resources) => Audience::from_stored(resources)?,
+        None => Audience::default(),
+    };
     Some(RefreshAnswer {
         access_token: Secret::new(sealed.access),
         refresh_token: Secret::new(sealed.refresh),
         requested_scope,
+        requested_audience,
     })
 }
 

@@ -6,9 +6,10 @@
 //! [`letter`] to write to them.
 //!
 //! # The map
-//! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
+//! - Nouns, one a file: [`client`], [`client_auth_method`], [`grant_type`], [`redirect_uri`], [`resource`], [`scope`], [`user`], [`authorization_code`], [`code_challenge`],
 //!   [`token`], [`session`], [`consent`], [`link`], [`picture`], [`place`], [`event`], [`message`], [`collection`], [`announcement`], [`static_page`], [`idempotency`], [`setting`]. What comes from outside is parsed into
 //!   them; a value that exists is good.
+//! - [`shown_name`]: what an application is called where people see it.
 //! - [`text`]: what all texts that people send have in common.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
 //! - [`caller`]: who calls and what that allows, the one place where roles and scopes are weighed.
@@ -51,11 +52,13 @@ pub mod picture;
 pub mod place;
 pub mod policy;
 pub mod redirect_uri;
+pub mod resource;
 pub mod scope;
 pub mod secret;
 pub mod services;
 pub mod session;
 pub mod setting;
+pub mod shown_name;
 mod slug;
 pub mod static_page;
 pub mod storage;

@@ -58,6 +58,10 @@ pub struct OAuthPolicy {
     pub refresh_max: TimeDelta,
     /// How long a rotated refresh token still gets the same answer. Zero: never.
     pub refresh_grace: TimeDelta,
+    /// Is `http://localhost` loopback for strict clients?
+    pub localhost: bool,
+    /// The private-use schemes without a dot that clients may register.
+    pub private_schemes: Vec<String>,
 }
 
 /// Rules for compatible clients.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, Url};
 
 use crate::loopback::is_loopback;
@@ -46,6 +47,8 @@ pub enum RedirectUriError {
     ReservedParameter,
     /// `javascript:`, `data:`, `file:` and whatever else is neither web nor private use.
     Scheme,
+    /// Nobody on this machine can listen there, or it is written in an unusual way.
+    Port,
 }
 
 impl RedirectUriError {
@@ -60,8 +63,9 @@ impl RedirectUriError {
                 "a redirect URI must not contain a parameter of the answer, such as code or state"
             }
             Self::Scheme => {
-                "a redirect URI must use https, http, or a private-use scheme that contains a dot"
+                "a redirect URI must use https, http, or a private-use scheme that contains a dot or is known here"
             }
+            Self::Port => "the port of a loopback address is a number from 1 to 65535 without leading zeros",
         }
     }
 }
@@ -70,6 +74,20 @@ impl RedirectUri {
     /// Parses and judges a redirect URI: absolute, without fragment or user information; https, http, a
     /// private-use scheme with a dot (RFC 8252 section 7.1), or the out-of-band name.
     pub fn parse(text: &str) -> Result<Self, RedirectUriError> {
+        Self::parse_among(text, &[])
+    }
+
+    /// The same, and the private-use schemes of this list need no dot.
+    pub fn parse_among(text: &str, known: &[String]) -> Result<Self, RedirectUriError> {
+        Self::judge(text, |scheme| scheme.contains('.') || known.iter().any(|known| known == scheme))
+    }
+
+    /// Reads one that was registered: whatever schemes are known today.
+    pub fn from_stored(text: &str) -> Result<Self, RedirectUriError> {
+        Self::judge(text, is_harmless_scheme)
+    }
+
+    fn judge(text: &str, is_private_use: impl Fn(&str) -> bool) -> Result<Self, RedirectUriError> {
         if text.len() > MAX_LENGTH {
             return Err(RedirectUriError::TooLong);
         }
@@ -91,7 +109,7 @@ impl RedirectUri {
         }
         let form = match url.scheme() {
             "https" | "http" => Self::web(text, url)?,
-            scheme if scheme.contains('.') => {
+            scheme if is_private_use(scheme) && is_harmless_scheme(scheme) => {
                 if !url.username().is_empty() || url.password().is_some() {
                     return Err(RedirectUriError::UserInformation);
                 }
@@ -142,8 +160,21 @@ impl RedirectUri {
             && matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) && is_loopback(url))
     }
 
+    /// Is it http on the very name `localhost`? A setting says whether that is loopback too.
+    pub fn is_localhost(&self) -> bool {
+        let rest = self.text.strip_prefix("http://").unwrap_or_default();
+        rest.split(['/', '?', ':']).next() == Some("localhost")
+    }
+
+    /// Is it on loopback, at a port that nobody can listen at, or with one that is written in an unusual way?
+    pub fn has_unusable_port(&self) -> bool {
+        let on_loopback = matches!(&self.form, Form::Web(url) if is_loopback(url));
+        on_loopback && self.parts().is_none_or(|(_, port, _)| port.is_some_and(|port| !is_usable_port(port)))
+    }
+
     /// Is `self` a registered loopback address with another port, or with one where none was registered? A program on
-    /// the person's own machine listens where it finds room (RFC 8252 section 7.3). All else is equal to the letter.
+    /// the person's own machine listens where it finds room (RFC 8252 section 7.3). All else is equal to the letter, and
+    /// each name is equal to itself only.
     pub fn is_another_port_of(&self, registered: &Self) -> bool {
         let (Some(asked), Some(known)) = (self.loopback_parts(), registered.loopback_parts()) else {
             return false;
@@ -151,17 +182,22 @@ impl RedirectUri {
         asked == known
     }
 
-    /// Of a loopback literal what stands before and behind the port.
+    /// Of http on loopback what stands before and behind the port.
     fn loopback_parts(&self) -> Option<(&str, &str)> {
-        let rest = self.text.strip_prefix("http://").filter(|_| self.is_loopback_literal())?;
+        let on_loopback = self.is_loopback_literal() || self.is_localhost();
+        let (host, port, tail) = self.parts().filter(|_| on_loopback && self.text.starts_with("http://"))?;
+        port.is_none_or(is_usable_port).then_some((host, tail))
+    }
+
+    /// Host, port and the rest, as written.
+    fn parts(&self) -> Option<(&str, Option<&str>, &str)> {
+        let (_, rest) = self.text.split_once("://")?;
         let (authority, tail) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
         let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
         let Some(colon) = authority[host_end..].find(':').map(|colon| host_end + colon) else {
-            return Some((authority, tail));
+            return Some((authority, None, tail));
         };
-        let (host, port) = authority.split_at(colon);
-        let is_number = port.len() > 1 && port[1..].bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then_some((host, tail))
+        Some((&authority[..colon], Some(&authority[colon + 1..]), tail))
     }
 
     /// Where the browser goes, for people: scheme, host and port, or the private-use scheme.
@@ -170,6 +206,15 @@ impl RedirectUri {
             Form::Web(url) => url.origin().ascii_serialization(),
             Form::PrivateUse { scheme } => format!("an app on this device ({scheme})"),
             Form::OutOfBand => "a page here that shows you a code".to_owned(),
+        }
+    }
+
+    /// The host alone, or what stands for one where there is none.
+    pub fn host(&self) -> String {
+        match &self.form {
+            Form::Web(url) => url.host_str().unwrap_or_default().to_owned(),
+            Form::PrivateUse { scheme } => format!("an app on this device ({scheme})"),
+            Form::OutOfBand => "an application without an address".to_owned(),
         }
     }
 
@@ -192,9 +237,14 @@ impl RedirectUri {
         }
     }
 
-    /// The URI with parameters appended to whatever query it has (RFC 6749 section 4.1.2), form-encoded.
+    /// The URI with parameters appended to whatever query it has (RFC 6749 section 4.1.2), form-encoded. Of `state` only
+    /// what a query can't hold is escaped (RFC 3986 section 3.4): it may be long, and proxies bound the header.
     pub fn with_parameters(&self, parameters: &[(&str, &str)]) -> String {
-        let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        let encode = |(name, value): &(&str, &str)| match *name {
+            "state" => format!("state={}", utf8_percent_encode(value, NOT_IN_A_VALUE)).replace("%20", "+"),
+            name => url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish(),
+        };
+        let encoded = parameters.iter().map(encode).collect::<Vec<_>>().join("&");
         let separator = match self.text.split_once('?') {
             None => "?",
             Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
@@ -202,6 +252,53 @@ impl RedirectUri {
         };
         format!("{}{separator}{encoded}", self.text)
     }
+}
+
+/// What can't stand in the value of a query's parameter, or would be read as something else by some.
+const NOT_IN_A_VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/')
+    .remove(b'?');
+
+/// A port as everybody writes it, at which a program can listen.
+fn is_usable_port(port: &str) -> bool {
+    port.starts_with(|c: char| matches!(c, '1'..='9')) && port.parse::<u16>().is_ok()
+}
+
+/// Schemes that run, read or show something instead of opening an app.
+const HARMFUL: [&str; 15] = [
+    "javascript",
+    "data",
+    "vbscript",
+    "file",
+    "filesystem",
+    "blob",
+    "about",
+    "view-source",
+    "ftp",
+    "ws",
+    "wss",
+    "mailto",
+    "tel",
+    "urn",
+    "jar",
+];
+
+/// May apps be opened by this scheme?
+pub fn is_harmless_scheme(scheme: &str) -> bool {
+    !HARMFUL.contains(&scheme) && !matches!(scheme, "http" | "https")
 }
 
 impl fmt::Display for RedirectUri {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::{OAuthError, OAuthErrorCode};
+
 /// One permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -65,8 +67,7 @@ impl ScopeSet {
     /// # Errors
     /// [`ScopeError::Malformed`] for an empty list or a forbidden character, [`ScopeError::Unknown`] otherwise.
     pub fn parse(text: &str) -> Result<Self, ScopeError> {
-        let allowed = |c: char| matches!(c, '\x20' | '\x21' | '\x23'..='\x5B' | '\x5D'..='\x7E');
-        if !text.chars().all(allowed) {
+        if !text.chars().all(is_allowed) {
             return Err(ScopeError::Malformed);
         }
         let mut scopes = text
@@ -80,6 +81,36 @@ impl ScopeSet {
         scopes.sort_unstable();
         scopes.dedup();
         Ok(Self(scopes))
+    }
+
+    /// Parses what a client asks for: scopes that applications can't have are left out, because a server may grant less
+    /// than was asked for (RFC 6749 section 3.3) and says what it granted.
+    ///
+    /// # Errors
+    /// `invalid_scope` for a forbidden character, or if nothing is left.
+    pub fn requested(text: &str) -> Result<Self, OAuthError> {
+        let refused = |error: ScopeError| {
+            OAuthErrorCode::InvalidScope.because(match error {
+                ScopeError::Malformed => "the scope is malformed",
+                ScopeError::Unknown => "the scope is unknown",
+            })
+        };
+        if !text.chars().all(is_allowed) || text.split(' ').all(str::is_empty) {
+            return Err(refused(ScopeError::Malformed));
+        }
+        let offered = Self::offered();
+        let asked = text.split(' ').filter_map(|token| Scope::parse(token).ok());
+        let mut scopes: Vec<Scope> = asked.filter(|scope| offered.contains(*scope)).collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        if scopes.is_empty() { Err(refused(ScopeError::Unknown)) } else { Ok(Self(scopes)) }
+    }
+
+    /// What is in both; nothing if that is nothing.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
+        let scopes: Vec<Scope> = self.iter().filter(|scope| other.contains(*scope)).collect();
+        (!scopes.is_empty()).then_some(Self(scopes))
     }
 
     /// Does the set hold this scope?
@@ -105,6 +136,11 @@ impl ScopeSet {
     pub fn iter(&self) -> impl Iterator<Item = Scope> {
         self.0.iter().copied()
     }
+}
+
+/// RFC 6749 section 3.3, with the space between scopes.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\x20' | '\x21' | '\x23'..='\x5B' | '\x5D'..='\x7E')
 }
 
 impl fmt::Display for ScopeSet {

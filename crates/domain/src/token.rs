@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::id::{ClientId, FamilyId, UserId};
 use crate::origin::Origin;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::SecretDigest;
 
@@ -17,6 +18,8 @@ pub struct TokenFamily {
     pub user_id: UserId,
     /// What was granted. A token may have less, never more.
     pub scope: ScopeSet,
+    /// What its tokens are for. A token may be for less, never for more (RFC 8707).
+    pub audience: Audience,
     /// When the authorization happened.
     pub created_at: Timestamp,
     /// When one of its tokens was last used; written at most once an hour.
@@ -74,6 +77,8 @@ pub struct AccessToken {
     pub family_id: FamilyId,
     /// What it may do.
     pub scope: ScopeSet,
+    /// What it is for (RFC 8707).
+    pub audience: Audience,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// Its own end; none if it lives as long as its family.

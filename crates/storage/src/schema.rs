@@ -55,6 +55,15 @@ diesel::table! {
         state -> Nullable<Text>,
         code_challenge -> Nullable<Text>,
         expires_at -> Timestamp,
+        resources -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    approvals (user_id, client_id) {
+        user_id -> BigInt,
+        client_id -> Text,
+        approved_at -> Timestamp,
     }
 }
 
@@ -72,6 +81,7 @@ diesel::table! {
         revoked_at -> Nullable<Timestamp>,
         address -> Nullable<Text>,
         agent -> Nullable<Text>,
+        resources -> Nullable<Text>,
     }
 }
 
@@ -88,6 +98,7 @@ diesel::table! {
         expires_at -> Timestamp,
         redeemed_at -> Nullable<Timestamp>,
         family_id -> Nullable<Text>,
+        resources -> Nullable<Text>,
     }
 }
 
@@ -98,6 +109,7 @@ diesel::table! {
         scope -> Text,
         issued_at -> Timestamp,
         expires_at -> Nullable<Timestamp>,
+        resources -> Nullable<Text>,
     }
 }
 

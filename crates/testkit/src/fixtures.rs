@@ -46,6 +46,8 @@ pub fn policy() -> Policy {
             refresh_idle: TimeDelta::days(30),
             refresh_max: TimeDelta::days(365),
             refresh_grace: TimeDelta::seconds(60),
+            localhost: true,
+            private_schemes: ["cursor", "vscode", "vscode-insiders"].map(str::to_owned).to_vec(),
         },
         compat: CompatPolicy {
             registration: true,

@@ -11,6 +11,10 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
 
+/// The star stands for all but `Authorization`, as long as no credentials of the browser's are sent along; a few are named
+/// for browsers that don't know the star.
+const ANY_HEADER: &str = "*, authorization, content-type, idempotency-key, mcp-protocol-version";
+
 /// Answers preflights, and allows every origin to read: also without an `Origin` header, for the sake of caches.
 pub(crate) async fn open<B: MessageBody>(
     request: ServiceRequest,
@@ -22,7 +26,7 @@ pub(crate) async fn open<B: MessageBody>(
         let preflight = HttpResponse::NoContent()
             .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
             .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE"))
-            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, idempotency-key"))
+            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, ANY_HEADER))
             .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"))
             .finish();
         return Ok(request.into_response(preflight).map_into_right_body());

@@ -12,7 +12,9 @@ on_both_databases!(
     item_120_all_else_is_equal_to_the_letter,
     item_120_the_port_of_any_other_address_is_equal_too,
     item_120_a_compatible_client_gets_no_other_port,
-    item_121_localhost_is_no_address_of_loopback,
+    item_121_localhost_at_any_port_is_taken_and_matches_itself_only,
+    item_121_localhost_can_be_switched_off,
+    item_165_ports_that_nobody_listens_at_are_refused,
 );
 
 async fn native(server: &tests::Server, redirect_uri: &str) -> Client {
@@ -93,6 +95,8 @@ async fn item_120_all_else_is_equal_to_the_letter(database: Database) {
         "http://127.0.0.1:+5000/cb",
         "http://127.0.0.1:-1/cb",
         "http://127.0.0.1:65536/cb",
+        "http://127.0.0.1:0/cb",
+        "http://127.0.0.1:05000/cb",
         "http://127.0.0.1:5000:5001/cb",
         "http://127.0.0.1 :5000/cb",
     ] {
@@ -128,16 +132,66 @@ async fn item_120_a_compatible_client_gets_no_other_port(database: Database) {
     }
 }
 
-async fn item_121_localhost_is_no_address_of_loopback(database: Database) {
+async fn item_121_localhost_at_any_port_is_taken_and_matches_itself_only(database: Database) {
     let (server, anna) = start(&database).await;
-    for redirect_uri in ["http://localhost/cb", "http://localhost:5000/cb", "http://app.localhost/cb"] {
-        let metadata = json!({"redirect_uris": [redirect_uri]});
-        register(&server, &metadata).await.must_be(400, "invalid_redirect_uri");
+    let client = native(&server, "http://localhost:3334/oauth/callback").await;
+    for port in [":3334", ":51234", ":65535", ""] {
+        let redirect_uri = format!("http://localhost{port}/oauth/callback");
+        let asking = Client { redirect_uri: redirect_uri.clone(), ..client.clone() };
+        let address = anna.answer(&asking.authorize_url(), &[]).await;
+        assert!(address.starts_with(&redirect_uri), "{address}");
+        asking.trade(&query(&address, "code").unwrap()).await.tokens();
+    }
+    for asked in [
+        "http://127.0.0.1:3334/oauth/callback",
+        "http://[::1]:3334/oauth/callback",
+        "http://LOCALHOST:3334/oauth/callback",
+        "http://localhost.:3334/oauth/callback",
+        "http://app.localhost:3334/oauth/callback",
+        "http://localhost.evil.example:3334/oauth/callback",
+        "https://localhost:3334/oauth/callback",
+        "http://localhost:3334/other",
+    ] {
+        must_get_an_error_page(&anna, &client.authorize_url_with(&[("redirect_uri", asked)])).await;
     }
     for registered in ["http://127.0.0.1/cb", "http://[::1]/cb"] {
         let client = native(&server, registered).await;
         for asked in ["http://localhost/cb", "http://localhost:5000/cb", "http://LOCALHOST:5000/cb"] {
             must_get_an_error_page(&anna, &client.authorize_url_with(&[("redirect_uri", asked)])).await;
+        }
+    }
+    for redirect_uri in ["http://app.localhost/cb", "http://LOCALHOST/cb", "http://localhost./cb"] {
+        let metadata = json!({"redirect_uris": [redirect_uri]});
+        register(&server, &metadata).await.must_be(400, "invalid_redirect_uri");
+    }
+}
+
+async fn item_121_localhost_can_be_switched_off(database: Database) {
+    let (server, anna) = start(&database).await;
+    let client = native(&server, "http://localhost:3334/cb").await;
+    drop(server);
+    let server = tests::Server::start_with(&database, &[("UNCINO_OAUTH__LOCALHOST", "false")]);
+    let anna = {
+        drop(anna);
+        tests::Person::log_in(&server, super::strict::ANNA).await
+    };
+    let metadata = json!({"redirect_uris": ["http://localhost:3334/cb"]});
+    register(&server, &metadata).await.must_be(400, "invalid_redirect_uri");
+    must_get_an_error_page(&anna, &client.at(&server).authorize_url()).await;
+    let literal = native(&server, "http://127.0.0.1:3334/cb").await;
+    anna.approve_at(&literal.authorize_url()).await;
+}
+
+async fn item_165_ports_that_nobody_listens_at_are_refused(database: Database) {
+    let (server, anna) = start(&database).await;
+    for host in ["localhost", "127.0.0.1", "[::1]"] {
+        let client = native(&server, &format!("http://{host}:3334/cb")).await;
+        for port in ["0", "00", "03334", "65536", "99999", "", "+1"] {
+            let redirect_uri = format!("http://{host}:{port}/cb");
+            let asked = client.authorize_url_with(&[("redirect_uri", &redirect_uri)]);
+            must_get_an_error_page(&anna, &asked).await;
+            let metadata = json!({"redirect_uris": [redirect_uri]});
+            register(&server, &metadata).await.must_be(400, "invalid_redirect_uri");
         }
     }
 }

@@ -13,7 +13,7 @@ on_both_databases!(
     item_118_iss_is_there_once_beside_a_query_of_the_clients_own,
     item_119_iss_is_announced,
     item_122_a_private_use_scheme_works_for_a_public_client,
-    item_122_a_private_use_scheme_contains_a_dot,
+    item_122_a_private_use_scheme_contains_a_dot_or_is_known,
     item_123_a_claimed_https_address_works_for_a_public_client,
     item_124_a_native_client_is_public_and_proves_its_key,
     item_125_a_strict_client_has_http_on_loopback_only,
@@ -103,8 +103,13 @@ async fn item_122_a_private_use_scheme_works_for_a_public_client(database: Datab
     assert!(works(&server, &second.access).await);
 }
 
-async fn item_122_a_private_use_scheme_contains_a_dot(database: Database) {
+async fn item_122_a_private_use_scheme_contains_a_dot_or_is_known(database: Database) {
     let server = Server::start(&database);
+    for redirect_uri in
+        ["cursor://anysphere.cursor-retrieval/oauth/callback", "vscode://x/cb", "vscode-insiders:/cb"]
+    {
+        assert_eq!(register(&server, &native(redirect_uri)).await.status, 201, "{redirect_uri}");
+    }
     for redirect_uri in ["app:/cb", "myapp://cb", "intent://cb", "x-app:/cb"] {
         register(&server, &native(redirect_uri)).await.must_be(400, "invalid_redirect_uri");
     }
@@ -138,8 +143,7 @@ async fn item_125_a_strict_client_has_http_on_loopback_only(database: Database) 
     let server = Server::start(&database);
     for redirect_uri in [
         "http://app.example/cb",
-        "http://localhost/cb",
-        "http://localhost:8080/cb",
+        "http://app.localhost/cb",
         "http://192.0.2.1/cb",
         "http://10.0.0.1/cb",
         "http://127.0.0.1.evil.example/cb",
@@ -151,7 +155,7 @@ async fn item_125_a_strict_client_has_http_on_loopback_only(database: Database) 
         assert!(!server.command(&arguments, "").status.success(), "{redirect_uri}");
     }
     for redirect_uri in
-        ["http://127.0.0.1/cb", "http://127.0.0.1:8080/cb", "http://[::1]/cb", "http://[::1]:1/"]
+        ["http://127.0.0.1/cb", "http://127.0.0.1:8080/cb", "http://[::1]/cb", "http://localhost:1/"]
     {
         assert_eq!(register(&server, &native(redirect_uri)).await.status, 201, "{redirect_uri}");
     }

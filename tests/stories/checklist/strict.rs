@@ -5,7 +5,7 @@ use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, Response};
 use serde_json::{Value, json};
 use tests::application::{Tokens, WORDPRESS, tokens};
-use tests::person::{hidden, location, query};
+use tests::person::{hidden, query, told};
 use tests::{Application, Database, Person, Server};
 use uncino_testkit::fixtures::{CHALLENGE, VERIFIER};
 use url::form_urlencoded;
@@ -262,11 +262,9 @@ pub(super) async fn works(server: &Server, access: &str) -> bool {
     answer.status == 200
 }
 
-/// Where an authorization request is sent at once, without a question: error, description, and the whole address.
+/// What an authorization request gets without a question: error, description, and the whole address.
 pub(super) async fn refused(person: &Person, url: &str) -> (String, String, String) {
-    let response = person.get(url).await;
-    assert_eq!(response.status(), 303, "{url}");
-    let address = location(&response);
+    let address = told(person.get(url).await).await;
     let parameter = |name: &str| query(&address, name).unwrap_or_default();
     assert_eq!(query(&address, "code"), None, "{address}");
     (parameter("error"), parameter("error_description"), address.clone())

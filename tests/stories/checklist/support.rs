@@ -4,7 +4,7 @@ use reqwest::header::LOCATION;
 use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tests::application::{Tokens, WORDPRESS, tokens};
-use tests::person::{location, query};
+use tests::person::{query, told};
 use tests::{Application, AuthorizationRequest, Database, Person, Server};
 use uncino_testkit::fixtures::VERIFIER;
 
@@ -55,14 +55,13 @@ impl Scene {
         tokens_of(&self.strict, &self.code().await).await
     }
 
-    /// What the client is told by redirect.
+    /// What the client is told, by redirect or behind the button of a page.
     pub(super) async fn told(&self, request: &AuthorizationRequest) -> String {
         let response = self.anna.get(&request.url()).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{}", request.url());
-        location(&response)
+        told(response).await
     }
 
-    /// The error that the client is told by redirect, where it wants its answers.
+    /// The error that the client is told, where it wants its answers.
     pub(super) async fn error(&self, request: &AuthorizationRequest) -> String {
         let told = self.told(request).await;
         assert!(told.starts_with(&format!("{REDIRECT_URI}?error=")), "{told}");

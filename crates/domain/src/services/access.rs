@@ -21,7 +21,7 @@ pub struct AccessService {
     ports: Ports,
 }
 
-/// The token is unknown, has ended, or its user or client has (RFC 6750 section 3.1, `invalid_token`).
+/// The token is unknown, has ended, is for another resource, or its user or client has ended (RFC 6750 section 3.1, `invalid_token`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidToken;
 
@@ -47,10 +47,14 @@ impl AccessService {
     ) -> Result<(Access, Option<Touch>), ServiceError<InvalidToken>> {
         let digest = token.digest();
         let now = self.ports.clock.now();
+        let ports = self.ports.clone();
         let found = settle(self.ports.storage.read(move |repositories| {
             let Some(token) = repositories.tokens().find_access(&digest)? else {
                 return Ok(Err(InvalidToken));
             };
+            if !token.audience.reaches(&ports.policy.issuer) {
+                return Ok(Err(InvalidToken));
+            }
             Ok::<_, StorageError>(standing(repositories, token, now)?.ok_or(InvalidToken))
         }))?;
         let touch = self.touch_due(&found.family, now);

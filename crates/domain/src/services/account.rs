@@ -66,7 +66,7 @@ pub enum OwnChangeDenied {
 impl From<LogInDenied> for OwnChangeDenied {
     fn from(denied: LogInDenied) -> Self {
         match denied {
-            LogInDenied::WrongCredentials => Self::WrongPassword,
+            LogInDenied::WrongCredentials | LogInDenied::Waiting => Self::WrongPassword,
             LogInDenied::TooMany(too_many) => Self::TooMany(too_many),
         }
     }

@@ -7,6 +7,7 @@
 use crate::audit::{Actor, AuditAction};
 use crate::error::{ServiceError, settle};
 use crate::id::FamilyId;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
 use crate::services::Ports;
@@ -46,6 +47,7 @@ impl ApiLogInService {
             holder: TokenHolder::FirstParty,
             user_id: checked.user.id,
             scope: ScopeSet::account(),
+            audience: Audience::default(),
             created_at: now,
             last_used_at: now,
             refreshed_at: None,
@@ -83,6 +85,7 @@ fn store(repositories: &mut dyn Repositories, family: &TokenFamily, pair: PairDi
         digest: pair.access,
         family_id: family.id,
         scope: family.scope.clone(),
+        audience: Audience::default(),
         issued_at: family.created_at,
         expires_at: None,
     })?;

@@ -53,12 +53,14 @@ impl ApplicationService {
         })
     }
 
-    /// Takes a permission back: every token of that application for this person ends at once. Its events stay.
+    /// Takes a permission back, used or not: every token of that application for this person ends at once. Its events
+    /// stay.
     pub fn revoke(&self, user: &User, client_id: ClientId) -> Stored<Removal> {
         let (ports, actor, user_id) = (self.ports.clone(), Actor::person(user), user.id);
         self.ports.storage.write(move |repositories| {
             let now = ports.clock.now();
-            if end(repositories, user_id, &client_id, now)? == 0 {
+            let approvals = repositories.consents().forget_approvals(user_id, Some(&client_id))?;
+            if end(repositories, user_id, &client_id, now)? + approvals == 0 {
                 return Ok(Removal::NotThere);
             }
             let client = repositories.clients().find(&client_id)?;
@@ -140,6 +142,7 @@ pub(super) fn end_applications_of(
     now: Timestamp,
 ) -> Stored<usize> {
     repositories.consents().remove_of(user_id, None)?;
+    repositories.consents().forget_approvals(user_id, None)?;
     repositories.codes().remove_outstanding(user_id, None)?;
     repositories.tokens().revoke_families(user_id, Holders::AllClients, now)
 }

@@ -3,16 +3,17 @@
 
 use crate::audit::{Actor, AuditAction};
 use crate::authorization_code::{AuthorizationCode, CodeStage};
-use crate::client::{Client, ClientKind, ClientName};
+use crate::client::{Client, ClientKind, Registration};
 use crate::clock::Timestamp;
 use crate::code_challenge::CodeChallenge;
 use crate::consent::ConsentTransaction;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
-use crate::id::ClientId;
+use crate::id::{ClientId, UserId};
 use crate::parameter::Parameter;
 use crate::policy::{MAX_CODE_TTL, TRANSACTION_TTL};
 use crate::redirect_uri::RedirectUri;
-use crate::scope::{ScopeError, ScopeSet};
+use crate::resource::Audience;
+use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretKind};
 use crate::services::Ports;
 use crate::session::Session;
@@ -38,6 +39,8 @@ pub struct AuthorizationParameters {
     pub response_type: Parameter,
     /// What is asked for.
     pub scope: Parameter,
+    /// For which resources; each `resource` that was sent (RFC 8707 section 2).
+    pub resources: Vec<String>,
     /// What the client wants back.
     pub state: Parameter,
     /// RFC 7636 section 4.3.
@@ -52,9 +55,12 @@ pub enum AuthorizationStep {
     /// A page for the person; never a redirect, because nobody knows whose address that would be.
     Refuse(AuthorizationRefusal),
     /// The person must log in first; then the very same request again.
-    LogIn(ClientName),
-    /// An error for the client, by redirect.
+    LogIn,
+    /// An error for the client, by redirect: the person knows it.
     Redirect(AuthorizationResponse),
+    /// An error for the client, on a page that names where it would be told and leads there: else whoever registers a
+    /// client could use us to send people anywhere (RFC 9700 section 4.11.2).
+    Explain(AuthorizationResponse),
     /// The person is asked.
     AskConsent(Box<ConsentPrompt>),
 }
@@ -114,6 +120,11 @@ impl AuthorizationResponse {
         self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// Where the browser goes, for people.
+    pub fn destination(&self) -> String {
+        self.redirect_uri.destination()
+    }
+
     /// The address to send the browser to. It may hold a code.
     pub fn location(&self) -> String {
         let parameters: Vec<_> =
@@ -147,22 +158,31 @@ impl AuthorizationService {
             Err(refusal) => return Ok(AuthorizationStep::Refuse(refusal)),
         };
         let Some(session) = session else {
-            return Ok(AuthorizationStep::LogIn(identified.client.name));
+            return Ok(AuthorizationStep::LogIn);
         };
         let state = parameters.state.optional().ok().flatten().map(str::to_owned);
-        match judge(parameters, &identified.client) {
+        match judge(parameters, &identified.client, &self.ports.policy.issuer) {
             Err(error) => {
-                let redirect_uri = identified.redirect_uri;
-                Ok(AuthorizationStep::Redirect(self.refusal(redirect_uri, &error, state)))
+                let is_known = self.is_known(&identified.client, session.user_id)?;
+                Ok(told(self.refusal(identified.redirect_uri, &error, state), is_known))
             }
             Ok(judged) => {
-                let redirect_uri = identified.redirect_uri.clone();
-                Ok(match self.ask(identified, judged, session) {
-                    Ok(prompt) => AuthorizationStep::AskConsent(prompt),
-                    Err(failure) => AuthorizationStep::Redirect(self.failure(redirect_uri, &failure, state)),
+                let (client, redirect_uri) = (identified.client.clone(), identified.redirect_uri.clone());
+                self.ask(identified, judged, session).map(AuthorizationStep::AskConsent).or_else(|failure| {
+                    let is_known = self.is_known(&client, session.user_id)?;
+                    Ok(told(self.failure(redirect_uri, &failure, state), is_known))
                 })
             }
         }
+    }
+
+    /// Did the person say yes to this client before, and not take it back; or did an administrator make it?
+    fn is_known(&self, client: &Client, user_id: UserId) -> Result<bool, StorageError> {
+        if client.registration == Registration::Administrator {
+            return Ok(true);
+        }
+        let client_id = client.id.clone();
+        self.ports.storage.read(move |repositories| repositories.consents().is_approved(user_id, &client_id))
     }
 
     /// Takes the person's answer. It counts once, for the session that was asked.
@@ -209,6 +229,7 @@ impl AuthorizationService {
                 let entry = ports.entry(Actor::person(&user), AuditAction::ApplicationAuthorized, &subject);
                 repositories.audit().insert(&entry)?;
             }
+            repositories.consents().note_approval(transaction.user_id, &client.id, now)?;
             repositories.codes().insert(&AuthorizationCode {
                 digest: code_digest,
                 client_id: client.id,
@@ -216,6 +237,7 @@ impl AuthorizationService {
                 redirect_uri: transaction.redirect_uri.clone(),
                 redirect_uri_was_sent: transaction.redirect_uri_was_sent,
                 scope: transaction.scope.clone(),
+                audience: transaction.audience.clone(),
                 code_challenge: transaction.code_challenge.clone(),
                 issued_at: now,
                 expires_at: now + ttl.min(MAX_CODE_TTL),
@@ -246,7 +268,7 @@ impl AuthorizationService {
         let Ok(asked) = parameters.redirect_uri.optional() else {
             return Ok(Err(AuthorizationRefusal::RedirectUriNotRegistered));
         };
-        let redirect_uri = client.redirect_uri_for(asked, self.ports.policy.compat.http_to_https);
+        let redirect_uri = client.redirect_uri_for(asked, &self.ports.policy);
         Ok(match redirect_uri {
             Some(redirect_uri) => {
                 Ok(Identified { client, redirect_uri, redirect_uri_was_sent: asked.is_some() })
@@ -273,6 +295,7 @@ impl AuthorizationService {
             redirect_uri: redirect_uri.clone(),
             redirect_uri_was_sent,
             scope: judged.scope.clone(),
+            audience: judged.audience,
             state: judged.state,
             code_challenge: judged.code_challenge,
             expires_at,
@@ -326,14 +349,24 @@ impl AuthorizationService {
     }
 }
 
+/// How an error is told. What needs no address is shown here anyway.
+fn told(response: AuthorizationResponse, is_known: bool) -> AuthorizationStep {
+    if is_known || response.is_out_of_band() {
+        AuthorizationStep::Redirect(response)
+    } else {
+        AuthorizationStep::Explain(response)
+    }
+}
+
 struct Judged {
     scope: ScopeSet,
+    audience: Audience,
     state: Option<String>,
     code_challenge: Option<CodeChallenge>,
 }
 
-/// The rules whose errors go to the client by redirect (RFC 6749 section 4.1.2.1).
-fn judge(parameters: &AuthorizationParameters, client: &Client) -> Result<Judged, OAuthError> {
+/// The rules whose errors go to the client (RFC 6749 section 4.1.2.1).
+fn judge(parameters: &AuthorizationParameters, client: &Client, issuer: &str) -> Result<Judged, OAuthError> {
     let state = parameters.state.optional()?;
     if state.is_some_and(|state| state.len() > MAX_STATE) {
         return Err(OAuthErrorCode::InvalidRequest.because("state is longer than 4096 bytes"));
@@ -350,18 +383,12 @@ fn judge(parameters: &AuthorizationParameters, client: &Client) -> Result<Judged
         }
         None => return Err(OAuthErrorCode::InvalidRequest.because("response_type is required")),
     }
+    let audience = Audience::requested(parameters.resources.iter().map(String::as_str))?.of_issuer(issuer)?;
     let scope = match parameters.scope.optional()? {
         None => client.scopes.clone(),
-        Some(scope) => ScopeSet::parse(scope)
-            .map_err(|error| match error {
-                ScopeError::Malformed => OAuthErrorCode::InvalidScope.because("the scope is malformed"),
-                ScopeError::Unknown => OAuthErrorCode::InvalidScope.because("the scope is unknown"),
-            })
-            .and_then(|scope| {
-                let refusal =
-                    OAuthErrorCode::InvalidScope.because("the application is not registered for that scope");
-                if scope.is_subset_of(&client.scopes) { Ok(scope) } else { Err(refusal) }
-            })?,
+        Some(scope) => ScopeSet::requested(scope)?.intersection(&client.scopes).ok_or(
+            OAuthErrorCode::InvalidScope.because("the application is not registered for that scope"),
+        )?,
     };
     let challenge = parameters.code_challenge.optional()?;
     let code_challenge =
@@ -369,5 +396,5 @@ fn judge(parameters: &AuthorizationParameters, client: &Client) -> Result<Judged
     if client.kind == ClientKind::Strict && code_challenge.is_none() {
         return Err(OAuthErrorCode::InvalidRequest.because("code challenge required"));
     }
-    Ok(Judged { scope, state: state.map(str::to_owned), code_challenge })
+    Ok(Judged { scope, audience, state: state.map(str::to_owned), code_challenge })
 }

@@ -72,8 +72,9 @@ impl ClientAdministrationService {
     /// Gives a compatible client the strict rules, from now on. Tokens that it has stay as they are; what it gets for them
     /// has ends.
     pub fn make_strict(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
-        self.change(id, (actor, AuditAction::ApplicationMadeStrict), |repositories, client| {
-            if !is_fit_for_strict(&client.redirect_uris) {
+        let policy = self.ports.policy.clone();
+        self.change(id, (actor, AuditAction::ApplicationMadeStrict), move |repositories, client| {
+            if !client.redirect_uris.iter().all(|redirect_uri| is_fit_for_strict(redirect_uri, &policy)) {
                 return Ok(Err(ClientDenied::InTheClear));
             }
             repositories.clients().set_kind(&client.id, ClientKind::Strict).map(Ok)

@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::id::{ClientId, UserId};
 use crate::limit::Quota;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretDigest};
 use crate::services::Ports;
@@ -42,6 +43,8 @@ pub struct ActiveToken {
     pub username: EmailAddress,
     /// What it may do; of a refresh token what it can give.
     pub scope: ScopeSet,
+    /// What it is for (RFC 8707).
+    pub audience: Audience,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// When it ends if it isn't used; none for a token without an end.
@@ -101,12 +104,13 @@ fn active(
 ) -> Stored<Option<ActiveToken>> {
     let access = repositories.tokens().find_access(digest)?;
     let refresh = repositories.tokens().find_refresh(digest)?;
-    let (kind, family_id, scope, issued_at, own_end) = match (access, refresh) {
+    let (kind, family_id, (scope, audience), issued_at, own_end) = match (access, refresh) {
         (Some(token), _) => {
-            (TokenKind::Access, token.family_id, Some(token.scope), token.issued_at, token.expires_at)
+            let granted = (Some(token.scope), Some(token.audience));
+            (TokenKind::Access, token.family_id, granted, token.issued_at, token.expires_at)
         }
         (None, Some(token)) if token.stage == RefreshStage::Current => {
-            (TokenKind::Refresh, token.family_id, None, token.issued_at, token.expires_at)
+            (TokenKind::Refresh, token.family_id, (None, None), token.issued_at, token.expires_at)
         }
         (None, Some(_) | None) => return Ok(None),
     };
@@ -124,6 +128,7 @@ fn active(
         user_id: user.id,
         username: user.email,
         scope: scope.unwrap_or(family.scope),
+        audience: audience.unwrap_or(family.audience),
         issued_at,
         expires_at: ends.into_iter().flatten().min(),
     }))

@@ -7,13 +7,15 @@ use crate::secret::Secret;
 use crate::services::Ports;
 use crate::services::limits::{Guard, Share, take};
 use crate::storage::{Repositories, StorageError, Stored};
-use crate::user::{EmailAddress, User};
+use crate::user::{EmailAddress, Standing, User};
 
 /// Why somebody doesn't get in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogInDenied {
     /// The e-mail address and the password don't belong to an active user. Which of it was wrong is nobody's business.
     WrongCredentials,
+    /// The password is right, and an administrator hasn't approved the account yet.
+    Waiting,
     /// Too many failures; what was sent was not looked at.
     TooMany(TooMany),
 }
@@ -45,7 +47,9 @@ impl Ports {
             user => {
                 let action = if right { AuditAction::LogInRefused } else { AuditAction::LogInFailed };
                 self.note_failure(user.as_ref(), action, guard)?;
-                Err(ServiceError::Denied(LogInDenied::WrongCredentials))
+                let waits = right && user.is_some_and(|user| user.standing == Standing::Waiting);
+                let denied = if waits { LogInDenied::Waiting } else { LogInDenied::WrongCredentials };
+                Err(ServiceError::Denied(denied))
             }
         }
     }

@@ -45,7 +45,7 @@ impl RevocationService {
         let entry = self.ports.entry(
             Actor::Client(client.id.clone()),
             AuditAction::TokenRevoked,
-            client.name.as_str(),
+            &client.described(),
         );
         settle(self.ports.storage.write(move |repositories| {
             let tokens = repositories.tokens();

@@ -1,4 +1,4 @@
-//! Remembering consent transactions.
+//! Remembering consent transactions, and what became of them.
 
 use super::Stored;
 use crate::clock::Timestamp;
@@ -26,6 +26,12 @@ pub trait ConsentRepository {
     fn take(&mut self, digest: &SecretDigest) -> Stored<Answer>;
     /// Takes back what this client, or any, asked this user and got no answer to.
     fn remove_of(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<()>;
+    /// Notes that the user said yes to this client, if that isn't noted yet.
+    fn note_approval(&mut self, user_id: UserId, client_id: &ClientId, at: Timestamp) -> Stored<()>;
+    /// Did the user say yes to this client, and not take it back?
+    fn is_approved(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<bool>;
+    /// Forgets that the user said yes to this client, or to any; how many that were.
+    fn forget_approvals(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<usize>;
     /// Removes what has expired; how many.
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize>;
 }

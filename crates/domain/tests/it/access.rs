@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use uncino_domain::audit::Actor;
 use uncino_domain::id::FamilyId;
 use uncino_domain::origin::Origin;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::access::InvalidToken;
@@ -202,6 +203,7 @@ fn made_by_hand(story: &Story, holder: TokenHolder) -> Secret {
         digest: token.digest(),
         family_id: id,
         scope: scope.clone(),
+        audience: Audience::default(),
         issued_at: now,
         expires_at: None,
     };
@@ -210,6 +212,7 @@ fn made_by_hand(story: &Story, holder: TokenHolder) -> Secret {
         holder,
         user_id: story.user.id,
         scope,
+        audience: Audience::default(),
         created_at: now,
         last_used_at: now,
         refreshed_at: None,

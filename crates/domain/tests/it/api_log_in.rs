@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use uncino_domain::audit::Actor;
 use uncino_domain::caller::Access;
 use uncino_domain::id::ClientId;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::access::AccessService;
@@ -154,7 +155,11 @@ fn no_client_can_exchange_its_refresh_token_and_trying_ends_nothing() {
         (world.strict_client(true).client.id, None, "invalid_grant"),
         (ClientId::new("self"), None, "invalid_client"),
     ] {
-        let grant = RefreshTokenGrant { refresh_token: refresh_of(&tokens).clone(), scope: None };
+        let grant = RefreshTokenGrant {
+            refresh_token: refresh_of(&tokens).clone(),
+            scope: None,
+            audience: Audience::default(),
+        };
         let credentials = ClientCredentials { client_id, secret };
         let request = TokenRequest { credentials, grant: Ok(Grant::RefreshToken(grant)) };
         assert_eq!(error_code(TokenService::new(world.ports.clone()).issue(request)), error);

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::caller::Caller;
 use uncino_domain::parameter::Parameter;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::authorization::AuthorizationParameters;
@@ -103,19 +104,21 @@ fn an_expired_code_is_an_invalid_grant() {
 }
 
 #[test]
-fn a_strict_client_names_the_redirect_uri_again_if_it_named_it_before() {
+fn a_strict_client_may_leave_the_redirect_uri_out_if_its_verifier_is_right() {
     let story = Story::strict();
     let good = story.presentation();
-    for redirect_uri in [None, Some(""), Some("https://app.example/callback/"), Some("https://evil.example/")]
-    {
-        let bad = Presentation { redirect_uri: redirect_uri.map(str::to_owned), ..good.clone() };
-        let reason = match redirect_uri {
-            None => "invalid_grant: redirect_uri is required",
-            Some(_) => "invalid_grant: redirect_uri is not that of the authorization request",
-        };
+    for redirect_uri in ["", "https://app.example/callback/", "https://evil.example/"] {
+        let bad = Presentation { redirect_uri: Some(redirect_uri.to_owned()), ..good.clone() };
+        let reason = "invalid_grant: redirect_uri is not that of the authorization request";
         assert_eq!(denial(story.redeem(&bad)).to_string(), reason);
     }
-    assert!(story.redeem(&good).is_ok());
+    let wrong =
+        Presentation { redirect_uri: None, code_verifier: Some(VERIFIER.replace('d', "e")), ..good.clone() };
+    assert_eq!(denial(story.redeem(&wrong)).to_string(), "invalid_grant: the code verifier is wrong");
+    let missing = Presentation { redirect_uri: None, code_verifier: None, ..good.clone() };
+    assert_eq!(denial(story.redeem(&missing)).to_string(), "invalid_grant: code_verifier is required");
+    let short = Presentation { redirect_uri: None, ..good };
+    assert!(story.redeem(&short).is_ok(), "a verifier that answers the challenge stands for it");
 }
 
 #[test]
@@ -237,6 +240,7 @@ fn a_client_that_was_suspended_meanwhile_gets_no_tokens() {
         redirect_uri: story.client.client.redirect_uris[0].clone(),
         redirect_uri_was_sent: true,
         scope: ScopeSet::event_write(),
+        audience: Audience::default(),
         code_challenge: None,
         issued_at: now,
         expires_at: now + TimeDelta::minutes(10),

@@ -107,7 +107,8 @@ fn a_client_that_was_made_strict_replays_no_code() {
 fn a_client_with_a_redirect_uri_in_the_clear_can_not_be_made_strict() {
     for (redirect_uri, expected) in [
         ("http://wp.example/cb", Err(ClientDenied::InTheClear)),
-        ("http://localhost:8080/cb", Err(ClientDenied::InTheClear)),
+        ("http://app.localhost:8080/cb", Err(ClientDenied::InTheClear)),
+        ("http://localhost:8080/cb", Ok(())),
         ("http://127.0.0.1:8080/cb", Ok(())),
         ("http://[::1]:8080/cb", Ok(())),
         ("https://wp.example/cb", Ok(())),

@@ -1,6 +1,7 @@
 //! Client authentication at the token endpoint (RFC 6749 section 2.3), the same for every grant.
 
 use uncino_domain::id::ClientId;
+use uncino_domain::resource::Audience;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::client_authentication::ClientCredentials;
 use uncino_domain::services::token::{Grant, RefreshTokenGrant};
@@ -17,7 +18,8 @@ fn answers(story: &Story, client_id: &str, secret: Option<&str>) -> [String; 2] 
     shown.secret = secret.map(Secret::new);
     let credentials =
         ClientCredentials { client_id: ClientId::new(client_id), secret: secret.map(Secret::new) };
-    let refresh = Grant::RefreshToken(RefreshTokenGrant { refresh_token, scope: None });
+    let refresh =
+        Grant::RefreshToken(RefreshTokenGrant { refresh_token, scope: None, audience: Audience::default() });
     [story.redeem(&shown), story.issue(credentials, refresh)].map(|answer| denial(answer).to_string())
 }
 

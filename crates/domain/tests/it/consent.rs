@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::error::ServiceError;
 use uncino_domain::policy::TRANSACTION_TTL;
+use uncino_domain::resource::Audience;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::authorization::{
     AuthorizationParameters, AuthorizationResponse, Decision, NothingToDecide,
@@ -178,6 +179,7 @@ fn open_consent(story: &Story, transaction_id: &Secret) -> ConsentTransaction {
         redirect_uri: story.client.client.redirect_uris[0].clone(),
         redirect_uri_was_sent: true,
         scope: story.client.client.scopes.clone(),
+        audience: Audience::default(),
         state: Some("xyz".to_owned()),
         code_challenge: None,
         expires_at: story.world.clock_now() + TRANSACTION_TTL,

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use uncino_domain::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::client_authentication::ClientCredentials;
@@ -37,6 +38,7 @@ fn a_good_token_is_described() {
         user_id: story.user.id,
         username: story.user.email.clone(),
         scope: ScopeSet::event_write(),
+        audience: Audience::default(),
         issued_at: now,
         expires_at: Some(now + TimeDelta::hours(1)),
     };

@@ -34,6 +34,8 @@ fn sequences_take_every_turn() {
         "a family was given back",
         "tokens came back with their application",
         "an unused registration was swept",
+        "an error stayed on a page",
+        "a resource beyond what was granted",
     ] {
         assert!(tally.turns.contains(turn), "{turn}: not one in {} actions", tally.actions);
     }
@@ -44,10 +46,20 @@ fn every_action_succeeds_and_is_refused_now_and_then() {
     let tally = check(open, 200);
     for (action, words) in [
         ("Authorize", &["asked", "unknown client", "not logged in", "unauthorized_client"][..]),
-        ("Authorize", &["invalid_request", "invalid_scope"]),
+        ("Authorize", &["invalid_request", "invalid_scope", "invalid_target", "page: invalid_scope"]),
         ("Decide", &["code", "access_denied", "unauthorized_client", "nothing to decide", "not logged in"]),
-        ("Redeem", &["tokens", "invalid_client", "invalid_grant"]),
-        ("Refresh", &["tokens", "invalid_client", "invalid_grant", "unauthorized_client", "invalid_scope"]),
+        ("Redeem", &["tokens", "invalid_client", "invalid_grant", "invalid_target"]),
+        (
+            "Refresh",
+            &[
+                "tokens",
+                "invalid_client",
+                "invalid_grant",
+                "unauthorized_client",
+                "invalid_scope",
+                "invalid_target",
+            ],
+        ),
         ("Use", &["done", "invalid_token"]),
         ("Revoke", &["done", "invalid_client", "invalid_grant"]),
         ("Introspect", &["active", "inactive", "invalid_client"]),

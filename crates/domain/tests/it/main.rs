@@ -47,6 +47,7 @@ mod redirect_uri;
 mod refresh_token;
 mod registration;
 mod replay;
+mod resource;
 mod revocation;
 mod scope;
 mod secret;

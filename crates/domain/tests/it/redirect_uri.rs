@@ -268,6 +268,7 @@ fn a_loopback_address_may_be_asked_for_with_any_port() {
         ("http://127.0.0.1/cb", "http://127.0.0.1:8080/cb"),
         ("http://[::1]:51004/cb?x=1", "http://[::1]/cb?x=1"),
         ("http://127.0.0.1:1", "http://127.0.0.1"),
+        ("http://localhost:65535/cb", "http://localhost:3334/cb"),
     ] {
         assert!(is_port_of(asked, known), "{asked} for {known}");
     }
@@ -284,7 +285,14 @@ fn a_loopback_address_may_be_asked_for_with_any_port() {
         ("https://127.0.0.1:51004/cb", "http://127.0.0.1/cb"),
         ("http://127.0.0.1:51004/cb", "https://127.0.0.1/cb"),
         ("HTTP://127.0.0.1:51004/cb", "http://127.0.0.1/cb"),
-        ("http://localhost:51004/cb", "http://localhost/cb"),
+        ("http://localhost:51004/cb", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:51004/cb", "http://localhost/cb"),
+        ("http://LOCALHOST:51004/cb", "http://localhost/cb"),
+        ("http://app.localhost:51004/cb", "http://app.localhost/cb"),
+        ("http://localhost.evil.example:51004/cb", "http://localhost/cb"),
+        ("http://127.0.0.1:0/cb", "http://127.0.0.1/cb"),
+        ("http://127.0.0.1:08/cb", "http://127.0.0.1/cb"),
+        ("http://localhost:0080/cb", "http://localhost/cb"),
         ("http://app.example:51004/cb", "http://app.example/cb"),
         ("http://192.0.2.1:51004/cb", "http://192.0.2.1/cb"),
         ("com.example.app:/cb", "com.example.app:/cb"),

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use uncino_domain::grace::{self, RefreshAnswer};
 use uncino_domain::id::FamilyId;
 use uncino_domain::origin::Origin;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::token::IssuedTokens;
@@ -237,6 +238,7 @@ fn granted(story: &Story, scope: ScopeSet) -> Secret {
         holder: TokenHolder::Client(story.client.client.id.clone()),
         user_id: story.user.id,
         scope,
+        audience: Audience::default(),
         created_at: now,
         last_used_at: now,
         refreshed_at: None,
@@ -312,6 +314,7 @@ fn secret_answer() -> RefreshAnswer {
         access_token: Secret::new("unc_at_1"),
         refresh_token: Secret::new("unc_rt_2"),
         requested_scope: Some(ScopeSet::event_write()),
+        requested_audience: Audience::default(),
     }
 }
 

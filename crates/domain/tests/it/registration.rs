@@ -115,10 +115,10 @@ fn web_redirect_uris_make_a_compatible_client_and_any_other_a_strict_one() {
 #[test]
 fn a_strict_client_has_http_on_loopback_only() {
     let world = World::default();
-    let refused = "invalid_redirect_uri: http is for the addresses 127.0.0.1 and [::1] only, not for names; use https elsewhere";
+    let refused = "invalid_redirect_uri: http is for 127.0.0.1, [::1] and, unless it is switched off, localhost; use https elsewhere";
     for uri in [
         "http://wp.example/cb",
-        "http://localhost/cb",
+        "http://app.localhost/cb",
         "http://10.0.0.1/cb",
         "http://localhost.wp.example/cb",
     ] {
@@ -127,7 +127,7 @@ fn a_strict_client_has_http_on_loopback_only() {
             other => panic!("{uri}: {other:?}"),
         }
     }
-    for uri in ["http://127.0.0.1/cb", "http://[::1]:8080/cb"] {
+    for uri in ["http://127.0.0.1/cb", "http://[::1]:8080/cb", "http://localhost:8080/cb"] {
         assert!(service(&world).register_strict(&with_redirect_uris(&[uri]), true).is_ok(), "{uri}");
     }
 }
@@ -171,33 +171,24 @@ fn one_to_ten_redirect_uris_are_accepted_in_their_order() {
 fn one_bad_redirect_uri_among_good_ones_is_refused() {
     assert_eq!(
         refusal(&with_redirect_uris(&["https://wp.example/cb", "javascript:alert(1)"])),
-        "invalid_redirect_uri: a redirect URI must use https, http, or a private-use scheme that contains a dot"
+        "invalid_redirect_uri: a redirect URI must use https, http, or a private-use scheme that contains a dot or is known here"
     );
 }
 
 #[test]
-fn a_name_is_required_with_1_to_255_printable_characters() {
+fn a_name_is_required_with_1_to_255_characters_and_none_is_refused_for_what_it_says() {
     let longest = "ü".repeat(255);
-    for name in ["a", "Ünïcode <b>name</b> 🎺", &longest] {
+    let unseen = "\u{200b}\u{ad}\u{2800}\u{3164}\u{e0041} \u{202e}";
+    for name in ["a", "Ünïcode <b>name</b> 🎺", &longest, unseen, "  ", "a\nb", "a\u{1b}[31m"] {
         let named = ClientMetadata { name: Some(name.to_owned()), ..metadata() };
         assert_eq!(register(&named).client.name.as_str(), name);
     }
     let too_long = "a".repeat(256);
-    let unseen = "\u{200b}\u{ad}\u{2800}\u{3164}\u{e0041} \u{202e}";
-    for name in [
-        None,
-        Some(""),
-        Some("  "),
-        Some(unseen),
-        Some("a\nb"),
-        Some("a\0"),
-        Some("a\u{1b}[31m"),
-        Some(&*too_long),
-    ] {
+    for name in [None, Some(""), Some("a\0"), Some(&*too_long)] {
         let named = ClientMetadata { name: name.map(str::to_owned), ..metadata() };
         assert_eq!(
             refusal(&named),
-            "invalid_client_metadata: client_name is required, with 1 to 255 printable characters",
+            "invalid_client_metadata: client_name is required, with 1 to 255 characters",
             "{name:?}"
         );
     }

@@ -8,6 +8,7 @@ use uncino_domain::client::{Client, ClientKind};
 use uncino_domain::error::{OAuthError, ServiceError};
 use uncino_domain::parameter::Parameter;
 use uncino_domain::policy::Policy;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::access::AccessService;
@@ -145,11 +146,17 @@ impl Story {
     }
 
     pub(crate) fn redeem(&self, shown: &Presentation) -> Issued {
+        self.redeem_for(shown, &[])
+    }
+
+    /// Redeems a code, and names these resources.
+    pub(crate) fn redeem_for(&self, shown: &Presentation, resources: &[&str]) -> Issued {
         let shown = shown.clone();
         let grant = AuthorizationCodeGrant {
             code: shown.code,
             redirect_uri: shown.redirect_uri,
             code_verifier: shown.code_verifier,
+            audience: Audience::requested(resources.iter().copied()).unwrap(),
         };
         let credentials = ClientCredentials { client_id: shown.client.id, secret: shown.secret };
         self.issue(credentials, Grant::AuthorizationCode(grant))
@@ -173,8 +180,23 @@ impl Story {
             ClientCredentials { client_id: client.client.id.clone(), secret: client.secret.clone() };
         self.issue(
             credentials,
-            Grant::RefreshToken(RefreshTokenGrant { refresh_token: token.clone(), scope }),
+            Grant::RefreshToken(RefreshTokenGrant {
+                refresh_token: token.clone(),
+                scope,
+                audience: Audience::default(),
+            }),
         )
+    }
+
+    /// Refreshes for these resources.
+    pub(crate) fn refresh_for(&self, token: &Secret, resources: &[&str]) -> Issued {
+        let credentials = ClientCredentials {
+            client_id: self.client.client.id.clone(),
+            secret: self.client.secret.clone(),
+        };
+        let audience = Audience::requested(resources.iter().copied()).unwrap();
+        let grant = RefreshTokenGrant { refresh_token: token.clone(), scope: None, audience };
+        self.issue(credentials, Grant::RefreshToken(grant))
     }
 
     pub(crate) fn issue(&self, credentials: ClientCredentials, grant: Grant) -> Issued {

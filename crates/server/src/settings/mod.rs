@@ -35,6 +35,7 @@ pub(crate) fn load(file: Option<&Path>) -> Result<Settings, Failure> {
         .separator("__")
         .try_parsing(true)
         .list_separator(",")
+        .with_list_parse_key("oauth.private_schemes")
         .with_list_parse_key("outbound.allow_hosts")
         .with_list_parse_key("server.trusted_proxies");
     let settings: Settings =

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use uncino_domain::policy::{
     CompatPolicy, LogInApiPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, RegisterPolicy, SessionPolicy,
 };
+use uncino_domain::redirect_uri::is_harmless_scheme;
 use uncino_domain::setting::InstanceDefaults;
 use url::Url;
 
@@ -66,6 +67,8 @@ pub(crate) struct OAuth {
     refresh_idle: Span,
     refresh_max: Span,
     refresh_grace: Span,
+    localhost: bool,
+    private_schemes: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -176,6 +179,7 @@ impl Settings {
         self.configured_base_url()?;
         self.trusted_proxies()?;
         self.outbound_hosts()?;
+        self.judge_private_schemes()?;
         self.judge_instance()?;
         crate::mail::Route::of(&self.mail)?;
         for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
@@ -200,6 +204,26 @@ impl Settings {
         match spans.into_iter().find(|(_, span)| span.is_some_and(|span| span.0 < TimeDelta::seconds(1))) {
             Some((key, _)) => Err(Failure::Setting(format!("{key} must be at least 1s"))),
             None => Ok(()),
+        }
+    }
+
+    fn private_schemes(&self) -> Vec<String> {
+        let schemes = self.oauth.private_schemes.iter().map(|scheme| scheme.trim().to_ascii_lowercase());
+        schemes.filter(|scheme| !scheme.is_empty()).collect()
+    }
+
+    /// A scheme by which an app is opened (RFC 3986 section 3.1), not one that runs something.
+    fn judge_private_schemes(&self) -> Result<(), Failure> {
+        let is_scheme = |scheme: &String| {
+            scheme.starts_with(|c: char| c.is_ascii_lowercase())
+                && scheme.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-.".contains(c))
+                && is_harmless_scheme(scheme)
+        };
+        match self.private_schemes().iter().find(|scheme| !is_scheme(scheme)) {
+            None => Ok(()),
+            Some(scheme) => {
+                Err(Failure::Setting(format!("oauth.private_schemes: `{scheme}` is no scheme of an app")))
+            }
         }
     }
 
@@ -321,6 +345,8 @@ impl Settings {
                 refresh_idle: self.oauth.refresh_idle.0,
                 refresh_max: self.oauth.refresh_max.0,
                 refresh_grace: self.oauth.refresh_grace.0,
+                localhost: self.oauth.localhost,
+                private_schemes: self.private_schemes(),
             },
             compat: CompatPolicy {
                 registration: self.compat.registration,

@@ -9,6 +9,7 @@ use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::consent::ConsentRow;
 use crate::rows::{stored_digest, stored_time};
+use crate::schema::approvals;
 use crate::schema::consent_transactions::{self as consents, table};
 
 impl ConsentRepository for Connection<'_> {
@@ -37,6 +38,38 @@ impl ConsentRepository for Connection<'_> {
             }
         })
         .map(drop)
+        .map_err(failed)
+    }
+
+    fn note_approval(&mut self, user_id: UserId, client_id: &ClientId, at: Timestamp) -> Stored<()> {
+        let approval = (
+            approvals::user_id.eq(user_id.0),
+            approvals::client_id.eq(client_id.as_str()),
+            approvals::approved_at.eq(stored_time(at)),
+        );
+        both!(self, |c| diesel::insert_into(approvals::table)
+            .values(approval)
+            .on_conflict_do_nothing()
+            .execute(c))
+        .map(drop)
+        .map_err(failed)
+    }
+
+    fn is_approved(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<bool> {
+        let known = approvals::table.find((user_id.0, client_id.as_str())).select(approvals::user_id);
+        let found: Option<i64> = both!(self, |c| known.first(c).optional()).map_err(failed)?;
+        Ok(found.is_some())
+    }
+
+    fn forget_approvals(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<usize> {
+        both!(self, |c| {
+            let theirs =
+                diesel::delete(approvals::table).filter(approvals::user_id.eq(user_id.0)).into_boxed();
+            match client_id {
+                Some(client_id) => theirs.filter(approvals::client_id.eq(client_id.as_str())).execute(c),
+                None => theirs.execute(c),
+            }
+        })
         .map_err(failed)
     }
 

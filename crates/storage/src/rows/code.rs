@@ -7,7 +7,7 @@ use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::consent::code_challenge;
-use super::{digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
+use super::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;
 use crate::schema::authorization_codes;
 
@@ -27,6 +27,7 @@ pub(crate) struct CodeRow {
     expires_at: NaiveDateTime,
     redeemed_at: Option<NaiveDateTime>,
     family_id: Option<String>,
+    resources: Option<String>,
 }
 
 impl From<&AuthorizationCode> for CodeRow {
@@ -47,6 +48,7 @@ impl From<&AuthorizationCode> for CodeRow {
             expires_at: stored_time(code.expires_at),
             redeemed_at,
             family_id,
+            resources: code.audience.to_stored(),
         }
     }
 }
@@ -69,6 +71,7 @@ impl TryFrom<CodeRow> for AuthorizationCode {
             redirect_uri: redirect_uri(TABLE, &row.redirect_uri)?,
             redirect_uri_was_sent: row.redirect_uri_was_sent,
             scope: scope(TABLE, &row.scope)?,
+            audience: audience(TABLE, row.resources.as_deref())?,
             code_challenge: code_challenge(TABLE, row.code_challenge.as_deref())?,
             issued_at: time(row.issued_at),
             expires_at: time(row.expires_at),

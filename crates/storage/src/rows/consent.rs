@@ -7,7 +7,7 @@ use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::id::{ClientId, SessionId, UserId};
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
+use super::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;
 use crate::schema::consent_transactions;
 
@@ -26,6 +26,7 @@ pub(crate) struct ConsentRow {
     state: Option<String>,
     code_challenge: Option<String>,
     expires_at: NaiveDateTime,
+    resources: Option<String>,
 }
 
 impl From<&ConsentTransaction> for ConsentRow {
@@ -41,6 +42,7 @@ impl From<&ConsentTransaction> for ConsentRow {
             state: consent.state.clone(),
             code_challenge: consent.code_challenge.as_ref().map(|challenge| challenge.as_str().to_owned()),
             expires_at: stored_time(consent.expires_at),
+            resources: consent.audience.to_stored(),
         }
     }
 }
@@ -57,6 +59,7 @@ impl TryFrom<ConsentRow> for ConsentTransaction {
             redirect_uri: redirect_uri(TABLE, &row.redirect_uri)?,
             redirect_uri_was_sent: row.redirect_uri_was_sent,
             scope: scope(TABLE, &row.scope)?,
+            audience: audience(TABLE, row.resources.as_deref())?,
             state: row.state,
             code_challenge: code_challenge(TABLE, row.code_challenge.as_deref())?,
             expires_at: time(row.expires_at),

@@ -22,6 +22,7 @@ use chrono::NaiveDateTime;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::origin::Origin;
 use uncino_domain::redirect_uri::RedirectUri;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::Stored;
@@ -52,8 +53,14 @@ fn scope(table: &'static str, stored: &str) -> Stored<ScopeSet> {
     ScopeSet::parse(stored).map_err(|error| corrupt(table, error.to_string()))
 }
 
+/// Names that can't be read are corrupt: to take them for none would make a token good for everything here.
+fn audience(table: &'static str, stored: Option<&str>) -> Stored<Audience> {
+    let Some(stored) = stored else { return Ok(Audience::default()) };
+    Audience::from_stored(stored).ok_or_else(|| corrupt(table, "the resources"))
+}
+
 fn redirect_uri(table: &'static str, stored: &str) -> Stored<RedirectUri> {
-    RedirectUri::parse(stored).map_err(|error| corrupt(table, error.to_string()))
+    RedirectUri::from_stored(stored).map_err(|error| corrupt(table, error.to_string()))
 }
 
 fn uuid(table: &'static str, stored: &str) -> Stored<Uuid> {

@@ -8,7 +8,7 @@ use uncino_domain::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
 };
 
-use super::{digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid};
+use super::{audience, digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;
 use crate::schema::{access_tokens, refresh_tokens, token_families};
 
@@ -27,6 +27,7 @@ pub(crate) struct FamilyRow {
     revoked_at: Option<NaiveDateTime>,
     address: Option<String>,
     agent: Option<String>,
+    resources: Option<String>,
 }
 
 impl From<&TokenFamily> for FamilyRow {
@@ -48,6 +49,7 @@ impl From<&TokenFamily> for FamilyRow {
             revoked_at: family.revoked_at.map(stored_time),
             address: stored_address(&family.origin),
             agent: family.origin.agent.clone(),
+            resources: family.audience.to_stored(),
         }
     }
 }
@@ -65,6 +67,7 @@ impl TryFrom<FamilyRow> for TokenFamily {
             holder,
             user_id: UserId(row.user_id),
             scope: scope("token_families", &row.scope)?,
+            audience: audience("token_families", row.resources.as_deref())?,
             created_at: time(row.created_at),
             last_used_at: time(row.last_used_at),
             refreshed_at: row.refreshed_at.map(time),
@@ -84,6 +87,7 @@ pub(crate) struct AccessRow {
     scope: String,
     issued_at: NaiveDateTime,
     expires_at: Option<NaiveDateTime>,
+    resources: Option<String>,
 }
 
 impl From<&AccessToken> for AccessRow {
@@ -94,6 +98,7 @@ impl From<&AccessToken> for AccessRow {
             scope: token.scope.to_string(),
             issued_at: stored_time(token.issued_at),
             expires_at: token.expires_at.map(stored_time),
+            resources: token.audience.to_stored(),
         }
     }
 }
@@ -106,6 +111,7 @@ impl TryFrom<AccessRow> for AccessToken {
             digest: digest("access_tokens", &row.digest)?,
             family_id: FamilyId(uuid("access_tokens", &row.family_id)?),
             scope: scope("access_tokens", &row.scope)?,
+            audience: audience("access_tokens", row.resources.as_deref())?,
             issued_at: time(row.issued_at),
             expires_at: row.expires_at.map(time),
         })

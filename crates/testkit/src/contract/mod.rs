@@ -46,7 +46,7 @@ macro_rules! storage_contract {
                 active_administrators_are_active_and_administrators, sessions_of_a_user_are_listed_by_use;
             permissions: a_client_is_suspended_and_made_strict, usage_counts_people_and_events,
                 living_families_are_listed_by_use, families_are_revoked_by_holder,
-                outstanding_codes_are_taken_back, open_consents_are_taken_back;
+                outstanding_codes_are_taken_back, open_consents_are_taken_back, an_approval_stays_until_it_is_taken_back;
             moderation: an_event_is_shown_and_hidden, events_of_a_user_are_listed_and_counted,
                 hidden_events_are_listed_and_counted;
             series: recurrences_read_back_equal, a_list_shows_series_in_three_ways,

@@ -85,6 +85,7 @@ pub(super) fn consent(name: &str, user_id: UserId) -> ConsentTransaction {
         redirect_uri: RedirectUri::parse("https://wp.example/?page=wpgancio").unwrap(),
         redirect_uri_was_sent: true,
         scope: ScopeSet::event_write(),
+        audience: super::tokens::audience(),
         state: Some("ü+%&=".to_owned()),
         code_challenge: None,
         expires_at: now() + TimeDelta::minutes(10),

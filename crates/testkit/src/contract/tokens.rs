@@ -9,6 +9,7 @@ use uncino_domain::code_challenge::CodeChallenge;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::origin::Origin;
 use uncino_domain::redirect_uri::RedirectUri;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::storage::{Redemption, Removal, Rotation, Storage};
 use uncino_domain::token::{
@@ -27,6 +28,11 @@ pub(super) struct Story {
     pub(super) client_id: ClientId,
 }
 
+/// Two resources, in this order.
+pub(super) fn audience() -> Audience {
+    Audience::requested(["https://b.example/mcp", "https://a.example"]).unwrap()
+}
+
 pub(super) fn code(name: &str, user_id: UserId) -> AuthorizationCode {
     AuthorizationCode {
         digest: digest(name),
@@ -35,6 +41,7 @@ pub(super) fn code(name: &str, user_id: UserId) -> AuthorizationCode {
         redirect_uri: RedirectUri::parse("https://wp.example/?page=wpgancio").unwrap(),
         redirect_uri_was_sent: true,
         scope: ScopeSet::event_write(),
+        audience: audience(),
         code_challenge: CodeChallenge::parse(CHALLENGE),
         issued_at: now(),
         expires_at: now() + TimeDelta::seconds(60),
@@ -48,6 +55,7 @@ pub(super) fn family(number: u128, user_id: UserId) -> TokenFamily {
         holder: TokenHolder::Client(ClientId::new("client")),
         user_id,
         scope: ScopeSet::event_write(),
+        audience: audience(),
         created_at: now(),
         last_used_at: now(),
         refreshed_at: None,
@@ -63,6 +71,7 @@ fn access(name: &str, family: &TokenFamily, expires_at: Option<Timestamp>) -> Ac
         digest: digest(name),
         family_id: family.id,
         scope: ScopeSet::event_write(),
+        audience: audience(),
         issued_at: now(),
         expires_at,
     }

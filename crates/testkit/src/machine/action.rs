@@ -19,9 +19,9 @@ pub(super) enum Action {
     /// A person answers a consent page, in the browser that was asked (none) or in any.
     Decide { question: usize, session: Option<usize>, yes: bool },
     /// A code is shown at the token endpoint.
-    Redeem { code: usize, caller: Caller, redirect_uri: Proof, verifier: Proof },
+    Redeem { code: usize, caller: Caller, redirect_uri: Proof, verifier: Proof, resource: Option<Place> },
     /// A refresh token is shown there.
-    Refresh { token: usize, caller: Caller, scope: Option<Scope> },
+    Refresh { token: usize, caller: Caller, scope: Option<Scope>, resource: Option<Place> },
     /// An access token is used.
     Use { token: usize },
     /// A token is given back.
@@ -80,6 +80,32 @@ pub(super) struct Asked {
     pub(super) redirect_uri: bool,
     /// The scope, if it names one.
     pub(super) scope: Option<Scope>,
+    /// The resource, if it names one.
+    pub(super) resource: Option<Place>,
+}
+
+/// A resource (RFC 8707).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The issuer itself.
+    Issuer,
+    /// Something beneath it.
+    Beneath,
+    /// Somebody else's.
+    Foreign,
+}
+
+impl Place {
+    pub(super) const ALL: [Self; 3] = [Self::Issuer, Self::Beneath, Self::Foreign];
+
+    /// Its name in a request.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Issuer => "http://127.0.0.1:13120",
+            Self::Beneath => "http://127.0.0.1:13120/mcp",
+            Self::Foreign => "https://evil.example/mcp",
+        }
+    }
 }
 
 /// Who calls an endpoint for clients.
@@ -159,12 +185,12 @@ pub(super) fn sequences() -> impl Strategy<Value = Vec<Action>> {
 fn grant() -> impl Strategy<Value = Vec<Action>> {
     let redirect_uri = prop_oneof![2 => Just(Proof::Right), 1 => Just(Proof::Missing)];
     let meanwhile = prop_oneof![4 => Just(None), 1 => (1..3_usize, 0..8_usize).prop_map(Some)];
-    let parts = (few(), few(), asked(), redirect_uri, proof(), meanwhile);
-    parts.prop_map(|(person, app, asked, redirect_uri, verifier, meanwhile)| {
+    let parts = (few(), few(), asked(), redirect_uri, proof(), meanwhile, resource());
+    parts.prop_map(|(person, app, asked, redirect_uri, verifier, meanwhile, resource)| {
         let mut actions = vec![
             Action::Authorize { person, app, asked },
             Action::Decide { question: 0, session: None, yes: true },
-            Action::Redeem { code: 0, caller: HOLDER, redirect_uri, verifier },
+            Action::Redeem { code: 0, caller: HOLDER, redirect_uri, verifier, resource },
         ];
         if let Some((position, which)) = meanwhile {
             actions.insert(position, interruptions(person, app)[which]);
@@ -190,8 +216,10 @@ fn interruptions(person: usize, app: usize) -> [Action; 8] {
 fn rotation() -> impl Strategy<Value = Vec<Action>> {
     let pause = proptest::sample::select(&[1, MINUTE - 1, MINUTE]);
     let scope = || prop_oneof![6 => Just(None), 1 => Just(Some(Scope::EventWrite))];
-    (newest(), pause, scope(), scope()).prop_map(|(token, pause, first, second)| {
-        let refresh = |token, scope| Action::Refresh { token, caller: HOLDER, scope };
+    let resource = || prop_oneof![6 => Just(None), 1 => Just(Some(Place::Beneath))];
+    let asked = || (scope(), resource());
+    (newest(), pause, asked(), asked()).prop_map(|(token, pause, first, second)| {
+        let refresh = |token, (scope, resource)| Action::Refresh { token, caller: HOLDER, scope, resource };
         vec![refresh(token, first), Action::Wait(pause), refresh(token + 1, second)]
     })
 }
@@ -224,15 +252,21 @@ fn action() -> impl Strategy<Value = Action> {
 fn of_a_flow() -> impl Strategy<Value = Action> {
     let authorize = (few(), few(), asked());
     let decide = (newest(), prop_oneof![9 => Just(None), 1 => few().prop_map(Some)], most());
-    let redeem = (newest(), caller(), prop_oneof![3 => proof(), 2 => Just(Proof::Missing)], proof());
-    let refresh = (newest(), caller(), prop_oneof![5 => Just(None), 2 => scope().prop_map(Some)]);
+    let redeem =
+        (newest(), caller(), prop_oneof![3 => proof(), 2 => Just(Proof::Missing)], proof(), resource());
+    let refresh = (newest(), caller(), prop_oneof![5 => Just(None), 2 => scope().prop_map(Some)], resource());
     prop_oneof![
         authorize.prop_map(|(person, app, asked)| Action::Authorize { person, app, asked }),
         decide.prop_map(|(question, session, yes)| Action::Decide { question, session, yes }),
-        redeem.prop_map(|(code, caller, redirect_uri, verifier)| {
-            Action::Redeem { code, caller, redirect_uri, verifier }
+        redeem.prop_map(|(code, caller, redirect_uri, verifier, resource)| {
+            Action::Redeem { code, caller, redirect_uri, verifier, resource }
         }),
-        refresh.prop_map(|(token, caller, scope)| Action::Refresh { token, caller, scope }),
+        refresh.prop_map(|(token, caller, scope, resource)| Action::Refresh {
+            token,
+            caller,
+            scope,
+            resource
+        }),
     ]
 }
 
@@ -283,10 +317,12 @@ fn wait() -> impl Strategy<Value = Action> {
 
 fn asked() -> impl Strategy<Value = Asked> {
     let scope = prop_oneof![3 => Just(None), 4 => Just(Some(Scope::EventWrite)), 1 => scope().prop_map(Some)];
-    (prop::bool::weighted(0.7), any::<bool>(), scope).prop_map(|(challenge, redirect_uri, scope)| Asked {
+    let parts = (prop::bool::weighted(0.7), any::<bool>(), scope, resource());
+    parts.prop_map(|(challenge, redirect_uri, scope, resource)| Asked {
         challenge,
         redirect_uri,
         scope,
+        resource,
     })
 }
 
@@ -301,6 +337,10 @@ fn proof() -> impl Strategy<Value = Proof> {
 
 fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![2 => Just(Scope::EventWrite), 1 => Just(Scope::Account)]
+}
+
+fn resource() -> impl Strategy<Value = Option<Place>> {
+    prop_oneof![6 => Just(None), 2 => proptest::sample::select(&Place::ALL).prop_map(Some)]
 }
 
 fn few() -> impl Strategy<Value = usize> {

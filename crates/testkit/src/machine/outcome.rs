@@ -5,6 +5,8 @@ use std::fmt;
 use uncino_domain::scope::Scope;
 use uncino_domain::storage::StorageError;
 
+use super::action::Place;
+
 /// What comes of an action. Numbers are indexes in the lists of everything that there ever was: a new code or token has
 /// the next one, the same token again has its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub(super) struct Worth {
     /// None: a program of the person's own.
     pub(super) app: Option<usize>,
     pub(super) scope: Scope,
+    /// What it is for, where that was named and is told.
+    pub(super) place: Option<Place>,
     /// When it ends if it isn't used, where that is told.
     pub(super) ends_at: Option<i64>,
 }

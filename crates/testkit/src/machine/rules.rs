@@ -10,6 +10,7 @@ use super::system::System;
 const ONCE: &str = "a code gives tokens at most once";
 const NO_EXCEPTION: &str = "a compatible client's exceptions never help a strict one";
 const SCOPE: &str = "a scope never grows";
+const AUDIENCE: &str = "a token is for what was granted, and never for more";
 const REVOKED: &str = "what was revoked never works again";
 const OUTLIVES: &str = "no token outlives its client or its user";
 const EXPIRED: &str = "nothing works beyond its end";
@@ -32,12 +33,13 @@ impl Seen {
         let is_new = tokens.access == model.access_tokens.len();
         let without_end = is_new && tokens.expires_in > 60 * 60;
         let (caller, holder, is_exceptional) =
-            if let Action::Redeem { code: index, caller, redirect_uri, verifier } = action {
+            if let Action::Redeem { code: index, caller, redirect_uri, verifier, .. } = action {
                 if !self.redeemed.insert(index) {
                     return Err(Violation::of(ONCE, format!("code {index}")));
                 }
                 let code = &model.codes[index];
-                let without_redirect_uri = code.redirect_uri_was_sent && redirect_uri != Proof::Right;
+                let without_redirect_uri =
+                    code.redirect_uri_was_sent && !code.challenged && redirect_uri != Proof::Right;
                 let without_verifier = !code.challenged || verifier != Proof::Right;
                 (caller, Some(code.app), without_redirect_uri || without_verifier || without_end)
             } else if let Action::Refresh { token, caller, .. } = action {
@@ -60,7 +62,7 @@ impl Seen {
 pub(super) fn look_at_everything(model: &Model, system: &System) -> Result<(), Violation> {
     for index in 0..model.access_tokens.len() {
         let token = Token::Access(index);
-        let told = model.worth(token).map(|worth| Worth { ends_at: None, ..worth });
+        let told = model.worth(token).map(|worth| Worth { ends_at: None, place: None, ..worth });
         compare(model, token, told, system.worth(index)?)?;
     }
     for index in 0..model.refresh_tokens.len() {
@@ -108,6 +110,7 @@ fn compare(model: &Model, token: Token, told: Option<Worth>, seen: Option<Worth>
         (None, Some(_)) => why_not(model, token),
         (Some(_), None) => WORKS,
         (Some(told), Some(seen)) if told.scope != seen.scope => SCOPE,
+        (Some(told), Some(seen)) if told.place != seen.place => AUDIENCE,
         (Some(told), Some(seen)) if (told.person, told.app) != (seen.person, seen.app) => ITS_OWN,
         (Some(_), Some(_)) => EXPIRED,
     };

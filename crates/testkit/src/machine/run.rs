@@ -47,11 +47,11 @@ impl Run {
         look_at_pages(&self.model, &self.system)?;
         for token in (0..self.model.refresh_tokens.len()).rev() {
             let token = self.model.refresh_tokens.len() - 1 - token;
-            self.step(Action::Refresh { token, caller: HOLDER, scope: None })?;
+            self.step(Action::Refresh { token, caller: HOLDER, scope: None, resource: None })?;
         }
         for code in 0..self.model.codes.len() {
             let (redirect_uri, verifier) = (Proof::Right, Proof::Right);
-            self.step(Action::Redeem { code, caller: HOLDER, redirect_uri, verifier })?;
+            self.step(Action::Redeem { code, caller: HOLDER, redirect_uri, verifier, resource: None })?;
         }
         Ok(())
     }

@@ -23,17 +23,17 @@ impl Model {
                 let session = session.map_or(Some(asked), |position| newest(position, self.sessions.len()));
                 Action::Decide { question, session, yes }
             }
-            Action::Redeem { code, caller, redirect_uri, verifier } => {
+            Action::Redeem { code, caller, redirect_uri, verifier, resource } => {
                 let code = newest(code, self.codes.len())?;
                 let caller = self.caller(caller, Some(self.codes[code].app))?;
                 let nothing_is_right = !self.codes[code].challenged && verifier == Proof::Right;
                 let verifier = if nothing_is_right { Proof::Missing } else { verifier };
-                Action::Redeem { code, caller, redirect_uri, verifier }
+                Action::Redeem { code, caller, redirect_uri, verifier, resource }
             }
-            Action::Refresh { token, caller, scope } => {
+            Action::Refresh { token, caller, scope, resource } => {
                 let token = newest(token, self.refresh_tokens.len())?;
                 let caller = self.caller(caller, self.holder(Token::Refresh(token)))?;
-                Action::Refresh { token, caller, scope }
+                Action::Refresh { token, caller, scope, resource }
             }
             Action::Use { token } => Action::Use { token: newest(token, self.access_tokens.len())? },
             Action::Revoke { token, caller } => {

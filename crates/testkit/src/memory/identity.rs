@@ -82,6 +82,7 @@ impl ClientRepository for Tables {
     fn remove(&mut self, id: &ClientId) -> Stored<Removal> {
         self.codes.retain(|code| code.client_id != *id);
         self.consents.retain(|consent| consent.client_id != *id);
+        self.approvals.retain(|(_, client)| client != id);
         for event in self.events.iter_mut().filter(|event| event.client_id.as_ref() == Some(id)) {
             event.client_id = None;
         }
@@ -167,6 +168,7 @@ impl UserRepository for Tables {
     fn remove(&mut self, id: UserId) -> Stored<Removal> {
         self.sessions.retain(|session| session.user_id != id);
         self.consents.retain(|consent| consent.user_id != id);
+        self.approvals.retain(|(user, _)| *user != id);
         self.codes.retain(|code| code.user_id != id);
         self.links.retain(|link| link.purpose != LinkPurpose::Password(id));
         self.forget_families(|family| family.user_id == id);
@@ -242,6 +244,21 @@ impl ConsentRepository for Tables {
         };
         self.consents.retain(|consent| !is_meant(consent));
         Ok(())
+    }
+
+    fn note_approval(&mut self, user_id: UserId, client_id: &ClientId, _at: Timestamp) -> Stored<()> {
+        self.approvals.insert((user_id, client_id.clone()));
+        Ok(())
+    }
+
+    fn is_approved(&mut self, user_id: UserId, client_id: &ClientId) -> Stored<bool> {
+        Ok(self.approvals.contains(&(user_id, client_id.clone())))
+    }
+
+    fn forget_approvals(&mut self, user_id: UserId, client_id: Option<&ClientId>) -> Stored<usize> {
+        let before = self.approvals.len();
+        self.approvals.retain(|(user, client)| *user != user_id || client_id.is_some_and(|id| id != client));
+        Ok(before - self.approvals.len())
     }
 
     fn remove_expired(&mut self, now: Timestamp) -> Stored<usize> {

@@ -21,7 +21,7 @@ use uncino_domain::client::Client;
 use uncino_domain::collection::{Collection, Filter};
 use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::event::Event;
-use uncino_domain::id::{EventId, PlaceId};
+use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::limit::{Bucket, Counter};
 use uncino_domain::link::Link;
@@ -51,6 +51,7 @@ struct Tables {
     users: Vec<User>,
     sessions: Vec<Session>,
     consents: Vec<ConsentTransaction>,
+    approvals: BTreeSet<(UserId, ClientId)>,
     codes: Vec<AuthorizationCode>,
     families: Vec<TokenFamily>,
     access_tokens: Vec<AccessToken>,

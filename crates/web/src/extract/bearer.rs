@@ -6,7 +6,7 @@
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
@@ -34,23 +34,42 @@ pub(crate) async fn authenticate<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    let caller = match presented(request.request()) {
-        Presented::Nothing => Caller::Anonymous,
-        Presented::Malformed(reason) => {
-            return Ok(request.into_response(malformed(reason)).map_into_right_body());
+    let metadata = request
+        .app_data::<Data<AppState>>()
+        .map(|state| metadata_url(state.issuer(), request.path()))
+        .unwrap_or_default();
+    let judged = match presented(request.request()) {
+        Presented::Nothing => Ok(Caller::Anonymous),
+        Presented::Malformed(reason) => Err(malformed(reason)),
+        Presented::Token(token) => judge(&request, token).await,
+    };
+    let caller = match judged {
+        Ok(caller) => caller,
+        Err(mut refusal) => {
+            name_metadata(refusal.headers_mut(), &metadata);
+            return Ok(request.into_response(refusal).map_into_right_body());
         }
-        Presented::Token(token) => match judge(&request, token).await {
-            Ok(caller) => caller,
-            Err(refusal) => return Ok(request.into_response(refusal).map_into_right_body()),
-        },
     };
     let is_authenticated = matches!(caller, Caller::Authenticated(_));
     request.extensions_mut().insert(caller);
     let mut response = next.call(request).await?;
+    name_metadata(response.headers_mut(), &metadata);
     if is_authenticated {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
     Ok(response.map_into_left_body())
+}
+
+/// Every challenge says where the resource is described, whatever its status (RFC 9728 section 5.1).
+fn name_metadata(headers: &mut HeaderMap, metadata: &str) {
+    let Some(challenge) = headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()) else { return };
+    let Some(rest) = challenge.strip_prefix("Bearer") else { return };
+    let separator = if rest.trim().is_empty() { " " } else { ", " };
+    if let Ok(value) =
+        HeaderValue::try_from(format!("{challenge}{separator}resource_metadata=\"{metadata}\""))
+    {
+        headers.insert(WWW_AUTHENTICATE, value);
+    }
 }
 
 /// Who calls.
@@ -116,8 +135,7 @@ async fn judge(request: &ServiceRequest, token: Secret) -> Result<Caller, HttpRe
         Err(ServiceError::Denied(_)) => {
             let refusal =
                 (StatusCode::UNAUTHORIZED, "invalid_token", "the token is unknown, expired or revoked");
-            let metadata = metadata_url(state.issuer(), request.path());
-            Err(challenge(refusal, Some(("resource_metadata", &metadata))))
+            Err(challenge(refusal, None))
         }
         Err(ServiceError::Failed(error)) => {
             let failure = Failure::from(error);
@@ -132,7 +150,7 @@ struct ChallengeBody {
     error_description: &'static str,
 }
 
-/// RFC 6750 section 3, with one attribute more if there is one, such as that of RFC 9728 section 5.1.
+/// RFC 6750 section 3, with one attribute more if there is one.
 fn challenge(
     (status, error, error_description): (StatusCode, &'static str, &'static str),
     attribute: Option<(&str, &str)>,

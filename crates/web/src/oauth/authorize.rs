@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use uncino_domain::error::ServiceError;
 use uncino_domain::parameter::Parameter;
 use uncino_domain::secret::Secret;
@@ -11,12 +12,14 @@ use uncino_domain::services::authorization::{
     AuthorizationParameters, AuthorizationRefusal, AuthorizationResponse, AuthorizationStep, Decision,
 };
 
+use super::named_resources;
 use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
 use crate::pages::consent::ConsentPage;
 use crate::pages::error::{ErrorPage, PageFailure};
+use crate::pages::onward::{self, OnwardPage};
 use crate::pages::out_of_band::OutOfBandPage;
-use crate::pages::{Visit, form, see_other};
+use crate::pages::{Visit, form, log_in};
 
 /// Asks the person, or says why not.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
@@ -32,12 +35,15 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             Err(visit.fail(StatusCode::BAD_REQUEST, &explain(refusal, &pairs)))
         }
         (AuthorizationStep::Redirect(response), _) => deliver(&response, &visit),
+        (AuthorizationStep::Explain(response), _) => {
+            let page = OnwardPage::of_error(&response);
+            page.respond(HttpResponse::build(page.status()), &visit)
+        }
         (AuthorizationStep::AskConsent(prompt), Some(logged_in)) => {
             ConsentPage::of(&prompt, logged_in, &here(&visit.request), &visit).respond(&visit)
         }
-        (AuthorizationStep::LogIn(_), _) | (AuthorizationStep::AskConsent(_), None) => {
-            let next = parameters::encode("next", &here(&visit.request));
-            Ok(see_other(&format!("/login?{next}")))
+        (AuthorizationStep::LogIn, _) | (AuthorizationStep::AskConsent(_), None) => {
+            log_in::ask_on_the_way(&visit, &here(&visit.request)).await
         }
     }
 }
@@ -74,7 +80,7 @@ fn deliver(response: &AuthorizationResponse, visit: &Visit) -> Result<HttpRespon
     if response.is_out_of_band() {
         OutOfBandPage::of(response).respond(visit)
     } else {
-        Ok(see_other(&response.location()))
+        onward::send_on(visit, &response.location(), response.destination())
     }
 }
 
@@ -85,16 +91,21 @@ fn read(pairs: &Pairs) -> AuthorizationParameters {
         redirect_uri: parameter("redirect_uri"),
         response_type: parameter("response_type"),
         scope: parameter("scope"),
+        resources: named_resources(pairs).map(str::to_owned).collect(),
         state: parameter("state"),
         code_challenge: parameter("code_challenge"),
         code_challenge_method: parameter("code_challenge_method"),
     }
 }
 
+/// What has no place in an address within the site.
+const OUT_OF_PLACE: &AsciiSet = &CONTROLS.add(b' ').add(b'\\');
+
 /// The very same request, as an address within the site.
 fn here(request: &HttpRequest) -> String {
     // Browsers leave a backslash in a query as it is; in an address within the site it has no place.
-    format!("/oauth/authorize?{}", request.query_string().replace('\\', "%5C"))
+    let query = percent_encode(request.query_string().as_bytes(), OUT_OF_PLACE);
+    format!("/oauth/authorize?{query}")
 }
 
 fn explain(refusal: AuthorizationRefusal, pairs: &Pairs) -> ErrorPage {

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use uncino_domain::resource::Audience;
 use uncino_domain::services::introspection::{ActiveToken, IntrospectionRequest, TokenKind};
 
 use super::client_request::ClientRequest;
@@ -23,8 +24,25 @@ struct ActiveBody<'a> {
     exp: Option<i64>,
     iat: i64,
     sub: String,
-    aud: &'a str,
+    aud: Aud<'a>,
     iss: &'a str,
+}
+
+/// One resource, or several (RFC 7519 section 4.1.3).
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Aud<'a> {
+    One(&'a str),
+    Several(Vec<&'a str>),
+}
+
+fn aud<'a>(audience: &'a Audience, issuer: &'a str) -> Aud<'a> {
+    let named: Vec<&str> = audience.named().collect();
+    match named.as_slice() {
+        [] => Aud::One(issuer),
+        [one] => Aud::One(one),
+        _ => Aud::Several(named),
+    }
 }
 
 /// Any other, and nothing said of it.
@@ -64,7 +82,7 @@ fn body<'a>(token: &'a ActiveToken, issuer: &'a str) -> ActiveBody<'a> {
         exp: token.expires_at.map(|end| end.timestamp()),
         iat: token.issued_at.timestamp(),
         sub: token.user_id.to_string(),
-        aud: issuer,
+        aud: aud(&token.audience, issuer),
         iss: issuer,
     }
 }

@@ -91,7 +91,7 @@ pub(crate) async fn log_in(
     let (service, typed) = (state.api_log_in(request), username.to_owned());
     match checking((state, request), username, move || service.log_in(&typed, &password)).await {
         Ok(issued) => token::answer(&issued),
-        Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => WRONG.answer(),
+        Err(ServiceError::Denied(LogInDenied::WrongCredentials | LogInDenied::Waiting)) => WRONG.answer(),
         Err(ServiceError::Denied(LogInDenied::TooMany(too_many))) => {
             let mut builder = HttpResponse::TooManyRequests();
             builder.insert_header((RETRY_AFTER, too_many.seconds().to_string()));

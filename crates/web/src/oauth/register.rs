@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use serde_json::error::Category;
 use uncino_domain::error::{OAuthErrorCode, ServiceError};
 use uncino_domain::services::registration::{DynamicClient, DynamicMetadata, RegistrationRefusal};
@@ -20,16 +22,49 @@ const LIMIT: usize = 64 * 1024;
 /// What a client asks for (section 2). Members that are not here are ignored.
 #[derive(Deserialize)]
 struct RequestBody {
+    #[serde(default, deserialize_with = "unless_empty")]
     redirect_uris: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "unless_empty")]
     token_endpoint_auth_method: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
     grant_types: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "unless_empty")]
     response_types: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "unless_empty")]
     client_name: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
     client_uri: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
     logo_uri: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
     tos_uri: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
     policy_uri: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
     scope: Option<String>,
+    #[serde(default, deserialize_with = "unless_empty")]
+    application_type: Option<String>,
+}
+
+/// What kind of program it says it is (OpenID Connect Dynamic Client Registration 1.0 section 2). Its redirect URIs are judged
+/// alike either way, and it is told what it said.
+fn known_type(application_type: Option<&str>) -> Option<&'static str> {
+    ["native", "web"].into_iter().find(|known| Some(*known) == application_type)
+}
+
+/// A member; an empty one, of whatever type, counts as absent.
+fn unless_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let is_empty = match &value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(members) => members.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    if is_empty { Ok(None) } else { serde_json::from_value(value).map(Some).map_err(D::Error::custom) }
 }
 
 impl From<RequestBody> for DynamicMetadata {
@@ -62,6 +97,8 @@ struct RegisteredBody<'a> {
     grant_types: Vec<&'static str>,
     response_types: [&'static str; 1],
     scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application_type: Option<&'static str>,
 }
 
 /// A secret, which never ends (0).
@@ -77,12 +114,14 @@ pub(crate) async fn post(
     mut payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, OAuthFailure> {
-    let metadata = DynamicMetadata::from(read(&request, &mut payload).await?);
+    let sent = read(&request, &mut payload).await?;
+    let (application_type, metadata) =
+        (known_type(sent.application_type.as_deref()), DynamicMetadata::from(sent));
     let registration = state.registration(&request);
     let registered = blocking(move || registration.register_dynamic(&metadata)).await.map_err(refused)?;
     let mut builder = HttpResponse::Created();
     never_cached(&mut builder);
-    Ok(json(&mut builder, &body_of(&registered)))
+    Ok(json(&mut builder, &body_of(&registered, application_type)))
 }
 
 async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<RequestBody, OAuthFailure> {
@@ -128,7 +167,7 @@ fn refused(error: ServiceError<RegistrationRefusal>) -> OAuthFailure {
     }
 }
 
-fn body_of(registered: &DynamicClient) -> RegisteredBody<'_> {
+fn body_of<'a>(registered: &'a DynamicClient, application_type: Option<&'static str>) -> RegisteredBody<'a> {
     let client = &registered.registered.client;
     let secret = registered.registered.secret.as_ref();
     RegisteredBody {
@@ -143,5 +182,6 @@ fn body_of(registered: &DynamicClient) -> RegisteredBody<'_> {
         grant_types: client.grant_types.iter().map(|grant_type| grant_type.as_str()).collect(),
         response_types: ["code"],
         scope: client.scopes.to_string(),
+        application_type,
     }
 }

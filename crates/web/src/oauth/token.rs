@@ -6,6 +6,7 @@ use serde::Serialize;
 use uncino_domain::error::{OAuthError, OAuthErrorCode};
 use uncino_domain::grant_type::GrantType;
 use uncino_domain::parameter::Parameter;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
 use uncino_domain::services::token::{
@@ -13,6 +14,7 @@ use uncino_domain::services::token::{
 };
 
 use super::client_request::ClientRequest;
+use super::named_resources;
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
 use crate::extract::parameters::Pairs;
@@ -77,6 +79,7 @@ fn read_grant(form: &Pairs) -> Result<Grant, OAuthError> {
         grant_type.optional()?.ok_or(OAuthErrorCode::InvalidRequest.because("grant_type is required"))?;
     let grant_type = GrantType::parse(grant_type)
         .ok_or(OAuthErrorCode::UnsupportedGrantType.because("this grant type is not supported"))?;
+    let audience = Audience::requested(named_resources(form))?;
     match grant_type {
         GrantType::AuthorizationCode => {
             let code = Parameter::find(form, "code");
@@ -85,6 +88,7 @@ fn read_grant(form: &Pairs) -> Result<Grant, OAuthError> {
                 code: Secret::new(code),
                 redirect_uri: Parameter::find(form, "redirect_uri").optional()?.map(str::to_owned),
                 code_verifier: Parameter::find(form, "code_verifier").optional()?.map(str::to_owned),
+                audience,
             }))
         }
         GrantType::RefreshToken => {
@@ -92,10 +96,9 @@ fn read_grant(form: &Pairs) -> Result<Grant, OAuthError> {
             let refresh_token = refresh_token
                 .optional()?
                 .ok_or(OAuthErrorCode::InvalidRequest.because("refresh_token is required"))?;
-            let scope = Parameter::find(form, "scope").optional()?.map(ScopeSet::parse).transpose();
-            let scope =
-                scope.map_err(|_error| OAuthErrorCode::InvalidScope.because("the scope is unknown"))?;
-            Ok(Grant::RefreshToken(RefreshTokenGrant { refresh_token: Secret::new(refresh_token), scope }))
+            let scope = Parameter::find(form, "scope").optional()?.map(ScopeSet::requested).transpose()?;
+            let refresh_token = Secret::new(refresh_token);
+            Ok(Grant::RefreshToken(RefreshTokenGrant { refresh_token, scope, audience }))
         }
     }
 }

@@ -8,6 +8,7 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::scope::Scope;
 use uncino_domain::services::authorization::ConsentPrompt;
 use uncino_domain::session::CsrfToken;
+use uncino_domain::shown_name::shown_name_at;
 
 use super::error::PageFailure;
 use super::{Page, Visit};
@@ -41,7 +42,7 @@ impl ConsentPage {
             csrf_token: CsrfToken::of(&logged_in.cookie).as_str().to_owned(),
             transaction_id: prompt.transaction_id.expose().to_owned(),
             application: Application {
-                name: client.name.to_string(),
+                name: shown_name_at(client, &prompt.redirect_uri, visit.instance()),
                 website_host: client.website.as_ref().and_then(Website::host),
                 registered: registered(client.registered_at, visit.state.clock.now(), visit.time_zone()),
             },

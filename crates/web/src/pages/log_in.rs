@@ -10,7 +10,8 @@ use uncino_domain::services::sessions::LogInDenied;
 
 use super::error::PageFailure;
 use super::next::Next;
-use super::{Page, Visit, done, form, see_other};
+use super::onward::send_on_here;
+use super::{Page, Visit, done, form};
 use crate::blocking::blocking;
 use crate::extract::parameters;
 use crate::extract::session::OurCookie;
@@ -50,6 +51,7 @@ impl Page for LogInPage {
 }
 
 const WRONG: &str = "The e-mail address and the password don’t belong together, or the account isn’t active.";
+const WAITS: &str = "Your password is right, but your account waits for an administrator. You can log in once it is approved.";
 const INCOMPLETE: &str = "Type both your e-mail address and your password.";
 const TOO_LATE: [(&str, &str); 1] = [(
     "too_late",
@@ -64,9 +66,15 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
     let next = Next::from_pairs(&pairs);
     if visit.logged_in.is_some() {
-        return Ok(see_other(next.as_str()));
+        return send_on_here(&visit, next.as_str());
     }
     ask(&visit, HttpResponse::Ok(), Attempt { next, email: String::new(), error: None }).await
+}
+
+/// Shows the form at the address of a request that has to wait for it; nothing is kept of that but what stands in the form.
+pub(crate) async fn ask_on_the_way(visit: &Visit, next: &str) -> Result<HttpResponse, PageFailure> {
+    let attempt = Attempt { next: Next::parse(Some(next)), email: String::new(), error: None };
+    ask(visit, HttpResponse::Ok(), attempt).await
 }
 
 /// Checks the password, opens a session under a new id, and sends the person back to where they were going. An older
@@ -95,7 +103,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     });
     let (builder, error) = match outcome.await {
         Ok(secret) => {
-            let mut response = see_other(next.as_str());
+            let mut response = send_on_here(&visit, next.as_str())?;
             set_cookie(&mut response, &OurCookie::Session.with(&secret, &visit.state.site));
             set_cookie(&mut response, &OurCookie::Form.ended(&visit.state.site));
             return Ok(response);
@@ -103,6 +111,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => {
             (HttpResponse::Forbidden(), WRONG.to_owned())
         }
+        Err(ServiceError::Denied(LogInDenied::Waiting)) => (HttpResponse::Forbidden(), WAITS.to_owned()),
         Err(ServiceError::Denied(LogInDenied::TooMany(too_many))) => {
             (super::retry_after(HttpResponse::TooManyRequests(), too_many), wait(too_many))
         }
@@ -151,7 +160,7 @@ async fn application(visit: &Visit, next: &Next) -> Result<Option<String>, PageF
     };
     let clients = visit.state.clients(&visit.request);
     let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
-    Ok(client.map(|client| client.name.to_string()))
+    Ok(client.map(|client| visit.name_of(&client)))
 }
 
 /// Adds a cookie to a finished answer.

@@ -7,7 +7,8 @@ use actix_web::web::Payload;
 use super::error::{ErrorPage, PageFailure};
 use super::log_in::set_cookie;
 use super::next::Next;
-use super::{Visit, form, see_other};
+use super::onward::send_on_here;
+use super::{Visit, form};
 use crate::blocking::blocking;
 use crate::extract::session::OurCookie;
 
@@ -21,7 +22,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         let (sessions, id) = (visit.state.sessions(&visit.request), logged_in.visitor.session.id);
         blocking(move || sessions.log_out(id)).await.map_err(|error| visit.broke(error))?;
     }
-    let mut response = see_other(Next::from_pairs(&form).as_str());
+    let mut response = send_on_here(&visit, Next::from_pairs(&form).as_str())?;
     set_cookie(&mut response, &OurCookie::Session.ended(&visit.state.site));
     Ok(response)
 }

@@ -14,6 +14,7 @@ pub(crate) mod log_in;
 pub(crate) mod log_out;
 mod moment;
 mod next;
+pub(crate) mod onward;
 pub(crate) mod out_of_band;
 pub(crate) mod recover;
 pub(crate) mod register;

@@ -12,7 +12,7 @@ impl Next {
         let is_within_site = |text: &&str| {
             text.starts_with('/')
                 && !text.starts_with("//")
-                && text.len() <= 16_384
+                && text.len() <= 32_768
                 && text.chars().all(|c| c.is_ascii_graphic() && c != '\\')
         };
         Self(text.filter(is_within_site).unwrap_or("/").to_owned())

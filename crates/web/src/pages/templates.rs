@@ -19,6 +19,7 @@ use super::error::ErrorPage;
 use super::event::EventPage;
 use super::home::HomePage;
 use super::log_in::LogInPage;
+use super::onward::OnwardPage;
 use super::out_of_band::OutOfBandPage;
 use super::recover::{NewPasswordPage, RecoverPage};
 use super::register::RegisterPage;
@@ -50,6 +51,7 @@ const TEMPLATES: [(&str, &str); 23] = embedded![
     "pages/log_in.html",
     "pages/log_ins.html",
     "pages/new_password.html",
+    "pages/onward.html",
     "pages/out_of_band.html",
     "pages/recover.html",
     "pages/register.html",
@@ -107,6 +109,7 @@ pub fn check_templates() -> Result<(), tera::Error> {
     check::<HomePage>(&templates)?;
     check::<LogInPage>(&templates)?;
     check::<NewPasswordPage>(&templates)?;
+    check::<OnwardPage>(&templates)?;
     check::<OutOfBandPage>(&templates)?;
     check::<QueuePage>(&templates)?;
     check::<RecoverPage>(&templates)?;

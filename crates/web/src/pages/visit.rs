@@ -8,9 +8,11 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use chrono_tz::Tz;
 use uncino_domain::audit::Actor;
+use uncino_domain::client::Client;
 use uncino_domain::secret::{Secret, SecretKind};
 use uncino_domain::session::CsrfToken;
 use uncino_domain::setting::Settings;
+use uncino_domain::shown_name::{Instance, shown_name};
 use uncino_domain::storage::{StorageError, Stored};
 use uncino_domain::user::{Role, User};
 
@@ -108,6 +110,16 @@ impl Visit {
     /// The zone of the agenda.
     pub(crate) fn time_zone(&self) -> Tz {
         self.settings.time_zone().parse().unwrap_or(Tz::UTC)
+    }
+
+    /// By what this instance is known, for whoever must not pass for it.
+    pub(crate) fn instance(&self) -> Instance<'_> {
+        Instance { title: self.settings.title(), issuer: self.state.issuer() }
+    }
+
+    /// What an application is called here.
+    pub(crate) fn name_of(&self, client: &Client) -> String {
+        shown_name(client, self.instance())
     }
 
     /// This page's own address within the site.

@@ -17,7 +17,7 @@ async fn a_preflight_is_answered() {
     let server = Server::start().await;
     assert_snapshot!(server.send(preflight("/api/event")).await.whole(), @"
     204 No Content
-    access-control-allow-headers: authorization, content-type, idempotency-key
+    access-control-allow-headers: *, authorization, content-type, idempotency-key, mcp-protocol-version
     access-control-allow-methods: GET, POST, PUT, DELETE
     access-control-allow-origin: *
     access-control-max-age: 86400

@@ -174,6 +174,7 @@ async fn sealable(failure: fn() -> StorageError) -> (Arc<Sealable>, Server, Stri
     let session = server.session(&server.anna());
     let client = server.world.compatible_client().client;
     let url = format!("/oauth/authorize?response_type=code&client_id={}&state=a%2Bb", client.id);
+    server.approve(&session, url.split_once('?').unwrap().1).await;
     (storage, server, session, url)
 }
 

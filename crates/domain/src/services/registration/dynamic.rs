@@ -1,18 +1,21 @@
 //! Dynamic client registration (RFC 7591): a client registers itself, and is strict.
 //!
-//! What is asked for is registered as asked, or refused; nothing is quietly left out but what we have no use for (logos,
-//! contacts, keys, software statements), and that is not echoed either.
+//! A client gets what can be had of its redirect URIs, grant types, response types and scopes, and the answer says what it
+//! got (RFC 7591 section 3.2.1); it is refused only if nothing usable is left of one of them. What we have no use for
+//! (logos, contacts, keys, software statements) is neither kept nor echoed. An empty member counts as absent.
 
 use super::{
-    Judged, Name, RegisteredClient, RegistrationRefusal, RegistrationService, invalid_metadata, judge_name,
-    judge_scopes,
+    IN_THE_CLEAR, Judged, Name, RegisteredClient, RegistrationRefusal, RegistrationService, invalid_metadata,
+    is_fit_for_strict, judge_name,
 };
 use crate::audit::Actor;
-use crate::client::{ClientKind, Registration, Website};
+use crate::client::{ClientKind, MAX_REDIRECT_URIS, Registration, Website};
 use crate::client_auth_method::ClientAuthMethod;
-use crate::error::ServiceError;
+use crate::error::{OAuthError, OAuthErrorCode, ServiceError};
 use crate::grant_type::GrantType;
 use crate::limit::Quota;
+use crate::redirect_uri::RedirectUri;
+use crate::scope::ScopeSet;
 use crate::services::limits::Share;
 
 /// What a client asks for (RFC 7591 section 2), as far as we have a use for it.
@@ -69,18 +72,16 @@ impl RegistrationService {
         if !self.is_dynamic_enabled() {
             return Err(RegistrationRefusal::Closed);
         }
-        let redirect_uris =
-            self.judge_redirect_uris(metadata.redirect_uris.as_deref().unwrap_or_default())?;
-        let auth_method = judge_auth_method(metadata.token_endpoint_auth_method.as_deref())?;
-        let grant_types = judge_grant_types(metadata.grant_types.as_deref())?;
-        judge_response_types(metadata.response_types.as_deref())?;
-        let scopes = judge_scopes(metadata.scope.as_deref())
-            .map_err(|_other| invalid_metadata("scope can only be event:write"))?;
-        let website = metadata.client_uri.as_deref().map(judge_uri).transpose()?;
-        for uri in &metadata.other_uris {
+        let redirect_uris = self.usable_redirect_uris(list(metadata.redirect_uris.as_ref()))?;
+        let auth_method = judge_auth_method(text(metadata.token_endpoint_auth_method.as_ref()))?;
+        let grant_types = judge_grant_types(list(metadata.grant_types.as_ref()))?;
+        judge_response_types(list(metadata.response_types.as_ref()))?;
+        let scopes = judge_scope(text(metadata.scope.as_ref()))?;
+        let website = text(metadata.client_uri.as_ref()).map(judge_uri).transpose()?;
+        for uri in metadata.other_uris.iter().filter(|uri| !uri.is_empty()) {
             judge_uri(uri)?;
         }
-        let name = metadata.client_name.as_deref().filter(|name| !name.is_empty());
+        let name = text(metadata.client_name.as_ref());
         let judged = Judged {
             registration: Registration::Dynamic,
             kind: ClientKind::Strict,
@@ -93,6 +94,40 @@ impl RegistrationService {
         };
         Ok((judged, auth_method))
     }
+
+    /// The redirect URIs that a strict client can have, the first ten; why not the first one, if there are none.
+    fn usable_redirect_uris(&self, texts: &[String]) -> Result<Vec<RedirectUri>, RegistrationRefusal> {
+        let mut refusal = None;
+        let mut usable: Vec<RedirectUri> = Vec::new();
+        for text in texts {
+            match self.judge_redirect_uri(text) {
+                Ok(redirect_uri) if is_fit_for_strict(&redirect_uri, &self.ports.policy) => {
+                    if !usable.contains(&redirect_uri) {
+                        usable.push(redirect_uri);
+                    }
+                }
+                Ok(_) => refusal = refusal.or(Some(IN_THE_CLEAR)),
+                Err(error) => refusal = refusal.or(Some(error)),
+            }
+            if usable.len() == MAX_REDIRECT_URIS {
+                break;
+            }
+        }
+        if usable.is_empty() { Err(refusal.unwrap_or(REQUIRED).into()) } else { Ok(usable) }
+    }
+}
+
+const REQUIRED: OAuthError =
+    OAuthError { code: OAuthErrorCode::InvalidRedirectUri, description: "redirect_uris is required" };
+
+/// A member that is a text; an empty one counts as absent.
+fn text(member: Option<&String>) -> Option<&str> {
+    member.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+/// A member that is a list; an absent one is empty.
+fn list(member: Option<&Vec<String>>) -> &[String] {
+    member.map(Vec::as_slice).unwrap_or_default()
 }
 
 fn judge_auth_method(method: Option<&str>) -> Result<ClientAuthMethod, RegistrationRefusal> {
@@ -103,12 +138,12 @@ fn judge_auth_method(method: Option<&str>) -> Result<ClientAuthMethod, Registrat
 }
 
 /// RFC 7591 section 2.1: who wants codes must be able to trade them.
-fn judge_grant_types(names: Option<&[String]>) -> Result<Vec<GrantType>, RegistrationRefusal> {
-    let Some(names) = names else { return Ok(GrantType::ALL.to_vec()) };
+fn judge_grant_types(names: &[String]) -> Result<Vec<GrantType>, RegistrationRefusal> {
+    if names.is_empty() {
+        return Ok(GrantType::ALL.to_vec());
+    }
     let mut grant_types = Vec::new();
-    for name in names {
-        let grant_type = GrantType::parse(name)
-            .ok_or_else(|| invalid_metadata("grant_types can be authorization_code and refresh_token"))?;
+    for grant_type in names.iter().filter_map(|name| GrantType::parse(name)) {
         if !grant_types.contains(&grant_type) {
             grant_types.push(grant_type);
         }
@@ -120,12 +155,18 @@ fn judge_grant_types(names: Option<&[String]>) -> Result<Vec<GrantType>, Registr
     }
 }
 
-fn judge_response_types(names: Option<&[String]>) -> Result<(), RegistrationRefusal> {
-    match names {
-        None => Ok(()),
-        Some([first, rest @ ..]) if first == "code" && rest.iter().all(|other| other == "code") => Ok(()),
-        Some(_) => Err(invalid_metadata("response_types can be code only")),
+fn judge_response_types(names: &[String]) -> Result<(), RegistrationRefusal> {
+    if names.is_empty() || names.iter().any(|name| name == "code") {
+        Ok(())
+    } else {
+        Err(invalid_metadata("response_types must contain code"))
     }
+}
+
+fn judge_scope(scope: Option<&str>) -> Result<ScopeSet, RegistrationRefusal> {
+    scope
+        .map_or_else(|| Ok(ScopeSet::offered()), ScopeSet::requested)
+        .map_err(|_error| invalid_metadata("scope can only be event:write"))
 }
 
 /// RFC 7591 section 5: what people may follow is of the web.

@@ -12,6 +12,7 @@ use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::grant_type::GrantType;
 use crate::id::ClientId;
 use crate::limit::TooMany;
+use crate::policy::Policy;
 use crate::redirect_uri::{RedirectUri, RedirectUriError};
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretKind};
@@ -98,10 +99,10 @@ impl RegistrationService {
         judged: Judged,
         (actor, share): (Actor, Option<Share>),
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
-        if judged.kind == ClientKind::Strict && !is_fit_for_strict(&judged.redirect_uris) {
-            let reason =
-                "http is for the addresses 127.0.0.1 and [::1] only, not for names; use https elsewhere";
-            return Err(ServiceError::Denied(OAuthErrorCode::InvalidRedirectUri.because(reason).into()));
+        if judged.kind == ClientKind::Strict
+            && !judged.redirect_uris.iter().all(|uri| is_fit_for_strict(uri, &self.ports.policy))
+        {
+            return Err(ServiceError::Denied(IN_THE_CLEAR.into()));
         }
         let secrets = &*self.ports.secrets;
         let secret = (!judged.is_public).then(|| secrets.secret(SecretKind::ClientSecret));
@@ -148,23 +149,38 @@ impl RegistrationService {
         }
         let mut redirect_uris: Vec<RedirectUri> = Vec::new();
         for text in texts {
-            let redirect_uri = RedirectUri::parse(text).map_err(|error| invalid(error.hint()))?;
-            if redirect_uri.is_out_of_band() && !self.ports.policy.compat.oob {
-                return Err(invalid(RedirectUriError::Scheme.hint()));
-            }
+            let redirect_uri = self.judge_redirect_uri(text)?;
             if !redirect_uris.contains(&redirect_uri) {
                 redirect_uris.push(redirect_uri);
             }
         }
         Ok(redirect_uris)
     }
+
+    fn judge_redirect_uri(&self, text: &str) -> Result<RedirectUri, OAuthError> {
+        let invalid = |error: RedirectUriError| OAuthErrorCode::InvalidRedirectUri.because(error.hint());
+        let policy = &self.ports.policy;
+        let redirect_uri = RedirectUri::parse_among(text, &policy.oauth.private_schemes).map_err(invalid)?;
+        if redirect_uri.is_out_of_band() && !policy.compat.oob {
+            return Err(invalid(RedirectUriError::Scheme));
+        }
+        if redirect_uri.has_unusable_port() {
+            return Err(invalid(RedirectUriError::Port));
+        }
+        Ok(redirect_uri)
+    }
 }
 
-/// Can a strict client have these? Plain http leads to this very machine only.
-pub(super) fn is_fit_for_strict(redirect_uris: &[RedirectUri]) -> bool {
-    let in_the_clear =
-        |redirect_uri: &RedirectUri| redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal();
-    !redirect_uris.iter().any(in_the_clear)
+const IN_THE_CLEAR: OAuthError = OAuthError {
+    code: OAuthErrorCode::InvalidRedirectUri,
+    description: "http is for 127.0.0.1, [::1] and, unless it is switched off, localhost; use https elsewhere",
+};
+
+/// Can a strict client have this? Plain http leads to this very machine only.
+pub(super) fn is_fit_for_strict(redirect_uri: &RedirectUri, policy: &Policy) -> bool {
+    !redirect_uri.is_plain_http()
+        || redirect_uri.is_loopback_literal()
+        || policy.oauth.localhost && redirect_uri.is_localhost()
 }
 
 fn invalid_metadata(reason: &'static str) -> RegistrationRefusal {
@@ -173,9 +189,8 @@ fn invalid_metadata(reason: &'static str) -> RegistrationRefusal {
 
 fn judge_name(name: Option<&str>) -> Result<Name, RegistrationRefusal> {
     name.and_then(ClientName::parse)
-        .filter(ClientName::can_be_seen)
         .map(Name::Chosen)
-        .ok_or_else(|| invalid_metadata("client_name is required, with 1 to 255 printable characters"))
+        .ok_or_else(|| invalid_metadata("client_name is required, with 1 to 255 characters"))
 }
 
 fn judge_website(website: Option<&str>) -> Result<Option<Website>, RegistrationRefusal> {

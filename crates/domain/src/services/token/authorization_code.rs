@@ -17,6 +17,7 @@ use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::id::FamilyId;
 use crate::policy::Policy;
+use crate::resource::Audience;
 use crate::secret::Secret;
 use crate::services::token::issue::{NewPair, PairDigests, Terms, TokenPair, new_family, store_pair};
 use crate::services::token::{IssuedTokens, TokenService, active};
@@ -32,6 +33,8 @@ pub struct AuthorizationCodeGrant {
     pub redirect_uri: Option<String>,
     /// RFC 7636 section 4.5.
     pub code_verifier: Option<String>,
+    /// What the access token shall be for: at most what was granted, which is also the default (RFC 8707 section 2.2).
+    pub audience: Audience,
 }
 
 /// Everything that one redemption is about.
@@ -51,6 +54,12 @@ const REFUSED: OAuthError = OAuthError {
     description: "the code is unknown, used, expired or not for this client",
 };
 
+/// WordPress shows this to an administrator who reloaded its page.
+const USED_ALREADY: OAuthError = OAuthError {
+    code: OAuthErrorCode::InvalidGrant,
+    description: "this code was used already; the connection works",
+};
+
 impl TokenService {
     /// Redeems a code for an authenticated client.
     pub(super) fn redeem(
@@ -61,7 +70,7 @@ impl TokenService {
         let pair = TokenPair::generate(&*self.ports.secrets);
         let actor = Actor::Client(client.id.clone());
         let attempt = Attempt {
-            replay: self.ports.entry(actor, AuditAction::CodeReplayed, client.name.as_str()),
+            replay: self.ports.entry(actor, AuditAction::CodeReplayed, &client.described()),
             client,
             grant,
             family_id: FamilyId(self.ports.secrets.uuid()),
@@ -92,7 +101,9 @@ fn judge_presentation(code: &AuthorizationCode, attempt: &Attempt) -> Result<(),
     if code.client_id != client.id {
         return Err(REFUSED);
     }
-    let due = client.kind == ClientKind::Strict && code.redirect_uri_was_sent;
+    // A verifier binds the code to who asked for it, so that the redirect URI adds nothing (OAuth 2.1 section 10.2).
+    let due =
+        client.kind == ClientKind::Strict && code.redirect_uri_was_sent && code.code_challenge.is_none();
     match &grant.redirect_uri {
         Some(redirect_uri) if redirect_uri == code.redirect_uri.as_str() => {}
         None if !due => {}
@@ -136,6 +147,10 @@ fn claim(
     if client.kind == ClientKind::Strict && code.code_challenge.is_none() {
         return Ok(Err(OAuthErrorCode::InvalidGrant.because("the code was issued without a code challenge")));
     }
+    let audience = match code.audience.narrowed_to(&attempt.grant.audience, &policy.issuer) {
+        Ok(audience) => audience,
+        Err(denial) => return Ok(Err(denial)),
+    };
     match repositories.codes().redeem(&code.digest, now, attempt.family_id)? {
         Redemption::Redeemed => {}
         Redemption::AlreadyRedeemed => {
@@ -149,9 +164,9 @@ fn claim(
             };
         }
     }
-    let family = new_family(attempt.family_id, &client, (code.user_id, code.scope.clone()), now, policy);
+    let family = new_family(attempt.family_id, &client, code, now, policy);
     repositories.tokens().insert_family(&family)?;
-    let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), client: &client };
+    let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), audience, client: &client };
     let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
     repositories.clients().note_first_token(&client.id, now)?;
     Ok(Ok(Terms::of(&client, user, code.scope.clone(), expires_in)))
@@ -166,13 +181,14 @@ fn replayed(
     policy: &Policy,
 ) -> Judged<Terms> {
     let family = repositories.tokens().find_family(family_id)?;
-    let harmless = family.is_some_and(|family| replay_is_harmless(code, attempt, &family, policy));
+    let harmless = family.as_ref().is_some_and(|family| replay_is_harmless(code, attempt, family, policy));
+    let works = harmless && family.is_some_and(|family| family.is_alive(attempt.now));
     tracing::warn!(client = %attempt.client.id, family = %family_id, harmless, "an authorization code was replayed");
     repositories.audit().insert(&attempt.replay)?;
     if !harmless {
         repositories.tokens().revoke_family(family_id, attempt.now)?;
     }
-    Ok(Err(REFUSED))
+    Ok(Err(if works { USED_ALREADY } else { REFUSED }))
 }
 
 /// WordPress sends its code again whenever its callback page is reloaded. Its tokens survive that, if the client is

@@ -2,12 +2,14 @@
 
 use chrono::TimeDelta;
 
+use crate::authorization_code::AuthorizationCode;
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::grant_type::GrantType;
-use crate::id::{FamilyId, UserId};
+use crate::id::FamilyId;
 use crate::origin::Origin;
 use crate::policy::Policy;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::{Secret, SecretDigest, SecretGenerator, SecretKind};
 use crate::services::token::IssuedTokens;
@@ -81,11 +83,10 @@ impl Terms {
 pub(in crate::services) fn new_family(
     id: FamilyId,
     client: &Client,
-    granted: (UserId, ScopeSet),
+    granted: &AuthorizationCode,
     now: Timestamp,
     policy: &Policy,
 ) -> TokenFamily {
-    let (user_id, scope) = granted;
     let (ends_in, idle_ends_in) = match client.kind {
         ClientKind::Compatible => (policy.compat.access_max, Some(policy.compat.access_idle)),
         ClientKind::Strict if client.may_use(GrantType::RefreshToken) => {
@@ -96,8 +97,9 @@ pub(in crate::services) fn new_family(
     TokenFamily {
         id,
         holder: TokenHolder::Client(client.id.clone()),
-        user_id,
-        scope,
+        user_id: granted.user_id,
+        scope: granted.scope.clone(),
+        audience: granted.audience.clone(),
         created_at: now,
         last_used_at: now,
         refreshed_at: None,
@@ -114,6 +116,7 @@ pub(in crate::services) struct NewPair<'c> {
     pub(in crate::services) digests: PairDigests,
     /// Of the access token.
     pub(in crate::services) scope: ScopeSet,
+    pub(in crate::services) audience: Audience,
     /// Who gets it.
     pub(in crate::services) client: &'c Client,
 }
@@ -135,6 +138,7 @@ pub(in crate::services) fn store_pair(
         digest: pair.digests.access,
         family_id: family.id,
         scope: pair.scope,
+        audience: pair.audience,
         issued_at: now,
         expires_at: own_end(policy.oauth.access_ttl),
     };

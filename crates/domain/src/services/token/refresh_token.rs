@@ -10,6 +10,7 @@ use crate::clock::Timestamp;
 use crate::error::{OAuthError, OAuthErrorCode, ServiceError, settle};
 use crate::grace::{self, RefreshAnswer};
 use crate::policy::Policy;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::Secret;
 use crate::services::token::issue::{
@@ -27,6 +28,8 @@ pub struct RefreshTokenGrant {
     pub refresh_token: Secret,
     /// What the new access token shall be able to do: at most what was granted, which is also the default.
     pub scope: Option<ScopeSet>,
+    /// What it shall be for: likewise (RFC 8707 section 2.2).
+    pub audience: Audience,
 }
 
 struct Attempt {
@@ -63,11 +66,12 @@ impl TokenService {
             access_token: pair.access.clone(),
             refresh_token: pair.refresh.clone(),
             requested_scope: grant.scope.clone(),
+            requested_audience: grant.audience.clone(),
         };
         let sealed = grace::seal(&grant.refresh_token, &answer);
         let now = self.ports.clock.now();
         let actor = Actor::Client(client.id.clone());
-        let reuse = self.ports.entry(actor, AuditAction::RefreshTokenReused, client.name.as_str());
+        let reuse = self.ports.entry(actor, AuditAction::RefreshTokenReused, &client.described());
         let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, reuse };
         let policy = self.ports.policy.clone();
         let refreshed = settle(self.ports.storage.write(move |repositories| {
@@ -119,6 +123,10 @@ fn exchange(
     if !scope.is_subset_of(&family.scope) {
         return Ok(Err(OAuthErrorCode::InvalidScope.because("the scope is more than was granted")));
     }
+    let audience = match family.audience.narrowed_to(&attempt.grant.audience, &policy.issuer) {
+        Ok(audience) => audience,
+        Err(denial) => return Ok(Err(denial)),
+    };
     let rotated = Rotated { at: now, successor: attempt.pair.refresh, answer: attempt.sealed.clone() };
     match repositories.tokens().rotate(&token.digest, &rotated)? {
         Rotation::Rotated => {}
@@ -133,7 +141,7 @@ fn exchange(
         }
     }
     let family = used_now(repositories, family, now, policy)?;
-    let pair = NewPair { digests: attempt.pair, scope: scope.clone(), client: &attempt.client };
+    let pair = NewPair { digests: attempt.pair, scope: scope.clone(), audience, client: &attempt.client };
     let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
     Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, user, scope, expires_in))))
 }
@@ -165,6 +173,9 @@ fn reused(
     if let (true, true, Some(answer)) = (in_grace, successor_unused, answer) {
         if answer.requested_scope != attempt.grant.scope {
             return Ok(Err(OAuthErrorCode::InvalidGrant.because("a retry must ask for the same scope")));
+        }
+        if answer.requested_audience != attempt.grant.audience {
+            return Ok(Err(OAuthErrorCode::InvalidGrant.because("a retry must name the same resources")));
         }
         let access = repositories.tokens().find_access(&answer.access_token.digest())?;
         let Some(access) = access else {

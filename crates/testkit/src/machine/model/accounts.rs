@@ -19,7 +19,7 @@ impl Model {
             return Forecast::denied("wrong password");
         }
         let family = self.new_family((None, person), Scope::Account, (Some(LOG_IN_BY_API), None));
-        self.give_tokens(family, true)
+        self.give_tokens(family, true, None)
     }
 
     pub(super) fn change_password(
@@ -41,7 +41,8 @@ impl Model {
     }
 
     pub(super) fn take_back(&mut self, person: usize, app: usize) -> Forecast {
-        let had_one = self.can_act_for(app, person);
+        let is_there = self.apps[app].standing != Standing::Gone;
+        let had_one = self.can_act_for(app, person) || is_there && self.approved.contains(&(person, app));
         for question in &mut self.questions {
             question.over |= question.person == person && question.app == app;
         }
@@ -83,6 +84,7 @@ impl Model {
 
     /// Ends what an application has of a person, or what all have.
     fn end_applications(&mut self, person: usize, app: Option<usize>) {
+        self.approved.retain(|(known, theirs)| *known != person || app.is_some_and(|app| app != *theirs));
         for code in &mut self.codes {
             let is_meant = code.person == person && app.is_none_or(|app| code.app == app);
             if is_meant && code.stage == Stage::Outstanding {

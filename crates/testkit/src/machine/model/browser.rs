@@ -3,7 +3,7 @@
 use uncino_domain::scope::Scope;
 
 use super::{App, Code, DAY, Model, Question, Session, Stage, Standing};
-use crate::machine::action::Asked;
+use crate::machine::action::{Asked, Kind, Place};
 use crate::machine::outcome::{Forecast, Outcome};
 
 const TO_ANSWER: i64 = 10 * 60;
@@ -24,13 +24,16 @@ impl Model {
         };
         let App { standing, is_compatible, .. } = self.apps[app];
         if standing != Standing::Active {
-            return Forecast::denied("unauthorized_client");
+            return self.told_of("unauthorized_client", (person, app));
+        }
+        if asked.resource == Some(Place::Foreign) {
+            return self.told_of("invalid_target", (person, app));
         }
         if asked.scope == Some(Scope::Account) {
-            return Forecast::denied("invalid_scope");
+            return self.told_of("invalid_scope", (person, app));
         }
         if !is_compatible && !asked.challenge {
-            return Forecast::denied("invalid_request");
+            return self.told_of("invalid_request", (person, app));
         }
         self.questions.push(Question {
             session,
@@ -38,10 +41,21 @@ impl Model {
             app,
             redirect_uri_was_sent: asked.redirect_uri,
             challenged: asked.challenge,
+            place: asked.resource,
             ends_at: self.now + TO_ANSWER,
             over: false,
         });
         Outcome::Asked { question: self.questions.len() - 1, session }.into()
+    }
+
+    /// An error goes to the application only if the person knows it, or an administrator made it.
+    fn told_of(&mut self, error: &str, (person, app): (usize, usize)) -> Forecast {
+        let is_made_by_hand = matches!(self.apps[app].kind, Kind::Confidential | Kind::Public);
+        if is_made_by_hand || self.approved.contains(&(person, app)) {
+            return Forecast::denied(error);
+        }
+        self.turn("an error stayed on a page");
+        Forecast::denied(&format!("page: {error}"))
     }
 
     pub(super) fn decide(&mut self, question: usize, session: usize, yes: bool) -> Forecast {
@@ -49,7 +63,7 @@ impl Model {
             return Forecast::denied("not logged in");
         }
         self.note_visit(session);
-        let Question { session: asked, app, person, redirect_uri_was_sent, challenged, ends_at, over } =
+        let Question { session: asked, app, person, redirect_uri_was_sent, challenged, place, ends_at, over } =
             self.questions[question];
         let is_gone = self.apps[app].standing == Standing::Gone;
         if session != asked || over || is_gone || self.now >= ends_at {
@@ -62,10 +76,11 @@ impl Model {
         if !yes {
             return Forecast::denied("access_denied");
         }
+        self.approved.insert((person, app));
         let life = if self.apps[app].is_compatible { COMPATIBLE_CODE } else { STRICT_CODE };
         let ends_at = self.now + life;
         let stage = Stage::Outstanding;
-        self.codes.push(Code { app, redirect_uri_was_sent, challenged, person, ends_at, stage });
+        self.codes.push(Code { app, redirect_uri_was_sent, challenged, place, person, ends_at, stage });
         Outcome::Code(self.codes.len() - 1).into()
     }
 

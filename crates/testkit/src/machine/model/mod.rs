@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use uncino_domain::scope::Scope;
 
-use super::action::{Action, Kind, Token};
+use super::action::{Action, Kind, Place, Token};
 use super::outcome::{Forecast, Outcome, Worth};
 
 pub(super) const DAY: i64 = 24 * 60 * 60;
@@ -36,6 +36,8 @@ pub(super) struct Model {
     pub(super) families: Vec<Family>,
     pub(super) access_tokens: Vec<Access>,
     pub(super) refresh_tokens: Vec<Refresh>,
+    /// Who said yes to which application, and didn't take it back.
+    approved: BTreeSet<(usize, usize)>,
     /// The turns that the sequence took, for the tally.
     pub(super) turns: BTreeSet<&'static str>,
 }
@@ -80,6 +82,7 @@ pub(super) struct Question {
     app: usize,
     redirect_uri_was_sent: bool,
     challenged: bool,
+    place: Option<Place>,
     ends_at: i64,
     over: bool,
 }
@@ -89,6 +92,7 @@ pub(super) struct Code {
     pub(super) app: usize,
     pub(super) redirect_uri_was_sent: bool,
     pub(super) challenged: bool,
+    place: Option<Place>,
     person: usize,
     ends_at: i64,
     stage: Stage,
@@ -108,6 +112,7 @@ pub(super) struct Family {
     pub(super) app: Option<usize>,
     pub(super) person: usize,
     pub(super) scope: Scope,
+    place: Option<Place>,
     /// It was ended by somebody.
     pub(super) over: bool,
     since: i64,
@@ -121,6 +126,7 @@ pub(super) struct Family {
 #[derive(Debug)]
 pub(super) struct Access {
     pub(super) family: usize,
+    place: Option<Place>,
     ends_at: Option<i64>,
     /// It was given back alone.
     over: bool,
@@ -137,7 +143,7 @@ pub(super) struct Refresh {
 #[derive(Debug, Clone, Copy)]
 struct Exchange {
     at: i64,
-    asked: Option<Scope>,
+    asked: (Option<Scope>, Option<Place>),
     access: usize,
     refresh: usize,
 }
@@ -155,6 +161,7 @@ impl Model {
             families: Vec::new(),
             access_tokens: Vec::new(),
             refresh_tokens: Vec::new(),
+            approved: BTreeSet::new(),
             turns: BTreeSet::new(),
         }
     }
@@ -169,10 +176,12 @@ impl Model {
                 let session = session.unwrap_or(self.questions[question].session);
                 self.decide(question, session, yes)
             }
-            Action::Redeem { code, caller, redirect_uri, verifier } => {
-                self.redeem(code, caller, redirect_uri, verifier)
+            Action::Redeem { code, caller, redirect_uri, verifier, resource } => {
+                self.redeem((code, resource), caller, redirect_uri, verifier)
             }
-            Action::Refresh { token, caller, scope } => self.refresh(token, caller, scope),
+            Action::Refresh { token, caller, scope, resource } => {
+                self.refresh(token, caller, (scope, resource))
+            }
             Action::Use { token } => self.use_access(token),
             Action::Revoke { token, caller } => self.revoke(token, caller),
             Action::Introspect { token, caller } => self.introspect(token, caller),
@@ -273,6 +282,10 @@ impl Model {
             person: family.person,
             app: family.app,
             scope: family.scope,
+            place: match token {
+                Token::Access(token) => self.access_tokens[token].place,
+                Token::Refresh(_) => family.place,
+            },
             ends_at: earliest([own_end, family.rests_until, family.ends_at]),
         })
     }

@@ -3,7 +3,7 @@
 use uncino_domain::scope::Scope;
 
 use super::{Code, DAY, Exchange, Model, Refresh, Stage, Standing};
-use crate::machine::action::{Caller, Proof, Who};
+use crate::machine::action::{Caller, Place, Proof, Who};
 use crate::machine::outcome::{Forecast, Tokens};
 
 pub(super) const ACCESS: i64 = 60 * 60;
@@ -26,19 +26,20 @@ impl Model {
 
     pub(super) fn redeem(
         &mut self,
-        code: usize,
+        (code, resource): (usize, Option<Place>),
         caller: Caller,
         redirect_uri: Proof,
         verifier: Proof,
     ) -> Forecast {
         let Some(app) = self.authenticated(caller) else { return Forecast::denied("invalid_client") };
         let refused = Forecast::denied("invalid_grant");
-        let Code { app: owner, redirect_uri_was_sent, challenged, person, ends_at, stage } = self.codes[code];
+        let Code { app: owner, redirect_uri_was_sent, challenged, place, person, ends_at, stage } =
+            self.codes[code];
         let is_compatible = self.apps[app].is_compatible;
         let redirect_uri_fits = match redirect_uri {
             Proof::Right => true,
             Proof::Wrong => false,
-            Proof::Missing => is_compatible || !redirect_uri_was_sent,
+            Proof::Missing => is_compatible || !redirect_uri_was_sent || challenged,
         };
         let verifier_fits = match verifier {
             Proof::Right => true,
@@ -60,8 +61,12 @@ impl Model {
                     self.turn("a code from before the strict rules");
                     return refused;
                 }
+                let Some(narrowed) = narrowed(place, resource) else {
+                    self.turn("a resource beyond what was granted");
+                    return Forecast::denied("invalid_target");
+                };
                 self.codes[code].stage = Stage::Used(self.families.len());
-                return self.begin_family(app, person);
+                return self.begin_family(app, person, (place, narrowed));
             }
         };
         let spared = self.switches.replay_keeps_tokens && is_compatible && !challenged;
@@ -76,7 +81,12 @@ impl Model {
         refused
     }
 
-    fn begin_family(&mut self, app: usize, person: usize) -> Forecast {
+    fn begin_family(
+        &mut self,
+        app: usize,
+        person: usize,
+        (granted, place): (Option<Place>, Option<Place>),
+    ) -> Forecast {
         self.apps[app].got_a_token = true;
         let can_refresh = self.apps[app].kind.can_refresh();
         let (ends_in, rests_for) = if self.apps[app].is_compatible {
@@ -85,12 +95,18 @@ impl Model {
             (Some(if can_refresh { REFRESH_MAX } else { ACCESS }), None)
         };
         let family = self.new_family((Some(app), person), Scope::EventWrite, (ends_in, rests_for));
-        let given = self.give_tokens(family, can_refresh);
+        self.families[family].place = granted;
+        let given = self.give_tokens(family, can_refresh, place);
         self.turn(if rests_for.is_some() { "tokens that live by use" } else { "tokens with ends" });
         given
     }
 
-    pub(super) fn refresh(&mut self, token: usize, caller: Caller, scope: Option<Scope>) -> Forecast {
+    pub(super) fn refresh(
+        &mut self,
+        token: usize,
+        caller: Caller,
+        asked: (Option<Scope>, Option<Place>),
+    ) -> Forecast {
         let Some(app) = self.authenticated(caller) else { return Forecast::denied("invalid_client") };
         if !self.apps[app].kind.can_refresh() {
             return Forecast::denied("unauthorized_client");
@@ -102,32 +118,42 @@ impl Model {
             return refused;
         }
         if let Some(exchange) = exchanged {
-            return self.shown_again(family, exchange, scope);
+            return self.shown_again(family, exchange, asked);
         }
         let is_compatible = self.apps[app].is_compatible;
         if !self.before(ends_at) || !is_compatible && self.now >= granted.since + REFRESH_MAX {
             return refused;
         }
-        if scope == Some(Scope::Account) {
+        let granted = granted.place;
+        if asked.0 == Some(Scope::Account) {
             return Forecast::denied("invalid_scope");
         }
+        let Some(place) = narrowed(granted, asked.1) else {
+            self.turn("a resource beyond what was granted");
+            return Forecast::denied("invalid_target");
+        };
         let (access, refresh) = (self.access_tokens.len(), self.refresh_tokens.len());
-        self.refresh_tokens[token].exchanged = Some(Exchange { at: self.now, asked: scope, access, refresh });
+        self.refresh_tokens[token].exchanged = Some(Exchange { at: self.now, asked, access, refresh });
         self.families[family].refreshed = true;
         self.use_family(family);
         self.turn("a refresh");
-        self.give_tokens(family, true)
+        self.give_tokens(family, true, place)
     }
 
     /// A refresh token that was exchanged before.
-    fn shown_again(&mut self, family: usize, exchange: Exchange, scope: Option<Scope>) -> Forecast {
+    fn shown_again(
+        &mut self,
+        family: usize,
+        exchange: Exchange,
+        asked: (Option<Scope>, Option<Place>),
+    ) -> Forecast {
         let in_grace = self.now < exchange.at + self.switches.refresh_grace;
         if !in_grace || self.refresh_tokens[exchange.refresh].exchanged.is_some() {
             self.turn(if in_grace { "a reuse within the grace" } else { "a reuse after the grace" });
             self.families[family].over = true;
             return Forecast::denied("invalid_grant");
         }
-        if scope != exchange.asked || self.access_tokens[exchange.access].over {
+        if asked != exchange.asked || self.access_tokens[exchange.access].over {
             self.turn("a retry that asked for something else");
             return Forecast::denied("invalid_grant");
         }
@@ -139,5 +165,14 @@ impl Model {
             expires_in: 0,
             names_the_person: false,
         })
+    }
+}
+
+/// What comes of asking for a resource out of what was granted; nothing if that is more.
+fn narrowed(granted: Option<Place>, asked: Option<Place>) -> Option<Option<Place>> {
+    match (granted, asked) {
+        (_, None) => Some(granted),
+        (_, Some(Place::Foreign)) | (Some(Place::Beneath | Place::Foreign), Some(Place::Issuer)) => None,
+        (_, Some(Place::Issuer | Place::Beneath)) => Some(asked),
     }
 }

@@ -4,7 +4,7 @@ use uncino_domain::scope::Scope;
 
 use super::token_endpoint::{ACCESS, COMPATIBLE_IDLE, REFRESH_IDLE, REFRESH_MAX};
 use super::{Access, Family, Model, Refresh, earliest};
-use crate::machine::action::{Caller, Proof, Token, Who};
+use crate::machine::action::{Caller, Place, Proof, Token, Who};
 use crate::machine::outcome::{Forecast, Outcome, Tokens};
 
 const NOTED_EVERY: i64 = 60 * 60;
@@ -23,6 +23,7 @@ impl Model {
             app,
             person,
             scope,
+            place: None,
             over,
             since,
             used_at,
@@ -34,14 +35,19 @@ impl Model {
     }
 
     /// New tokens. Those of a strict client have ends of their own, all others end with their family.
-    pub(super) fn give_tokens(&mut self, family: usize, with_refresh: bool) -> Forecast {
+    pub(super) fn give_tokens(
+        &mut self,
+        family: usize,
+        with_refresh: bool,
+        place: Option<Place>,
+    ) -> Forecast {
         let Family { app, scope, since, ends_at, .. } = self.families[family];
         let is_strict = app.is_some_and(|app| !self.apps[app].is_compatible);
         let own_end = |life: i64| {
             let ends = [Some(self.now + life), Some(since + REFRESH_MAX), ends_at];
             earliest(ends).filter(|_| is_strict)
         };
-        let access = Access { family, ends_at: own_end(ACCESS), over: false };
+        let access = Access { family, place, ends_at: own_end(ACCESS), over: false };
         let refresh = Refresh { family, ends_at: own_end(REFRESH_IDLE), exchanged: None };
         self.access_tokens.push(access);
         if with_refresh {

@@ -32,7 +32,7 @@ impl System {
         match ApiLogInService::new(self.world.ports.clone()).log_in(email.as_str(), &password) {
             Ok(tokens) => self.keep(tokens),
             Err(error) => refused(error, |denied| match denied {
-                LogInDenied::WrongCredentials => "wrong password",
+                LogInDenied::WrongCredentials | LogInDenied::Waiting => "wrong password",
                 LogInDenied::TooMany(_) => "too many",
             }),
         }

@@ -22,7 +22,7 @@ impl System {
         let newest = self.sessions.iter().rposition(|(theirs, _)| *theirs == person);
         let session = newest.map(|session| self.visit(session)).transpose()?.flatten();
         let step = match authorization.begin(&parameters, session.as_ref())? {
-            AuthorizationStep::LogIn(_) => {
+            AuthorizationStep::LogIn => {
                 let Some(session) = self.log_in(person)? else {
                     return Ok(Outcome::denied("not logged in"));
                 };
@@ -37,11 +37,12 @@ impl System {
                 Ok(Outcome::Asked { question, session: asked.expect("who is asked is logged in") })
             }
             AuthorizationStep::Redirect(response) => Ok(error_of(&response)),
+            AuthorizationStep::Explain(response) => Ok(on_a_page(&error_of(&response))),
             AuthorizationStep::Refuse(AuthorizationRefusal::UnknownClient) => {
                 Ok(Outcome::denied("unknown client"))
             }
             AuthorizationStep::Refuse(refusal) => Ok(Outcome::denied(format!("{refusal:?}"))),
-            AuthorizationStep::LogIn(_) => Ok(Outcome::denied("asked to log in again")),
+            AuthorizationStep::LogIn => Ok(Outcome::denied("asked to log in again")),
         }
     }
 
@@ -100,8 +101,15 @@ impl System {
         if let Some(scope) = asked.scope {
             parameters.scope = once(scope.as_str());
         }
+        parameters.resources =
+            asked.resource.map(|resource| resource.name().to_owned()).into_iter().collect();
         parameters
     }
+}
+
+/// The same error, told on a page of ours.
+fn on_a_page(outcome: &Outcome) -> Outcome {
+    Outcome::denied(format!("page: {}", outcome.word()))
 }
 
 fn error_of(response: &AuthorizationResponse) -> Outcome {

@@ -1,6 +1,7 @@
 //! Clients: at the token endpoint, at the API, giving back and asking about tokens.
 
 use uncino_domain::error::{OAuthError, ServiceError};
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::{Scope, ScopeSet};
 use uncino_domain::secret::Secret;
 use uncino_domain::services::access::AccessService;
@@ -13,13 +14,13 @@ use uncino_domain::services::token::{
 
 use super::{Performed, System, index_of, only, refused};
 use crate::fixtures::VERIFIER;
-use crate::machine::action::{Caller, Proof, Token, Who};
+use crate::machine::action::{Caller, Place, Proof, Token, Who};
 use crate::machine::outcome::{Outcome, Tokens, Violation, Worth};
 
 impl System {
     pub(super) fn redeem(
         &mut self,
-        code: usize,
+        (code, resource): (usize, Option<Place>),
         caller: Caller,
         redirect_uri: Proof,
         verifier: Proof,
@@ -36,14 +37,21 @@ impl System {
             Proof::Missing => None,
         };
         let code = self.codes[code].clone();
-        let grant = AuthorizationCodeGrant { code, redirect_uri, code_verifier };
+        let grant =
+            AuthorizationCodeGrant { code, redirect_uri, code_verifier, audience: audience(resource) };
         self.issue(caller, Grant::AuthorizationCode(grant))
     }
 
-    pub(super) fn refresh(&mut self, token: usize, caller: Caller, scope: Option<Scope>) -> Performed {
+    pub(super) fn refresh(
+        &mut self,
+        token: usize,
+        caller: Caller,
+        (scope, resource): (Option<Scope>, Option<Place>),
+    ) -> Performed {
         let scope = scope.map(|scope| ScopeSet::parse(scope.as_str()).expect("a scope"));
         let refresh_token = self.refresh_tokens[token].clone();
-        self.issue(caller, Grant::RefreshToken(RefreshTokenGrant { refresh_token, scope }))
+        let grant = RefreshTokenGrant { refresh_token, scope, audience: audience(resource) };
+        self.issue(caller, Grant::RefreshToken(grant))
     }
 
     fn issue(&mut self, caller: Caller, grant: Grant) -> Performed {
@@ -105,6 +113,7 @@ impl System {
             person: self.person_of(found.user_id),
             app: self.apps.iter().position(|app| app.client.id == found.client_id),
             scope: only(&found.scope)?,
+            place: place(&found.audience),
             ends_at: found.expires_at.map(|end| end.timestamp() - self.started_at),
         })))
     }
@@ -125,6 +134,15 @@ impl System {
         };
         ClientCredentials { client_id: self.apps[app].client.id.clone(), secret }
     }
+}
+
+fn audience(resource: Option<Place>) -> Audience {
+    Audience::requested(resource.map(Place::name)).expect("a resource")
+}
+
+fn place(audience: &Audience) -> Option<Place> {
+    let named = audience.named().next()?;
+    Place::ALL.into_iter().find(|place| place.name() == named)
 }
 
 fn refused_by_oauth(error: ServiceError<OAuthError>) -> Performed {

@@ -69,10 +69,12 @@ impl System {
             Action::Decide { question, session, yes } => {
                 self.decide(question, session.expect("the action is settled"), yes)
             }
-            Action::Redeem { code, caller, redirect_uri, verifier } => {
-                self.redeem(code, caller, redirect_uri, verifier)
+            Action::Redeem { code, caller, redirect_uri, verifier, resource } => {
+                self.redeem((code, resource), caller, redirect_uri, verifier)
             }
-            Action::Refresh { token, caller, scope } => self.refresh(token, caller, scope),
+            Action::Refresh { token, caller, scope, resource } => {
+                self.refresh(token, caller, (scope, resource))
+            }
             Action::Use { token } => self.use_access(token),
             Action::Revoke { token, caller } => self.revoke(token, caller),
             Action::Introspect { token, caller } => self.introspect(token, caller),
@@ -113,7 +115,7 @@ impl System {
                     }
                 };
                 let person = self.person_of(found.user.id);
-                Ok(Some(Worth { person, app, scope: only(&found.scope)?, ends_at: None }))
+                Ok(Some(Worth { person, app, scope: only(&found.scope)?, place: None, ends_at: None }))
             }
         }
     }

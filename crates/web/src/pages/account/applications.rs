@@ -2,13 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Payload;
-use chrono_tz::Tz;
 use serde::Serialize;
-use uncino_domain::client::Website;
+use uncino_domain::client::{Client, Website};
 use uncino_domain::id::ClientId;
+use uncino_domain::redirect_uri::RedirectUri;
 use uncino_domain::services::applications::AuthorizedApplication;
 
 use crate::blocking::blocking;
+use crate::extract::parameters;
 use crate::pages::consent::permissions;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
@@ -20,7 +21,7 @@ const HERE: &str = "/account/applications";
 #[derive(Debug, Serialize)]
 pub(crate) struct ApplicationsPage {
     csrf_token: String,
-    notice: Option<&'static str>,
+    notice: Option<String>,
     applications: Vec<Shown>,
 }
 
@@ -28,6 +29,8 @@ pub(crate) struct ApplicationsPage {
 struct Shown {
     client_id: String,
     name: String,
+    /// Where it leads: what tells two of the same name apart.
+    destinations: Vec<String>,
     website: Option<String>,
     website_host: Option<String>,
     since: String,
@@ -47,19 +50,42 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let mut builder = HttpResponse::Ok();
     let page = ApplicationsPage {
         csrf_token: visit.csrf_token(&mut builder),
-        notice: done::words(
-            &visit.request,
-            &[
-                ("revoked", "Permission taken back. The application can’t do anything for you any more."),
-                (
-                    "revoked_all",
-                    "All permissions taken back. No application can do anything for you any more.",
-                ),
-            ],
-        ),
-        applications: applications.iter().map(|shown| Shown::of(shown, visit.time_zone())).collect(),
+        notice: notice(&visit, &applications).await?,
+        applications: applications.iter().map(|shown| Shown::of(shown, &visit)).collect(),
     };
     visit.show(builder, &page)
+}
+
+/// What was done, with the name of what it ended.
+async fn notice(
+    visit: &Visit,
+    applications: &[AuthorizedApplication],
+) -> Result<Option<String>, PageFailure> {
+    let words = [
+        ("revoked", "Permission taken back. The application can’t do anything for you any more."),
+        ("revoked_all", "All permissions taken back. No application can do anything for you any more."),
+    ];
+    let Some(words) = done::words(&visit.request, &words) else { return Ok(None) };
+    let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
+    let Some(id) = ClientId::parse(&form::field(&pairs, "client_id")) else {
+        return Ok(Some(words.to_owned()));
+    };
+    if applications.iter().any(|application| application.client.id == id) {
+        return Ok(None);
+    }
+    let clients = visit.state.clients(&visit.request);
+    let client = blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))?;
+    Ok(Some(client.map_or(words.to_owned(), |client| {
+        let (name, destination) = (visit.name_of(&client), destinations(&client).join(", "));
+        format!("Permission of \u{2068}{name}\u{2069} taken back, which leads to {destination}. It can’t do anything for you any more.")
+    })))
+}
+
+/// Where a client leads, each once.
+fn destinations(client: &Client) -> Vec<String> {
+    let mut destinations: Vec<String> = client.redirect_uris.iter().map(RedirectUri::destination).collect();
+    destinations.dedup();
+    destinations
 }
 
 /// Takes one permission back.
@@ -67,12 +93,17 @@ pub(crate) async fn revoke(visit: Visit, payload: Payload) -> Result<HttpRespons
     let form = form::read(payload, &visit).await?;
     let user = visit.user_of(&form, HERE)?.clone();
     let service = visit.state.applications(&visit.request);
-    if let Some(client_id) = ClientId::parse(&form::field(&form, "client_id")) {
+    let Some(client_id) = ClientId::parse(&form::field(&form, "client_id")) else {
+        return Ok(see_other(HERE));
+    };
+    let ended = client_id.clone();
+    {
         // Somebody who is quicker with two clicks finds it taken back already: as they wanted it.
         let _removal =
             blocking(move || service.revoke(&user, client_id)).await.map_err(|error| visit.broke(error))?;
     }
-    Ok(see_other("/account/applications?done=revoked"))
+    let ended = parameters::encode("client_id", ended.as_str());
+    Ok(see_other(&format!("{HERE}?done=revoked&{ended}")))
 }
 
 /// Takes all permissions back, once that is confirmed.
@@ -96,13 +127,14 @@ pub(crate) async fn revoke_all(visit: Visit, payload: Payload) -> Result<HttpRes
 }
 
 impl Shown {
-    fn of(application: &AuthorizedApplication, zone: Tz) -> Self {
-        let client = &application.client;
+    fn of(application: &AuthorizedApplication, visit: &Visit) -> Self {
+        let (client, zone) = (&application.client, visit.time_zone());
         let since = moment::day(application.since, zone);
         let last_used = moment::hour(application.last_used_at, zone);
         Self {
             client_id: client.id.to_string(),
-            name: client.name.to_string(),
+            name: visit.name_of(client),
+            destinations: destinations(client),
             website_host: client.website.as_ref().and_then(Website::host),
             website: client.website.as_ref().and_then(Website::url).map(String::from),
             since: since.words,
@@ -123,6 +155,7 @@ impl Page for ApplicationsPage {
         let shown = |website: Option<&str>, is_suspended| Shown {
             client_id: "8155c2f5".to_owned(),
             name: "<b>WPGancio".to_owned(),
+            destinations: vec!["https://wp.example".to_owned(), "https://<b>.example".to_owned()],
             website: website.map(|host| format!("https://{host}/")),
             website_host: website.map(str::to_owned),
             since: "22 November 2026".to_owned(),
@@ -135,6 +168,6 @@ impl Page for ApplicationsPage {
         };
         let page = |applications| Self { csrf_token: "token".to_owned(), notice: None, applications };
         let some = page(vec![shown(Some("wp.example"), false), shown(None, true)]);
-        vec![page(Vec::new()), Self { notice: Some("Done."), ..some }]
+        vec![page(Vec::new()), Self { notice: Some("Done.".to_owned()), ..some }]
     }
 }

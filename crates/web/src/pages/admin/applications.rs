@@ -98,7 +98,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
         let clients = visit.state.clients(&visit.request);
         let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
-        let subject = client.map(|client| client.name.to_string());
+        let subject = client.map(|client| visit.name_of(&client));
         let question = Question { subject, ..question };
         return confirm::ask(&visit, question, vec![("client_id", sent), ("action", action)]);
     }
@@ -159,7 +159,7 @@ impl Shown {
         let day = |time| moment::day(time, visit.time_zone()).words;
         Self {
             client_id: client.id.to_string(),
-            name: client.name.to_string(),
+            name: visit.name_of(client),
             website_host: client.website.as_ref().and_then(Website::host),
             destinations: client.redirect_uris.iter().map(|redirect_uri| redirect_uri.to_string()).collect(),
             kind: match client.kind {

@@ -3,6 +3,8 @@
 use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::audit::{AuditAction, AuditEntry};
+use uncino_domain::client::Client;
+use uncino_domain::shown_name::{imitates, visible};
 
 use crate::blocking::blocking;
 use crate::extract::parameters;
@@ -41,22 +43,42 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let has_older = entries.len() > SHOWN as usize;
     entries.truncate(SHOWN as usize);
     let older = entries.last().filter(|_| has_older).map(|last| format!("/admin/audit?before={}", last.id));
-    let entries = entries.into_iter().map(|entry| Shown::of(entry, &visit)).collect();
+    let clients = visit.state.clients(&visit.request);
+    let clients = blocking(move || clients.list()).await.map_err(|error| visit.broke(error))?;
+    let entries = entries.into_iter().map(|entry| Shown::of(entry, &clients, &visit)).collect();
     visit.show(HttpResponse::Ok(), &AuditPage { entries, older })
 }
 
 impl Shown {
-    fn of(entry: AuditEntry, visit: &Visit) -> Self {
+    fn of(entry: AuditEntry, clients: &[Client], visit: &Visit) -> Self {
+        let named = |id: &str| clients.iter().find(|client| client.id.as_str() == id);
         let at = moment::hour(entry.at, visit.time_zone());
         Self {
             at: at.words,
             at_iso: at.iso,
             who: entry.actor,
             what: what(&entry.action),
-            subject: entry.subject,
+            subject: entry.subject.map(|subject| about(&subject, named, visit)),
             address: entry.address,
-            application: entry.client_name.or(entry.client_id.map(|id| id.to_string())),
+            application: entry
+                .client_id
+                .map(|id| named(id.as_str()).map_or(id.to_string(), |client| visit.name_of(client))),
         }
+    }
+}
+
+/// To whom or what. An application is written down by the name that it chose, with its id behind it: it is shown as
+/// everywhere, and once it is gone by its id alone if the name passes for somebody.
+fn about<'c>(subject: &str, named: impl Fn(&str) -> Option<&'c Client>, visit: &Visit) -> String {
+    let parts = subject.strip_suffix(')').and_then(|subject| subject.rsplit_once(" ("));
+    let is_id = |id: &str| id.len() == 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match parts.filter(|(_, id)| is_id(id)) {
+        None => visible(subject),
+        Some((name, id)) => match named(id) {
+            Some(client) => format!("{} ({id})", visit.name_of(client)),
+            None if imitates(name, visit.instance()) => id.to_owned(),
+            None => visible(subject),
+        },
     }
 }
 

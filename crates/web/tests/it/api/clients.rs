@@ -71,7 +71,7 @@ async fn an_application_may_not_look() {
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer error="insufficient_scope", error_description="the token has no permission for this"
+    www-authenticate: Bearer error="insufficient_scope", error_description="the token has no permission for this", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/clients"
     x-content-type-options: nosniff
 
     {"error":"insufficient_scope","error_description":"the token has no permission for this"}
@@ -83,7 +83,7 @@ async fn nobody_is_forbidden() {
     let server = Server::start().await;
     let answer = server.get("/api/clients").await;
     assert_eq!(answer.brief(), "403 Forbidden\nForbidden");
-    assert_eq!(answer.header("www-authenticate"), "Bearer");
+    assert!(answer.header("www-authenticate").starts_with("Bearer resource_metadata="));
 }
 
 #[actix_web::test]

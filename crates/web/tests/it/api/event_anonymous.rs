@@ -32,7 +32,7 @@ async fn where_the_switch_is_off_it_is_forbidden_before_anything_is_judged() {
     access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer
+    www-authenticate: Bearer resource_metadata=\"http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/event\"
     x-content-type-options: nosniff
 
     Forbidden

@@ -5,7 +5,7 @@ use uncino_domain::caller::Caller;
 use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
 use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI};
 
-use crate::support::{Server, encode, get};
+use crate::support::{Server, encode, get, post};
 
 /// A server, the cookie of somebody who is logged in, and the request that WPGancio sends.
 async fn asked() -> (Server, String, String) {
@@ -75,15 +75,7 @@ async fn the_documented_path_does_the_same() {
 #[actix_web::test]
 async fn who_is_logged_out_logs_in_and_comes_back() {
     let (server, session, url) = asked().await;
-    let answer = server.get(&url).await;
-    assert_snapshot!(answer.head(), @"
-    303 See Other
-    cache-control: no-store
-    location: /login?next=%2Foauth%2Fauthorize%3Fresponse_type%3Dcode%26redirect_uri%3Dhttps%3A%2F%2Fwp.example%2Fwp-admin%2Foptions-general.php%3Fpage%3Dwpgancio%26scope%3Devent%3Awrite%26client_id%3D[40 hex]
-    referrer-policy: no-referrer
-    x-content-type-options: nosniff
-    ");
-    let log_in = server.get(&answer.header("location")).await;
+    let log_in = server.get(&url).await;
     assert_snapshot!(log_in.page(), @"
     200 [Log in – Circolo Sud]
     Skip to the content
@@ -97,7 +89,9 @@ async fn who_is_logged_out_logs_in_and_comes_back() {
     Register
     Powered by Uncino
     ");
-    let next = server.send(get(&answer.header("location")).cookie(&session)).await;
+    assert_eq!((log_in.header("location"), log_in.field("next")), (String::new(), url.replace('&', "&amp;")));
+    let there = format!("/login?{}", encode(&[("next", &url)]));
+    let next = server.send(get(&there).cookie(&session)).await;
     assert_eq!((next.status, next.header("location")), (303, url));
 }
 
@@ -197,6 +191,7 @@ async fn several_registered_redirect_uris_must_be_told_apart() {
 #[actix_web::test]
 async fn other_errors_go_to_the_application_with_state_and_issuer() {
     let (server, session, url) = asked().await;
+    server.approve(&session, url.split_once('?').unwrap().1).await;
     let location = async |url: &str| {
         let answer = server.send(get(url).cookie(&session)).await;
         assert_eq!(answer.status, 303, "{url}");
@@ -206,7 +201,7 @@ async fn other_errors_go_to_the_application_with_state_and_issuer() {
     assert_snapshot!(location(&with("response_type=code", "")).await, @"[redirect_uri]&error=invalid_request&error_description=response_type+is+required&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&with("=code", "=token")).await, @"[redirect_uri]&error=unsupported_response_type&error_description=only+response_type%3Dcode+is+supported&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&with("event:write", "admin")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+unknown&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
-    assert_snapshot!(location(&with("event:write", "account")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+application+is+not+registered+for+that+scope&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
+    assert_snapshot!(location(&with("event:write", "account")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+unknown&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&with("event:write", "%22")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+malformed&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&format!("{url}&state=a&state=b")).await, @"[redirect_uri]&error=invalid_request&error_description=a+parameter+is+repeated&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&format!("{url}&code_challenge={CHALLENGE}")).await, @"[redirect_uri]&error=invalid_request&error_description=transform+algorithm+not+supported&iss=http%3A%2F%2F127.0.0.1%3A13120");
@@ -234,14 +229,91 @@ async fn errors_wait_until_somebody_has_logged_in() {
         format!("{url}&state=a&state=b"),
     ] {
         let answer = server.get(&bad).await;
-        assert!(answer.header("location").starts_with("/login?next="), "{}", answer.header("location"));
+        assert_eq!((answer.status, answer.header("location")), (200, String::new()));
+        assert!(answer.page().contains("Log in to continue to WPGancio"), "{}", answer.page());
+    }
+}
+
+#[actix_web::test]
+async fn an_error_of_an_application_that_the_person_does_not_know_stays_on_a_page() {
+    let (server, session, url) = asked().await;
+    let bad = format!("{}&state=s", url.replace("event:write", "bogus"));
+    let answer = server.send(get(&bad).cookie(&session)).await;
+    assert_eq!((answer.status, answer.header("location")), (400, String::new()));
+    assert_snapshot!(answer.page(), @"
+    400 [This application can’t be connected – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Your account
+    anna@example.org
+    Log out
+    This application can’t be connected
+    The application asked for something that isn’t possible here. Nothing was shared with it. You haven’t connected it before, so you aren’t sent back to it without being asked.
+    The next page is on https://wp.example
+    Go there and tell it
+    For developers
+    invalid_scope
+    the scope is unknown
+    Powered by Uncino
+    ");
+    let href = format!("href=\"{}&amp;error=invalid_scope&amp;error_description=", REDIRECT_URI);
+    assert!(answer.body.contains(&href) && !answer.body.contains("http-equiv"), "{}", answer.body);
+    server.approve(&session, url.split_once('?').unwrap().1).await;
+    assert_eq!(server.send(get(&bad).cookie(&session)).await.status, 303);
+    let client_id = url.split_once("client_id=").unwrap().1;
+    server.submit(&session, "/account/applications/revoke", &[("client_id", client_id)]).await;
+    assert_eq!(server.send(get(&bad).cookie(&session)).await.status, 400);
+}
+
+/// What a proxy takes for the head of an answer is often 4 kB.
+#[actix_web::test]
+async fn no_redirect_of_the_flow_is_too_long_for_a_proxy() {
+    let (server, session, url) = asked().await;
+    let query_characters = "/?:@!$'()*,-._~";
+    for (state, is_redirect) in [
+        ("/".repeat(2_000), true),
+        ("?".repeat(2_000), true),
+        (query_characters.repeat(133), true),
+        ("s".repeat(2_000), true),
+        ("s".repeat(4_096), false),
+        ("&".repeat(2_000), false),
+        ("\u{1f600}".repeat(1_024), false),
+    ] {
+        let asked = format!("{url}&{}", encode(&[("state", &state)]));
+        let log_in = server.get(&asked).await;
+        assert_eq!((log_in.status, log_in.header("location")), (200, String::new()));
+        let page = server.send(get(&asked).cookie(&session)).await;
+        let answer = post("/oauth/authorize").cookie(&session).form(&[
+            ("transaction_id", &page.field("transaction_id")),
+            ("csrf_token", &page.field("csrf_token")),
+        ]);
+        let answer = server.send(answer).await;
+        let location = answer.header("location");
+        assert!(location.len() < 3_500, "{}", location.len());
+        assert_eq!(answer.status, if is_redirect { 303 } else { 200 }, "{}", state.len());
+        if !is_redirect {
+            let leads_on = answer.body.split_once("content=\"0;url=").expect("a way on").1;
+            let leads_on = leads_on
+                .split('"')
+                .next()
+                .unwrap()
+                .replace("&amp;", "&")
+                .replace("&#x2F;", "/")
+                .replace("&#x27;", "'");
+            assert!(answer.body.contains("rel=\"noreferrer\""));
+            let leads_to = url::Url::parse(&leads_on).unwrap();
+            let value =
+                |name: &str| leads_to.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+            assert_eq!(value("state"), state);
+            assert!(value("code").len() > 20);
+        }
     }
 }
 
 #[actix_web::test]
 async fn state_comes_back_byte_for_byte() {
     let (server, session, url) = asked().await;
-    for state in ["x", "a+b c", "%41%", "é日\u{1f600}", "\"<>&='", &"s".repeat(4_096)] {
+    for state in ["x", "a+b c", "%41%", "é日\u{1f600}", "\"<>&='", "a/b?c;d#e", &"s".repeat(2_000)] {
         let refused = format!("{}&{}", url.replace("=code", "=token"), encode(&[("state", state)]));
         let approved = server.approve(&session, url.split_once('?').unwrap().1).await;
         assert!(!approved.contains("state="), "{approved}");
@@ -299,17 +371,17 @@ async fn an_application_is_never_trusted_with_words() {
     Circolo Sud
     You are logged in as anna@example.org
     (not you?)
+    After this you go to https://evil.example
     &lt;b&gt;Uncino&lt;/b&gt; &amp; &quot;co&quot; wants to publish on Circolo Sud for you
-    evil.example
-    registered on 22 November 2026
     not verified by the administrators
+    registered on 22 November 2026
+    it says that its website is evil.example
     It may
     add, change and delete your events
     see your e-mail address and your role
     It may not
     change your account or password
     act as editor or administrator
-    After this you go to https://evil.example
     You can take this back at any time under Your applications.
     Authorize
     Cancel

@@ -95,12 +95,18 @@ async fn one_permission_is_taken_back_at_once() {
     let session = server.session(&anna);
     let answer =
         server.submit(&session, "/account/applications/revoke", &[("client_id", one.as_str())]).await;
-    assert_eq!((answer.status, &*answer.header("location")), (303, "/account/applications?done=revoked"));
+    assert_eq!(
+        (answer.status, &*answer.header("location")),
+        (303, &*format!("/account/applications?done=revoked&client_id={one}"))
+    );
     assert_eq!((status(&server, &first).await, status(&server, &second).await), (401, 401));
     assert_eq!((status(&server, &kept).await, status(&server, &of_admin).await), (200, 200));
-    let after = server.send(get("/account/applications?done=revoked").cookie(&session)).await.page();
-    assert!(after.contains("Permission taken back. The application can’t do anything for you any more."));
-    assert!(!after.contains("WPGancio") && after.contains("Strict"), "{after}");
+    let after = server.send(get(&answer.header("location")).cookie(&session)).await.page();
+    let named = "Permission of \u{2068}WPGancio\u{2069} taken back, which leads to https://wp.example. It can’t do anything for you any more.";
+    assert!(after.contains(named) && after.contains("Strict"), "{after}");
+    let of_another = format!("/account/applications?done=revoked&client_id={other}");
+    let not_done = server.send(get(&of_another).cookie(&session)).await.page();
+    assert!(!not_done.contains("taken back"), "{not_done}");
     let again = server.submit(&session, "/account/applications/revoke", &[("client_id", one.as_str())]).await;
     assert_eq!(again.status, 303, "whoever is quick with two clicks has it as they wanted");
     for id in ["", "nope", "\0"] {

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uncino_domain::id::FamilyId;
 use uncino_domain::origin::Origin;
+use uncino_domain::resource::Audience;
 use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::SecretKind;
 use uncino_domain::services::registration::RegisteredClient;
@@ -130,6 +131,7 @@ impl Server {
             holder,
             user_id: user.id,
             scope: scope.clone(),
+            audience: Audience::default(),
             created_at: now,
             last_used_at: now,
             refreshed_at: None,
@@ -142,6 +144,7 @@ impl Server {
             digest: secret.digest(),
             family_id: family.id,
             scope,
+            audience: Audience::default(),
             issued_at: now,
             expires_at: Some(now + TimeDelta::hours(1)),
         };
