@@ -53,6 +53,7 @@ pub mod policy;
 pub mod redirect_uri;
 pub mod scope;
 pub mod secret;
+pub mod seed;
 pub mod services;
 pub mod session;
 pub mod setting;

@@ -49,6 +49,7 @@ mod replay;
 mod revocation;
 mod scope;
 mod secret;
+mod seeding;
 mod sessions;
 mod set_up;
 mod setting;

@@ -161,7 +161,7 @@ impl RegistrationService {
 }
 
 /// Can a strict client have these? Plain http leads to this very machine only.
-pub(super) fn is_fit_for_strict(redirect_uris: &[RedirectUri]) -> bool {
+pub(crate) fn is_fit_for_strict(redirect_uris: &[RedirectUri]) -> bool {
     let in_the_clear =
         |redirect_uri: &RedirectUri| redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal();
     !redirect_uris.iter().any(in_the_clear)
