@@ -38,6 +38,10 @@ Usage: cargo xtask <errand>
   torture [TIME]       random sequences of actions on memory, SQLite and PostgreSQL, a third of the time each
                        (60m, unless TIME says 90s or 8h), until a rule is broken; not part of `test`, which
                        runs the same few sequences every time
+  compose              docker-compose.yml with a real engine: builds the image, starts each profile, runs the examples
+                       against it, cuts a node and the database off and joins them again, restarts, compares, and takes
+                       everything down; with the engine that runs here, else, as root on Debian, with one of its own and
+                       stand-ins for the base images; on port 13120; not part of `test`
   deny                 licences, bans and sources of the dependencies (deny.toml); not part of `test`,
                        because cargo-deny takes minutes to compile where it is missing
   help                 this page
@@ -69,6 +73,7 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["postgres"] => postgres::until_interrupted(),
         ["torture"] => torture::until(torture::AN_HOUR),
         ["torture", time] => torture::until(time),
+        ["compose"] => compose::for_real(),
         ["deny"] => deny::check(),
         _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),
     }

@@ -49,6 +49,7 @@ END
     chmod 755 "$folder/tools/usr/local/bin/postgres-entrypoint"
     ln -sf "$(cd "$folder/tools" && echo usr/lib/postgresql/*/bin | sed 's|^|/|')/pg_isready" "$folder/tools/usr/local/bin/pg_isready"
     rm -rf "$folder/tools"/var/lib/postgresql/*
+    chroot "$folder/tools" install -d -m 3777 -o postgres -g postgres /var/run/postgresql
     chroot "$folder/tools" install -d -m 700 -o postgres -g postgres /var/lib/postgresql/data
 }
 
@@ -56,7 +57,7 @@ END
 image() {
     echo "    a stand-in for $1"
     tar -C "$folder/$2" -c . | docker import - "stand-in/$1" >/dev/null
-    printf 'FROM stand-in/%s\n%s\n' "$1" "$3" | DOCKER_BUILDKIT=0 docker build --quiet --network none --tag "$1" - >/dev/null
+    printf 'FROM stand-in/%s\n%s\n' "$1" "$3" | DOCKER_BUILDKIT=0 docker build --quiet --network none --tag "$1" - >/dev/null 2>&1
 }
 
 for name in "$@"; do
