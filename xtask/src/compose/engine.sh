@@ -3,6 +3,13 @@
 # It stops the engine when its standard input ends, so that it never outlives the program that started it, however that
 # ended. The engine stops its containers first.
 data=$1 folder=$2
+forwarding=/proc/sys/net/ipv4/ip_forward
+
+# The engine changes how this machine passes packets on, and leaves it so.
+for table in filter nat; do
+    iptables -t "$table" -S >/dev/null && iptables-save -t "$table"
+done >"$folder/rules"
+forwarded=$(cat "$forwarding")
 
 dockerd --data-root "$data" --exec-root "$folder/exec" --pidfile "$folder/pid" --host "unix://$folder/docker.sock" \
     --bridge none >"$folder/log" 2>&1 &
@@ -19,4 +26,6 @@ watch=$!
 wait "$engine"
 status=$?
 kill "$watch" 2>/dev/null
+iptables-restore <"$folder/rules"
+echo "$forwarded" >"$forwarding"
 exit "$status"

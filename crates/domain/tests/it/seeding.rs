@@ -20,6 +20,7 @@ use super::story::race;
 const ID: &str = "agenda-tests-0123456789";
 const TOKEN: &str = "unc_at_seeded_for_tests_0123";
 
+#[expect(clippy::unnecessary_wraps, reason = "a word may be missing")]
 fn word(text: &str) -> Option<Secret> {
     Some(Secret::new(text))
 }
@@ -94,11 +95,11 @@ fn the_token_lives_as_long_as_its_kind_of_client_says() {
         let uris = word("https://app.test/cb");
         let words = SeedWords { client_strict: word(strict), client_redirect_uris: uris, ..words() };
         assert_eq!(apply(&world, &words), Seeding::Applied);
-        let works = || AccessService::new(world.ports.clone()).authenticate(&Secret::new(TOKEN)).is_ok();
+        let is_good = || AccessService::new(world.ports.clone()).authenticate(&Secret::new(TOKEN)).is_ok();
         world.clock.advance(TimeDelta::hours(hours) + TimeDelta::minutes(59));
-        assert!(works(), "strict: {strict}");
+        assert!(is_good(), "strict: {strict}");
         world.clock.advance(TimeDelta::days(2));
-        assert!(!works(), "strict: {strict}");
+        assert!(!is_good(), "strict: {strict}");
     }
 }
 
