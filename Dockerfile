@@ -17,4 +17,6 @@ WORKDIR /data
 VOLUME /data
 ENV UNCINO_DATA_DIR=/data UNCINO_SERVER__BIND=0.0.0.0:13120
 EXPOSE 13120
+# The image has no curl: the program asks itself.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["uncino", "healthcheck"]
 ENTRYPOINT ["uncino"]

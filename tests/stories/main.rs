@@ -26,6 +26,7 @@ mod pictures;
 mod readme;
 mod replay;
 mod secrets;
+mod seeds;
 mod set_up;
 mod strict_client;
 mod timing;

@@ -46,6 +46,12 @@ pub(crate) fn docker_compose() -> Result<&'static [&'static str], Failure> {
     spellings.into_iter().find(answers).ok_or_else(|| "no Docker Compose command".into())
 }
 
+/// Docker's client, with an engine that runs or can be started.
+pub(crate) fn docker() -> Result<PathBuf, Failure> {
+    let has_engine = || in_path("dockerd").is_some() || succeeds(command("docker").arg("info"));
+    in_path("docker").filter(|_| has_engine()).ok_or_else(|| "no Docker".into())
+}
+
 /// A Python 3 that can make virtual environments: the one in PATH, else the system's.
 pub(crate) fn python() -> Result<PathBuf, Failure> {
     let candidates = in_path("python3").into_iter().chain([PathBuf::from("/usr/bin/python3")]);

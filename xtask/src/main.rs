@@ -42,6 +42,10 @@ Usage: cargo xtask <errand>
   fuzz [TIME]          new texts for every parser and every form of output, a quarter of the time for each property
                        (10m, unless TIME says 90s or 8h), until one takes too long, grows too large or breaks a format;
                        that text is kept in tests/corpus, which `test` tries every time
+  compose              docker-compose.yml with a real engine: builds the image, starts each profile, runs the examples
+                       against it, cuts a node and the database off and joins them again, restarts, compares, and takes
+                       everything down; with the engine that runs here, else, as root on Debian, with one of its own and
+                       stand-ins for the base images; on port 13120; not part of `test`
   deny                 licences, bans and sources of the dependencies (deny.toml); not part of `test`,
                        because cargo-deny takes minutes to compile where it is missing
   help                 this page
@@ -75,6 +79,7 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["torture", time] => torture::until(time),
         ["fuzz"] => fuzz::until(fuzz::TEN_MINUTES),
         ["fuzz", time] => fuzz::until(time),
+        ["compose"] => compose::for_real(),
         ["deny"] => deny::check(),
         _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),
     }

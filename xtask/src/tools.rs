@@ -18,6 +18,12 @@ pub(crate) enum Tool {
     Chromedriver,
     /// Either of the two Docker Compose commands; no engine is needed.
     DockerCompose,
+    /// Docker's client and engine.
+    Docker,
+    /// What makes the folder of a Debian system.
+    Debootstrap,
+    /// What the engine makes networks with.
+    Iptables,
     /// Python 3 that can make virtual environments.
     Python,
     /// Node.js 18 or newer.
@@ -38,6 +44,9 @@ impl Tool {
             Self::Chromium => find::chromium().is_ok(),
             Self::Chromedriver => find::chromedriver().is_ok(),
             Self::DockerCompose => find::docker_compose().is_ok(),
+            Self::Docker => find::docker().is_ok(),
+            Self::Debootstrap => find::in_path("debootstrap").is_some(),
+            Self::Iptables => find::in_path("iptables").is_some(),
             Self::Python => find::python().is_ok(),
             Self::Node => find::node().is_ok(),
             Self::Npm => find::npm().is_ok(),
@@ -52,6 +61,9 @@ impl Tool {
             Self::Chromium => Some("chromium"),
             Self::Chromedriver => Some("chromium-driver"),
             Self::DockerCompose => Some("docker-compose"),
+            Self::Docker => Some("docker.io"),
+            Self::Debootstrap => Some("debootstrap"),
+            Self::Iptables => Some("iptables"),
             Self::Python => Some("python3-venv"),
             Self::Node => Some("nodejs"),
             Self::Npm => Some("npm"),
@@ -67,6 +79,9 @@ impl Tool {
             | Self::Chromium
             | Self::Chromedriver
             | Self::DockerCompose
+            | Self::Docker
+            | Self::Debootstrap
+            | Self::Iptables
             | Self::Python
             | Self::Node
             | Self::Npm => None,
@@ -96,11 +111,23 @@ mod tests {
     #[test]
     fn every_tool_can_be_installed_one_way_and_only_one() {
         use Tool::{
-            Chromedriver, Chromium, DockerCompose, Nextest, Node, Npm, Postgres, Python, RustComponents,
+            Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm,
+            Postgres, Python, RustComponents,
         };
-        for tool in
-            [RustComponents, Nextest, Postgres, Chromium, Chromedriver, DockerCompose, Python, Node, Npm]
-        {
+        for tool in [
+            RustComponents,
+            Nextest,
+            Postgres,
+            Chromium,
+            Chromedriver,
+            DockerCompose,
+            Docker,
+            Debootstrap,
+            Iptables,
+            Python,
+            Node,
+            Npm,
+        ] {
             assert!(tool.debian_package().is_some() != tool.rust_command().is_some(), "{tool:?}");
         }
     }

@@ -55,6 +55,7 @@ pub mod redirect_uri;
 pub mod resource;
 pub mod scope;
 pub mod secret;
+pub mod seed;
 pub mod services;
 pub mod session;
 pub mod setting;

@@ -26,6 +26,7 @@ use url::Url;
 
 use crate::exit::Failure;
 use crate::mail::{Mailer, Route};
+use crate::seeding;
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
 
@@ -43,6 +44,7 @@ pub(crate) struct Application {
 impl Application {
     /// Opens the database, takes the address, and puts everything together.
     pub(crate) fn build(settings: &Settings) -> Result<Self, Failure> {
+        let seeds = seeding::judge(settings)?;
         let storage = open_storage(settings)?;
         let listener = listen(&settings.server.bind)?;
         let address = listener.local_addr().map_err(|error| Failure::Unavailable(error.to_string()))?;
@@ -57,6 +59,7 @@ impl Application {
             outbound_hosts: settings.outbound_hosts()?,
         };
         warn_of(settings, &base_url, &site.mail);
+        seeding::apply(seeds, &ports)?;
         let state = AppState::new(site, ports.clone())
             .map_err(|error| Failure::Refused(format!("a template: {error}")))?;
         Ok(Self { listener, state, ports, base_url })
@@ -224,6 +227,11 @@ fn warn_of(settings: &Settings, base_url: &Url, mail: &MailRoute) {
     if !settings.limits.enabled {
         tracing::warn!(
             "LIMITS ARE OFF: limits.enabled is false; never do that where others can reach this server"
+        );
+    }
+    if settings.has_seeds() {
+        tracing::warn!(
+            "SEEDS ARE SET: whoever knows this configuration knows passwords and tokens; never do that where others can reach this server"
         );
     }
 }

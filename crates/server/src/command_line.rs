@@ -49,6 +49,8 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
         max: u32,
     },
+    /// Ask the running server whether it answers: exit code 0 if it does, 1 if not. For containers.
+    Healthcheck,
     /// The settings.
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod logging;
 mod mail;
+mod seeding;
 mod settings;
 mod sweeper;
 
@@ -39,6 +40,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Users(command) => commands::users::run(command, &settings),
         Command::Clients(command) => commands::clients::run(command, &settings),
         Command::Audit { max } => commands::audit::run(max, &settings),
+        Command::Healthcheck => commands::healthcheck::run(&settings),
         Command::Config(command) => commands::config::run(&command, &settings),
     }
 }

@@ -5,8 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
+use diesel::dsl::sql;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
-use diesel::{Connection as _, PgConnection};
+use diesel::sql_types::Bool;
+use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
 use uncino_domain::storage::{Outcome, Storage, StorageError, Stored, Work};
 use url::Url;
 
@@ -104,6 +106,14 @@ fn settle(outcome: Result<(), NotCommitted>) -> Stored<()> {
         Ok(()) | Err(NotCommitted::RolledBack) => Ok(()),
         Err(NotCommitted::Failed(failure)) => Err(failure),
     }
+}
+
+/// Are there migrations? Asked on a connection of its own.
+pub(crate) fn is_used(url: &str) -> Result<bool, OpenError> {
+    let connect = |error: &dyn fmt::Display| OpenError::Connect(error.to_string().trim().to_owned());
+    let mut connection = PgConnection::establish(url).map_err(|error| connect(&error))?;
+    let question = sql::<Bool>("to_regclass('__diesel_schema_migrations') IS NOT NULL");
+    diesel::select(question).get_result(&mut connection).map_err(|error| connect(&error))
 }
 
 /// A URL that asks for TLS is never answered without it.

@@ -24,6 +24,7 @@ pub mod places;
 pub mod recovery;
 pub mod registration;
 pub mod revocation;
+pub mod seeding;
 pub mod sessions;
 pub mod set_up;
 pub mod static_pages;

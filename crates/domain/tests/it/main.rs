@@ -51,6 +51,7 @@ mod resource;
 mod revocation;
 mod scope;
 mod secret;
+mod seeding;
 mod sessions;
 mod set_up;
 mod setting;

@@ -11,6 +11,7 @@ pub(crate) fn run(command: &ConfigCommand, settings: &Settings) -> Result<(), Fa
     match command {
         ConfigCommand::ShowDefaults => print!("{DEFAULTS}"),
         ConfigCommand::Check => {
+            let seeds = settings.seeds()?;
             println!("the settings are right");
             println!("server.bind      {}", settings.server.bind);
             let listening =
@@ -18,6 +19,9 @@ pub(crate) fn run(command: &ConfigCommand, settings: &Settings) -> Result<(), Fa
             println!("server.base_url  {}", settings.base_url(listening)?);
             println!("database.url     {}", without_password(&settings.database_url()));
             println!("data_dir         {}", settings.data_dir.display());
+            if let Some(seeds) = seeds {
+                println!("seed             {}, known to whoever can read this", seeds.kinds().join(", "));
+            }
         }
     }
     Ok(())

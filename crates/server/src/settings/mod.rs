@@ -1,6 +1,7 @@
 //! The settings: the embedded defaults, then `./config/local.toml`, then `--config FILE`, then the environment.
 
 mod duration;
+mod seed;
 mod values;
 
 use std::path::Path;
@@ -38,8 +39,11 @@ pub(crate) fn load(file: Option<&Path>) -> Result<Settings, Failure> {
         .with_list_parse_key("oauth.private_schemes")
         .with_list_parse_key("outbound.allow_hosts")
         .with_list_parse_key("server.trusted_proxies");
-    let settings: Settings =
-        builder.add_source(environment).build().and_then(Config::try_deserialize).map_err(wrong)?;
+    let mut builder = builder.add_source(environment);
+    for (key, value) in seed::from_environment()? {
+        builder = builder.set_override(key, value).map_err(wrong)?;
+    }
+    let settings: Settings = builder.build().and_then(Config::try_deserialize).map_err(wrong)?;
     settings.judge()?;
     Ok(settings)
 }

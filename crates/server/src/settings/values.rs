@@ -10,10 +10,12 @@ use uncino_domain::policy::{
     CompatPolicy, LogInApiPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, RegisterPolicy, SessionPolicy,
 };
 use uncino_domain::redirect_uri::is_harmless_scheme;
+use uncino_domain::seed::{SeedRefusal, Seeds};
 use uncino_domain::setting::InstanceDefaults;
 use url::Url;
 
 use super::duration::{Span, optional};
+use super::seed::Seed;
 use crate::exit::Failure;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -29,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) session: Session,
     login_api: LogInApi,
     setup: SetUp,
+    pub(super) seed: Seed,
     pub(crate) mail: Mail,
     media: Media,
     outbound: OutboundHosts,
@@ -328,6 +331,17 @@ impl Settings {
                 .map_err(|refusal| Failure::Setting(format!("{key}: `{text}`: {refusal}")))?;
         }
         Ok(())
+    }
+
+    /// What an empty database begins with. Files are read now and not before, because only a server's start needs them.
+    pub(crate) fn seeds(&self) -> Result<Option<Seeds>, Failure> {
+        let wrong = |refusal: SeedRefusal| Failure::Setting(refusal.to_string());
+        Seeds::judge(&self.seed.words()?, self.compat.oob).map_err(wrong)
+    }
+
+    /// Are there any seeds, good or bad?
+    pub(crate) fn has_seeds(&self) -> bool {
+        self.seed.is_set()
     }
 
     /// How long a session's cookie lives at most, in seconds.
