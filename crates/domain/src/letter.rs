@@ -52,4 +52,8 @@ pub trait Post: Debug + Send + Sync {
     /// Takes a letter and sends it in the background; returns at once. A letter that can't be sent is reported in the
     /// log: whoever asked for it must not learn whether an address has an account.
     fn send(&self, letter: Letter);
+
+    /// Sends what waits, as long as that goes well, and returns when that is over; later letters are dropped, with a line
+    /// in the log. Once more does no harm.
+    fn close(&self) {}
 }

@@ -24,6 +24,7 @@ use uncino_web::{
 };
 use url::Url;
 
+use crate::ending::Ending;
 use crate::exit::Failure;
 use crate::mail::{Mailer, Route};
 use crate::seeding;
@@ -82,8 +83,17 @@ impl Application {
         Ok(secret.map(|secret| format!("{base_url}/setup?code={}", secret.expose())))
     }
 
-    /// Serves until it is told to end; then what is under way is finished.
-    pub(crate) async fn serve(self) -> std::io::Result<()> {
+    /// Serves until it is told to end; then what is under way is finished, and everything is closed by name: the threads of
+    /// the server may end after this returns, and they hold the ports too.
+    pub(crate) async fn serve(self, ending: Ending) -> std::io::Result<()> {
+        let ports = self.ports.clone();
+        let served = self.serve_and_sweep(ending).await;
+        ports.close();
+        tracing::info!("ended");
+        served
+    }
+
+    async fn serve_and_sweep(self, ending: Ending) -> std::io::Result<()> {
         let _sweeper = Sweeper::start(self.ports)?;
         let state = Data::new(self.state);
         let server = HttpServer::new(move || {
@@ -107,32 +117,12 @@ impl Application {
         .run();
         let handle = server.handle();
         actix_web::rt::spawn(async move {
-            match told_to_end().await {
-                Ok(()) => tracing::info!("ending; what is under way is finished first"),
-                Err(error) => tracing::error!(%error, "signals can't be waited for; ending"),
-            }
+            ending.told().await;
+            tracing::info!("ending; what is under way is finished first");
             handle.stop(true).await;
         });
         server.await
     }
-}
-
-/// Waits for Ctrl-C, or for the word of a service manager.
-async fn told_to_end() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use actix_web::rt::signal::unix::{SignalKind, signal};
-        let (mut interrupt, mut terminate) =
-            (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        std::future::poll_fn(|context| {
-            let told = interrupt.poll_recv(context).is_ready() || terminate.poll_recv(context).is_ready();
-            if told { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
-        })
-        .await;
-        Ok(())
-    }
-    #[cfg(not(unix))]
-    actix_web::rt::signal::ctrl_c().await
 }
 
 /// Opens the database of the settings and brings it up to date.

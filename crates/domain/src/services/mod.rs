@@ -76,6 +76,13 @@ impl Ports {
         Self { origin, ..self.clone() }
     }
 
+    /// The end: letters that wait are sent, then the database is let go. By name, because threads that end later may still
+    /// hold these ports.
+    pub fn close(&self) {
+        self.post.close();
+        self.storage.close();
+    }
+
     /// An entry for the audit log about the present request.
     fn entry(&self, actor: Actor, action: AuditAction, subject: &str) -> NewAuditEntry {
         let subject: String = subject.chars().take(MAX_SUBJECT).collect();

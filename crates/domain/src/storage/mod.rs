@@ -103,6 +103,9 @@ pub trait Storage: Debug + Send + Sync {
     /// # Errors
     /// When no transaction could be had, or the commit failed: then nothing of the work is kept.
     fn run_write(&self, work: Work) -> Stored<()>;
+
+    /// Finishes what is under way and lets go of the database; later work is refused. Once more does no harm.
+    fn close(&self) {}
 }
 
 impl dyn Storage + '_ {

@@ -1,13 +1,20 @@
 //! `uncino serve`
 
 use crate::application::Application;
+use crate::ending::Ending;
 use crate::exit::Failure;
 use crate::settings::Settings;
 
 /// Serves until it is told to end.
 pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
-    let application = Application::build(settings)?;
+    actix_web::rt::System::new().block_on(serve(settings))
+}
+
+async fn serve(settings: &Settings) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Unavailable(format!("can't serve: {error}"));
+    // Before anybody can know that this program is there.
+    let ending = Ending::listen().map_err(failed)?;
+    let application = Application::build(settings)?;
     let address = application.address().map_err(failed)?;
     if let Some(link) = application.set_up_link()? {
         tracing::warn!(
@@ -15,5 +22,5 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
         );
     }
     tracing::info!(%address, base_url = %application.base_url(), "Uncino is listening");
-    actix_web::rt::System::new().block_on(application.serve()).map_err(failed)
+    application.serve(ending).await.map_err(failed)
 }

@@ -25,7 +25,7 @@ const QUEUE: usize = 1_000;
 #[derive(Debug)]
 pub(crate) struct Mailer {
     queue: Mutex<Option<SyncSender<Letter>>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
     ending: Arc<AtomicBool>,
 }
 
@@ -42,7 +42,7 @@ impl Mailer {
         let round = Round::new(waiting);
         let thread =
             std::thread::Builder::new().name("mail".to_owned()).spawn(move || carrier.work(round))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Some(thread), ending })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), ending })
     }
 }
 
@@ -62,15 +62,20 @@ impl Post for Mailer {
             }
         }
     }
+
+    fn close(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+        drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
+        // Who closes at the same time waits here for the same end.
+        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ended = thread.join();
+        }
+    }
 }
 
 impl Drop for Mailer {
     fn drop(&mut self) {
-        self.ending.store(true, Ordering::Relaxed);
-        drop(self.queue.get_mut().map(Option::take));
-        if let Some(thread) = self.thread.take() {
-            let _ended = thread.join();
-        }
+        self.close();
     }
 }
 

@@ -5,7 +5,8 @@ mod writer;
 use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::time::Duration;
+use std::sync::{PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
@@ -28,11 +29,16 @@ const PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PR
 const LOCK_TRIES: u32 = 250;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
+/// How long the end waits for those who still read.
+const LAST_READERS: Duration = Duration::from_secs(5);
+
 /// The storage port on a SQLite file.
 pub(crate) struct SqliteStorage {
     writer: Writer,
-    readers: Pool<ConnectionManager<SqliteConnection>>,
+    readers: RwLock<Option<Readers>>,
 }
+
+type Readers = Pool<ConnectionManager<SqliteConnection>>;
 
 impl SqliteStorage {
     /// Opens or makes the file and brings it up to date.
@@ -50,7 +56,7 @@ impl SqliteStorage {
             .build(ConnectionManager::new(path))
             .map_err(|error| unreadable(error.to_string()))?;
         let writer = Writer::start(connection).map_err(|error| unreadable(error.to_string()))?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers: RwLock::new(Some(readers)) })
     }
 }
 
@@ -62,7 +68,10 @@ impl Debug for SqliteStorage {
 
 impl Storage for SqliteStorage {
     fn run_read(&self, work: Work) -> Stored<()> {
-        let mut reader = self.readers.get().map_err(|error| StorageError::Unavailable(error.to_string()))?;
+        let readers = self.readers.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let readers =
+            readers.ok_or_else(|| StorageError::Unavailable("the database is closed".to_owned()))?;
+        let mut reader = readers.get().map_err(|error| StorageError::Unavailable(error.to_string()))?;
         reader.batch_execute("BEGIN").map_err(failed)?;
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut Connection::Sqlite(&mut reader))));
         reader.batch_execute("ROLLBACK").map_err(failed)?;
@@ -71,6 +80,25 @@ impl Storage for SqliteStorage {
 
     fn run_write(&self, work: Work) -> Stored<()> {
         self.writer.run(work)
+    }
+
+    /// The readers go first: then the writer's connection is the last one, and SQLite removes its side files with it.
+    fn close(&self) {
+        if let Some(readers) = self.readers.write().unwrap_or_else(PoisonError::into_inner).take() {
+            let started = Instant::now();
+            while readers.state().idle_connections < readers.state().connections
+                && started.elapsed() < LAST_READERS
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        self.writer.close();
+    }
+}
+
+impl Drop for SqliteStorage {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -22,10 +23,13 @@ const BATCH: usize = 64;
 /// How long a batch may take on more work before it commits.
 const BATCH_TIME: Duration = Duration::from_millis(5);
 
+/// How long the end may wait for other programs that use the file, in milliseconds.
+const MOVING_MS: u32 = 2_000;
+
 /// The thread, and the way to it.
 pub(super) struct Writer {
-    queue: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    queue: RwLock<Option<SyncSender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 struct Job {
@@ -41,16 +45,17 @@ impl Writer {
             while let Ok(first) = jobs.recv() {
                 run_batch(&mut connection, first, &jobs);
             }
+            move_log_over(&mut connection);
         })?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: RwLock::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
     /// Runs work and waits until its outcome is durable.
     pub(super) fn run(&self, work: Work) -> Stored<()> {
         let gone = || StorageError::Unavailable("the writer has ended".to_owned());
         let (done, answer) = sync_channel(1);
-        let queue = self.queue.as_ref().ok_or_else(gone)?;
-        queue.try_send(Job { work, done }).map_err(|error| match error {
+        let queue = self.queue.read().unwrap_or_else(PoisonError::into_inner).clone();
+        queue.ok_or_else(gone)?.try_send(Job { work, done }).map_err(|error| match error {
             TrySendError::Full(_) => StorageError::Overloaded,
             TrySendError::Disconnected(_) => gone(),
         })?;
@@ -58,14 +63,21 @@ impl Writer {
     }
 }
 
-impl Drop for Writer {
-    /// Lets the thread finish what is waiting.
-    fn drop(&mut self) {
-        self.queue = None;
-        if let Some(thread) = self.thread.take() {
+impl Writer {
+    /// Lets the thread finish what is waiting, and waits for its end.
+    pub(super) fn close(&self) {
+        drop(self.queue.write().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ended = thread.join();
         }
     }
+}
+
+/// Moves what is committed from the write-ahead log into the database file, so that the file alone is whole, whoever else
+/// still has it open. Where others are in the way for long the log stays, as after a kill: nothing is lost.
+fn move_log_over(connection: &mut SqliteConnection) {
+    let moving = format!("PRAGMA busy_timeout = {MOVING_MS}; PRAGMA wal_checkpoint(TRUNCATE)");
+    let _the_log_stays = connection.batch_execute(&moving);
 }
 
 fn run_batch(connection: &mut SqliteConnection, first: Job, jobs: &Receiver<Job>) {
