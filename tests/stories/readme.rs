@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
-use tests::person::{Person, location};
+use tests::person::Person;
 use tests::server::program_path;
 use tests::{Database, on_both_databases};
 

@@ -6,7 +6,7 @@ use crate::id::ClientId;
 use crate::password::{NewPassword, PasswordError};
 use crate::redirect_uri::{RedirectUri, RedirectUriError};
 use crate::secret::Secret;
-use crate::services::registration::is_fit_for_strict;
+use crate::text::can_be_seen;
 use crate::user::EmailAddress;
 
 /// How long an identifier or a secret must be, in characters: enough that nobody guesses a good one.
@@ -173,7 +173,9 @@ fn client(words: &SeedWords, oob: bool) -> Judged<Option<SeedClient>> {
     };
     let id = secret("client_id", id)?;
     let name = words.client_name.as_ref().unwrap_or(&id);
-    let name = ClientName::parse(name.expose()).filter(ClientName::can_be_seen).ok_or(SeedRefusal::Name)?;
+    let name = ClientName::parse(name.expose())
+        .filter(|name| can_be_seen(name.as_str()))
+        .ok_or(SeedRefusal::Name)?;
     let missing = SeedRefusal::Half { given: "client_id", missing: redirect_uris.0 };
     let texts = redirect_uris.1.as_ref().ok_or(missing)?;
     Ok(Some(SeedClient {
@@ -222,10 +224,15 @@ fn judge_redirect_uris(texts: &str, is_strict: bool, oob: bool) -> Judged<Vec<Re
         Some("at most 10 redirect URIs")
     } else if !is_strict && !redirect_uris.iter().all(RedirectUri::is_web) {
         Some("only strict clients can have others than https and http; set seed.client_strict to true")
-    } else if is_strict && !is_fit_for_strict(&redirect_uris) {
-        Some("with seed.client_strict, http is for the addresses 127.0.0.1 and [::1] only, not for names")
+    } else if is_strict && redirect_uris.iter().any(is_in_the_clear) {
+        Some("with seed.client_strict, http is for 127.0.0.1, [::1] and localhost only")
     } else {
         None
     };
     refusal.map_or(Ok(redirect_uris), |reason| Err(SeedRefusal::RedirectUris(reason)))
+}
+
+/// Does plain http lead to another machine than this one?
+fn is_in_the_clear(redirect_uri: &RedirectUri) -> bool {
+    redirect_uri.is_plain_http() && !redirect_uri.is_loopback_literal() && !redirect_uri.is_localhost()
 }

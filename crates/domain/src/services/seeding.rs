@@ -5,6 +5,7 @@ use crate::client::{Client, ClientAuthentication, ClientKind, Registration};
 use crate::grant_type::GrantType;
 use crate::id::{FamilyId, UserId};
 use crate::password::PasswordHash;
+use crate::resource::Audience;
 use crate::scope::ScopeSet;
 use crate::secret::SecretKind;
 use crate::seed::{SeedAccount, SeedClient, Seeds};
@@ -132,9 +133,9 @@ fn insert_token(
 ) -> Stored<()> {
     let (now, scope) = (ports.clock.now(), ScopeSet::event_write());
     let id = FamilyId(ports.secrets.uuid());
-    let family = new_family(id, client, (user_id, scope.clone()), now, &ports.policy);
+    let family = new_family(id, client, (user_id, scope.clone(), Audience::default()), now, &ports.policy);
     repositories.tokens().insert_family(&family)?;
-    let pair = NewPair { digests: pair.digests(), scope, client };
+    let pair = NewPair { digests: pair.digests(), scope, audience: Audience::default(), client };
     store_pair(repositories, &family, pair, (now, &ports.policy))?;
     repositories.clients().note_first_token(&client.id, now)?;
     let entry = ports.entry(Actor::CommandLine, AuditAction::ApplicationAuthorized, &client.described());

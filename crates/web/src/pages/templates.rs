@@ -32,7 +32,7 @@ macro_rules! embedded {
     };
 }
 
-const TEMPLATES: [(&str, &str); 23] = embedded![
+const TEMPLATES: [(&str, &str); 24] = embedded![
     "layout.html",
     "parts.html",
     "pages/account.html",

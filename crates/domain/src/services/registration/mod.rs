@@ -177,7 +177,7 @@ const IN_THE_CLEAR: OAuthError = OAuthError {
 };
 
 /// Can a strict client have this? Plain http leads to this very machine only.
-pub(crate) fn is_fit_for_strict(redirect_uri: &RedirectUri, policy: &Policy) -> bool {
+pub(super) fn is_fit_for_strict(redirect_uri: &RedirectUri, policy: &Policy) -> bool {
     !redirect_uri.is_plain_http()
         || redirect_uri.is_loopback_literal()
         || policy.oauth.localhost && redirect_uri.is_localhost()

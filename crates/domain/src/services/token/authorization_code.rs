@@ -164,7 +164,8 @@ fn claim(
             };
         }
     }
-    let family = new_family(attempt.family_id, &client, code, now, policy);
+    let granted = (code.user_id, code.scope.clone(), code.audience.clone());
+    let family = new_family(attempt.family_id, &client, granted, now, policy);
     repositories.tokens().insert_family(&family)?;
     let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), audience, client: &client };
     let expires_in = store_pair(repositories, &family, pair, (now, policy))?;

@@ -2,11 +2,10 @@
 
 use chrono::TimeDelta;
 
-use crate::authorization_code::AuthorizationCode;
 use crate::client::{Client, ClientKind};
 use crate::clock::Timestamp;
 use crate::grant_type::GrantType;
-use crate::id::FamilyId;
+use crate::id::{FamilyId, UserId};
 use crate::origin::Origin;
 use crate::policy::Policy;
 use crate::resource::Audience;
@@ -83,7 +82,7 @@ impl Terms {
 pub(in crate::services) fn new_family(
     id: FamilyId,
     client: &Client,
-    granted: &AuthorizationCode,
+    (user_id, scope, audience): (UserId, ScopeSet, Audience),
     now: Timestamp,
     policy: &Policy,
 ) -> TokenFamily {
@@ -97,9 +96,9 @@ pub(in crate::services) fn new_family(
     TokenFamily {
         id,
         holder: TokenHolder::Client(client.id.clone()),
-        user_id: granted.user_id,
-        scope: granted.scope.clone(),
-        audience: granted.audience.clone(),
+        user_id,
+        scope,
+        audience,
         created_at: now,
         last_used_at: now,
         refreshed_at: None,
