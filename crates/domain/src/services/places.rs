@@ -57,7 +57,7 @@ impl PlaceService {
 
     /// Up to ten places with these words in name or address.
     pub fn search(&self, words: &str) -> Stored<Vec<Place>> {
-        let words = words.trim().to_owned();
+        let words = one_line(words);
         if words.contains('\0') {
             return Ok(Vec::new()); // No name has one, and not every database can even be asked.
         }

@@ -64,9 +64,14 @@ impl Connection<'_> {
         let leads = tag_aliases::tag_id.eq(kept);
         both!(self, |c| diesel::update(led).set(leads).execute(c)).map_err(failed)?;
         let row = (tag_aliases::name_key.eq(name_key), leads);
-        both!(self, |c| diesel::insert_into(tag_aliases::table).values(row).execute(c))
-            .map(drop)
-            .map_err(failed)
+        both!(self, |c| diesel::insert_into(tag_aliases::table)
+            .values(row)
+            .on_conflict(tag_aliases::name_key)
+            .do_update()
+            .set(leads)
+            .execute(c))
+        .map(drop)
+        .map_err(failed)
     }
 
     /// Does this key mean nothing else any more? How many did.

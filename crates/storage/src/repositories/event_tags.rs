@@ -32,6 +32,7 @@ impl Connection<'_> {
         missing.sort();
         for (name_key, name) in missing {
             let id = self.known_tag(name_key, name)?;
+            self.forget_alias(name_key)?; // Somebody made it one meanwhile.
             ids.insert(name_key.clone(), id);
         }
         let old = event_tags::table.filter(event_tags::event_id.eq(event.0));

@@ -37,12 +37,13 @@ impl TagRepository for Connection<'_> {
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {
-        let (old_key, new_key) = (self.kept_tag(tag)?, key(new));
-        // Whatever it meant before, it is a name of its own again.
-        self.forget_alias(&new_key)?;
-        let known = self.locked_tags(&[&old_key, &new_key])?;
+        let (plain_key, kept_key, new_key) = (key(tag), self.kept_tag(tag)?, key(new));
+        let known = self.locked_tags(&[&plain_key, &kept_key, &new_key])?;
+        let old_key = if known.contains_key(&plain_key) { plain_key } else { kept_key };
         let Some(&old) = known.get(&old_key) else { return Ok(TagRenaming::NotThere) };
         let kept = known.get(&new_key).copied().unwrap_or(old);
+        // Whatever it meant before, it is a name of its own again. Tags are locked first, everywhere.
+        self.forget_alias(&new_key)?;
         if kept != old {
             self.merge_tag(old, kept)?;
             self.alias_tag((&old_key, old), kept)?;

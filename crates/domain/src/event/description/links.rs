@@ -19,20 +19,17 @@ pub(super) fn spans(text: &str) -> Vec<Span<'_>> {
     let (mut written, mut next, mut before) = (0, 0, None);
     while let Some(c) = text[next..].chars().next() {
         let rest = &text[next..];
-        match length(before, rest) {
-            Some(length) => {
-                if written < next {
-                    spans.push(Span::Text(&text[written..next]));
-                }
-                spans.push(Span::Link(&rest[..length]));
-                next += length;
-                written = next;
-                before = rest[..length].chars().next_back();
+        if let Some(length) = length(before, rest) {
+            if written < next {
+                spans.push(Span::Text(&text[written..next]));
             }
-            None => {
-                next += c.len_utf8();
-                before = Some(c);
-            }
+            spans.push(Span::Link(&rest[..length]));
+            next += length;
+            written = next;
+            before = rest[..length].chars().next_back();
+        } else {
+            next += c.len_utf8();
+            before = Some(c);
         }
     }
     if written < text.len() {
