@@ -16,6 +16,7 @@ mod compatibility;
 mod crash;
 mod documented_flow;
 mod documents;
+mod embedding;
 mod ending;
 mod feeds;
 mod foreign_clients;

@@ -98,7 +98,7 @@ async fn what_was_answered_with_a_picture_has_it_after_a_kill(database: Database
     }
     for file in &shown {
         let picture = reqwest::get(format!("{}/media/{file}", server.url())).await.unwrap();
-        assert_eq!(picture.status(), 200, "an event without its picture");
+        assert_eq!(picture.headers()["content-type"], "image/jpeg", "an event without its picture");
     }
     assert_eq!(files(folder.path()), shown.len(), "a picture without its event");
     println!("answered before the kill: {}, kept: {}", answered.len(), shown.len());
@@ -124,7 +124,7 @@ async fn publish_with_picture(server: &Server) {
 }
 
 /// What the script on the page returns, as soon as one of these words is in it.
-async fn wait_for(browser: &Browser, script: &str, words: &[&str]) -> String {
+pub(crate) async fn wait_for(browser: &Browser, script: &str, words: &[&str]) -> String {
     let mut told = String::new();
     for _ in 0..100 {
         told = browser.run(script).await;
@@ -177,7 +177,7 @@ async fn the_web_components_show_the_agenda_on_another_sites_page(database: Data
 
 const ELEMENT: &str = "document.querySelector('NAME').shadowRoot";
 
-fn inside(name: &str) -> String {
+pub(crate) fn inside(name: &str) -> String {
     format!("const list = {ELEMENT}.querySelector('.list'); return list ? list.innerText : ''")
         .replace("NAME", name)
 }

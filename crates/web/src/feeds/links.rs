@@ -64,7 +64,7 @@ mod tests {
             (r#"<a href="other">x</a>"#, r#"<a href="https://a.example/event/other">x</a>"#),
             (
                 r##"<a target="_blank" href="#top">x</a>"##,
-                r##"<a target="_blank" href="https://a.example/event/concert#top">x</a>"##,
+                r#"<a target="_blank" href="https://a.example/event/concert#top">x</a>"#,
             ),
             (r#"<a href="//b.example/x">x</a>"#, r#"<a href="https://b.example/x">x</a>"#),
             (r#"<a href="mailto:a@b.example">x</a>"#, r#"<a href="mailto:a@b.example">x</a>"#),
