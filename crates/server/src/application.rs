@@ -129,7 +129,12 @@ pub(crate) fn open_storage(settings: &Settings) -> Result<Arc<dyn Storage>, Fail
             ))
         })?;
     }
-    Ok(uncino_storage::open(&settings.database_url())?)
+    let open = if settings.database.transaction_pooler {
+        uncino_storage::open_behind_pooler
+    } else {
+        uncino_storage::open
+    };
+    Ok(open(&settings.database_url())?)
 }
 
 /// Makes the folder of pictures, and puts in order what a crash left there.

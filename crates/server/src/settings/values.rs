@@ -48,6 +48,7 @@ pub(crate) struct Server {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Database {
     url: String,
+    pub(crate) transaction_pooler: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
