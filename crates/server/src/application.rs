@@ -22,7 +22,7 @@ use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
     merge_slashes, routes,
 };
-use url::Url;
+use url::{Host, Url};
 
 use crate::ending::Ending;
 use crate::exit::Failure;
@@ -54,7 +54,7 @@ impl Application {
             base_url: base_url.clone(),
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
-            mail: Route::of(&settings.mail)?.describe(),
+            mail: Route::of(&settings.mail, host(&base_url))?.describe(),
             outbound_hosts: settings.outbound_hosts()?,
         };
         warn_of(settings, &base_url, &site.mail);
@@ -169,7 +169,7 @@ pub(crate) fn ports(
     base_url: &Url,
 ) -> Result<Ports, Failure> {
     let policy = settings.policy(base_url);
-    let route = Route::of(&settings.mail)?;
+    let route = Route::of(&settings.mail, host(base_url))?;
     route.prepare()?;
     let letters = Letters::new(base_url).map_err(|error| Failure::Refused(format!("a template: {error}")))?;
     let mailer = Mailer::start(route, letters, (storage.clone(), policy.instance.clone()))
@@ -184,6 +184,11 @@ pub(crate) fn ports(
         policy: Arc::new(policy),
         origin: Origin::default(),
     })
+}
+
+/// The name of the instance among servers.
+fn host(base_url: &Url) -> Host {
+    base_url.host().map_or_else(|| Host::Domain("localhost".to_owned()), |host| host.to_owned())
 }
 
 fn listen(bind: &str) -> Result<TcpListener, Failure> {

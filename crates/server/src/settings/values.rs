@@ -178,7 +178,7 @@ impl Settings {
         self.trusted_proxies()?;
         self.outbound_hosts()?;
         self.judge_instance()?;
-        crate::mail::Route::of(&self.mail)?;
+        crate::mail::Route::of(&self.mail, url::Host::Domain("localhost".to_owned()))?;
         for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
         {
             if ttl.0 > MAX_CODE_TTL || ttl.0 <= TimeDelta::zero() {
