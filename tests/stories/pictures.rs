@@ -44,7 +44,10 @@ async fn a_wordpress_beside_the_server_publishes_with_its_picture(database: Data
         request.send().await.unwrap()
     };
     let answer = send(&refused).await;
-    assert_eq!((answer.status().as_u16(), &*answer.text().await.unwrap()), (400, "Bad Request"));
+    assert_eq!(
+        (answer.status().as_u16(), &*answer.text().await.unwrap()),
+        (400, "Bad Request: the picture can't be fetched")
+    );
     drop(refused);
     let server = Server::start_with(&database, &[("UNCINO_OUTBOUND__ALLOW_HOSTS", &wordpress)]);
     let answer = send(&server).await;

@@ -22,7 +22,7 @@ use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
     offer_compression, routes, spare_the_rest, tidy_slashes,
 };
-use url::Url;
+use url::{Host, Url};
 
 use crate::ending::Ending;
 use crate::exit::Failure;
@@ -56,7 +56,7 @@ impl Application {
             base_url: base_url.clone(),
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
-            mail: Route::of(&settings.mail)?.describe(),
+            mail: Route::of(&settings.mail, host(&base_url))?.describe(),
             outbound_hosts: settings.outbound_hosts()?,
         };
         warn_of(settings, &base_url, &site.mail);
@@ -135,7 +135,12 @@ pub(crate) fn open_storage(settings: &Settings) -> Result<Arc<dyn Storage>, Fail
             ))
         })?;
     }
-    Ok(uncino_storage::open(&settings.database_url())?)
+    let open = if settings.database.transaction_pooler {
+        uncino_storage::open_behind_pooler
+    } else {
+        uncino_storage::open
+    };
+    Ok(open(&settings.database_url())?)
 }
 
 /// Makes the folder of pictures, and puts in order what a crash left there.
@@ -170,7 +175,7 @@ pub(crate) fn ports(
     base_url: &Url,
 ) -> Result<Ports, Failure> {
     let policy = settings.policy(base_url);
-    let route = Route::of(&settings.mail)?;
+    let route = Route::of(&settings.mail, host(base_url))?;
     route.prepare()?;
     let letters = Letters::new(base_url).map_err(|error| Failure::Refused(format!("a template: {error}")))?;
     let mailer = Mailer::start(route, letters, (storage.clone(), policy.instance.clone()))
@@ -185,6 +190,11 @@ pub(crate) fn ports(
         policy: Arc::new(policy),
         origin: Origin::default(),
     })
+}
+
+/// The name of the instance among servers.
+fn host(base_url: &Url) -> Host {
+    base_url.host().map_or_else(|| Host::Domain("localhost".to_owned()), |host| host.to_owned())
 }
 
 fn listen(bind: &str) -> Result<TcpListener, Failure> {

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use uncino_domain::storage::Storage;
 
 pub use error::OpenError;
+use postgres::Sessions;
 
 /// Opens the database that the URL names (`sqlite:///absolute/path`, `sqlite://relative/path`, `postgres://...`) and
 /// brings it up to date.
@@ -31,9 +32,22 @@ pub use error::OpenError;
 /// # Errors
 /// A sentence for the person who configured it. No other scheme is tried.
 pub fn open(url: &str) -> Result<Arc<dyn Storage>, OpenError> {
+    open_through(url, Sessions::OurOwn)
+}
+
+/// The same behind a pooler that gives each transaction whichever session of PostgreSQL is free, such as PgBouncer in
+/// transaction mode. Slower: statements are prepared each time.
+///
+/// # Errors
+/// A sentence for the person who configured it.
+pub fn open_behind_pooler(url: &str) -> Result<Arc<dyn Storage>, OpenError> {
+    open_through(url, Sessions::Pooled)
+}
+
+fn open_through(url: &str, sessions: Sessions) -> Result<Arc<dyn Storage>, OpenError> {
     match Target::parse(url)? {
         Target::Sqlite(path) => Ok(Arc::new(sqlite::SqliteStorage::open(path)?)),
-        Target::Postgres(url) => Ok(Arc::new(postgres::PostgresStorage::open(url)?)),
+        Target::Postgres(url) => Ok(Arc::new(postgres::PostgresStorage::open(url, sessions)?)),
     }
 }
 

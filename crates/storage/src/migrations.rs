@@ -13,9 +13,9 @@ use crate::folding::fold_names;
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
-/// The advisory lock that nodes starting together take in turn. The number means nothing else.
-const LOCK: &str = "SELECT pg_advisory_lock(7089336938131513954)";
-const UNLOCK: &str = "SELECT pg_advisory_unlock(7089336938131513954)";
+/// The advisory lock that nodes starting together take in turn; it ends with the transaction, because behind a pooler the
+/// next transaction may run in another session. The number means nothing else.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(7089336938131513954)";
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -30,13 +30,11 @@ pub(crate) fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), Op
 
 /// Brings a PostgreSQL database up to date, in one transaction, one node at a time.
 pub(crate) fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError> {
-    let failed = |error: diesel::result::Error| OpenError::Migrate(error.to_string());
-    connection.batch_execute(LOCK).map_err(failed)?;
     let outcome = connection.transaction(|connection| {
+        connection.batch_execute(LOCK)?;
         migrate(connection, POSTGRES).map_err(Aborted)?;
         fold_names(&mut Connection::Postgres(connection)).map_err(Aborted::from)
     });
-    connection.batch_execute(UNLOCK).map_err(failed)?;
     outcome.map_err(|Aborted(failure)| failure)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::{AnsiTransactionManager, CacheSize, TransactionManager as _};
 use diesel::dsl::sql;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel::sql_types::Bool;
@@ -18,8 +18,30 @@ use crate::migrations::migrate_postgres;
 
 /// Connections for each core: more of them make PostgreSQL slower.
 const CONNECTIONS_PER_CORE: usize = 4;
+/// What a transaction may wait for, and how long it may stand open.
+macro_rules! bounds {
+    () => {
+        "SET LOCAL statement_timeout = '15s'; SET LOCAL lock_timeout = '10s'; \
+         SET LOCAL idle_in_transaction_session_timeout = '60s'"
+    };
+}
+
 /// How long a caller waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
+
+/// How each transaction begins, in one message: with bounds of what it may wait for and leave open. They are the
+/// transaction's own, because behind a pooler the next one may run in another session.
+const BEGIN_READ: &str = concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", bounds!());
+const BEGIN_WRITE: &str = concat!("BEGIN; ", bounds!());
+
+/// Who gives us the sessions of PostgreSQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sessions {
+    /// PostgreSQL itself: a connection is a session.
+    OurOwn,
+    /// A pooler that gives each transaction whichever session is free, such as PgBouncer in transaction mode.
+    Pooled,
+}
 
 /// The storage port on a PostgreSQL database.
 pub(crate) struct PostgresStorage {
@@ -28,19 +50,38 @@ pub(crate) struct PostgresStorage {
 
 impl PostgresStorage {
     /// Connects and brings the database up to date.
-    pub(crate) fn open(url: &str) -> Result<Self, OpenError> {
+    pub(crate) fn open(url: &str, sessions: Sessions) -> Result<Self, OpenError> {
         let connect = |error: &dyn fmt::Display| OpenError::Connect(error.to_string().trim().to_owned());
         let mut connection = PgConnection::establish(url).map_err(|error| connect(&error))?;
+        connection.set_prepared_statement_cache_size(CacheSize::Disabled);
         migrate_postgres(&mut connection)?;
+        drop(connection); // A pooler may have few.
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let pool = Pool::builder()
             .max_size(u32::try_from(cores * CONNECTIONS_PER_CORE).unwrap_or(u32::MAX))
             .min_idle(Some(1))
             .connection_timeout(WAIT)
-            .connection_customizer(Box::new(Bounded))
+            .connection_customizer(Box::new(sessions))
             .build(ConnectionManager::new(url))
             .map_err(|error| connect(&error))?;
         Ok(Self { pool })
+    }
+
+    fn run_after(&self, begin: &str, work: Work) -> Stored<()> {
+        let mut pooled = self.connection()?;
+        let connection: &mut PgConnection = &mut pooled;
+        AnsiTransactionManager::begin_transaction_sql(connection, begin).map_err(failed)?;
+        match run(connection, work) {
+            Ok(()) => AnsiTransactionManager::commit_transaction(connection).map_err(failed),
+            Err(why) => {
+                // What can't be rolled back is a broken connection, and the pool throws it away.
+                let _broken = AnsiTransactionManager::rollback_transaction(connection);
+                match why {
+                    NotCommitted::RolledBack => Ok(()),
+                    NotCommitted::Failed(failure) => Err(failure),
+                }
+            }
+        }
     }
 
     fn connection(&self) -> Stored<PooledConnection<ConnectionManager<PgConnection>>> {
@@ -56,26 +97,22 @@ impl Debug for PostgresStorage {
 
 impl Storage for PostgresStorage {
     fn run_read(&self, work: Work) -> Stored<()> {
-        let mut connection = self.connection()?;
-        let mut transaction = connection.build_transaction().repeatable_read().read_only();
-        settle(transaction.run(|connection| run(connection, work)))
+        self.run_after(BEGIN_READ, work)
     }
 
     fn run_write(&self, work: Work) -> Stored<()> {
-        let mut connection = self.connection()?;
-        settle(connection.transaction(|connection| run(connection, work)))
+        self.run_after(BEGIN_WRITE, work)
     }
 }
 
-/// Bounds what a connection may wait for and leave open.
-#[derive(Debug)]
-struct Bounded;
-
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Bounded {
+/// A statement that was prepared in one session isn't known in another.
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Sessions {
     fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        let bounds = "SET statement_timeout = '15s'; SET lock_timeout = '10s'; \
-                      SET idle_in_transaction_session_timeout = '60s'";
-        connection.batch_execute(bounds).map_err(diesel::r2d2::Error::QueryError)
+        match self {
+            Self::OurOwn => {}
+            Self::Pooled => connection.set_prepared_statement_cache_size(CacheSize::Disabled),
+        }
+        Ok(())
     }
 }
 
@@ -87,24 +124,11 @@ enum NotCommitted {
     Failed(StorageError),
 }
 
-impl From<diesel::result::Error> for NotCommitted {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Failed(failed(error))
-    }
-}
-
 fn run(connection: &mut PgConnection, work: Work) -> Result<(), NotCommitted> {
     match catch_unwind(AssertUnwindSafe(|| work(&mut Connection::Postgres(connection)))) {
         Ok(Outcome::Commit) => Ok(()),
         Ok(Outcome::RollBack) => Err(NotCommitted::RolledBack),
         Err(_panic) => Err(NotCommitted::Failed(StorageError::Panicked)),
-    }
-}
-
-fn settle(outcome: Result<(), NotCommitted>) -> Stored<()> {
-    match outcome {
-        Ok(()) | Err(NotCommitted::RolledBack) => Ok(()),
-        Err(NotCommitted::Failed(failure)) => Err(failure),
     }
 }
 

@@ -159,7 +159,7 @@ fn every_field_has_a_longest_length() {
             sent.online_locations = Some(vec!["https://a.example".to_owned(); count]);
         }),
         ("online_locations of one", 500, &|sent, length| {
-            sent.online_locations = Some(vec!["a".repeat(length)])
+            sent.online_locations = Some(vec!["a".repeat(length)]);
         }),
     ];
     for (name, longest, change) in changes {
@@ -175,9 +175,12 @@ fn every_field_has_a_longest_length() {
     assert_eq!(refusal, "place_id is too long: at most 255 characters");
 }
 
+/// A field and how it is spoilt.
+type Spoilt = (&'static str, fn(&mut EventSubmission));
+
 #[test]
 fn a_nul_character_is_refused_in_every_field() {
-    let changes: [(&str, fn(&mut EventSubmission)); 7] = [
+    let changes: [Spoilt; 7] = [
         ("title", |sent| sent.title = Some(text("a\0b"))),
         ("description", |sent| sent.description = Some(text("a\0b"))),
         ("place_id", |sent| sent.place_id = Some(text("1\0"))),

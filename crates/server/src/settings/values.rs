@@ -52,6 +52,7 @@ pub(crate) struct Server {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Database {
     url: String,
+    pub(crate) transaction_pooler: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -184,7 +185,7 @@ impl Settings {
         self.outbound_hosts()?;
         self.judge_private_schemes()?;
         self.judge_instance()?;
-        crate::mail::Route::of(&self.mail)?;
+        crate::mail::Route::of(&self.mail, url::Host::Domain("localhost".to_owned()))?;
         for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
         {
             if ttl.0 > MAX_CODE_TTL || ttl.0 <= TimeDelta::zero() {

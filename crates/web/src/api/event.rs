@@ -207,9 +207,16 @@ impl Sent {
             counting.await.map_err(|error| ApiFailure::of_event(request, error))?;
         }
         self.picture = Some(fetched.map_err(|error| match error {
-            NotFetched::Unreachable | NotFetched::TooLarge => {
-                ApiFailure::refused(request, StatusCode::BAD_REQUEST, "Bad Request")
-            }
+            NotFetched::Unreachable => ApiFailure::refused(
+                request,
+                StatusCode::BAD_REQUEST,
+                "Bad Request: the picture can't be fetched",
+            ),
+            NotFetched::TooLarge => ApiFailure::refused(
+                request,
+                StatusCode::BAD_REQUEST,
+                "Bad Request: the picture is too large: at most 10 MiB",
+            ),
             NotFetched::Overloaded => StorageError::Overloaded.into(),
         })?);
         Ok(())

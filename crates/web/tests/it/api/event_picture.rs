@@ -154,11 +154,16 @@ async fn a_picture_that_can_not_be_fetched_is_a_bad_request_and_nothing_is_saved
         b"HTTP/1.1 404 Not Found\r\nContent-Length: 19\r\nConnection: close\r\n\r\npicture of a poster";
     let endless =
         [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\npicture ".to_vec(), vec![b'x'; 11 * 1_048_576]];
-    for answers in [vec![gone.to_vec()], vec![b"nonsense".to_vec()], vec![endless.concat()]] {
-        let (host, _serving) = elsewhere(answers);
+    let gone_words = "the picture can't be fetched";
+    for (answer, words) in [
+        (gone.to_vec(), gone_words),
+        (b"nonsense".to_vec(), gone_words),
+        (endless.concat(), "the picture is too large: at most 10 MiB"),
+    ] {
+        let (host, _serving) = elsewhere(vec![answer]);
         let (server, token) = connected(&[&host]).await;
         let answer = add_by_url(&server, &token, &format!("http://{host}/a.jpg")).await;
-        assert_eq!(answer.brief(), "400 Bad Request\nBad Request");
+        assert_eq!(answer.brief(), format!("400 Bad Request\nBad Request: {words}"));
         assert_eq!(server.get("/api/events").await.body, "[]");
         assert_eq!(server.world.pictures.names(), (Vec::new(), Vec::new()));
     }
@@ -191,7 +196,8 @@ async fn nobody_makes_the_server_ask_its_own_network() {
         "data:image/png;base64,AA".to_owned(),
         "nonsense".to_owned(),
     ] {
-        assert_eq!(add_by_url(&server, &token, &url).await.brief(), "400 Bad Request\nBad Request", "{url}");
+        let answer = add_by_url(&server, &token, &url).await;
+        assert_eq!(answer.brief(), "400 Bad Request\nBad Request: the picture can't be fetched", "{url}");
     }
     assert_eq!(serving.join().unwrap().len(), 2, "the redirects were looked at");
     assert!(private.accept().is_err(), "nobody came");
