@@ -130,7 +130,14 @@ impl<'e> Project<'e> {
 
     /// What a command in a service's container says; it must succeed.
     pub(super) fn exec(&self, service: &str, words: &[&str]) -> Result<String, Failure> {
-        self.engine.ask(&[&["exec", &self.container(service)?], words].concat())
+        let container = self.container(service)?;
+        let said = self.engine.docker(&[&["exec", &*container], words].concat()).output()?;
+        let [stdout, stderr] =
+            [said.stdout, said.stderr].map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+        if said.status.success() {
+            return Ok(stdout);
+        }
+        Err(format!("`{}` in {service}: {}: {stdout} {stderr}", words.join(" "), said.status).into())
     }
 
     /// Cuts a service off the network, or joins it again where it was.
