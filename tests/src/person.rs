@@ -75,9 +75,7 @@ impl Person {
         let (transaction, csrf) = (hidden(&page, "transaction_id"), hidden(&page, "csrf_token"));
         let mut form = vec![("transaction_id", transaction.as_str()), ("csrf_token", csrf.as_str())];
         form.extend(extra);
-        let response = self.post("/oauth/authorize", &form).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER);
-        location(&response)
+        leads_to(self.post("/oauth/authorize", &form).await).await
     }
 
     /// The value of the session's cookie.
@@ -104,12 +102,23 @@ pub fn query(address: &str, name: &str) -> Option<String> {
     url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-/// Where an application is told of an error: by redirect, or behind the button of a page that names it.
-pub async fn told(response: Response) -> String {
+/// Where a redirect leads, or the page that stands in for one that would be too long.
+pub async fn leads_to(response: Response) -> String {
     if response.status() == StatusCode::SEE_OTHER {
         return location(&response);
     }
-    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(response.status(), StatusCode::OK);
+    let page = response.text().await.unwrap();
+    let start = "<meta http-equiv=\"refresh\" content=\"0;url=";
+    let (_, rest) = page.split_once(start).unwrap_or_else(|| panic!("no way on in {page}"));
+    unescaped(rest.split('"').next().unwrap())
+}
+
+/// Where an application is told of an error: by redirect, or behind the button of a page that names it.
+pub async fn told(response: Response) -> String {
+    if response.status() != StatusCode::BAD_REQUEST {
+        return leads_to(response).await;
+    }
     let page = response.text().await.unwrap();
     let (_, rest) = page.split_once("<a class=\"button secondary\" href=\"").expect("a way on");
     unescaped(rest.split('"').next().unwrap())
@@ -117,7 +126,13 @@ pub async fn told(response: Response) -> String {
 
 /// An attribute's value, as it is meant.
 pub fn unescaped(text: &str) -> String {
-    text.replace("&quot;", "\"").replace("&#x27;", "'").replace("&#x2F;", "/").replace("&amp;", "&")
+    text.replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#x2F;", "/")
+        .replace("&amp;", "&")
 }
 
 /// The value of a hidden field; the first of that name.

@@ -127,12 +127,10 @@ async fn authorization_requests_are_judged_on_a_page_or_by_redirect(database: Da
         ),
         ("&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "invalid_request"),
     ] {
-        let response = anna.get(&format!("{url}{change}")).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{change}");
-        let answer = tests::person::location(&response);
+        let answer = tests::person::told(anna.get(&format!("{url}{change}")).await).await;
         assert_eq!(tests::person::query(&answer, "error").as_deref(), Some(error), "{answer}");
     }
-    let answer = tests::person::location(&anna.get(&url.replace("event:write", "admin")).await);
+    let answer = tests::person::told(anna.get(&url.replace("event:write", "admin")).await).await;
     assert_eq!(tests::person::query(&answer, "error").as_deref(), Some("invalid_scope"), "{answer}");
 }
 

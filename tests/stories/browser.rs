@@ -111,17 +111,18 @@ async fn a_click_that_comes_too_soon_authorizes_nothing(database: Database) {
     let url = application.authorize_url();
     browser.driver.goto(&url).await.unwrap();
     browser.type_into("email", "anna@example.org").await;
-    browser.type_into("password", PASSWORD).await;
-    browser.press("Log in").await;
-    browser.wait_for_address(|address| address.contains("/oauth/authorize")).await;
-
-    let button = browser.driver.find(By::Css(".guarded .primary")).await.unwrap();
+    // By keyboard, so that the pointer has not been on a page yet.
+    browser.type_into("password", &format!("{PASSWORD}\u{e007}")).await;
+    let button = browser.driver.query(By::Css(".guarded .primary")).first().await.unwrap();
+    let takes_pointer = "return getComputedStyle(document.querySelector('.guarded .primary')).pointerEvents";
+    assert_eq!(browser.run(takes_pointer).await, "none");
     let pointer = || browser.driver.action_chain().move_to_element_center(&button);
     pointer().click().click().perform().await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    assert!(browser.driver.current_url().await.unwrap().as_str().contains("/oauth/authorize"), "too soon");
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert!(browser.words().await.contains("wants to publish"), "too soon");
     browser.keep_picture("consent_guarded").await;
-    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(900)).await;
+    assert_eq!(browser.run(takes_pointer).await, "auto");
     pointer().click().perform().await.unwrap();
     browser.wait_for_address(|address| address.starts_with(&callback)).await;
 

@@ -10,6 +10,7 @@ use tests::{Database, Person, Server, on_both_databases};
 on_both_databases!(
     an_application_in_python_goes_all_the_way_with_requests_oauthlib,
     an_application_in_javascript_goes_all_the_way_with_openid_client,
+    an_mcp_client_gets_a_token_with_the_official_sdk,
 );
 
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
@@ -30,6 +31,15 @@ async fn an_application_in_javascript_goes_all_the_way_with_openid_client(databa
     script.arg(format!("{CLIENTS}/openid_client.mjs")).arg(packages);
     let server = Server::start(&database);
     accompany(script.arg(server.url()).arg(EMAIL), &anna(&server).await).await;
+}
+
+async fn an_mcp_client_gets_a_token_with_the_official_sdk(database: Database) {
+    let node = named("TEST_NODE", "Node.js 18 or newer");
+    let packages = named("TEST_NODE_CLIENTS", "a folder whose node_modules has the MCP SDK");
+    let mut script = Command::new(node);
+    script.arg(format!("{CLIENTS}/mcp_sdk.mjs")).arg(packages);
+    let server = Server::start(&database);
+    accompany(script.arg(server.url()), &anna(&server).await).await;
 }
 
 async fn anna(server: &Server) -> Person {

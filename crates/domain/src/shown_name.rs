@@ -124,7 +124,7 @@ fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last_was_letter = false;
     for part in parts {
-        let is_letter = part.chars().nth(1).is_none();
+        let is_letter = part.chars().nth(2).is_none(); // Some letters are folded into two.
         match words.last_mut() {
             Some(last) if is_letter && last_was_letter => last.push_str(part),
             Some(_) | None => words.push(part.to_owned()),

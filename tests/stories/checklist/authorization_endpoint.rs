@@ -2,7 +2,7 @@
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
-use tests::person::{location, query};
+use tests::person::{hidden, location, query};
 use tests::server::PASSWORD;
 use tests::{Database, Person, Server, on_both_databases};
 
@@ -82,8 +82,7 @@ async fn item_03_the_endpoint_has_no_fragment_and_the_clients_own_query_survives
     assert_eq!(endpoint, format!("{}/oauth/authorize", scene.server.url()));
     let stranger = Person::stranger(&scene.server);
     let path = scene.asked().path().replace('?', "?theme=dark%20blue&x=%2B+&");
-    let log_in = location(&stranger.get(&path).await);
-    let next = query(&format!("{}{log_in}", scene.server.url()), "next").unwrap();
+    let next = hidden(&stranger.get(&path).await.text().await.unwrap(), "next");
     assert_eq!(next, path, "to the letter");
     assert_eq!(location(&stranger.send_log_in(ANNA, PASSWORD, &next).await), path);
     assert_eq!(stranger.get(&path).await.status(), StatusCode::OK);

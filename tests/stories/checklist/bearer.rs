@@ -168,7 +168,8 @@ async fn item_88_what_no_application_may_do_is_insufficient_scope(database: Data
         let answer = send(&server, method, path, &[&header]).await;
         must_be(&answer, 403, "insufficient_scope");
         let names: Vec<_> = attributes(answer.header("www-authenticate")).into_iter().map(|a| a.0).collect();
-        assert_eq!(names, ["error", "error_description"], "no scope would help: {path}");
+        let expected = ["error", "error_description", "resource_metadata"];
+        assert_eq!(names, expected, "no scope would help: {path}");
     }
 }
 

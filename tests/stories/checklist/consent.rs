@@ -25,10 +25,10 @@ async fn pages(scene: &Scene) -> Vec<(&'static str, Response)> {
     let asked = scene.asked();
     let consent = anna.get(&asked.url()).await.text().await.unwrap();
     let answered = [("transaction_id", "unknown"), ("csrf_token", &*hidden(&consent, "csrf_token"))];
-    let log_in = location(&stranger.get(&asked.url()).await);
     vec![
         ("consent", anna.get(&asked.url()).await),
-        ("log-in", stranger.get(&log_in).await),
+        ("log-in", stranger.get(&asked.url()).await),
+        ("log-in by itself", stranger.get("/login").await),
         ("wrong password", stranger.send_log_in(ANNA, "wrong", "/").await),
         ("unknown client", anna.get(&asked.clone().with("client_id", "x").url()).await),
         (

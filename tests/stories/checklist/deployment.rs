@@ -162,6 +162,7 @@ async fn item_129_a_stranger_changes_no_name_of_ours(database: Database) {
         FORGED.iter().fold(request, |request, (name, value)| request.header(*name, *value))
     };
     let cookie = format!("uncino_session={}", anna.session_cookie());
+    client.code(&anna).await;
     let url = client.authorize_url_with(&[("scope", "x")]);
     let answer = Answer::to(forging(http().get(&url).header("cookie", &cookie))).await;
     let issuer = format!("iss=http%3A%2F%2F127.0.0.1%3A{}", server.address().port());

@@ -62,9 +62,8 @@ async fn item_156_an_error_goes_by_redirect_only_to_a_client_that_the_person_kno
     let arguments =
         ["clients", "create", "--strict", "--name", "Ours", "--redirect-uri", "https://ours.example/"];
     let made = String::from_utf8(server.command(&arguments, "").stdout).unwrap();
-    let id =
-        made.split_whitespace().find(|word| word.len() == 40 && word.bytes().all(|b| b.is_ascii_hexdigit()));
-    let url = format!("/oauth/authorize?client_id={}&response_type=token", id.expect("an id"));
+    let id = made.lines().find_map(|line| line.strip_prefix("client_id=")).expect("an id");
+    let url = format!("/oauth/authorize?client_id={id}&response_type=token");
     assert!(!stays(&anna, &url, "ours.example").await);
 }
 

@@ -71,7 +71,6 @@ async fn item_117_addresses_are_of_the_web(database: Database) {
             "file:///etc/passwd",
             "ftp://app.example/",
             "/home",
-            "",
         ] {
             let metadata = json!({"redirect_uris": ["https://app.example/"], name: uri});
             let answer = register(&server, &metadata).await;

@@ -90,7 +90,7 @@ async fn item_40_a_repeated_parameter_is_invalid_request(database: Database) {
 async fn item_40_unknown_parameters_are_ignored(database: Database) {
     let scene = Scene::set(&database).await;
     let code = scene.code().await;
-    let unknown = [("x", "1"), ("x", "2"), ("resource", "https://x.example/"), ("password", "y")];
+    let unknown = [("x", "1"), ("x", "2"), ("audience", "https://x.example/"), ("password", "y")];
     let fields: Vec<_> = trade(&code).into_iter().chain(unknown).collect();
     assert_eq!(outcome(scene.strict.token_request(&fields).await).await, "200");
 }

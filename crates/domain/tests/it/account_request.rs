@@ -46,7 +46,8 @@ fn an_account_that_was_asked_for_waits_and_is_a_plain_users() {
     assert_eq!((user.role, user.standing), (Role::User, Standing::Waiting));
     assert_eq!(user.description.unwrap().as_str(), "I run the choir.");
     assert_eq!(user.created_at, world.clock_now());
-    assert_eq!(try_log_in(&world, "berta@example.org", ANOTHER), Err(LogInDenied::WrongCredentials));
+    assert_eq!(try_log_in(&world, "berta@example.org", ANOTHER), Err(LogInDenied::Waiting));
+    assert_eq!(try_log_in(&world, "berta@example.org", "wrong"), Err(LogInDenied::WrongCredentials));
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn a_replay_and_a_reuse_are_logged_though_they_are_refused_with_the_application(
         let before = log(&story.world).len();
         story.redeem(&shown).unwrap_err();
         assert_eq!(story.works(&tokens.access_token), is_harmless);
-        let name = story.client.client.name.as_str();
+        let name = &*story.client.client.described();
         assert_eq!(news(&story.world, before), expected(&[("", &id, "code.replayed", name)]));
         let second = story.tokens();
         story.refresh(refresh_of(&second)).unwrap();

@@ -114,7 +114,7 @@ async fn two_headers_are_malformed() {
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer error="invalid_request", error_description="there are two Authorization headers"
+    www-authenticate: Bearer error="invalid_request", error_description="there are two Authorization headers", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/user"
     x-content-type-options: nosniff
 
     {"error":"invalid_request","error_description":"there are two Authorization headers"}
@@ -135,7 +135,7 @@ async fn a_token_in_the_query_is_refused() {
     cache-control: no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer error="invalid_request", error_description="send the token in the Authorization header, not in the query"
+    www-authenticate: Bearer error="invalid_request", error_description="send the token in the Authorization header, not in the query", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/user"
     x-content-type-options: nosniff
 
     {"error":"invalid_request","error_description":"send the token in the Authorization header, not in the query"}

@@ -134,6 +134,7 @@ async fn what_is_built_from_our_name_never_comes_from_a_header() {
     let server = Server::start().await;
     let id = server.world.compatible_client().client.id;
     let session = server.session(&server.anna());
+    server.approve(&session, &format!("response_type=code&client_id={id}")).await;
     let url = format!("/oauth/authorize?response_type=token&client_id={id}");
     let asked =
         get(&url).cookie(&session).with_peer("10.1.2.3").header("x-forwarded-host", "localhost:13120");

@@ -77,7 +77,7 @@ async fn notice(
     let client = blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))?;
     Ok(Some(client.map_or(words.to_owned(), |client| {
         let (name, destination) = (visit.name_of(&client), destinations(&client).join(", "));
-        format!("Permission of \u{2068}{name}\u{2069} taken back, which leads to {destination}. It can’t do anything for you any more.")
+        format!("Permission taken back: \u{2068}{name}\u{2069}, which leads to {destination}. The application can’t do anything for you any more.")
     })))
 }
 
@@ -96,13 +96,10 @@ pub(crate) async fn revoke(visit: Visit, payload: Payload) -> Result<HttpRespons
     let Some(client_id) = ClientId::parse(&form::field(&form, "client_id")) else {
         return Ok(see_other(HERE));
     };
-    let ended = client_id.clone();
-    {
-        // Somebody who is quicker with two clicks finds it taken back already: as they wanted it.
-        let _removal =
-            blocking(move || service.revoke(&user, client_id)).await.map_err(|error| visit.broke(error))?;
-    }
-    let ended = parameters::encode("client_id", ended.as_str());
+    let ended = parameters::encode("client_id", client_id.as_str());
+    // Somebody who is quicker with two clicks finds it taken back already: as they wanted it.
+    let _removal =
+        blocking(move || service.revoke(&user, client_id)).await.map_err(|error| visit.broke(error))?;
     Ok(see_other(&format!("{HERE}?done=revoked&{ended}")))
 }
 

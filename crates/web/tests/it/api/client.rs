@@ -150,7 +150,7 @@ async fn what_is_required_must_be_there() {
     let uri = ("redirect_uris", "https://a.example/");
     assert_snapshot!(register(post("/api/client").form(&[uri])).await, @r#"
     400 Bad Request
-    {"error":"invalid_client_metadata","error_description":"client_name is required, with 1 to 255 printable characters"}
+    {"error":"invalid_client_metadata","error_description":"client_name is required, with 1 to 255 characters"}
     "#);
     assert_snapshot!(register(post("/api/client").form(&[("client_name", "x")])).await, @r#"
     400 Bad Request

@@ -50,7 +50,7 @@ async fn an_application_may_not() {
     cache-control: private, no-store
     content-type: application/json; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer error="insufficient_scope", error_description="the token has no permission for this"
+    www-authenticate: Bearer error="insufficient_scope", error_description="the token has no permission for this", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/client/[40 hex]"
     x-content-type-options: nosniff
 
     {"error":"insufficient_scope","error_description":"the token has no permission for this"}
@@ -68,7 +68,7 @@ async fn nobody_may_not() {
     access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer
+    www-authenticate: Bearer resource_metadata=\"http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/client/[40 hex]\"
     x-content-type-options: nosniff
 
     Forbidden

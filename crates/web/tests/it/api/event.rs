@@ -323,7 +323,7 @@ async fn a_token_in_the_body_is_refused() {
     400 Bad Request
     {"error":"invalid_request","error_description":"send the token in the Authorization header, not in the body"}
     "#);
-    assert_snapshot!(in_form.header("www-authenticate"), @r#"Bearer error="invalid_request", error_description="send the token in the Authorization header, not in the body""#);
+    assert_snapshot!(in_form.header("www-authenticate"), @r#"Bearer error="invalid_request", error_description="send the token in the Authorization header, not in the body", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/event""#);
     let in_json = server.send(post("/api/event").json(&with(&json!({"access_token": token})))).await;
     assert_eq!(in_json.brief(), in_form.brief());
 }
@@ -340,5 +340,5 @@ async fn a_token_without_the_scope_adds_nothing() {
     403 Forbidden
     {"error":"insufficient_scope","error_description":"the token has no permission for this"}
     "#);
-    assert_snapshot!(answer.header("www-authenticate"), @r#"Bearer error="insufficient_scope", error_description="the token has no permission for this", scope="event:write""#);
+    assert_snapshot!(answer.header("www-authenticate"), @r#"Bearer error="insufficient_scope", error_description="the token has no permission for this", scope="event:write", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/event""#);
 }

@@ -58,7 +58,7 @@ async fn nobody_is_forbidden() {
     access-control-expose-headers: www-authenticate, retry-after, link
     content-type: text/plain; charset=utf-8
     referrer-policy: no-referrer
-    www-authenticate: Bearer
+    www-authenticate: Bearer resource_metadata=\"http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/user\"
     x-content-type-options: nosniff
 
     Forbidden

@@ -27,7 +27,7 @@ async fn an_application_of_an_administrator_does_not() {
     403 Forbidden
     {"error":"insufficient_scope","error_description":"the token has no permission for this"}
     "#);
-    assert_snapshot!(answer.header("www-authenticate"), @r#"Bearer error="insufficient_scope", error_description="the token has no permission for this""#);
+    assert_snapshot!(answer.header("www-authenticate"), @r#"Bearer error="insufficient_scope", error_description="the token has no permission for this", resource_metadata="http://127.0.0.1:13120/.well-known/oauth-protected-resource/api/users""#);
 }
 
 #[actix_web::test]

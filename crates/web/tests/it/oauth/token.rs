@@ -143,7 +143,7 @@ async fn every_error_has_its_status() {
     "#);
     assert_snapshot!(brief(&[grant, ("code", "nope")]).await, @r#"
     400 Bad Request
-    {"error":"invalid_grant","error_description":"the code is unknown, used, expired or not for this client"}
+    {"error":"invalid_grant","error_description":"this code was used already; the connection works"}
     "#);
     assert_snapshot!(brief(&[grant, ("code", &code), ("redirect_uri", "https://other.example/")]).await, @r#"
     400 Bad Request

@@ -47,16 +47,19 @@ async fn each_application_says_what_it_may_and_did() {
     Your applications
     You let these publish on Circolo Sud for you. When you take a permission back, the application can’t act for you any more; your events stay.
     WPGancio
-    wp.example (opens in a new tab)
     It may
     add, change and delete your events
     see your e-mail address and your role
+    Leads to
+    https://wp.example
     Permission since
     22 November 2026
     Last used
     22 November 2026, 13:59
     Events
     2
+    Website, as it says
+    wp.example (opens in a new tab)
     Take back permission
     Powered by Uncino
     ");
@@ -102,11 +105,11 @@ async fn one_permission_is_taken_back_at_once() {
     assert_eq!((status(&server, &first).await, status(&server, &second).await), (401, 401));
     assert_eq!((status(&server, &kept).await, status(&server, &of_admin).await), (200, 200));
     let after = server.send(get(&answer.header("location")).cookie(&session)).await.page();
-    let named = "Permission of \u{2068}WPGancio\u{2069} taken back, which leads to https://wp.example. It can’t do anything for you any more.";
+    let named = "Permission taken back: \u{2068}WPGancio\u{2069}, which leads to https://wp.example. The application can’t do anything for you any more.";
     assert!(after.contains(named) && after.contains("Strict"), "{after}");
     let of_another = format!("/account/applications?done=revoked&client_id={other}");
     let not_done = server.send(get(&of_another).cookie(&session)).await.page();
-    assert!(!not_done.contains("taken back"), "{not_done}");
+    assert!(!not_done.contains("Permission taken back"), "{not_done}");
     let again = server.submit(&session, "/account/applications/revoke", &[("client_id", one.as_str())]).await;
     assert_eq!(again.status, 303, "whoever is quick with two clicks has it as they wanted");
     for id in ["", "nope", "\0"] {
