@@ -5,17 +5,17 @@ use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, TimeZone as _, U
 use chrono_tz::Tz;
 use rrule::{Frequency, NWeekday, RRule, RRuleError, RRuleSet};
 
-/// How an event repeats, as Gancio's clients say it.
+/// How an event repeats, as Gancio's clients say it: a frequency of so many weeks (1 to 52), months (1 to 24) or one year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recurrence {
-    /// Each week: `1w`.
-    Weekly,
-    /// Every second week: `2w`.
-    Fortnightly,
-    /// Each month on the day of the first time: `1m` and `ordinal`. Months without such a day are left out.
-    MonthlyByDay,
-    /// Each month on the weekday of the first time: `1m` and which one, 1 to 4, or -1 for the last.
-    MonthlyByWeekday(i8),
+    /// Every so many weeks: `1w`, `2w`.
+    Weeks(u8),
+    /// Every so many months on the day of the first time: `1m`, `2m`. Months without such a day are left out.
+    Months(u8),
+    /// Every so many months on the weekday of the first time: `1m` and which one, 1 to 4, or -1 for the last.
+    WeekdayOfMonths(u8, i8),
+    /// Each year on the day of the first time: `1y`.
+    Years,
 }
 
 /// A date of a series, in Unix seconds.
@@ -28,34 +28,37 @@ pub struct Date {
 }
 
 impl Recurrence {
-    /// Reads `frequency` and `type`; the weekly ones need no `type`.
+    /// Reads `frequency` and `type`. Only months need to be told on which of their days, and without a `type`, or with
+    /// `ordinal`, that is the same day of the month.
     pub fn parse(frequency: &str, kind: Option<&str>) -> Option<Self> {
-        match (frequency, kind) {
-            ("1w", _) => Some(Self::Weekly),
-            ("2w", _) => Some(Self::Fortnightly),
-            ("1m", Some("ordinal")) => Some(Self::MonthlyByDay),
-            ("1m", Some(which)) => {
+        let (unit_at, unit) = frequency.char_indices().last()?;
+        let count: u8 = Some(&frequency[..unit_at]).filter(|count| !count.starts_with('+'))?.parse().ok()?;
+        match (unit, count, kind) {
+            ('w', 1..=52, _) => Some(Self::Weeks(count)),
+            ('m', 1..=24, None | Some("" | "ordinal")) => Some(Self::Months(count)),
+            ('m', 1..=24, Some(which)) => {
                 let which = which.parse().ok()?;
-                matches!(which, 1..=4 | -1).then_some(Self::MonthlyByWeekday(which))
+                matches!(which, 1..=4 | -1).then_some(Self::WeekdayOfMonths(count, which))
             }
-            (_, _) => None,
+            ('y', 1, _) => Some(Self::Years),
+            (_, _, _) => None,
         }
     }
 
-    /// How often: `1w`, `2w` or `1m`.
-    pub fn frequency(self) -> &'static str {
+    /// How often, such as `1w`.
+    pub fn frequency(self) -> String {
         match self {
-            Self::Weekly => "1w",
-            Self::Fortnightly => "2w",
-            Self::MonthlyByDay | Self::MonthlyByWeekday(_) => "1m",
+            Self::Weeks(count) => format!("{count}w"),
+            Self::Months(count) | Self::WeekdayOfMonths(count, _) => format!("{count}m"),
+            Self::Years => "1y".to_owned(),
         }
     }
 
     /// Which weekday of the month; none if it isn't that.
     pub fn weekday_of_month(self) -> Option<i8> {
         match self {
-            Self::MonthlyByWeekday(which) => Some(which),
-            Self::Weekly | Self::Fortnightly | Self::MonthlyByDay => None,
+            Self::WeekdayOfMonths(_, which) => Some(which),
+            Self::Weeks(_) | Self::Months(_) | Self::Years => None,
         }
     }
 
@@ -108,15 +111,19 @@ impl Recurrence {
 
     fn rule(self, start: NaiveDateTime) -> Result<RRuleSet, RRuleError> {
         let weekday = start.weekday();
+        let day = || vec![i8::try_from(start.day()).unwrap_or_default()];
         let rule = match self {
-            Self::Weekly => RRule::new(Frequency::Weekly),
-            Self::Fortnightly => RRule::new(Frequency::Weekly).interval(2),
-            Self::MonthlyByDay => {
-                let day = i8::try_from(start.day()).unwrap_or_default();
-                RRule::new(Frequency::Monthly).by_month_day(vec![day])
+            Self::Weeks(count) => RRule::new(Frequency::Weekly).interval(count.into()),
+            Self::Months(count) => RRule::new(Frequency::Monthly).interval(count.into()).by_month_day(day()),
+            Self::WeekdayOfMonths(count, which) => {
+                let nth = nth(which, weekday);
+                RRule::new(Frequency::Monthly).interval(count.into()).by_weekday(vec![nth])
             }
-            Self::MonthlyByWeekday(which) => {
-                RRule::new(Frequency::Monthly).by_weekday(vec![nth(which, weekday)])
+            Self::Years => {
+                let month = chrono::Month::try_from(u8::try_from(start.month()).unwrap_or(1));
+                RRule::new(Frequency::Yearly)
+                    .by_month(&[month.unwrap_or(chrono::Month::January)])
+                    .by_month_day(day())
             }
         };
         rule.build(rrule::Tz::UTC.from_utc_datetime(&start))
@@ -171,12 +178,12 @@ mod tests {
     fn a_concert_at_nine_is_at_nine_in_summer_and_in_winter() {
         let spring = ("2027-03-18 21:00", "2027-03-18 23:30");
         assert_eq!(
-            dates(Recurrence::Weekly, spring, 3),
+            dates(Recurrence::Weeks(1), spring, 3),
             ["03-18 21:00 - 03-18 23:30", "03-25 21:00 - 03-25 23:30", "04-01 21:00 - 04-01 23:30"]
         );
         let autumn = ("2027-10-21 21:00", "2027-10-22 01:00");
         assert_eq!(
-            dates(Recurrence::Fortnightly, autumn, 2),
+            dates(Recurrence::Weeks(2), autumn, 2),
             ["10-21 21:00 - 10-22 01:00", "11-04 21:00 - 11-05 01:00"]
         );
     }
@@ -184,12 +191,12 @@ mod tests {
     #[test]
     fn a_night_with_an_hour_more_or_less_still_ends_at_six() {
         let winter = ("2027-10-23 22:00", "2027-10-24 06:00");
-        let dates_of_winter = dates(Recurrence::Weekly, winter, 2);
+        let dates_of_winter = dates(Recurrence::Weeks(1), winter, 2);
         assert_eq!(dates_of_winter, ["10-23 22:00 - 10-24 06:00", "10-30 22:00 - 10-31 06:00"]);
         let first = Date { start: at(Rome, "2027-10-23 22:00"), end: Some(at(Rome, "2027-10-24 06:00")) };
-        let second = Recurrence::Weekly.dates(first, Rome, (first.start, first.start - 1), 9);
+        let second = Recurrence::Weeks(1).dates(first, Rome, (first.start, first.start - 1), 9);
         assert!(second.is_empty(), "a window that ends before it begins has no dates");
-        let second = Recurrence::Weekly.dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
+        let second = Recurrence::Weeks(1).dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
         assert_eq!(
             second[0].end.unwrap() - second[0].start,
             9 * 3_600,
@@ -201,11 +208,11 @@ mod tests {
     fn an_hour_that_is_left_out_is_the_next_one_and_one_that_comes_twice_is_the_first() {
         let gap = ("2027-03-21 02:30", "2027-03-21 05:00");
         assert_eq!(
-            dates(Recurrence::Weekly, gap, 3),
+            dates(Recurrence::Weeks(1), gap, 3),
             ["03-21 02:30 - 03-21 05:00", "03-28 03:30 - 03-28 05:00", "04-04 02:30 - 04-04 05:00"]
         );
         let first = Date { start: at(Rome, "2027-10-24 02:30"), end: None };
-        let twice = Recurrence::Weekly.dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
+        let twice = Recurrence::Weeks(1).dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
         assert_eq!(twice[0].start - first.start, 7 * 86_400, "the first of the two, still summer time");
     }
 
@@ -213,12 +220,12 @@ mod tests {
     fn nothing_ends_before_it_starts() {
         let gap = ("2027-03-21 02:30", "2027-03-21 03:00");
         assert_eq!(
-            dates(Recurrence::Weekly, gap, 2),
+            dates(Recurrence::Weeks(1), gap, 2),
             ["03-21 02:30 - 03-21 03:00", "03-28 03:30 - 03-28 04:00"]
         );
         let start = at(Rome, "2027-10-31 02:45");
         let over_the_turn = Date { start, end: Some(start + 1_800) };
-        let next = Recurrence::Weekly.dates(over_the_turn, Rome, (start, start + 15 * 86_400), 9);
+        let next = Recurrence::Weeks(1).dates(over_the_turn, Rome, (start, start + 15 * 86_400), 9);
         assert!(next.len() == 2 && next.iter().all(|date| date.end == Some(date.start + 1_800)), "{next:?}");
     }
 
@@ -226,14 +233,14 @@ mod tests {
     fn a_month_without_that_day_is_left_out() {
         let last_day = ("2027-01-31 20:00", "2027-01-31 21:00");
         let days: Vec<String> =
-            dates(Recurrence::MonthlyByDay, last_day, 4).iter().map(|line| line[..5].to_owned()).collect();
+            dates(Recurrence::Months(1), last_day, 4).iter().map(|line| line[..5].to_owned()).collect();
         assert_eq!(days, ["01-31", "03-31", "05-31", "07-31"]);
     }
 
     #[test]
     fn the_second_and_the_last_thursday_of_a_month() {
         let days = |which: i8, start: &str| -> Vec<String> {
-            let recurrence = Recurrence::MonthlyByWeekday(which);
+            let recurrence = Recurrence::WeekdayOfMonths(1, which);
             dates(recurrence, (start, start), 4).iter().map(|line| line[..5].to_owned()).collect()
         };
         assert_eq!(days(2, "2027-01-14 20:00"), ["01-14", "02-11", "03-11", "04-08"]);
@@ -249,7 +256,7 @@ mod tests {
     fn an_old_series_has_the_dates_of_the_window_only() {
         let first = Date { start: at(Rome, "1990-01-04 20:00"), end: None };
         let window = (at(Rome, "2027-01-01 00:00"), at(Rome, "2027-01-31 00:00"));
-        let days: Vec<String> = Recurrence::Weekly
+        let days: Vec<String> = Recurrence::Weeks(1)
             .dates(first, Rome, window, 100)
             .into_iter()
             .map(|date| shown(Rome, date.start))
@@ -259,14 +266,54 @@ mod tests {
 
     #[test]
     fn only_what_gancio_knows_is_a_recurrence() {
-        assert_eq!(Recurrence::parse("1w", None), Some(Recurrence::Weekly));
-        assert_eq!(Recurrence::parse("2w", Some("ordinal")), Some(Recurrence::Fortnightly));
-        assert_eq!(Recurrence::parse("1m", Some("ordinal")), Some(Recurrence::MonthlyByDay));
-        assert_eq!(Recurrence::parse("1m", Some("-1")), Some(Recurrence::MonthlyByWeekday(-1)));
-        for (frequency, kind) in
-            [("", None), ("1d", None), ("1m", None), ("1m", Some("0")), ("1m", Some("5")), ("3w", None)]
-        {
+        for (frequency, kind, expected) in [
+            ("1w", None, Recurrence::Weeks(1)),
+            ("2w", Some("ordinal"), Recurrence::Weeks(2)),
+            ("3w", None, Recurrence::Weeks(3)),
+            ("52w", None, Recurrence::Weeks(52)),
+            ("1m", None, Recurrence::Months(1)),
+            ("1m", Some("ordinal"), Recurrence::Months(1)),
+            ("2m", None, Recurrence::Months(2)),
+            ("1m", Some("-1"), Recurrence::WeekdayOfMonths(1, -1)),
+            ("3m", Some("2"), Recurrence::WeekdayOfMonths(3, 2)),
+            ("1y", None, Recurrence::Years),
+        ] {
+            let parsed = Recurrence::parse(frequency, kind);
+            assert_eq!(parsed, Some(expected), "{frequency} {kind:?}");
+            assert_eq!(parsed.unwrap().frequency(), frequency);
+        }
+        for (frequency, kind) in [
+            ("", None),
+            ("w", None),
+            ("1d", None),
+            ("0w", None),
+            ("-1w", None),
+            ("+1w", None),
+            ("53w", None),
+            ("25m", None),
+            ("2y", None),
+            ("1ü", None),
+            ("1m", Some("0")),
+            ("1m", Some("5")),
+        ] {
             assert_eq!(Recurrence::parse(frequency, kind), None, "{frequency} {kind:?}");
         }
+    }
+
+    #[test]
+    fn every_second_month_and_every_year() {
+        let days = |recurrence: Recurrence, start: &str| -> Vec<String> {
+            dates(recurrence, (start, start), 3).iter().map(|line| line[..5].to_owned()).collect()
+        };
+        assert_eq!(days(Recurrence::Months(2), "2027-01-14 20:00"), ["01-14", "03-14", "05-14"]);
+        assert_eq!(days(Recurrence::WeekdayOfMonths(2, -1), "2027-01-28 20:00"), ["01-28", "03-25", "05-27"]);
+        let first = Date { start: at(Rome, "2027-06-21 20:00"), end: None };
+        let years = Recurrence::Years.dates(first, Rome, (first.start, first.start + 800 * 86_400), 9);
+        let moments: Vec<i64> = years.iter().map(|date| date.start).collect();
+        assert_eq!(moments, [at(Rome, "2028-06-21 20:00"), at(Rome, "2029-06-21 20:00")]);
+        let leap_day = Date { start: at(Rome, "2028-02-29 20:00"), end: None };
+        let years =
+            Recurrence::Years.dates(leap_day, Rome, (leap_day.start, leap_day.start + 1_500 * 86_400), 9);
+        assert_eq!(years.len(), 1, "years without that day are left out");
     }
 }

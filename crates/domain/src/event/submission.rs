@@ -7,7 +7,7 @@ use crate::event::description;
 use crate::event::recurrence::Recurrence;
 use crate::event::{Event, EventDetails};
 use crate::id::PlaceId;
-use crate::picture::{self, FocalPoint};
+use crate::picture::{self, FocalPoint, PictureFile};
 use crate::place::{self, NewPlace};
 use crate::setting::Settings;
 use crate::text::{can_be_seen, is_web_address, one_line, turns_direction};
@@ -65,13 +65,11 @@ pub struct EventSubmission {
 /// A recurrence as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RecurrenceSent {
-    /// Not sent, or sent with nothing in it.
+    /// Not sent, or with nothing in it that anybody knows: then it takes place once.
     #[default]
     Omitted,
     /// One that we know.
     Known(Recurrence),
-    /// Something else.
-    Malformed,
 }
 
 /// What was said of a picture.
@@ -79,6 +77,8 @@ pub enum RecurrenceSent {
 pub struct PictureSent {
     /// Is the one that is there to stay?
     pub is_kept: bool,
+    /// The stored file that is named: if it is the one that is there, it is to stay.
+    pub named: Option<PictureFile>,
     /// What it shows.
     pub alt: Option<String>,
     /// What must stay in view, as `x,y`.
@@ -132,6 +132,8 @@ pub struct DraftRest {
     pub recurrence: Option<Recurrence>,
     /// Is the picture that is there to stay?
     pub keeps_picture: bool,
+    /// Or if it is this one.
+    pub names_picture: Option<PictureFile>,
     /// What the picture shows, if that was said.
     pub alt: Option<String>,
     /// What must stay in view, if that was said.
@@ -182,9 +184,6 @@ pub enum EventRefusal {
     /// Tags that are no list.
     #[error("tags field must be an array")]
     TagsNotAList,
-    /// A recurrence that nobody knows.
-    #[error("recurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1")]
-    RecurrenceMalformed,
     /// A recurrence for one of a series.
     #[error("this event is one of a series: change the series instead")]
     OfASeries,
@@ -286,15 +285,22 @@ impl EventSubmission {
         let recurrence = match self.recurrence {
             RecurrenceSent::Omitted => None,
             RecurrenceSent::Known(recurrence) => Some(recurrence),
-            RecurrenceSent::Malformed => return Err(EventRefusal::RecurrenceMalformed),
         };
-        let PictureSent { is_kept, alt, focus } = self.picture;
+        let PictureSent { is_kept, named, alt, focus } = self.picture;
         let alt = line("image_name", alt.as_deref(), picture::MAX_ALT)?;
         let focus = text("image_focalpoint", focus.as_deref(), picture::MAX_ALT)?
             .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
             .transpose()?;
         let external_id = text("external_id", self.external_id.as_deref(), MAX_EXTERNAL_ID)?;
-        Ok(DraftRest { tags, recurrence, keeps_picture: is_kept, alt, focus, external_id })
+        Ok(DraftRest {
+            tags,
+            recurrence,
+            keeps_picture: is_kept,
+            names_picture: named,
+            alt,
+            focus,
+            external_id,
+        })
     }
 
     fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {

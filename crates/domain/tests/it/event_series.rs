@@ -64,14 +64,14 @@ const MONTHLY: [&str; 4] =
     ["Choir 12-10 20:00", "Choir 01-14 20:00", "Choir 02-11 20:00", "Choir 03-11 20:00"];
 
 fn second_thursday() -> EventSubmission {
-    series("2026-12-10 20:00", Recurrence::MonthlyByWeekday(2))
+    series("2026-12-10 20:00", Recurrence::WeekdayOfMonths(1, 2))
 }
 
 #[test]
 fn a_series_is_shown_as_its_occurrences_made_ahead() {
     let (world, author) = world();
     let event = add(&world, &author, second_thursday());
-    assert_eq!(event.repetition.recurrence(), Some(Recurrence::MonthlyByWeekday(2)));
+    assert_eq!(event.repetition.recurrence(), Some(Recurrence::WeekdayOfMonths(1, 2)));
     assert_eq!(shown(&world), MONTHLY[..3]);
     for occurrence in listed(&world) {
         assert_eq!(occurrence.parent, Some(event.id));
@@ -83,7 +83,7 @@ fn a_series_is_shown_as_its_occurrences_made_ahead() {
 #[test]
 fn what_has_begun_before_is_made_from_now_on() {
     let (world, author) = world();
-    add(&world, &author, series("2026-09-10 20:00", Recurrence::MonthlyByWeekday(2)));
+    add(&world, &author, series("2026-09-10 20:00", Recurrence::WeekdayOfMonths(1, 2)));
     assert_eq!(shown(&world), MONTHLY[..3]);
 }
 
@@ -102,7 +102,7 @@ fn as_time_goes_on_more_are_made_and_none_twice() {
 #[test]
 fn a_server_that_was_away_for_long_makes_up_for_it() {
     let (world, author) = world();
-    add(&world, &author, series("2026-12-01 20:00", Recurrence::Weekly));
+    add(&world, &author, series("2026-12-01 20:00", Recurrence::Weeks(1)));
     world.clock.advance(TimeDelta::days(400));
     service(&world).extend_series().unwrap();
     let starts: Vec<i64> = listed(&world).into_iter().map(|event| event.start).collect();
@@ -144,13 +144,13 @@ fn another_time_moves_what_is_to_come() {
     let (world, author) = world();
     let event = add(&world, &author, second_thursday());
     let before: Vec<EventId> = listed(&world).into_iter().map(|event| event.id).collect();
-    change(&world, &author, event.id, &series("2026-12-10 21:00", Recurrence::MonthlyByWeekday(2)));
+    change(&world, &author, event.id, &series("2026-12-10 21:00", Recurrence::WeekdayOfMonths(1, 2)));
     assert_eq!(shown(&world), ["Choir 12-10 21:00", "Choir 01-14 21:00", "Choir 02-11 21:00"]);
     let after: Vec<EventId> = listed(&world).into_iter().map(|event| event.id).collect();
     assert_eq!(after, before);
-    change(&world, &author, event.id, &series("2026-12-10 21:00", Recurrence::Fortnightly));
+    change(&world, &author, event.id, &series("2026-12-10 21:00", Recurrence::Weeks(2)));
     assert_eq!(shown(&world).len(), 7);
-    change(&world, &author, event.id, &series("2026-12-10 21:00", Recurrence::MonthlyByDay));
+    change(&world, &author, event.id, &series("2026-12-10 21:00", Recurrence::Months(1)));
     assert_eq!(
         shown(&world),
         ["Choir 12-10 21:00", "Choir 01-10 21:00", "Choir 02-10 21:00", "Choir 03-10 21:00"]
@@ -171,7 +171,8 @@ fn an_occurrence_that_was_changed_by_itself_is_left_alone() {
         &EventSubmission { title: Some("Choir!".to_owned()), ..second_thursday() },
     );
     assert_eq!(shown(&world), ["Choir! 12-10 20:00", "Guests 01-14 21:00", "Choir! 02-11 20:00"]);
-    let recurrent = EventSubmission { recurrence: RecurrenceSent::Known(Recurrence::Weekly), ..submission() };
+    let recurrent =
+        EventSubmission { recurrence: RecurrenceSent::Known(Recurrence::Weeks(1)), ..submission() };
     let denied = denial(service(&world).change(&author, Some(january.id), &recurrent, None));
     assert_eq!(denied, EventDenied::Refused(EventRefusal::OfASeries));
 }
@@ -191,12 +192,12 @@ fn an_occurrence_that_was_removed_stays_away() {
 #[test]
 fn when_the_dates_change_every_occurrence_keeps_its_place_among_them() {
     let (world, author) = world();
-    let event = add(&world, &author, series("2026-12-03 20:00", Recurrence::Weekly));
+    let event = add(&world, &author, series("2026-12-03 20:00", Recurrence::Weeks(1)));
     let before = listed(&world);
     let moved = EventSubmission { start: Moment::Seconds(before[1].start + 3_600), ..titled("Guests") };
     change(&world, &author, before[1].id, &EventSubmission { end: Moment::Empty, ..moved });
     service(&world).remove(&author, Some(before[2].id)).unwrap();
-    change(&world, &author, event.id, &series("2026-12-03 21:00", Recurrence::Weekly));
+    change(&world, &author, event.id, &series("2026-12-03 21:00", Recurrence::Weeks(1)));
     let after = listed(&world);
     assert_eq!(
         shown(&world)[..4],
@@ -244,7 +245,7 @@ fn what_is_going_on_is_hidden_and_removed_with_its_series() {
 fn what_waited_for_long_has_no_evenings_that_are_over() {
     let (world, _) = world();
     let editor = in_person(&world.user("editor@example.org", Role::Editor));
-    let event = add(&world, &Caller::Anonymous, series("2026-12-03 20:00", Recurrence::Weekly));
+    let event = add(&world, &Caller::Anonymous, series("2026-12-03 20:00", Recurrence::Weeks(1)));
     world.clock.advance(TimeDelta::days(60));
     service(&world).set_visible(&editor, Some(event.id), true).unwrap();
     assert!(listed(&world).iter().all(|occurrence| occurrence.start > world.now()));
@@ -256,7 +257,7 @@ fn a_series_that_takes_place_once_at_another_time_is_not_there_twice() {
     let event = add(&world, &author, second_thursday());
     let once = EventSubmission {
         recurrence: RecurrenceSent::Omitted,
-        ..series("2026-12-09 20:00", Recurrence::Weekly)
+        ..series("2026-12-09 20:00", Recurrence::Weeks(1))
     };
     change(&world, &author, event.id, &once);
     assert_eq!(shown(&world), ["Choir 12-09 20:00", MONTHLY[1], MONTHLY[2]]);

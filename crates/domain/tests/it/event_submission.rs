@@ -61,10 +61,6 @@ fn the_words_of_a_refusal_are_gancios() {
         );
     }
     assert_eq!(refused(|sent| sent.tags = Tags::NotAList), "tags field must be an array");
-    assert_eq!(
-        refused(|sent| sent.recurrence = RecurrenceSent::Malformed),
-        "recurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1"
-    );
     let focus = |sent: &mut EventSubmission| sent.picture.focus = Some("2,0".to_owned());
     assert_eq!(refused(focus), "image_focalpoint must be two numbers from -1 to 1");
 }
@@ -82,11 +78,7 @@ fn a_number_that_no_place_has_is_not_found() {
 #[test]
 fn the_first_wrong_thing_is_told() {
     let world = World::default();
-    let mut sent = EventSubmission {
-        tags: Tags::NotAList,
-        recurrence: RecurrenceSent::Malformed,
-        ..EventSubmission::default()
-    };
+    let mut sent = EventSubmission { tags: Tags::NotAList, ..EventSubmission::default() };
     let told = |sent: &EventSubmission| refusal(&world, &Caller::Anonymous, sent.clone()).to_string();
     sent.end = Moment::Seconds(FAR);
     assert_eq!(told(&sent), "title required");

@@ -93,10 +93,10 @@ fn what_is_sent_again_without_its_picture_has_none_unless_it_is_kept() {
 fn a_series_that_is_sent_again_stays_one() {
     let (world, anna) = world();
     let sync = by_application(&anna, "event:write");
-    let weekly = RecurrenceSent::Known(Recurrence::Weekly);
+    let weekly = RecurrenceSent::Known(Recurrence::Weeks(1));
     let first = add(&world, &sync, EventSubmission { recurrence: weekly, ..named("Choir", "cal/1") });
     let again = add(&world, &sync, EventSubmission { recurrence: weekly, ..named("Choir!", "cal/1") });
-    assert_eq!((again.id, again.repetition.recurrence()), (first.id, Some(Recurrence::Weekly)));
+    assert_eq!((again.id, again.repetition.recurrence()), (first.id, Some(Recurrence::Weeks(1))));
     assert_eq!(all(&world), ["Choir!"]);
 }
 

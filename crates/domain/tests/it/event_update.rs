@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uncino_domain::caller::Caller;
 use uncino_domain::event::Event;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent, Tags};
+use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
 use uncino_domain::id::EventId;
 use uncino_domain::services::events::EventDenied;
 use uncino_testkit::fixtures::World;
@@ -156,10 +156,6 @@ fn a_bad_change_is_refused_and_changes_nothing() {
         (EventSubmission { start: Moment::Seconds(i64::MIN), ..place_only() }, EventRefusal::Absurd),
         (EventSubmission { place_id: Some("999".to_owned()), ..place_only() }, EventRefusal::PlaceNotFound),
         (EventSubmission { tags: Tags::NotAList, ..place_only() }, EventRefusal::TagsNotAList),
-        (
-            EventSubmission { recurrence: RecurrenceSent::Malformed, ..place_only() },
-            EventRefusal::RecurrenceMalformed,
-        ),
         (
             EventSubmission { title: Some("ü".repeat(256)), ..place_only() },
             EventRefusal::TooLong("title", 255),

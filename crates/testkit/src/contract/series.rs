@@ -11,7 +11,7 @@ use super::events::{find, insert, new_event, picture, place};
 use super::{now, read, write};
 
 fn series(made_until: i64) -> Repetition {
-    Repetition::Series { recurrence: Recurrence::Weekly, made_until }
+    Repetition::Series { recurrence: Recurrence::Weeks(1), made_until }
 }
 
 fn occurrence(of: EventId) -> Repetition {
@@ -43,11 +43,11 @@ fn story(storage: &dyn Storage) -> (EventId, [EventId; 2]) {
 pub fn recurrences_read_back_equal(storage: &Arc<dyn Storage>) {
     let place = place(&**storage, "Town hall").id;
     let kinds = [
-        Recurrence::Weekly,
-        Recurrence::Fortnightly,
-        Recurrence::MonthlyByDay,
-        Recurrence::MonthlyByWeekday(1),
-        Recurrence::MonthlyByWeekday(-1),
+        Recurrence::Weeks(1),
+        Recurrence::Weeks(2),
+        Recurrence::Months(1),
+        Recurrence::WeekdayOfMonths(1, 1),
+        Recurrence::WeekdayOfMonths(1, -1),
     ];
     let series = kinds.map(|recurrence| Repetition::Series { recurrence, made_until: -7 });
     let others = [true, false].map(|is_apart| Repetition::Occurrence { of: EventId(1), is_apart });

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
-use super::events::{flag, read_asked, read_pairs};
+use super::events::{flag, number as number_of, read_asked, read_pairs};
 use super::filters::FilterBody;
 use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
@@ -60,7 +60,7 @@ impl<'a> CollectionBody<'a> {
     responses((status = 200, description = "by their place among each other", body = Vec<CollectionBody>)),
 )]
 pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let pairs = read_pairs(&request)?;
+    let pairs = read_pairs(&request);
     let wants = |name: &str| flag(&pairs, name).unwrap_or_default();
     let collections = state.collections(&request);
     let mut found = blocking(move || collections.list_with_filters()).await?;
@@ -88,8 +88,8 @@ pub(crate) async fn events(
     if name.chars().nth(MAX_NAME).is_some() {
         return Err(ApiFailure::NotFound);
     }
-    let mut asked = read_asked(&request, state.clock.now().timestamp())?;
-    asked.query.slice = asked.query.slice.or(per_page(&read_pairs(&request)?));
+    let mut asked = read_asked(&request, state.clock.now().timestamp());
+    asked.query.slice = asked.query.slice.or(per_page(&read_pairs(&request)));
     let events = state.events(&request);
     let asked = Asked { collection: Some(name.into_inner()), ..asked };
     let written = blocking(move || -> Stored<_> {
@@ -189,9 +189,9 @@ pub(crate) async fn move_up(
 
 /// Which slice of the events is asked for by `per_page`, Gancio's newer name of `max`; what is no number counts as absent.
 fn per_page(pairs: &Pairs) -> Option<Slice> {
-    let number = |name: &str| pairs.iter().find(|(key, _)| key == name)?.1.trim().parse::<u32>().ok();
-    let limit = number("per_page").filter(|limit| *limit > 0)?;
-    Some(Slice { offset: limit.saturating_mul(number("page").unwrap_or_default()), limit })
+    let count = |name: &str| number_of(pairs, name).and_then(|count| u32::try_from(count).ok());
+    let limit = count("per_page").filter(|limit| *limit > 0)?;
+    Some(Slice { offset: limit.saturating_mul(count("page").unwrap_or_default()), limit })
 }
 
 /// A number in a path; there is nothing under what is none.

@@ -5,6 +5,8 @@ use uncino_domain::event::recurrence::Recurrence;
 use uncino_domain::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
 use uncino_domain::text::is_web_address;
 
+use uncino_domain::picture::PictureFile;
+
 use crate::extract::fields::{Field, Fields, NotOneText};
 
 /// Reads a submission. What is judged in Gancio's words later is only classified here.
@@ -22,8 +24,12 @@ pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
         tags: tags(fields),
         online_locations: locations(fields),
         multidate: fields.one("multidate")?.map(is_true),
-        recurrence: fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
+        recurrence: match fields.nested("recurrent") {
+            Some(nested) => recurrence(&Field::Json(nested)),
+            None => fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
+        },
         picture: PictureSent {
+            named: stored_name(fields)?,
             is_kept: fields.one("image").is_ok_and(|field| field.is_some_and(is_something)),
             alt: fields.text("image_name")?,
             focus: focus(fields)?,
@@ -173,14 +179,14 @@ fn is_true(field: &Field) -> bool {
     }
 }
 
-/// `{"frequency": "1m", "type": -1}`, as an object or as a text.
+/// `{"frequency": "1m", "type": -1}`, as an object or as a text. One that nobody knows: the event takes place once.
 fn recurrence(field: &Field) -> RecurrenceSent {
     let parsed = match field {
         field if !is_something(field) => return RecurrenceSent::Omitted,
         Field::Text(text) | Field::Json(Value::String(text)) => serde_json::from_str(text).ok(),
         Field::Json(value) => Some(value.clone()),
     };
-    let Some(Value::Object(object)) = parsed else { return RecurrenceSent::Malformed };
+    let Some(Value::Object(object)) = parsed else { return RecurrenceSent::Omitted };
     let word = |name: &str| match object.get(name) {
         Some(Value::String(word)) => Some(word.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
@@ -190,7 +196,7 @@ fn recurrence(field: &Field) -> RecurrenceSent {
     match frequency {
         None => RecurrenceSent::Omitted, // Gancio's own form sends an object without a frequency.
         Some(frequency) => Recurrence::parse(&frequency, word("type").as_deref())
-            .map_or(RecurrenceSent::Malformed, RecurrenceSent::Known),
+            .map_or(RecurrenceSent::Omitted, RecurrenceSent::Known),
     }
 }
 
@@ -209,7 +215,12 @@ fn focus(fields: &Fields) -> Result<Option<String>, NotOneText> {
 pub(super) fn image_url(fields: &Fields) -> Result<Option<String>, NotOneText> {
     let url = fields.text("image_url")?;
     let url = url.map(|url| url.trim().replace("&#038;", "&").replace("&amp;", "&").replace("&#039;", "'"));
-    Ok(url.filter(|url| !url.is_empty()))
+    Ok(url.filter(|url| is_web_address(url)))
+}
+
+/// The stored file that is named where an address of a picture could stand: forms send back what they read.
+fn stored_name(fields: &Fields) -> Result<Option<PictureFile>, NotOneText> {
+    Ok(fields.text("image_url")?.and_then(|name| PictureFile::parse(name.trim())))
 }
 
 /// Does the field ask for something, in the sense of JavaScript?

@@ -69,7 +69,7 @@ impl<'a> From<&'a Found> for FoundBody<'a> {
     responses((status = 200, description = "up to ten, the most used first", body = Vec<FoundBody>)),
 )]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let words = search_words(&request)?;
+    let words = search_words(&request);
     let statistics = state.statistics(&request);
     let found = blocking(move || statistics.search(&words, FOUND)).await?;
     Ok(json(&mut HttpResponse::Ok(), &found.iter().map(FoundBody::from).collect::<Vec<_>>()))

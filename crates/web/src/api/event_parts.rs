@@ -39,7 +39,7 @@ impl<'a> From<&'a Picture> for Medium<'a> {
 /// How a series repeats, as Gancio's clients say it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Recurrent {
-    frequency: &'static str,
+    frequency: String,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<RecurrentKind>,
 }
@@ -59,9 +59,9 @@ pub(crate) fn recurrent(event: &Event) -> Option<Recurrent> {
 impl From<Recurrence> for Recurrent {
     fn from(recurrence: Recurrence) -> Self {
         let kind = match recurrence {
-            Recurrence::Weekly | Recurrence::Fortnightly => None,
-            Recurrence::MonthlyByDay => Some(RecurrentKind::Day("ordinal")),
-            Recurrence::MonthlyByWeekday(which) => Some(RecurrentKind::Weekday(which)),
+            Recurrence::Weeks(_) | Recurrence::Years => None,
+            Recurrence::Months(_) => Some(RecurrentKind::Day("ordinal")),
+            Recurrence::WeekdayOfMonths(_, which) => Some(RecurrentKind::Weekday(which)),
         };
         Self { frequency: recurrence.frequency(), kind }
     }

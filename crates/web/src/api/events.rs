@@ -1,6 +1,5 @@
 //! `GET /api/events`
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::LINK;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -29,7 +28,12 @@ const MAX_NAMES: usize = 200;
     responses((status = 200, description = "visible events, by start and number", body = Vec<ListedEvent>)),
 )]
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let asked = read_asked(&request, state.clock.now().timestamp())?;
+    let mut asked = read_asked(&request, state.clock.now().timestamp());
+    let pairs = read_pairs(&request);
+    let says_when = ["start", "start_at"].iter().any(|name| number(&pairs, name).is_some());
+    if asked.query.words.is_some() && !says_when {
+        asked.query.from = None; // Who searches finds what is over, too.
+    }
     let limit = asked.query.slice.map(|slice| slice.limit);
     let (events, here) = (state.events(&request), Here::of(&request));
     let (written, next) = blocking(move || -> Stored<_> {
@@ -46,25 +50,15 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
 }
 
 /// What a request for a list asks for, from a moment on unless it names another one.
-pub(crate) fn read_asked(request: &HttpRequest, from: i64) -> Result<Asked, ApiFailure> {
-    let (query, pairs) = read_query(request, from)?;
-    let collection = pairs.iter().find(|(name, value)| name == "collection" && !value.trim().is_empty());
-    let collection = collection.map(|(_, value)| value.trim().to_owned());
-    Ok(Asked { query, with_series: flag(&pairs, "show_recurrent"), collection })
+pub(crate) fn read_asked(request: &HttpRequest, from: i64) -> Asked {
+    let pairs = read_pairs(request);
+    let collection = first(&pairs, "collection").map(str::to_owned);
+    Asked { query: read(&pairs, from), with_series: flag(&pairs, "show_recurrent"), collection }
 }
 
-/// Which events a request asks for, from a moment on unless it names another one; and its parameters.
-pub(crate) fn read_query(request: &HttpRequest, from: i64) -> Result<(EventQuery, Pairs), ApiFailure> {
-    let pairs = read_pairs(request)?;
-    let query =
-        read(&pairs, from).map_err(|words| ApiFailure::refused(request, StatusCode::BAD_REQUEST, words))?;
-    Ok((query, pairs))
-}
-
-/// The parameters of a request.
-pub(super) fn read_pairs(request: &HttpRequest) -> Result<Pairs, ApiFailure> {
-    parameters::decode(request.query_string().as_bytes())
-        .map_err(|_bytes| ApiFailure::refused(request, StatusCode::BAD_REQUEST, "the query is not UTF-8"))
+/// The parameters of a request that only reads: whatever they are, they are no reason to refuse it.
+pub(super) fn read_pairs(request: &HttpRequest) -> Pairs {
+    parameters::decode_leniently(request.query_string().as_bytes())
 }
 
 /// The address that was asked.
@@ -92,40 +86,23 @@ impl Here {
     }
 }
 
-fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
-    if pairs.iter().any(|(_, value)| value.contains('\0')) {
-        return Err("a parameter contains a NUL character");
-    }
-    let text = |name: &str| {
-        pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.trim())
-    };
-    let number = |name: &str| text(name).map(str::parse::<i64>).transpose();
-    let start = if text("start").is_some() { number("start") } else { number("start_at") };
-    let start = start.map_err(|_error| "start must be a number of seconds")?.unwrap_or(now);
-    let end = number("end").map_err(|_error| "end must be a number of seconds")?;
-    let max = text("max").map(str::parse::<u32>).transpose().map_err(|_error| "max must be a number")?;
-    let page = text("page").map(str::parse::<u32>).transpose().map_err(|_error| "page must be a number")?;
-    let after =
-        text("after").map(|after| cursor(after).ok_or("after must be a start and an id")).transpose()?;
-    let tags = names(pairs, "tags");
-    let places: Result<Vec<_>, _> = names(pairs, "places").iter().map(|id| id.parse().map(PlaceId)).collect();
-    let places = places.map_err(|_error| "places must be numbers")?;
-    if tags.len() > MAX_NAMES || places.len() > MAX_NAMES {
-        return Err("too many tags or places");
-    }
-    if text("query").is_some_and(|words| words.chars().count() > MAX_WORDS) {
-        return Err("query is longer than 200 characters");
-    }
+/// Reads which events are asked for. What can't be understood counts as absent; a place that is none is one without events.
+fn read(pairs: &Pairs, now: i64) -> EventQuery {
+    let seconds = |name: &str| number(pairs, name);
+    let count = |name: &str| number(pairs, name).and_then(|count| u32::try_from(count).ok());
+    let start = seconds("start").or_else(|| seconds("start_at")).unwrap_or(now);
+    let end = seconds("end");
+    let places = names(pairs, "places");
     let mut query = EventQuery {
-        words: text("query").map(str::to_owned),
-        after,
-        tags,
-        places,
+        words: first(pairs, "query").map(|words| words.chars().take(MAX_WORDS).collect()),
+        after: first(pairs, "after").and_then(cursor),
+        tags: names(pairs, "tags"),
+        places: places.iter().map(|id| PlaceId(id.parse().unwrap_or_default())).collect(),
         with_multidate: flag(pairs, "show_multidate").unwrap_or(true),
         reverse: flag(pairs, "reverse").unwrap_or(false),
-        slice: max
+        slice: count("max")
             .filter(|max| *max > 0)
-            .map(|limit| Slice { offset: limit.saturating_mul(page.unwrap_or(0)), limit }),
+            .map(|limit| Slice { offset: limit.saturating_mul(count("page").unwrap_or(0)), limit }),
         ..EventQuery::default()
     };
     if flag(pairs, "older").unwrap_or(false) {
@@ -135,7 +112,21 @@ fn read(pairs: &Pairs, now: i64) -> Result<EventQuery, &'static str> {
         query.from = Some(start);
         query.starts_until = end;
     }
-    Ok(query)
+    query
+}
+
+/// The first value of a parameter that isn't empty.
+pub(super) fn first<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
+    let mut values = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
+    values.find(|value| !value.is_empty())
+}
+
+/// A number, such as Unix seconds; a fraction is cut, as of Python's `time.time()`.
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and nothing happens at the bounds")]
+pub(super) fn number(pairs: &Pairs, name: &str) -> Option<i64> {
+    let text = first(pairs, name)?;
+    let cut = || text.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number as i64);
+    text.parse().ok().or_else(cut)
 }
 
 /// The place of an event in the list: its start and its number.
@@ -150,14 +141,15 @@ pub(crate) fn flag(pairs: &Pairs, name: &str) -> Option<bool> {
     value.map(|(_, value)| matches!(value.trim(), "true" | "True" | "1"))
 }
 
-/// A comma list, a repeated parameter, or both.
+/// A comma list, a repeated parameter, or both; so many at most.
 fn names(pairs: &Pairs, name: &str) -> Vec<String> {
     pairs
         .iter()
-        .filter(|(key, _)| key == name || key.strip_suffix("[]") == Some(name))
+        .filter(|(key, _)| parameters::is_item_of(key, name))
         .flat_map(|(_, value)| value.split(','))
         .map(str::trim)
         .filter(|item| !item.is_empty())
+        .take(MAX_NAMES)
         .map(str::to_owned)
         .collect()
 }

@@ -7,8 +7,10 @@ use serde::Serialize;
 use uncino_domain::audit::Actor;
 use uncino_domain::change::Change;
 use uncino_domain::error::ServiceError;
+use uncino_domain::event::EventQuery;
 use uncino_domain::id::PlaceId;
 use uncino_domain::services::places::{PlaceChange, PlaceDenied};
+use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;
@@ -19,11 +21,14 @@ use crate::error::json;
 use crate::extract::fields::Fields;
 use crate::openapi::bodies::PlaceFields;
 use crate::state::AppState;
+use crate::written::Written;
 
 /// A place with what happens there.
 #[derive(Serialize, ToSchema)]
 struct PlaceBody<'a> {
     events: Vec<ListedEvent<'a>>,
+    #[serde(rename = "pastEvents")]
+    past_events: Vec<ListedEvent<'a>>,
     place: DetailedPlace<'a>,
 }
 
@@ -36,13 +41,13 @@ struct PlaceBody<'a> {
     responses((status = 200, description = "up to ten", body = Vec<DetailedPlace>)),
 )]
 pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let words = search_words(&request)?;
+    let words = search_words(&request);
     let places = state.places(&request);
     let found = blocking(move || places.search(&words)).await?;
     Ok(json(&mut HttpResponse::Ok(), &found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
 }
 
-/// A place by its name or number, with its events from now on.
+/// A place by its name or number, with what is on or to come there, and the latest of what is over.
 #[utoipa::path(
     get,
     path = "/api/place/{name_or_id}",
@@ -55,11 +60,18 @@ pub(crate) async fn get(
     name_or_id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let (places, now) = (state.places(&request), state.clock.now().timestamp());
-    let found = blocking(move || places.find(&name_or_id, now)).await?;
-    let (place, events) = found.ok_or(ApiFailure::NotFound)?;
-    let events = events.iter().map(ListedEvent::from).collect();
-    Ok(json(&mut HttpResponse::Ok(), &PlaceBody { events, place: (&place).into() }))
+    let (places, events) = (state.places(&request), state.events(&request));
+    let now = state.clock.now().timestamp();
+    let written = blocking(move || -> Stored<_> {
+        let Some(place) = places.find_place(&name_or_id)? else { return Ok(None) };
+        let there = EventQuery { places: vec![place.id], with_multidate: true, ..EventQuery::default() };
+        let (coming, over) = events.coming_and_over(there, now)?;
+        let events = coming.iter().map(ListedEvent::from).collect();
+        let past_events = over.iter().map(ListedEvent::from).collect();
+        Ok(Some(Written::json(&PlaceBody { events, past_events, place: (&place).into() })))
+    });
+    let written = written.await?.ok_or(ApiFailure::NotFound)?;
+    Ok(written.answer(&mut HttpResponse::Ok()))
 }
 
 /// All places, for an administrator.

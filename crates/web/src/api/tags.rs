@@ -9,6 +9,7 @@ use uncino_domain::error::ServiceError;
 use uncino_domain::event::EventQuery;
 use uncino_domain::event::submission::MAX_TAG;
 use uncino_domain::services::tags::TagDenied;
+use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;
@@ -18,11 +19,20 @@ use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::openapi::bodies::TagFields;
 use crate::state::AppState;
+use crate::written::Written;
 
 #[derive(Serialize, ToSchema)]
 struct TagBody<'a> {
     tag: &'a str,
     count: u32,
+}
+
+/// What happens under a tag.
+#[derive(Serialize, ToSchema)]
+struct TaggedBody<'a> {
+    events: Vec<ListedEvent<'a>>,
+    #[serde(rename = "pastEvents")]
+    past_events: Vec<ListedEvent<'a>>,
 }
 
 /// Up to ten tags with these words in them.
@@ -34,19 +44,19 @@ struct TagBody<'a> {
     responses((status = 200, description = "up to ten", body = Vec<String>)),
 )]
 pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let words = search_words(&request)?;
+    let words = search_words(&request);
     let tags = state.tags(&request);
     let found = blocking(move || tags.search(&words)).await?;
     Ok(json(&mut HttpResponse::Ok(), &found))
 }
 
-/// The events with a tag, from now on.
+/// The events with a tag: what is on or to come, and the latest of what is over.
 #[utoipa::path(
     get,
     path = "/api/tag/{tag}",
     operation_id = "tags_get",
     params(("tag" = String, Path, description = "the tag")),
-    responses((status = 200, description = "its events", body = Vec<ListedEvent>)),
+    responses((status = 200, description = "its events", body = TaggedBody)),
 )]
 pub(crate) async fn get(
     request: HttpRequest,
@@ -57,15 +67,15 @@ pub(crate) async fn get(
     if tag.contains('\0') || tag.chars().nth(MAX_TAG).is_some() {
         return Err(ApiFailure::NotFound);
     }
-    let query = EventQuery {
-        from: Some(state.clock.now().timestamp()),
-        tags: vec![tag],
-        with_multidate: true,
-        ..EventQuery::default()
-    };
-    let events = state.events(&request);
-    let found = blocking(move || events.list(query, Some(true))).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(ListedEvent::from).collect::<Vec<_>>()))
+    let query = EventQuery { tags: vec![tag], with_multidate: true, ..EventQuery::default() };
+    let (events, now) = (state.events(&request), state.clock.now().timestamp());
+    let written = blocking(move || -> Stored<_> {
+        let (coming, over) = events.coming_and_over(query, now)?;
+        let events = coming.iter().map(ListedEvent::from).collect();
+        let past_events = over.iter().map(ListedEvent::from).collect();
+        Ok(Written::json(&TaggedBody { events, past_events }))
+    });
+    Ok(written.await?.answer(&mut HttpResponse::Ok()))
 }
 
 /// All tags, the most used first, for an administrator.

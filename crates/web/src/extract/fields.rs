@@ -257,12 +257,24 @@ impl Fields {
 
     /// All values of a list, in the order in which they came: `name`, `name[]`, and PHP's `name[0]`, `name[1]`.
     pub(crate) fn all_of_list<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
-        let is_index = |rest: &str| {
-            let index = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-            rest.is_empty() || index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+        self.values
+            .iter()
+            .filter(move |(known, _)| parameters::is_item_of(known, name))
+            .map(|(_, field)| field)
+    }
+
+    /// What stands in a form under nested keys, `name[key]`, as an object; none if nothing does. Deeper keys are left out.
+    pub(crate) fn nested(&self, name: &str) -> Option<Value> {
+        let inside = |known: &str| {
+            let key = known.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
+            (!key.is_empty() && !key.contains(['[', ']'])).then(|| key.to_owned())
         };
-        let is_meant = move |known: &str| known.strip_prefix(name).is_some_and(is_index);
-        self.values.iter().filter(move |(known, _)| is_meant(known)).map(|(_, field)| field)
+        let entries = self.values.iter().filter_map(|(known, field)| match field {
+            Field::Text(text) => Some((inside(known)?, Value::from(text.as_str()))),
+            Field::Json(_) => None,
+        });
+        let object: serde_json::Map<String, Value> = entries.collect();
+        (!object.is_empty()).then_some(Value::Object(object))
     }
 
     /// The one value of that name.

@@ -34,6 +34,31 @@ pub(crate) fn decode(encoded: &[u8]) -> Result<Pairs, Undecodable> {
         .collect()
 }
 
+/// Decodes the pairs of a read, which never fails for a parameter that it can't understand: the first thousand pairs count,
+/// and what is no UTF-8 becomes the replacement character, as does a NUL, which no database keeps.
+pub(crate) fn decode_leniently(encoded: &[u8]) -> Pairs {
+    let text = |part: &[u8]| {
+        let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+        percent_decode(&spaced).decode_utf8_lossy().replace('\0', "\u{fffd}")
+    };
+    let pairs = encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).take(MAX_PAIRS);
+    pairs
+        .map(|pair| {
+            let mut parts = pair.splitn(2, |byte| *byte == b'=');
+            let mut next = || text(parts.next().unwrap_or_default());
+            (next(), next())
+        })
+        .collect()
+}
+
+/// Is this key the list of that name, or an item of it: `name`, `name[]`, or PHP's `name[0]`?
+pub(crate) fn is_item_of(key: &str, name: &str) -> bool {
+    key.strip_prefix(name).is_some_and(|rest| {
+        let index = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        rest.is_empty() || index.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
 /// The decoded names of all pairs, whatever bytes they and their values hold.
 pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     encoded.split(|byte| *byte == b'&').map(|pair| {

@@ -107,7 +107,7 @@ async fn show(
     let now = state.clock.now().timestamp();
     // A list as the API has it begins where the API's begins.
     let is_list = format == Format::Json && !matches!(source, Source::All);
-    let asked = read_asked(request, if is_list { now } else { now - BEHIND })?;
+    let asked = read_asked(request, if is_list { now } else { now - BEHIND });
     let address = match request.query_string() {
         "" => request.path().to_owned(),
         query => format!("{}?{query}", request.path()),

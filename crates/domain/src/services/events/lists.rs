@@ -3,11 +3,14 @@
 use super::rights::{can_see, editing, writing};
 use super::{Answer, EventService};
 use crate::caller::{Access, Caller};
-use crate::event::{Event, EventQuery, EventSummary, MAX_SLUG, Neighbours, Parent, SeriesShown};
+use crate::event::{Event, EventQuery, EventSummary, MAX_SLUG, Neighbours, Parent, SeriesShown, Slice};
 use crate::id::{EventId, UserId};
 use crate::services::instance;
 use crate::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
+
+/// How many events that are over stand beside those to come.
+const OVER: u32 = 100;
 
 impl EventService {
     /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.
@@ -31,6 +34,20 @@ impl EventService {
             let neighbours = repositories.events().neighbours(&event)?;
             Ok::<_, StorageError>(Some((event, neighbours)))
         })
+    }
+
+    /// What is on or to come at this moment (Unix seconds), and the latest hundred of what is over, the latest first.
+    pub fn coming_and_over(
+        &self,
+        query: EventQuery,
+        now: i64,
+    ) -> Stored<(Vec<EventSummary>, Vec<EventSummary>)> {
+        let coming = self.list(EventQuery { from: Some(now), ..query.clone() }, Some(true))?;
+        let slice = Some(Slice { offset: 0, limit: OVER });
+        let over = EventQuery { until: Some(now), reverse: true, slice, ..query };
+        let mut over = self.list(over, Some(true))?;
+        over.retain(|event| event.end.unwrap_or(event.start) < now);
+        Ok((coming, over))
     }
 
     /// The series of an occurrence.

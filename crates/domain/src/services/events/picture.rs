@@ -26,7 +26,9 @@ pub(super) fn fresh(staged: Option<&StagedPicture>, (rest, title): (&DraftRest, 
 
 /// The picture that is there, if it is to stay, with what is said of it now.
 pub(super) fn kept(present: Option<&Picture>, rest: &DraftRest) -> Option<Picture> {
-    let present = present.filter(|_| rest.keeps_picture)?.clone();
+    let is_meant =
+        |picture: &&Picture| rest.keeps_picture || rest.names_picture.as_ref() == Some(&picture.file);
+    let present = present.filter(is_meant)?.clone();
     let (alt, focus) = (rest.alt.clone(), rest.focus);
     Some(Picture { alt: alt.unwrap_or(present.alt), focus: focus.unwrap_or(present.focus), ..present })
 }

@@ -33,6 +33,10 @@ async fn a_recurrence_is_echoed_in_gancios_words() {
         (json!({"frequency": "1w"}), json!({"frequency": "1w"})),
         (json!({"frequency": "2w", "type": "ordinal"}), json!({"frequency": "2w"})),
         (json!({"frequency": "1m", "type": "ordinal"}), json!({"frequency": "1m", "type": "ordinal"})),
+        (json!({"frequency": "1m"}), json!({"frequency": "1m", "type": "ordinal"})),
+        (json!({"frequency": "2m"}), json!({"frequency": "2m", "type": "ordinal"})),
+        (json!({"frequency": "3w"}), json!({"frequency": "3w"})),
+        (json!({"frequency": "1y"}), json!({"frequency": "1y"})),
         (json!({"frequency": "1m", "type": "2"}), json!({"frequency": "1m", "type": 2})),
         (json!("{\"frequency\":\"1m\",\"type\":-1}"), json!({"frequency": "1m", "type": -1})),
         (json!(null), json!(null)),
@@ -47,16 +51,48 @@ async fn a_recurrence_is_echoed_in_gancios_words() {
 }
 
 #[actix_web::test]
-async fn a_recurrence_that_nobody_knows_is_refused() {
+async fn what_repeats_as_nobody_knows_takes_place_once() {
     let (server, token) = agenda(true).await;
-    for sent in
-        [json!("daily"), json!({"frequency": "1d"}), json!({"frequency": "1m", "type": 9}), json!([1])]
-    {
-        assert_eq!(
-            add(&server, &token, &sent).await.brief(),
-            "400 Bad Request\nrecurrent must be frequency 1w, 2w or 1m, and for 1m type ordinal, 1 to 4 or -1",
-            "{sent}"
-        );
+    for sent in [
+        json!("daily"),
+        json!({"frequency": "1d"}),
+        json!({"frequency": "1m", "type": 9}),
+        json!({"frequency": {"deep": 1}}),
+        json!([1]),
+        json!(7),
+    ] {
+        let answer = add(&server, &token, &sent).await;
+        assert_eq!((answer.status, &answer.json()["recurrent"]), (200, &json!(null)), "{sent}");
+    }
+}
+
+#[actix_web::test]
+async fn nested_keys_of_a_form_are_an_object() {
+    let (server, token) = agenda(true).await;
+    for (keys, echoed) in [
+        (vec![("recurrent[frequency]", "1w"), ("recurrent[days]", "2")], json!({"frequency": "1w"})),
+        (
+            vec![("recurrent[frequency]", "1m"), ("recurrent[type]", "-1")],
+            json!({"frequency": "1m", "type": -1}),
+        ),
+        (vec![("recurrent[frequency]", "2m")], json!({"frequency": "2m", "type": "ordinal"})),
+        (vec![("recurrent[frequency]", "")], json!(null)),
+        (vec![("recurrent[frequency][deep]", "1w")], json!(null)),
+    ] {
+        let plain = [
+            ("title", "Choir"),
+            ("start_datetime", "1796929200"),
+            ("place_name", "Town hall"),
+            ("place_address", "1 Main street"),
+            ("tags[0]", "music"),
+            ("tags[1]", "song"),
+        ];
+        let fields = [&plain[..], &keys[..]].concat();
+        for request in [post("/api/event").form(&fields), post("/api/event").multipart(&fields)] {
+            let answer = server.send(request.bearer(&token)).await;
+            assert_eq!((answer.status, &answer.json()["recurrent"]), (200, &echoed), "{keys:?}");
+            assert_eq!(answer.json()["tags"], json!(["music", "song"]));
+        }
     }
 }
 
