@@ -310,7 +310,7 @@ def a_switch_is_obeyed(story):
 
 
 def settings_are_no_visitors_business(story):
-    refused(403, lambda: story.visitor.get_settings())
+    holds("the public ones", story.visitor.get_settings(), None)
     refused(403, lambda: story.visitor.set_str_setting(StrSetting.TITLE, "Mine"))
 
 

@@ -42,6 +42,8 @@ impl Browser {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            // A mouse, which a browser without a screen lacks.
+            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
             "--window-size=900,900",
             &user_data_dir,
         ];

@@ -111,7 +111,9 @@ async fn small_requests_cost_little(database: Database) {
     assert_eq!(added.status(), StatusCode::OK);
     let slug = added.json::<serde_json::Value>().await.unwrap()["slug"].as_str().unwrap().len();
     assert!(slug <= 100, "a slug of {slug} characters");
+    let started = Instant::now();
     let long =
         http.get(format!("{}/api/events?query={}", server.url(), "a".repeat(60_000))).send().await.unwrap();
-    assert_eq!(long.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(long.status(), StatusCode::OK, "the beginning counts");
+    assert!(started.elapsed() < Duration::from_secs(2), "a long query took {:?}", started.elapsed());
 }

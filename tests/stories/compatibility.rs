@@ -84,7 +84,7 @@ const RECORD: &[Recorded] = &[
         ),
         400,
         "Bad Request",
-        "",
+        "k",
     ),
     (
         App,
@@ -179,7 +179,7 @@ const RECORD: &[Recorded] = &[
         Nothing,
         200,
         r#"[{"id":1,"title":"Concert, new title","slug":"concert-of-the-year","start_datetime":1795413472,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"","apUserApId":null,"parentId":null,"tags":["jazz","music"],"place":{"id":1,"name":"Town hall","address":"1 Main street, Turin","latitude":null,"longitude":null}}]"#,
-        "ef",
+        "efl",
     ),
     (
         Nobody,
@@ -268,7 +268,8 @@ async fn gancios_answers_are_ours_but_for_what_is_meant_to_differ(database: Data
                 "d" => assert_eq!(ours.0, 405, "{request}"),
                 "g" => assert_eq!(ours.0, 200, "{request}"),
                 "i" | "j" => assert_eq!(ours.0, 403, "{request}"),
-                "ab" | "ef" | "h" => assert!(alike, "{request}"),
+                "k" => assert!(alike && ours.1[0].starts_with(&gancios.1[0]), "{request}"),
+                "ab" | "efl" | "h" => assert!(alike, "{request}"),
                 other => unreachable!("{other}"),
             }
         }

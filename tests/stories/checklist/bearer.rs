@@ -110,7 +110,7 @@ async fn item_85_more_than_one_way_at_once_is_refused(database: Database) {
 /// 403 for everybody, because Gancio's clients pin it.
 async fn item_86_without_credentials_the_challenge_names_no_error(database: Database) {
     let (server, _) = start(&database).await;
-    for path in ["/api/user", "/api/events/mine", "/api/clients", "/api/settings", "/api/users"] {
+    for path in ["/api/user", "/api/events/mine", "/api/clients", "/api/settings/smtp", "/api/users"] {
         for authorization in [&[][..], &["Basic eDp5"], &["Digest x"]] {
             let answer = send(&server, "GET", path, authorization).await;
             assert_eq!((answer.status, &*answer.body), (403, "Forbidden"), "{path}");
