@@ -6,7 +6,7 @@ use crate::id::StaticPageId;
 /// The longest title, in characters.
 pub const MAX_TITLE: usize = 255;
 /// The longest content, in characters.
-pub const MAX_CONTENT: usize = 100_000;
+pub const MAX_CONTENT: usize = 20_000;
 
 /// A static page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,6 @@ pub struct StaticPage {
 pub struct StaticPageWords {
     /// 1 to 255 characters.
     pub title: String,
-    /// Sanitised HTML of at most 100,000 characters.
+    /// Sanitised HTML of at most 20,000 characters.
     pub content: String,
 }

@@ -39,8 +39,8 @@ pub enum StaticPageDenied {
     /// 1 to 255 characters.
     #[error("title must have 1 to 255 characters")]
     Title,
-    /// At most 100,000 characters.
-    #[error("content must have at most 100000 characters")]
+    /// At most 20,000 characters.
+    #[error("content must have at most 20000 characters")]
     Content,
     /// More than anybody reads.
     #[error("there are too many pages")]

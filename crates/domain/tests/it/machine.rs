@@ -18,7 +18,7 @@ fn any_sequence_of_actions_keeps_the_rules() {
 /// A machine that only knocks at closed doors finds nothing.
 #[test]
 fn sequences_take_every_turn() {
-    let tally = check(open, 600);
+    let tally = check(open, 1_500);
     for turn in [
         "tokens that live by use",
         "tokens with ends",

@@ -86,7 +86,9 @@ fn lists_are_few_statements(storage: &dyn Storage) {
         (EventQuery { from: None, until: Some(NOW), ..upcoming(Some(500)) }, 500),
     ] {
         let (found, asked) = list(storage, query);
-        assert_eq!((found.len(), asked.len()), (expected, 2), "{asked:#?}");
+        assert_eq!(found.len(), expected, "{asked:#?}");
+        // The events and their tags; before, what the tags or places that are asked for have become.
+        assert!(asked.len() <= 3, "{asked:#?}");
     }
     let (all, asked) = list(storage, EventQuery { from: None, ..upcoming(None) });
     assert_eq!(

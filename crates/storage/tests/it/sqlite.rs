@@ -183,7 +183,7 @@ fn what_can_not_be_understood_is_corrupt() {
         "INSERT INTO links VALUES (zeroblob(32), 'password', NULL, '2026-11-22 12:00:00')",
         "INSERT INTO links VALUES (zeroblob(32), 'set_up', 1, '2026-11-22 12:00:00')",
         "UPDATE counters SET count = -1",
-        "INSERT INTO settings VALUES ('title', 'no JSON')",
+        "INSERT INTO settings (key, value) VALUES ('title', 'no JSON')",
     ] {
         let (storage, folder) = open();
         World::on(storage.clone(), policy()).user("anna@example.org", Role::User);

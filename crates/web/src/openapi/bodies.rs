@@ -184,7 +184,7 @@ pub(crate) struct StaticPageFields {
     #[schema(max_length = 255)]
     title: Option<String>,
     /// HTML; it is sanitised.
-    #[schema(max_length = 100_000)]
+    #[schema(max_length = 20_000)]
     content: Option<String>,
 }
 

@@ -73,8 +73,4 @@ async fn pages_lead_to_each_other() {
         path = next.to_owned();
     }
     assert_eq!(seen, ["a", "b", "c", "d"]);
-    assert_eq!(
-        server.get("/api/events?after=x").await.brief(),
-        "400 Bad Request\nafter must be a start and an id"
-    );
 }

@@ -55,8 +55,8 @@ async fn a_search_gives_ten_at_most_and_takes_no_novel() {
     }
     assert_eq!(server.get("/api/place?search=hall").await.json().as_array().unwrap().len(), 10);
     let long = server.get(&format!("/api/place?search={}", "x".repeat(201))).await;
-    assert_eq!(long.brief(), "400 Bad Request\nsearch is longer than 200 characters");
-    assert_eq!(server.get("/api/place?search=%ff").await.brief(), "400 Bad Request\nthe query is not UTF-8");
+    assert_eq!(long.brief(), "200 OK\n[]");
+    assert_eq!(server.get("/api/place?search=%ff").await.brief(), "200 OK\n[]");
 }
 
 #[actix_web::test]
@@ -69,11 +69,11 @@ async fn a_place_comes_with_what_happens_there() {
     access-control-expose-headers: www-authenticate, retry-after, link
     cache-control: no-cache
     content-type: application/json; charset=utf-8
-    etag: W/"f21dCHFgh/ge6I29ZmgteJVux8v2MfKfGM3RUEut3V8"
+    etag: W/"5gYi+VnA97pNDLfHylCJVNtPx8E0KKgbIUmZu/QAQq0"
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
-    {"events":[{"id":4,"title":"Concert","slug":"concert","multidate":null,"start_datetime":1795352400,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":["music"],"place":{"id":3,"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null}}],"place":{"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null,"id":3}}
+    {"events":[{"id":4,"title":"Concert","slug":"concert","multidate":null,"start_datetime":1795352400,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":["music"],"place":{"id":3,"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null}}],"pastEvents":[],"place":{"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null,"id":3}}
     "#);
     let id = answer.json()["place"]["id"].clone();
     for name in ["town%20HALL", "%20Town%20hall%20", &id.to_string()] {

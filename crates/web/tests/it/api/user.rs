@@ -20,7 +20,7 @@ async fn an_application_sees_whom_it_acts_for() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
-    {"is_admin":false,"is_editor":false,"id":1,"settings":[],"email":"anna@example.org","description":null,"recover_code":null,"role":"user","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":false,"is_editor":false,"id":1,"settings":[],"email":"anna@example.org","description":null,"recover_code":null,"role":"user","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
 }
 
@@ -30,12 +30,12 @@ async fn a_role_is_told() {
     let token = server.own_token(&server.world.user("admin@example.org", Role::Admin));
     assert_snapshot!(server.send(get("/api/user").bearer(&token)).await.brief(), @r#"
     200 OK
-    {"is_admin":true,"is_editor":false,"id":1,"settings":[],"email":"admin@example.org","description":null,"recover_code":null,"role":"admin","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":true,"is_editor":false,"id":1,"settings":[],"email":"admin@example.org","description":null,"recover_code":null,"role":"admin","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
     let token = server.own_token(&server.world.user("editor@example.org", Role::Editor));
     assert_snapshot!(server.send(get("/api/user").bearer(&token)).await.brief(), @r#"
     200 OK
-    {"is_admin":false,"is_editor":true,"id":2,"settings":[],"email":"editor@example.org","description":null,"recover_code":null,"role":"editor","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":false,"is_editor":true,"id":2,"settings":[],"email":"editor@example.org","description":null,"recover_code":null,"role":"editor","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
 }
 

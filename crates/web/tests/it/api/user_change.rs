@@ -30,7 +30,7 @@ async fn an_administrator_changes_anybody() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
-    {"is_admin":false,"is_editor":true,"id":2,"settings":[],"email":"anna@example.org","description":"<b>Ed</b>","recover_code":null,"role":"editor","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":false,"is_editor":true,"id":2,"settings":[],"email":"anna@example.org","description":"<b>Ed</b>","recover_code":null,"role":"editor","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
     let role = async |body: Value| server.send(change(body)).await.text("role");
     assert_eq!(role(json!({"id": "2", "is_admin": true})).await, "admin");
@@ -104,7 +104,7 @@ async fn others_change_their_own_description_and_nothing_else() {
     });
     assert_snapshot!(server.send(put("/api/user").bearer(&token).json(&greedy)).await.brief(), @r#"
     200 OK
-    {"is_admin":false,"is_editor":false,"id":2,"settings":[],"email":"anna@example.org","description":"Me","recover_code":null,"role":"user","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":false,"is_editor":false,"id":2,"settings":[],"email":"anna@example.org","description":"Me","recover_code":null,"role":"user","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
     let mut expected = before.clone();
     expected[1]["description"] = json!("Me");
@@ -207,7 +207,7 @@ async fn an_administrator_makes_an_account() {
         .await;
     assert_snapshot!(made.brief(), @r#"
     200 OK
-    {"is_admin":false,"is_editor":true,"id":2,"settings":[],"email":"ed@example.org","description":null,"recover_code":null,"role":"editor","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":false,"is_editor":true,"id":2,"settings":[],"email":"ed@example.org","description":null,"recover_code":null,"role":"editor","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
     assert_eq!(log_in(&server, "ed@example.org", "another horse").await.status, 200);
     assert_eq!(server.world.letters.all().len(), 0);

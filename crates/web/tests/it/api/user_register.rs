@@ -168,7 +168,7 @@ async fn where_it_is_switched_on_the_first_is_administrator() {
     let first = server.send(register(&json!({"email": "first@example.org", "password": PASSWORD}))).await;
     assert_snapshot!(first.brief(), @r#"
     200 OK
-    {"is_admin":true,"is_editor":false,"id":1,"settings":[],"email":"first@example.org","description":null,"recover_code":null,"role":"admin","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
+    {"is_admin":true,"is_editor":false,"id":1,"settings":[],"email":"first@example.org","description":null,"recover_code":null,"role":"admin","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}
     "#);
     let second = server.send(register(&json!({"email": "second@example.org", "password": PASSWORD}))).await;
     assert_eq!(second.brief(), "200 OK\nOK");

@@ -13,7 +13,7 @@ async fn an_administrator_sees_everybody() {
     let answer = server.send(get("/api/users").bearer(&server.own_token(&admin))).await;
     assert_snapshot!(answer.brief(), @r#"
     200 OK
-    [{"is_admin":true,"is_editor":false,"id":1,"settings":[],"email":"admin@example.org","description":null,"recover_code":null,"role":"admin","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"},{"is_admin":false,"is_editor":false,"id":2,"settings":[],"email":"anna@example.org","description":null,"recover_code":null,"role":"user","is_active":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}]
+    [{"is_admin":true,"is_editor":false,"id":1,"settings":[],"email":"admin@example.org","description":null,"recover_code":null,"role":"admin","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"},{"is_admin":false,"is_editor":false,"id":2,"settings":[],"email":"anna@example.org","description":null,"recover_code":null,"role":"user","is_active":true,"to_notify":true,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}]
     "#);
     assert_eq!(answer.header("cache-control"), "private, no-store");
 }
