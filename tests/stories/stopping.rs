@@ -19,7 +19,7 @@ async fn forty_stops_leave_one_whole_file_and_no_letter_unsent() {
 
 async fn ten_stops(lane: usize) {
     for round in 0..10 {
-        let signal = if (lane + round) % 2 == 0 { "TERM" } else { "HUP" };
+        let signal = if (lane + round).is_multiple_of(2) { "TERM" } else { "HUP" };
         // Some have nothing to do at all.
         stop(signal, round % 3).await;
     }

@@ -39,7 +39,7 @@ const BEGIN_WRITE: &str = concat!("BEGIN; ", bounds!());
 pub(crate) enum Sessions {
     /// PostgreSQL itself: a connection is a session.
     OurOwn,
-    /// A pooler that gives each transaction whichever session is free, such as PgBouncer in transaction mode.
+    /// A pooler that gives each transaction whichever session is free, such as `PgBouncer` in transaction mode.
     Pooled,
 }
 

@@ -207,20 +207,20 @@ async fn item_163_a_long_state_comes_back_and_no_redirect_is_too_long(database: 
             ("csrf_token", &*hidden(&page, "csrf_token")),
             ("next", &*hidden(&page, "next")),
         ];
-        let there = leads_to(Answer::of(person.post("/login", &fields).await).await);
+        let there = leads_to(&Answer::of(person.post("/login", &fields).await).await);
         let page = person.get(&there).await.text().await.unwrap();
         let fields = [
             ("transaction_id", &*hidden(&page, "transaction_id")),
             ("csrf_token", &*hidden(&page, "csrf_token")),
         ];
-        let back = leads_to(Answer::of(person.post("/oauth/authorize", &fields).await).await);
+        let back = leads_to(&Answer::of(person.post("/oauth/authorize", &fields).await).await);
         assert_eq!(query(&back, "state").unwrap(), state);
         client.trade(&query(&back, "code").unwrap()).await.tokens();
     }
 }
 
 /// Where a redirect, or a page in place of one, leads.
-fn leads_to(answer: Answer) -> String {
+fn leads_to(answer: &Answer) -> String {
     if answer.status == 303 {
         let location = answer.header("location");
         assert!(location.len() < 3_500, "{}", location.len());

@@ -46,7 +46,7 @@ struct RequestBody {
     application_type: Option<String>,
 }
 
-/// What kind of program it says it is (OpenID Connect Dynamic Client Registration 1.0 section 2). Its redirect URIs are judged
+/// What kind of program it says it is (`OpenID` Connect Dynamic Client Registration 1.0 section 2). Its redirect URIs are judged
 /// alike either way, and it is told what it said.
 fn known_type(application_type: Option<&str>) -> Option<&'static str> {
     ["native", "web"].into_iter().find(|known| Some(*known) == application_type)

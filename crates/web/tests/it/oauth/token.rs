@@ -143,7 +143,7 @@ async fn every_error_has_its_status() {
     "#);
     assert_snapshot!(brief(&[grant, ("code", "nope")]).await, @r#"
     400 Bad Request
-    {"error":"invalid_grant","error_description":"this code was used already; the connection works"}
+    {"error":"invalid_grant","error_description":"the code is unknown, used, expired or not for this client"}
     "#);
     assert_snapshot!(brief(&[grant, ("code", &code), ("redirect_uri", "https://other.example/")]).await, @r#"
     400 Bad Request
@@ -187,7 +187,7 @@ async fn a_refusal_is_json_and_never_cached() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
-    {"error":"invalid_grant","error_description":"the code is unknown, used, expired or not for this client"}
+    {"error":"invalid_grant","error_description":"this code was used already; the connection works"}
     "#);
     assert!(!replay.body.contains(&code));
 }
