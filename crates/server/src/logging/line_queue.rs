@@ -219,7 +219,8 @@ mod tests {
             lines.push(format!("line {number}\n").as_bytes());
         }
         lines.flush(LONG);
-        let expected: String = (0..100).map(|number| format!("line {number}\n")).collect();
+        let lines: Vec<String> = (0..100).map(|number| format!("line {number}\n")).collect();
+        let expected = lines.concat();
         assert_eq!(paper.text(), expected);
     }
 

@@ -257,7 +257,7 @@ async fn an_error_of_an_application_that_the_person_does_not_know_stays_on_a_pag
     the scope is unknown
     Powered by Uncino
     ");
-    let href = format!("href=\"{}&amp;error=invalid_scope&amp;error_description=", REDIRECT_URI);
+    let href = format!("href=\"{REDIRECT_URI}&amp;error=invalid_scope&amp;error_description=");
     assert!(answer.body.contains(&href) && !answer.body.contains("http-equiv"), "{}", answer.body);
     server.approve(&session, url.split_once('?').unwrap().1).await;
     assert_eq!(server.send(get(&bad).cookie(&session)).await.status, 303);
