@@ -4,6 +4,7 @@
 
 mod abuse;
 mod accounts;
+mod api_examples;
 mod applications;
 mod architecture;
 mod bad_input;

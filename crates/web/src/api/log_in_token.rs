@@ -10,9 +10,17 @@ use super::read_fields;
 use crate::error::text;
 use crate::extract::csrf;
 use crate::oauth::log_in;
+use crate::openapi::bodies::LogInFields;
 use crate::state::AppState;
 
 /// Logs a program in that sends a person's e-mail address and password.
+#[utoipa::path(
+    post,
+    path = "/api/login/token",
+    operation_id = "log_in_token_post",
+    request_body(content((LogInFields = "application/json"), (LogInFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "tokens, as the token endpoint has them", body = std::collections::BTreeMap<String, serde_json::Value>)),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,

@@ -97,6 +97,13 @@ pub(crate) async fn post(
 }
 
 /// Shows how letters travel, without the password.
+#[utoipa::path(
+    get,
+    path = "/api/settings/smtp",
+    operation_id = "settings_get_smtp",
+    responses((status = 200, description = "the mail server, without a password; nothing where letters go elsewhere", body = std::collections::BTreeMap<String, serde_json::Value>)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn get_smtp(
     request: HttpRequest,
     state: Data<AppState>,
@@ -113,6 +120,12 @@ pub(crate) async fn get_smtp(
 }
 
 /// The mail server is set in the configuration: its password must not stand in the database.
+#[utoipa::path(
+    post,
+    path = "/api/settings/smtp",
+    operation_id = "settings_post_smtp",
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post_smtp(request: HttpRequest) -> Result<HttpResponse, ApiFailure> {
     rights::administrator(&request)?;
     Err(refused(&request, SettingRefusal::Configured))

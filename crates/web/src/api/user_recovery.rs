@@ -9,20 +9,29 @@ use uncino_domain::error::ServiceError;
 use uncino_domain::password::NewPassword;
 use uncino_domain::secret::Secret;
 use uncino_domain::user::EmailAddress;
+use utoipa::ToSchema;
 
 use super::error::ApiFailure;
 use super::{not_one_text, read_fields};
 use crate::blocking::blocking;
 use crate::error::{json, text};
+use crate::openapi::bodies::{AddressFields, RecoveryFields};
 use crate::password_turn::hashing;
 use crate::state::AppState;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct OwnerBody<'a> {
     email: &'a str,
 }
 
 /// Sends a link to that address, if it has an account. The answer doesn't tell.
+#[utoipa::path(
+    post,
+    path = "/api/user/recover",
+    operation_id = "user_recover_request",
+    request_body(content((AddressFields = "application/json"), (AddressFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+)]
 pub(crate) async fn request(
     request: HttpRequest,
     payload: Payload,
@@ -41,6 +50,13 @@ pub(crate) async fn request(
 }
 
 /// Says whose password a link sets.
+#[utoipa::path(
+    post,
+    path = "/api/user/check_recover_code",
+    operation_id = "user_recover_check",
+    request_body(content((RecoveryFields = "application/json"), (RecoveryFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "whose it is", body = OwnerBody)),
+)]
 pub(crate) async fn check(
     request: HttpRequest,
     payload: Payload,
@@ -58,6 +74,13 @@ pub(crate) async fn check(
 }
 
 /// Sets the password.
+#[utoipa::path(
+    post,
+    path = "/api/user/recover_password",
+    operation_id = "user_recover",
+    request_body(content((RecoveryFields = "application/json"), (RecoveryFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+)]
 pub(crate) async fn recover(
     request: HttpRequest,
     payload: Payload,

@@ -13,11 +13,19 @@ use super::error::ApiFailure;
 use super::user::UserBody;
 use super::{not_one_text, read_fields};
 use crate::error::{json, text};
+use crate::openapi::bodies::AccountFields;
 use crate::password_turn::hashing;
 use crate::state::AppState;
 
 /// Asks for an account. The answer is the same for an address that has one. Nothing but these three fields is read: role
 /// and activity are for administrators to give.
+#[utoipa::path(
+    post,
+    path = "/api/user/register",
+    operation_id = "user_register_post",
+    request_body(content((AccountFields = "application/json"), (AccountFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`, or the first administrator where that is set up so", content((String = "text/plain"), (UserBody = "application/json")))),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,

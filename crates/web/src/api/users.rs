@@ -20,7 +20,7 @@ use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::fields::Fields;
-use crate::openapi::bodies::UserFields;
+use crate::openapi::bodies::{NewUserFields, PasswordFields, UserFields};
 use crate::password_turn::{checking, hashing};
 use crate::state::AppState;
 
@@ -40,6 +40,14 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
 }
 
 /// Makes an active account. Without a password its owner gets a letter with a link to choose one.
+#[utoipa::path(
+    post,
+    path = "/api/user",
+    operation_id = "users_post",
+    request_body(content((NewUserFields = "application/json"), (NewUserFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the account", body = UserBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn post(
     request: HttpRequest,
     payload: Payload,
@@ -69,6 +77,14 @@ pub(crate) async fn post(
 }
 
 /// Changes an account: an administrator any, everybody else the description of their own. What is not sent is kept.
+#[utoipa::path(
+    put,
+    path = "/api/user",
+    operation_id = "users_put",
+    request_body(content((UserFields = "application/json"), (UserFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "the account", body = UserBody)),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn put(
     request: HttpRequest,
     payload: Payload,
@@ -151,6 +167,14 @@ async fn change(
 }
 
 /// Removes an account, for an administrator.
+#[utoipa::path(
+    delete,
+    path = "/api/user/{id}",
+    operation_id = "users_delete",
+    params(("id" = String, Path, description = "its number")),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete(
     request: HttpRequest,
     id: Path<String>,
@@ -166,6 +190,14 @@ pub(crate) async fn delete(
 }
 
 /// Removes the caller's own account, if they send its password.
+#[utoipa::path(
+    delete,
+    path = "/api/user",
+    operation_id = "users_delete_own",
+    request_body(content((PasswordFields = "application/json"), (PasswordFields = "application/x-www-form-urlencoded"))),
+    responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
+    security((), ("bearer" = [])),
+)]
 pub(crate) async fn delete_own(
     request: HttpRequest,
     payload: Payload,

@@ -88,9 +88,9 @@ pub(crate) struct EventParts {
 /// How an event repeats.
 #[derive(ToSchema)]
 pub(crate) struct Recurrence {
-    /// `1w`, `2w` or `1m`.
+    /// `1w` to `52w`, `1m` to `24m`, or `1y`.
     frequency: String,
-    /// For `1m`: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
+    /// For months: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
     #[schema(rename = "type")]
     kind: Option<String>,
 }
@@ -200,6 +200,54 @@ pub(crate) struct UserFields {
     password: Option<String>,
     /// Letters about what happens on the agenda?
     to_notify: Option<bool>,
+}
+
+/// A new account.
+#[derive(ToSchema)]
+pub(crate) struct NewUserFields {
+    email: String,
+    /// At least 8 characters; left out, a letter with a link to choose one goes to the address.
+    password: Option<String>,
+    /// `admin`, `editor` or `user`, which it is if left out.
+    role: Option<String>,
+}
+
+/// What somebody asks for an account with.
+#[derive(ToSchema)]
+pub(crate) struct AccountFields {
+    email: String,
+    /// At least 8 characters.
+    password: String,
+    /// Who they are, for the administrators.
+    #[schema(max_length = 1000)]
+    description: Option<String>,
+}
+
+/// Whose password is forgotten.
+#[derive(ToSchema)]
+pub(crate) struct AddressFields {
+    email: String,
+}
+
+/// What a letter's link brought.
+#[derive(ToSchema)]
+pub(crate) struct RecoveryFields {
+    recover_code: String,
+    /// The new one, at least 8 characters.
+    password: Option<String>,
+}
+
+/// A proof that it is oneself.
+#[derive(ToSchema)]
+pub(crate) struct PasswordFields {
+    password: String,
+}
+
+/// Who logs in.
+#[derive(ToSchema)]
+pub(crate) struct LogInFields {
+    email: String,
+    password: String,
 }
 
 /// A picture, under any name.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use actix_web::HttpResponse;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::schema::SchemaType;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, RefOr, ResponseBuilder, Type};
 use utoipa::{Modify, OpenApi};
@@ -65,18 +66,40 @@ use utoipa::{Modify, OpenApi};
         crate::api::client::get,
         crate::api::clients::get,
         crate::api::user::get,
+        crate::api::user_register::post,
+        crate::api::user_recovery::request,
+        crate::api::user_recovery::check,
+        crate::api::user_recovery::recover,
+        crate::api::log_in_token::post,
         crate::api::users::get,
+        crate::api::users::post,
+        crate::api::users::put,
         crate::api::users::put_by_id,
+        crate::api::users::delete,
+        crate::api::users::delete_own,
         crate::api::ping::get,
         crate::api::settings::get,
         crate::api::settings::post,
+        crate::api::settings::get_smtp,
+        crate::api::settings::post_smtp,
         crate::api::instance_pictures::set,
         crate::feeds::all,
         crate::feeds::part,
     ),
-    modifiers(&Refusals, &Bearer)
+    modifiers(&Chapters, &Refusals, &Bearer)
 )]
 struct Description;
+
+/// Operations by what they are about, not by the modules of this program.
+struct Chapters;
+
+impl Modify for Chapters {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        for chapter in operations(openapi).flat_map(|operation| operation.tags.iter_mut().flatten()) {
+            *chapter = chapter.rsplit("::").next().unwrap_or_default().to_owned();
+        }
+    }
+}
 
 /// What every operation may answer with instead.
 struct Refusals;
@@ -97,18 +120,22 @@ const REFUSALS: [(&str, &str); 11] = [
 
 impl Modify for Refusals {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        for item in openapi.paths.paths.values_mut() {
-            let operations =
-                [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten();
-            operations.for_each(refuse);
-        }
+        operations(openapi).for_each(refuse);
     }
+}
+
+fn operations(openapi: &mut utoipa::openapi::OpenApi) -> impl Iterator<Item = &mut Operation> {
+    let items = openapi.paths.paths.values_mut();
+    items
+        .flat_map(|item| [&mut item.get, &mut item.put, &mut item.post, &mut item.delete])
+        .filter_map(Option::as_mut)
 }
 
 fn refuse(operation: &mut Operation) {
     for (status, description) in REFUSALS {
         let text = || ContentBuilder::new().schema(Some(Object::with_type(Type::String))).build();
-        let json = || ContentBuilder::new().schema(Some(Object::with_type(Type::Object))).build();
+        // Gancio has some as texts.
+        let json = || ContentBuilder::new().schema(Some(Object::with_type(SchemaType::AnyValue))).build();
         let response = ResponseBuilder::new()
             .description(description)
             .content("text/plain", text())
