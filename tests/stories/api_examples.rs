@@ -54,7 +54,7 @@ fn compare(command: &str, told: Option<&str>, answered: &str) {
     assert!(is_as_told(told, answered), "{command}\ntold:\n{told}\n\nanswered:\n{answered}\n");
 }
 
-async fn a_server_with_anna_and_bob(database: &Database, settings: &[(&str, &str)]) -> Server {
+fn a_server_with_anna_and_bob(database: &Database, settings: &[(&str, &str)]) -> Server {
     let server = Server::start_with(database, settings);
     server.create_user("anna@example.org", "admin");
     server.create_user("bob@example.org", "user");
@@ -62,7 +62,7 @@ async fn a_server_with_anna_and_bob(database: &Database, settings: &[(&str, &str
 }
 
 async fn the_examples_of_oauth_are_answered_as_told(database: Database) {
-    let server = a_server_with_anna_and_bob(&database, &[]).await;
+    let server = a_server_with_anna_and_bob(&database, &[]);
     let folder = tempfile::tempdir().unwrap();
     let anna = Person::log_in(&server, "anna@example.org").await;
     let compatible = Application::register(&server, CALLBACK).await;
@@ -86,7 +86,7 @@ async fn the_examples_of_oauth_are_answered_as_told(database: Database) {
 }
 
 async fn the_examples_of_events_are_answered_as_told(database: Database) {
-    let server = a_server_with_anna_and_bob(&database, &[]).await;
+    let server = a_server_with_anna_and_bob(&database, &[]);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("poster.png"), PNG).unwrap();
     let admin = log_in(&server, "anna@example.org").await;
@@ -109,7 +109,7 @@ async fn the_examples_of_events_are_answered_as_told(database: Database) {
 
 async fn the_examples_of_administration_are_answered_as_told(database: Database) {
     let mail = Mailbox::default();
-    let server = a_server_with_anna_and_bob(&database, &mail.settings()).await;
+    let server = a_server_with_anna_and_bob(&database, &mail.settings());
     let folder = tempfile::tempdir().unwrap();
     let anna = Person::log_in(&server, "anna@example.org").await;
     let application = Application::register(&server, CALLBACK).await;

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+use tests::mailbox::Mailbox;
 use tests::{Database, Server, on_both_databases};
 
-on_both_databases!(what_is_said_not_to_be_there_is_not_there);
+on_both_databases!(what_is_said_not_to_be_there_is_not_there, no_letter_tells_of_a_new_event);
 
 /// The paths in the second column of the list.
 fn listed() -> Vec<String> {
@@ -27,4 +29,34 @@ async fn what_is_said_not_to_be_there_is_not_there(database: Database) {
             if path.starts_with("/api/placeOSM") { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND };
         assert_eq!(answer.status(), refused, "{path} is there, so its row can go");
     }
+}
+
+/// What stands below the list.
+async fn no_letter_tells_of_a_new_event(database: Database) {
+    let mail = Mailbox::default();
+    let server = Server::start_with(&database, &mail.settings());
+    server.create_user("anna@example.org", "admin");
+    let event = json!({"title": "Concert", "start_datetime": 4_000_000_000_i64, "place_name": "Town hall",
+        "place_address": "1 Main street"});
+    let http = Client::new();
+    let url = server.url();
+    let added = http.post(format!("{url}/api/event")).json(&event).send().await.unwrap();
+    assert_eq!(added.status(), StatusCode::OK);
+    let asked = [("email", "bob@example.org"), ("password", "correct horse battery")];
+    http.post(format!("{url}/api/user/register")).form(&asked).send().await.unwrap();
+    mail.letter("anna@example.org", "bob@example.org").await;
+    assert_eq!(mail.count("anna@example.org"), 1, "the letter about Bob came later, and alone");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_below_the_list_holds() {
+    let server = Server::start(&Database::sqlite());
+    let get = async |path: &str| {
+        let asked = Client::new().get(format!("{}{path}", server.url())).header("accept-language", "it");
+        asked.send().await.unwrap().text().await.unwrap()
+    };
+    let metadata: Value =
+        serde_json::from_str(&get("/.well-known/oauth-authorization-server").await).unwrap();
+    assert_eq!(metadata.get("client_id_metadata_document_supported"), None);
+    assert!(get("/login").await.contains("<html lang=\"en\""), "pages speak English");
 }
