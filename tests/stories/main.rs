@@ -26,6 +26,7 @@ mod log;
 mod not_there;
 mod open_api;
 mod pictures;
+mod pooler;
 mod readme;
 mod replay;
 mod secrets;
