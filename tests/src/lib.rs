@@ -13,6 +13,7 @@ pub mod application;
 pub mod authorization_request;
 pub mod browser;
 pub mod database;
+pub mod mail_server;
 pub mod mailbox;
 pub mod person;
 pub mod pgbouncer;

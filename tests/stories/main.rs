@@ -23,6 +23,7 @@ mod foreign_clients;
 mod gancio_py;
 mod limits;
 mod log;
+mod mail_test;
 mod not_there;
 mod open_api;
 mod pictures;

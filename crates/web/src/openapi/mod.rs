@@ -70,6 +70,7 @@ use utoipa::{Modify, OpenApi};
         crate::api::ping::get,
         crate::api::settings::get,
         crate::api::settings::post,
+        crate::api::mail_test::post,
         crate::api::instance_pictures::set,
         crate::feeds::all,
         crate::feeds::part,
