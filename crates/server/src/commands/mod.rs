@@ -6,6 +6,7 @@ pub(crate) mod config;
 pub(crate) mod healthcheck;
 pub(crate) mod migrate;
 pub(crate) mod serve;
+pub(crate) mod settings;
 pub(crate) mod users;
 
 use uncino_domain::services::Ports;
