@@ -4,7 +4,8 @@ mod connector;
 
 use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::sync::{PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
 use diesel::dsl::sql;
@@ -33,6 +34,9 @@ macro_rules! bounds {
 /// How long a caller waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
 
+/// How long the end waits for what is under way.
+const LAST_TRANSACTIONS: Duration = Duration::from_secs(5);
+
 /// How each transaction begins, in one message: with bounds of what it may wait for and leave open. They are the
 /// transaction's own, because behind a pooler the next one may run in another session.
 const BEGIN_READ: &str = concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", bounds!());
@@ -40,7 +44,7 @@ const BEGIN_WRITE: &str = concat!("BEGIN; ", bounds!());
 
 /// The storage port on a PostgreSQL database.
 pub(crate) struct PostgresStorage {
-    pool: Pool<Connector>,
+    pool: RwLock<Option<Pool<Connector>>>,
 }
 
 impl PostgresStorage {
@@ -53,11 +57,11 @@ impl PostgresStorage {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let pool = Pool::builder()
             .max_size(u32::try_from(cores * CONNECTIONS_PER_CORE).unwrap_or(u32::MAX))
-            .min_idle(Some(1))
+            .min_idle(Some(0)) // A command needs one connection, and none that is still on its way when it ends.
             .connection_timeout(WAIT)
             .build(connector)
             .map_err(no_connection)?;
-        Ok(Self { pool })
+        Ok(Self { pool: RwLock::new(Some(pool)) })
     }
 
     fn run_after(&self, begin: &str, work: Work) -> Stored<()> {
@@ -78,7 +82,9 @@ impl PostgresStorage {
     }
 
     fn connection(&self) -> Stored<PooledConnection<Connector>> {
-        self.pool.get().map_err(|error| StorageError::Unavailable(error.to_string()))
+        let pool = self.pool.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let pool = pool.ok_or_else(|| StorageError::Unavailable("the database is closed".to_owned()))?;
+        pool.get().map_err(|error| StorageError::Unavailable(error.to_string()))
     }
 }
 
@@ -95,6 +101,16 @@ impl Storage for PostgresStorage {
 
     fn run_write(&self, work: Work) -> Stored<()> {
         self.run_after(BEGIN_WRITE, work)
+    }
+
+    fn close(&self) {
+        let pool = self.pool.write().unwrap_or_else(PoisonError::into_inner).take();
+        let (Some(pool), started) = (pool, Instant::now()) else { return };
+        while pool.state().idle_connections < pool.state().connections
+            && started.elapsed() < LAST_TRANSACTIONS
+        {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 }
 

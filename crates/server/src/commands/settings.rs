@@ -13,7 +13,8 @@ use crate::settings::Settings;
 
 /// Lists, shows and changes the settings of the instance.
 pub(crate) fn run(command: SettingsCommand, settings: &Settings) -> Result<(), Failure> {
-    let instance = InstanceService::new(open_existing(settings)?);
+    let ports = open_existing(settings)?;
+    let instance = InstanceService::new(ports.clone());
     match command {
         SettingsCommand::List => {
             for (name, value) in instance.shown_settings()?.iter() {

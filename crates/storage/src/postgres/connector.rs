@@ -36,6 +36,7 @@ impl Connector {
     /// A new connection. Diesel begins each with statements outside of a transaction, in two messages a statement. Behind a
     /// pooler the second message can reach another session, which doesn't know the statement; then it is begun anew.
     pub(crate) fn establish(&self) -> ConnectionResult<PgConnection> {
+        prepare_tls();
         if self.sessions == Sessions::OurOwn {
             return PgConnection::establish(&self.url);
         }
@@ -53,6 +54,13 @@ impl Connector {
         connection.set_prepared_statement_cache_size(CacheSize::Disabled);
         Ok(connection)
     }
+}
+
+/// OpenSSL, as it is by itself, tears itself down while the program ends, though threads may still be using it: the program
+/// would crash after its work was done. Whoever initialises it first decides, so that is us.
+fn prepare_tls() {
+    #[cfg(feature = "postgres-tls")]
+    openssl_sys::init();
 }
 
 impl ManageConnection for Connector {
