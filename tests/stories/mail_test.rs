@@ -58,7 +58,7 @@ async fn a_mail_server_that_takes_nothing_is_named_as_the_reason() {
     for (url, words) in [
         (refuses.url(), "the mail server refused the letter (550)"),
         (format!("smtp://{gone}"), "the mail server can't be reached"),
-        (refuses.url() + "?tls=required", "no secure connection to the mail server"),
+        (refuses.url() + "?tls=required", "the mail server doesn't offer what mail.smtp asks for"),
     ] {
         let database = Database::sqlite();
         let server = Server::start_with(&database, &[("UNCINO_MAIL__SMTP", &url), FROM]);

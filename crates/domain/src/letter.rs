@@ -74,6 +74,9 @@ pub enum MailFault {
     /// No encryption that both sides want, or a certificate that isn't good.
     #[error("no secure connection to the mail server: see its certificate, and the scheme of mail.smtp")]
     Insecure,
+    /// It knows no encryption, or no way to show a password, that would do.
+    #[error("the mail server doesn't offer what mail.smtp asks for, such as encryption")]
+    Unsuited,
     /// It wants another user name or password, with its reply code (RFC 4954 section 6).
     #[error("the mail server doesn't take user name and password ({0})")]
     Credentials(u16),

@@ -105,7 +105,8 @@ impl Drop for Mailer {
     }
 }
 
-/// What the thread works with.
+/// What the threads work with.
+#[derive(Debug)]
 struct Carrier {
     route: Route,
     letters: Letters,

@@ -137,6 +137,9 @@ fn fault(error: &lettre::transport::smtp::Error) -> MailFault {
     if error.is_tls() {
         return MailFault::Insecure;
     }
+    if error.is_client() {
+        return MailFault::Unsuited;
+    }
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
         let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);

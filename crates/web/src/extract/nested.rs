@@ -39,8 +39,7 @@ impl<'k> Key<'k> {
 fn split(key: &str) -> Option<(&str, Vec<Key<'_>>)> {
     let (name, rest) = key.split_at(key.find('[')?);
     let mut keys = Vec::new();
-    let mut pieces = rest.strip_prefix('[')?.strip_suffix(']')?.split("][");
-    while let Some(piece) = pieces.next() {
+    for piece in rest.strip_prefix('[')?.strip_suffix(']')?.split("][") {
         if keys.len() == MAX_DEPTH || piece.contains(['[', ']']) || NEVER_KEYS.contains(&piece) {
             return None;
         }
