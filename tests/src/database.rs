@@ -6,12 +6,16 @@ use std::process::Command;
 use tempfile::TempDir;
 use uncino_testkit::postgres::Schema;
 
+use crate::PgBouncer;
+
 /// A database that ends with this value.
 pub enum Database {
     /// A file in a folder of its own.
     Sqlite(TempDir),
     /// A schema of its own.
     Postgres(Schema),
+    /// A database of its own behind a pooler.
+    Pooled(PgBouncer),
 }
 
 /// Built beside the server, the HTTP client of the stories can speak TLS, and wants to be told by which means. Every story
@@ -43,11 +47,18 @@ impl Database {
         Self::Postgres(Schema::create())
     }
 
+    /// A new PostgreSQL database behind `PgBouncer` in transaction mode.
+    pub fn pooled() -> Self {
+        choose_cryptography();
+        Self::Pooled(PgBouncer::start())
+    }
+
     /// Its URL for the program.
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.path().join("uncino.db").display()),
             Self::Postgres(schema) => schema.url().to_owned(),
+            Self::Pooled(pooler) => pooler.url(),
         }
     }
 
@@ -55,7 +66,7 @@ impl Database {
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Self::Sqlite(folder) => Some(folder.path()),
-            Self::Postgres(_) => None,
+            Self::Postgres(_) | Self::Pooled(_) => None,
         }
     }
 
@@ -64,17 +75,20 @@ impl Database {
         match self {
             Self::Sqlite(folder) => files(folder.path()),
             Self::Postgres(schema) => {
-                let folder = std::env::var("TEST_POSTGRES_BIN").expect("TEST_POSTGRES_BIN");
                 let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL");
-                let dump = Command::new(Path::new(&folder).join("pg_dump"))
-                    .args(["--schema", schema.name(), "--dbname", &server])
-                    .output()
-                    .expect("pg_dump runs");
-                assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
-                dump.stdout
+                pg_dump(&["--schema", schema.name(), "--dbname", &server])
             }
+            Self::Pooled(pooler) => pg_dump(&["--dbname", &pooler.unpooled_url()]),
         }
     }
+}
+
+fn pg_dump(arguments: &[&str]) -> Vec<u8> {
+    let folder = std::env::var("TEST_POSTGRES_BIN").expect("TEST_POSTGRES_BIN");
+    let dump = Command::new(Path::new(&folder).join("pg_dump")).args(arguments).output();
+    let dump = dump.expect("pg_dump runs");
+    assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+    dump.stdout
 }
 
 /// All bytes of all files: the database, its write-ahead log, whatever else.

@@ -14,8 +14,10 @@ pub mod authorization_request;
 pub mod browser;
 pub mod database;
 pub mod example;
+pub mod mail_server;
 pub mod mailbox;
 pub mod person;
+pub mod pgbouncer;
 pub mod raw;
 pub mod script;
 pub mod server;
@@ -25,6 +27,7 @@ pub use application::Application;
 pub use authorization_request::AuthorizationRequest;
 pub use database::Database;
 pub use person::Person;
+pub use pgbouncer::PgBouncer;
 pub use server::Server;
 
 /// Makes each story a test on SQLite and one on PostgreSQL.

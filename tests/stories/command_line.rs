@@ -6,7 +6,11 @@ use std::process::Output;
 use tests::server::{PASSWORD, run};
 use tests::{Database, Server, on_both_databases};
 
-on_both_databases!(accounts_are_made_listed_changed_and_removed, strict_clients_are_made_listed_and_removed);
+on_both_databases!(
+    accounts_are_made_listed_changed_and_removed,
+    strict_clients_are_made_listed_and_removed,
+    settings_of_the_instance_are_listed_shown_and_changed,
+);
 
 fn settings(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -59,6 +63,79 @@ async fn strict_clients_are_made_listed_and_removed(database: Database) {
     expect(&clients(&["list"]), 0, &format!("{id}\tstrict\tApp\thttps://app.example/cb\t"));
     expect(&clients(&["remove", id]), 0, "is removed");
     expect(&clients(&["remove", id]), 1, "there is no client");
+}
+
+async fn settings_of_the_instance_are_listed_shown_and_changed(database: Database) {
+    let server = Server::start(&database);
+    let settings = |arguments: &[&str]| server.command(&[&["settings"], arguments].concat(), "");
+    expect(&settings(&["list"]), 0, "allow_registration\ttrue\n");
+    expect(&settings(&["list"]), 0, "title\t\"");
+    expect(&settings(&["set", "title", "Circolo \"Sud\""]), 0, "title is set");
+    assert_eq!(settings(&["get", "title"]).stdout, b"Circolo \"Sud\"\n");
+    let home = reqwest::get(server.url()).await.unwrap().text().await.unwrap();
+    assert!(home.contains("Circolo"), "it holds at the next request");
+    for (name, typed, shown) in [
+        ("title", "2027", "2027"),
+        ("allow_anon_event", "false", "false"),
+        ("description", "", ""),
+        ("footerLinks", r#"[{"href":"/","label":"Home"}]"#, r#"[{"href":"/","label":"Home"}]"#),
+        ("collection_in_home", "-best-", "-best-"),
+        ("theme", "7", "7"),
+    ] {
+        expect(&settings(&["set", name, typed]), 0, "is set");
+        assert_eq!(
+            String::from_utf8(settings(&["get", name]).stdout).unwrap(),
+            format!("{shown}\n"),
+            "{name}"
+        );
+    }
+    expect(&settings(&["get", "security_contact"]), 0, "null");
+    for (arguments, words) in [
+        (
+            &["set", "allow_registration", "perhaps"][..],
+            "allow_registration: the value must be true or false",
+        ),
+        (
+            &["set", "instance_timezone", "Rome"],
+            "instance_timezone: this is no time zone such as Europe/Rome",
+        ),
+        (&["set", "title", ""], "title: the title must have 1 to 100 characters"),
+        (&["set", "smtp", "{}"], "smtp: mail is set up in the server's configuration"),
+        (&["set", "logo", "x.jpg"], "logo: pictures are uploaded"),
+        (&["set", "titel", "x"], "there is no setting `titel`; there are: admin_email, allow_anon_event,"),
+        (&["get", "titel"], "there is no setting `titel`; there are: admin_email"),
+    ] {
+        expect(&settings(arguments), 1, words);
+    }
+    expect(&server.command(&["audit", "--max", "1"], ""), 0, "setting.changed\ttheme");
+    let audit = server.command(&["audit", "--max", "1"], "").stdout;
+    assert!(String::from_utf8(audit).unwrap().contains("\tcommand line\t"));
+}
+
+#[tokio::test]
+async fn a_secret_setting_is_not_shown_on_the_command_line_either() {
+    let database = Database::sqlite();
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "admin");
+    let fields = [
+        ("username", "anna@example.org"),
+        ("password", PASSWORD),
+        ("grant_type", "password"),
+        ("client_id", "self"),
+    ];
+    let (http, url) = (reqwest::Client::new(), server.url());
+    let tokens = http.post(format!("{url}/oauth/login")).form(&fields).send().await.unwrap();
+    let access = tests::application::text(&tokens.json().await.unwrap(), "access_token");
+    let secret = [("key", "plugin_key"), ("value", "hunter2"), ("is_secret", "true")];
+    let kept =
+        http.post(format!("{url}/api/settings")).bearer_auth(access).form(&secret).send().await.unwrap();
+    assert_eq!(kept.status(), 200);
+    let settings = |arguments: &[&str]| server.command(&[&["settings"], arguments].concat(), "");
+    expect(&settings(&["get", "plugin_key"]), 1, "plugin_key is secret, and shown nowhere");
+    expect(&settings(&["set", "plugin_key", "hunter3"]), 0, "plugin_key is set");
+    expect(&settings(&["get", "plugin_key"]), 1, "plugin_key is secret");
+    let list = String::from_utf8(settings(&["list"]).stdout).unwrap();
+    assert!(!list.contains("hunter") && !list.contains("plugin_key"), "{list}");
 }
 
 #[test]
@@ -134,7 +211,7 @@ fn looking_makes_no_database() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let here = settings(&[("UNCINO_DATA_DIR", data.to_str().unwrap())]);
-    for arguments in [["users", "list"], ["clients", "list"]] {
+    for arguments in [["users", "list"], ["clients", "list"], ["settings", "list"]] {
         expect(&run(&arguments, "", &here), 74, "there is no database at");
     }
     expect(&run(&["users", "remove", "anna@example.org"], "", &here), 74, "there is no database at");

@@ -17,6 +17,14 @@ pub(crate) fn postgres_programs() -> Result<PathBuf, Failure> {
     folders.into_iter().find(complete).ok_or_else(|| "no folder with all programs of PostgreSQL".into())
 }
 
+/// The path of the pooler; Debian keeps it among the programs of the system.
+pub(crate) fn pgbouncer() -> Result<PathBuf, Failure> {
+    let installed = Path::new("/usr/sbin/pgbouncer").to_owned();
+    in_path("pgbouncer")
+        .or_else(|| Some(installed).filter(|path| path.is_file()))
+        .ok_or_else(|| "no PgBouncer".into())
+}
+
 fn newest_first(mut versions: Vec<PathBuf>) -> Vec<PathBuf> {
     let number = |path: &PathBuf| path.file_name()?.to_str()?.parse::<f32>().ok();
     versions

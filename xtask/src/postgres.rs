@@ -88,7 +88,11 @@ pub(crate) fn until_interrupted() -> Result<(), Failure> {
     println!("PostgreSQL accepts connections at {}\n", postgres.url());
     println!("export {}='{}'", test::POSTGRES_URL, postgres.url());
     println!("export {}='{}'", test::POSTGRES_PROGRAMS, programs.display());
-    for (variable, path) in [(test::CHROMIUM, find::chromium()), (test::CHROMEDRIVER, find::chromedriver())] {
+    for (variable, path) in [
+        (test::PGBOUNCER, find::pgbouncer()),
+        (test::CHROMIUM, find::chromium()),
+        (test::CHROMEDRIVER, find::chromedriver()),
+    ] {
         if let Ok(path) = path {
             println!("export {variable}='{}'", path.display());
         }

@@ -12,6 +12,8 @@ use crate::{Failure, compose, find, node, python, smoke};
 pub(crate) const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
 /// The folder with `pg_dump` and `psql`.
 pub(crate) const POSTGRES_PROGRAMS: &str = "TEST_POSTGRES_BIN";
+/// The path of the pooler.
+pub(crate) const PGBOUNCER: &str = "TEST_PGBOUNCER";
 /// The path of the browser.
 pub(crate) const CHROMIUM: &str = "TEST_CHROMIUM";
 /// The path of the browser's driver.
@@ -28,8 +30,16 @@ const NODE_CLIENTS: &str = "TEST_NODE_CLIENTS";
 const PROGRAM: &str = "TEST_UNCINO";
 
 /// What the tests themselves need; the other checks need more.
-const FOR_TESTS: [Tool; 7] =
-    [Tool::Nextest, Tool::Postgres, Tool::Chromium, Tool::Chromedriver, Tool::Python, Tool::Node, Tool::Npm];
+const FOR_TESTS: [Tool; 8] = [
+    Tool::Nextest,
+    Tool::Postgres,
+    Tool::PgBouncer,
+    Tool::Chromium,
+    Tool::Chromedriver,
+    Tool::Python,
+    Tool::Node,
+    Tool::Npm,
+];
 const FOR_CHECKS: [Tool; 2] = [Tool::RustComponents, Tool::DockerCompose];
 
 /// Every check and every test.
@@ -86,6 +96,7 @@ fn names_a_package(chosen: &[&str]) -> bool {
 fn with_environment<'a>(tests: &'a mut Command, postgres: &Postgres) -> Result<&'a mut Command, Failure> {
     tests.env(POSTGRES_URL, postgres.url());
     tests.env(POSTGRES_PROGRAMS, find::postgres_programs()?);
+    tests.env(PGBOUNCER, find::pgbouncer()?);
     tests.env(CHROMIUM, find::chromium()?);
     tests.env(CHROMEDRIVER, find::chromedriver()?);
     tests.env(PYTHON, python::CLIENTS.program("python")?);

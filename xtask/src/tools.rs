@@ -12,6 +12,8 @@ pub(crate) enum Tool {
     Nextest,
     /// The server's programs, with `pg_dump` and `psql`.
     Postgres,
+    /// The pooler in front of it.
+    PgBouncer,
     /// The browser.
     Chromium,
     /// What drives the browser.
@@ -41,6 +43,7 @@ impl Tool {
             }
             Self::Nextest => succeeds(&mut cargo("nextest --version")),
             Self::Postgres => find::postgres_programs().is_ok(),
+            Self::PgBouncer => find::pgbouncer().is_ok(),
             Self::Chromium => find::chromium().is_ok(),
             Self::Chromedriver => find::chromedriver().is_ok(),
             Self::DockerCompose => find::docker_compose().is_ok(),
@@ -58,6 +61,7 @@ impl Tool {
         match self {
             Self::RustComponents | Self::Nextest => None,
             Self::Postgres => Some("postgresql"),
+            Self::PgBouncer => Some("pgbouncer"),
             Self::Chromium => Some("chromium"),
             Self::Chromedriver => Some("chromium-driver"),
             Self::DockerCompose => Some("docker-compose"),
@@ -76,6 +80,7 @@ impl Tool {
             Self::RustComponents => Some(&["rustup", "component", "add", "rustfmt", "clippy"]),
             Self::Nextest => Some(&["cargo", "install", "--locked", "cargo-nextest"]),
             Self::Postgres
+            | Self::PgBouncer
             | Self::Chromium
             | Self::Chromedriver
             | Self::DockerCompose
@@ -112,12 +117,13 @@ mod tests {
     fn every_tool_can_be_installed_one_way_and_only_one() {
         use Tool::{
             Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm,
-            Postgres, Python, RustComponents,
+            PgBouncer, Postgres, Python, RustComponents,
         };
         for tool in [
             RustComponents,
             Nextest,
             Postgres,
+            PgBouncer,
             Chromium,
             Chromedriver,
             DockerCompose,

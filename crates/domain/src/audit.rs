@@ -106,11 +106,13 @@ pub enum AuditAction {
     StaticPageRemoved,
     /// A setting of the instance was changed.
     SettingChanged,
+    /// An administrator sent a letter to see whether it arrives.
+    MailTested,
 }
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::SetUpFinished,
         Self::AccountRequested,
         Self::AccountMade,
@@ -159,6 +161,7 @@ impl AuditAction {
         Self::StaticPageChanged,
         Self::StaticPageRemoved,
         Self::SettingChanged,
+        Self::MailTested,
     ];
 
     /// The name under which it is kept.
@@ -212,6 +215,7 @@ impl AuditAction {
             Self::StaticPageChanged => "page.changed",
             Self::StaticPageRemoved => "page.removed",
             Self::SettingChanged => "setting.changed",
+            Self::MailTested => "mail.tested",
         }
     }
 

@@ -57,6 +57,8 @@ pub enum Quota {
     Messages,
     /// Events that one account adds or changes, through whatever application.
     AccountEvents,
+    /// Letters that one administrator sends to see whether they arrive.
+    TestLetters,
 }
 
 impl Quota {
@@ -68,6 +70,7 @@ impl Quota {
             Self::IntrospectionMisses => 600,
             Self::AccountRequests | Self::RecoveryRequests | Self::Messages => 20,
             Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,
+            Self::TestLetters => 10,
             Self::AnonymousEvents => 60,
             Self::AccountEvents => 3_000,
         }
@@ -86,6 +89,7 @@ impl Quota {
             Self::Messages => "messages",
             Self::AnonymousEvents => "anonymous events",
             Self::AccountEvents => "account events",
+            Self::TestLetters => "test letters",
         }
     }
 }

@@ -114,6 +114,18 @@ impl Settings {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// The names that mean something here: those with a default, those that are stored, and those that are obeyed once they
+    /// are.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let others = WITHOUT_DEFAULT.into_iter().filter(|name| !self.0.contains_key(*name));
+        self.0.keys().map(String::as_str).chain(others)
+    }
+
+    /// The value under this name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     /// Those that anybody may read, as a fixed list: nothing that is stored under another key is ever among them.
     pub fn public(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.iter().filter(|(key, _)| PUBLIC.contains(key) || key.starts_with("allow_") && is_flag(key))
@@ -252,6 +264,9 @@ const PUBLIC: [&str; 10] = [
     "footerLinks",
     "theme",
 ];
+
+/// What is obeyed or shown where it is set, and has no default.
+const WITHOUT_DEFAULT: [&str; 3] = ["footerLinks", "security_contact", "theme"];
 
 fn is_flag(key: &str) -> bool {
     FLAGS.iter().any(|(flag, _)| *flag == key)

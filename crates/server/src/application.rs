@@ -47,6 +47,14 @@ impl Application {
     pub(crate) fn build(settings: &Settings) -> Result<Self, Failure> {
         let seeds = seeding::judge(settings)?;
         let storage = open_storage(settings)?;
+        Self::build_on(storage.clone(), seeds, settings).inspect_err(|_failure| storage.close())
+    }
+
+    fn build_on(
+        storage: Arc<dyn Storage>,
+        seeds: seeding::Judged,
+        settings: &Settings,
+    ) -> Result<Self, Failure> {
         let listener = listen(&settings.server.bind)?;
         let address = listener.local_addr().map_err(|error| Failure::Unavailable(error.to_string()))?;
         let base_url = settings.base_url(address)?;

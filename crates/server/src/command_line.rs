@@ -51,9 +51,31 @@ pub(crate) enum Command {
     },
     /// Ask the running server whether it answers: exit code 0 if it does, 1 if not. For containers.
     Healthcheck,
-    /// The settings.
+    /// What the agenda is called and who may take part: the settings that administrators change while it runs.
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// The settings of the server: files and environment.
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SettingsCommand {
+    /// List them with their values, in JSON. Secret ones are left out.
+    List,
+    /// Print the value of one: a text as it is, everything else in JSON. One that is secret is shown nowhere.
+    Get {
+        /// Its name.
+        name: String,
+    },
+    /// Change one. It holds from the next request on, on all nodes.
+    Set {
+        /// Its name, one of those that `list` shows.
+        name: String,
+        /// A text, a number, true, false, null, or any other JSON.
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

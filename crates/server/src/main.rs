@@ -51,6 +51,7 @@ fn run(arguments: Arguments, lines: &LineQueue) -> Result<(), Failure> {
         Command::Clients(command) => commands::clients::run(command, &settings),
         Command::Audit { max } => commands::audit::run(max, &settings),
         Command::Healthcheck => commands::healthcheck::run(&settings),
+        Command::Settings(command) => commands::settings::run(command, &settings),
         Command::Config(command) => commands::config::run(&command, &settings),
     }
 }

@@ -59,14 +59,14 @@ pub fn check_url(url: &str) -> Result<(), OpenError> {
     Target::parse(url).map(drop)
 }
 
-/// Has an Uncino used this database before? Looks and changes nothing.
+/// Has an Uncino used this database before? Looks and changes nothing, and works behind a pooler too.
 ///
 /// # Errors
 /// A sentence for the person who configured it.
 pub fn is_used(url: &str) -> Result<bool, OpenError> {
     match Target::parse(url)? {
         Target::Sqlite(path) => Ok(std::fs::metadata(path).is_ok_and(|file| file.len() > 0)),
-        Target::Postgres(url) => postgres::is_used(url),
+        Target::Postgres(url) => postgres::is_used(url, Sessions::Pooled),
     }
 }
 

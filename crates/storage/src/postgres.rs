@@ -1,20 +1,25 @@
 //! PostgreSQL: a pool, one transaction a closure.
 
+mod connector;
+
 use std::fmt::{self, Debug};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::sync::{PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
-use diesel::connection::{AnsiTransactionManager, CacheSize, TransactionManager as _};
+use diesel::connection::{AnsiTransactionManager, TransactionManager as _};
 use diesel::dsl::sql;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel::sql_types::Bool;
 use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
+use r2d2::{Pool, PooledConnection};
 use uncino_domain::storage::{Outcome, Storage, StorageError, Stored, Work};
 use url::Url;
 
 use crate::connection::Connection;
 use crate::error::{OpenError, failed};
 use crate::migrations::migrate_postgres;
+use connector::Connector;
+pub(crate) use connector::Sessions;
 
 /// Connections for each core: more of them make PostgreSQL slower.
 const CONNECTIONS_PER_CORE: usize = 4;
@@ -29,42 +34,34 @@ macro_rules! bounds {
 /// How long a caller waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
 
+/// How long the end waits for what is under way.
+const LAST_TRANSACTIONS: Duration = Duration::from_secs(5);
+
 /// How each transaction begins, in one message: with bounds of what it may wait for and leave open. They are the
 /// transaction's own, because behind a pooler the next one may run in another session.
 const BEGIN_READ: &str = concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", bounds!());
 const BEGIN_WRITE: &str = concat!("BEGIN; ", bounds!());
 
-/// Who gives us the sessions of PostgreSQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sessions {
-    /// PostgreSQL itself: a connection is a session.
-    OurOwn,
-    /// A pooler that gives each transaction whichever session is free, such as `PgBouncer` in transaction mode.
-    Pooled,
-}
-
 /// The storage port on a PostgreSQL database.
 pub(crate) struct PostgresStorage {
-    pool: Pool<ConnectionManager<PgConnection>>,
+    pool: RwLock<Option<Pool<Connector>>>,
 }
 
 impl PostgresStorage {
     /// Connects and brings the database up to date.
     pub(crate) fn open(url: &str, sessions: Sessions) -> Result<Self, OpenError> {
-        let connect = |error: &dyn fmt::Display| OpenError::Connect(error.to_string().trim().to_owned());
-        let mut connection = PgConnection::establish(url).map_err(|error| connect(&error))?;
-        connection.set_prepared_statement_cache_size(CacheSize::Disabled);
+        let connector = Connector::new(url, sessions);
+        let mut connection = connector.establish().map_err(no_connection)?;
         migrate_postgres(&mut connection)?;
         drop(connection); // A pooler may have few.
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let pool = Pool::builder()
             .max_size(u32::try_from(cores * CONNECTIONS_PER_CORE).unwrap_or(u32::MAX))
-            .min_idle(Some(1))
+            .min_idle(Some(0)) // A command needs one connection, and none that is still on its way when it ends.
             .connection_timeout(WAIT)
-            .connection_customizer(Box::new(sessions))
-            .build(ConnectionManager::new(url))
-            .map_err(|error| connect(&error))?;
-        Ok(Self { pool })
+            .build(connector)
+            .map_err(no_connection)?;
+        Ok(Self { pool: RwLock::new(Some(pool)) })
     }
 
     fn run_after(&self, begin: &str, work: Work) -> Stored<()> {
@@ -84,8 +81,10 @@ impl PostgresStorage {
         }
     }
 
-    fn connection(&self) -> Stored<PooledConnection<ConnectionManager<PgConnection>>> {
-        self.pool.get().map_err(|error| StorageError::Unavailable(error.to_string()))
+    fn connection(&self) -> Stored<PooledConnection<Connector>> {
+        let pool = self.pool.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let pool = pool.ok_or_else(|| StorageError::Unavailable("the database is closed".to_owned()))?;
+        pool.get().map_err(|error| StorageError::Unavailable(error.to_string()))
     }
 }
 
@@ -103,16 +102,15 @@ impl Storage for PostgresStorage {
     fn run_write(&self, work: Work) -> Stored<()> {
         self.run_after(BEGIN_WRITE, work)
     }
-}
 
-/// A statement that was prepared in one session isn't known in another.
-impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Sessions {
-    fn on_acquire(&self, connection: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
-        match self {
-            Self::OurOwn => {}
-            Self::Pooled => connection.set_prepared_statement_cache_size(CacheSize::Disabled),
+    fn close(&self) {
+        let pool = self.pool.write().unwrap_or_else(PoisonError::into_inner).take();
+        let (Some(pool), started) = (pool, Instant::now()) else { return };
+        while pool.state().idle_connections < pool.state().connections
+            && started.elapsed() < LAST_TRANSACTIONS
+        {
+            std::thread::sleep(Duration::from_millis(5));
         }
-        Ok(())
     }
 }
 
@@ -133,11 +131,16 @@ fn run(connection: &mut PgConnection, work: Work) -> Result<(), NotCommitted> {
 }
 
 /// Are there migrations? Asked on a connection of its own.
-pub(crate) fn is_used(url: &str) -> Result<bool, OpenError> {
-    let connect = |error: &dyn fmt::Display| OpenError::Connect(error.to_string().trim().to_owned());
-    let mut connection = PgConnection::establish(url).map_err(|error| connect(&error))?;
+pub(crate) fn is_used(url: &str, sessions: Sessions) -> Result<bool, OpenError> {
+    let mut connection = Connector::new(url, sessions).establish().map_err(no_connection)?;
     let question = sql::<Bool>("to_regclass('__diesel_schema_migrations') IS NOT NULL");
-    diesel::select(question).get_result(&mut connection).map_err(|error| connect(&error))
+    connection
+        .transaction(|connection| diesel::select(question).get_result(connection))
+        .map_err(|error: diesel::result::Error| no_connection(error))
+}
+
+fn no_connection(error: impl fmt::Display) -> OpenError {
+    OpenError::Connect(error.to_string().trim().to_owned())
 }
 
 /// A URL that asks for TLS is never answered without it.

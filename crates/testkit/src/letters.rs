@@ -2,22 +2,41 @@
 
 use std::sync::Mutex;
 
-use uncino_domain::letter::{Letter, LetterContent, Post};
+use uncino_domain::letter::{Delivery, Letter, LetterContent, Post};
 
 /// Keeps letters.
-#[derive(Debug, Default)]
-pub struct KeptLetters(Mutex<Vec<Letter>>);
+#[derive(Debug)]
+pub struct KeptLetters {
+    letters: Mutex<Vec<Letter>>,
+    delivery: Mutex<Delivery>,
+}
+
+impl Default for KeptLetters {
+    fn default() -> Self {
+        Self { letters: Mutex::default(), delivery: Mutex::new(Delivery::Taken) }
+    }
+}
 
 impl Post for KeptLetters {
     fn send(&self, letter: Letter) {
-        self.0.lock().unwrap().push(letter);
+        self.letters.lock().unwrap().push(letter);
+    }
+
+    fn try_now(&self, letter: Letter) -> Delivery {
+        self.send(letter);
+        *self.delivery.lock().unwrap()
     }
 }
 
 impl KeptLetters {
     /// All letters so far, the oldest first.
     pub fn all(&self) -> Vec<Letter> {
-        self.0.lock().unwrap().clone()
+        self.letters.lock().unwrap().clone()
+    }
+
+    /// From now on this comes of a letter that is sent at once.
+    pub fn deliver(&self, delivery: Delivery) {
+        *self.delivery.lock().unwrap() = delivery;
     }
 
     /// The secret of the last link that was sent to this address.
@@ -33,7 +52,8 @@ impl KeptLetters {
                 | LetterContent::ApprovalWanted { .. }
                 | LetterContent::Approved
                 | LetterContent::MessageAboutEvent { .. }
-                | LetterContent::PasswordChanged => None,
+                | LetterContent::PasswordChanged
+                | LetterContent::Test => None,
             }
         })
     }

@@ -1,4 +1,4 @@
-//! A schema of one's own on the throw-away PostgreSQL of the test command.
+//! A schema, or a database, of one's own on the throw-away PostgreSQL of the test command.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -36,6 +36,39 @@ impl Schema {
 impl Drop for Schema {
     fn drop(&mut self) {
         psql(&format!("DROP SCHEMA IF EXISTS {} CASCADE", self.name));
+    }
+}
+
+/// A whole PostgreSQL database that is dropped with this value, for what a schema can't show.
+#[derive(Debug)]
+pub struct WholeDatabase {
+    name: String,
+}
+
+impl WholeDatabase {
+    /// Makes a new, empty database on the server of `TEST_POSTGRES_URL`.
+    pub fn create() -> Self {
+        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+        psql(&format!("CREATE DATABASE {name}"));
+        Self { name }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its URL.
+    pub fn url(&self) -> String {
+        let server = server();
+        let (address, _) = server.rsplit_once('/').expect("a database in TEST_POSTGRES_URL");
+        format!("{address}/{}", self.name)
+    }
+}
+
+impl Drop for WholeDatabase {
+    fn drop(&mut self) {
+        psql(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
     }
 }
 

@@ -11,7 +11,7 @@ macro_rules! embedded {
     };
 }
 
-const TEMPLATES: [(&str, &str); 8] = embedded![
+const TEMPLATES: [(&str, &str); 9] = embedded![
     "already_registered.txt",
     "approval_wanted.txt",
     "approved.txt",
@@ -20,6 +20,7 @@ const TEMPLATES: [(&str, &str); 8] = embedded![
     "password_changed.txt",
     "recovery.txt",
     "registered.txt",
+    "test.txt",
 ];
 
 /// Words letters.
@@ -85,6 +86,7 @@ impl Letters {
                 "message_about_event.txt"
             }
             LetterContent::PasswordChanged => "password_changed.txt",
+            LetterContent::Test => "test.txt",
         };
         let text = self.templates.render(template, &context)?;
         let (first, body) = text.split_once("\n\n").unwrap_or((&text, ""));

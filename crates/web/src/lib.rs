@@ -104,6 +104,7 @@ pub fn routes(config: &mut ServiceConfig) {
                     "/settings/smtp",
                     [GET(web::to(api::settings::get_smtp)), POST(web::to(api::settings::post_smtp))],
                 ))
+                .service(at("/settings/test_smtp", [POST(web::to(api::mail_test::post))]))
                 .service(at("/settings/{kind}", [POST(web::to(api::instance_pictures::set))]))
                 .service(at("/export/{format}", [GET(web::to(feeds::all))]))
                 .service(at("/placeOSM/{rest:.*}", [GET(web::to(api::not_offered))]))

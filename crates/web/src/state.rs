@@ -24,6 +24,7 @@ use uncino_domain::services::instance_pictures::InstancePictureService;
 use uncino_domain::services::introspection::IntrospectionService;
 use uncino_domain::services::limits::LimitService;
 use uncino_domain::services::log_ins::LogInService;
+use uncino_domain::services::mail_test::MailTestService;
 use uncino_domain::services::moderation::ModerationService;
 use uncino_domain::services::pictures::PictureService;
 use uncino_domain::services::places::PlaceService;
@@ -192,6 +193,7 @@ services!(
     introspection: IntrospectionService,
     limits: LimitService,
     log_ins: LogInService,
+    mail_test: MailTestService,
     moderation: ModerationService,
     picture_files: PictureService,
     places: PlaceService,

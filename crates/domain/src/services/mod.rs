@@ -17,6 +17,7 @@ pub mod instance_pictures;
 pub mod introspection;
 pub mod limits;
 pub mod log_ins;
+pub mod mail_test;
 pub mod moderation;
 mod password_check;
 pub mod pictures;

@@ -9,7 +9,8 @@ use crate::settings::Settings;
 
 /// Prints the latest entries: when, who, through which application, from where, what, to what.
 pub(crate) fn run(max: u32, settings: &Settings) -> Result<(), Failure> {
-    for entry in AuditService::new(open_existing(settings)?).list(None, max)? {
+    let ports = open_existing(settings)?;
+    for entry in AuditService::new(ports.clone()).list(None, max)? {
         let application = entry.client_name.or(entry.client_id.map(|id| id.to_string()));
         let words = [entry.actor, application, entry.address, Some(entry.action), entry.subject];
         let words = words.map(|word| word.map_or("-".to_owned(), |word| printable(&word)));

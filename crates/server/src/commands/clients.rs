@@ -18,7 +18,8 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
     match command {
         ClientsCommand::Create(create_client) => create(create_client, settings),
         ClientsCommand::List => {
-            for client in ClientAdministrationService::new(open_existing(settings)?).list()? {
+            let ports = open_existing(settings)?;
+            for client in ClientAdministrationService::new(ports.clone()).list()? {
                 println!("{}", line(&client));
             }
             Ok(())
@@ -49,7 +50,8 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
 type Deed = fn(&ClientAdministrationService, &ClientId, Actor) -> Result<(), ServiceError<ClientDenied>>;
 
 fn act(id: &str, settings: &Settings, deed: Deed) -> Result<(), Failure> {
-    let clients = ClientAdministrationService::new(open_existing(settings)?);
+    let ports = open_existing(settings)?;
+    let clients = ClientAdministrationService::new(ports.clone());
     let missing = || Failure::Refused(format!("there is no client {id}"));
     let client_id = ClientId::parse(id).ok_or_else(missing)?;
     deed(&clients, &client_id, Actor::CommandLine).map_err(|error| match error {
@@ -65,7 +67,8 @@ fn act(id: &str, settings: &Settings, deed: Deed) -> Result<(), Failure> {
 fn create(create_client: CreateClient, settings: &Settings) -> Result<(), Failure> {
     let CreateClient { strict: _, name, redirect_uris, website, public } = create_client;
     let metadata = ClientMetadata { name: Some(name), redirect_uris, website, scopes: None };
-    let registration = RegistrationService::new(open(settings)?);
+    let ports = open(settings)?;
+    let registration = RegistrationService::new(ports.clone());
     let registered = registration.register_strict(&metadata, public).map_err(|error| match error {
         ServiceError::Denied(RegistrationRefusal::Metadata(error)) => Failure::Refused(error.to_string()),
         ServiceError::Denied(

@@ -6,7 +6,7 @@ use crate::settings::Settings;
 
 /// Opening a database brings it up to date.
 pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
-    open_storage(settings)?;
+    open_storage(settings)?.close();
     println!("the database is up to date");
     Ok(())
 }

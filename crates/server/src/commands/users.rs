@@ -6,14 +6,13 @@ use uncino_domain::audit::Actor;
 use uncino_domain::error::ServiceError;
 use uncino_domain::password::NewPassword;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::Ports;
 use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::services::user_administration::{
     EmailTaken, UserAdministrationService as Users, UserDenied, UserKey,
 };
 use uncino_domain::user::{EmailAddress, Role};
 
-use super::{open, open_existing};
+use super::{Opened, open, open_existing};
 use crate::command_line::{PasswordSource, UsersCommand};
 use crate::exit::Failure;
 use crate::settings::Settings;
@@ -25,7 +24,10 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
         UsersCommand::Create { email, role, password } => {
             create(&email, role.into(), &read_password(&password)?, settings)?
         }
-        UsersCommand::List => return list(&Users::new(open_existing(settings)?)),
+        UsersCommand::List => {
+            let ports = open_existing(settings)?;
+            return list(&Users::new(ports.clone()));
+        }
         UsersCommand::Approve { email } | UsersCommand::Enable { email } => {
             let enable = |users: &Users, key| users.set_active(key, true, ACTOR).map(drop);
             let ports = change(&email, settings, enable)?;
@@ -59,13 +61,13 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
             ports
         }
     };
-    if SetUpService::new(ports).is_needed()? {
+    if SetUpService::new(ports.clone()).is_needed()? {
         println!("there is no active administrator; the next start of the server makes a link to the set-up");
     }
     Ok(())
 }
 
-fn create(email: &str, role: Role, password: &NewPassword, settings: &Settings) -> Result<Ports, Failure> {
+fn create(email: &str, role: Role, password: &NewPassword, settings: &Settings) -> Result<Opened, Failure> {
     let email = EmailAddress::parse(email).ok_or_else(|| no_address(email))?;
     let ports = open(settings)?;
     let created = Users::new(ports.clone()).create(email.clone(), role, password, Actor::CommandLine);
@@ -82,7 +84,7 @@ fn change(
     email: &str,
     settings: &Settings,
     deed: impl FnOnce(&Users, UserKey) -> Result<(), ServiceError<UserDenied>>,
-) -> Result<Ports, Failure> {
+) -> Result<Opened, Failure> {
     let email = EmailAddress::known(email).ok_or_else(|| no_address(email))?;
     let ports = open_existing(settings)?;
     deed(&Users::new(ports.clone()), UserKey::Email(email.clone())).map_err(|error| denied(&email, error))?;

@@ -4,11 +4,12 @@ mod round;
 mod route;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use uncino_domain::letter::{Letter, Post};
+use uncino_domain::letter::{Delivery, Letter, MailFault, Post};
 use uncino_domain::setting::{InstanceDefaults, Settings};
 use uncino_domain::storage::{Storage, StorageError};
 use uncino_web::{Letters, Worded};
@@ -19,6 +20,8 @@ use route::Undelivered;
 
 /// How many letters may wait.
 const QUEUE: usize = 1_000;
+/// How long anybody waits for what comes of a letter.
+const AT_ONCE: Duration = Duration::from_secs(15);
 
 /// Sends letters on a thread of its own. A letter that can't be sent after some tries is given up, with a line in the log.
 /// At the end what waits is sent, as long as that goes well.
@@ -27,6 +30,7 @@ pub(crate) struct Mailer {
     queue: Mutex<Option<SyncSender<Letter>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     ending: Arc<AtomicBool>,
+    carrier: Arc<Carrier>,
 }
 
 impl Mailer {
@@ -39,10 +43,12 @@ impl Mailer {
         let (queue, waiting) = sync_channel::<Letter>(QUEUE);
         let ending = Arc::new(AtomicBool::new(false));
         let carrier = Carrier { route, letters, storage, defaults, ending: ending.clone() };
+        let carrier = Arc::new(carrier);
         let round = Round::new(waiting);
+        let postman = carrier.clone();
         let thread =
-            std::thread::Builder::new().name("mail".to_owned()).spawn(move || carrier.work(round))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), ending })
+            std::thread::Builder::new().name("mail".to_owned()).spawn(move || postman.work(round))?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), ending, carrier })
     }
 }
 
@@ -63,6 +69,26 @@ impl Post for Mailer {
         }
     }
 
+    /// On a thread of its own, which ends by itself: the mail server may take its time for each of many answers.
+    fn try_now(&self, letter: Letter) -> Delivery {
+        let (sender, outcome) = sync_channel(1);
+        let carrier = self.carrier.clone();
+        let started = std::thread::Builder::new().name("mail at once".to_owned()).spawn(move || {
+            let delivery = carrier.deliver_at_once(&letter);
+            let _nobody_waits_any_more = sender.try_send(delivery);
+        });
+        if let Err(error) = started {
+            tracing::error!(%error, "no thread for a letter");
+            return Delivery::Failed(MailFault::Unwritten);
+        }
+        outcome.recv_timeout(AT_ONCE).unwrap_or_else(|error| {
+            Delivery::Failed(match error {
+                RecvTimeoutError::Timeout => MailFault::TooSlow,
+                RecvTimeoutError::Disconnected => MailFault::Unwritten,
+            })
+        })
+    }
+
     fn close(&self) {
         self.ending.store(true, Ordering::Relaxed);
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
@@ -79,7 +105,8 @@ impl Drop for Mailer {
     }
 }
 
-/// What the thread works with.
+/// What the threads work with.
+#[derive(Debug)]
 struct Carrier {
     route: Route,
     letters: Letters,
@@ -113,9 +140,19 @@ impl Carrier {
         }
     }
 
+    fn deliver_at_once(&self, letter: &Letter) -> Delivery {
+        match self.deliver(letter) {
+            Ok(()) => self.route.delivery(),
+            Err(Undelivered { words, fault, .. }) => {
+                tracing::warn!(error = words, to = %letter.to, "a letter could not be sent to try it out");
+                Delivery::Failed(fault)
+            }
+        }
+    }
+
     fn deliver(&self, letter: &Letter) -> Result<(), Undelivered> {
         let worded = self.word(letter);
-        let Worded { subject, body } = worded.map_err(|words| Undelivered { words, may_pass: false })?;
+        let Worded { subject, body } = worded.map_err(Undelivered::unwritten)?;
         self.route.carry(letter.to.as_str(), &subject, &body)
     }
 }

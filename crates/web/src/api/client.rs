@@ -105,7 +105,7 @@ pub(super) fn joined_redirect_uris(client: &Client) -> String {
 
 fn read_metadata(fields: &Fields) -> Result<ClientMetadata, NotOneText> {
     let mut redirect_uris = Vec::new();
-    for field in fields.all("redirect_uris").chain(fields.all("redirect_uris[]")) {
+    for field in fields.all_of_list("redirect_uris") {
         read_redirect_uris(field, &mut redirect_uris)?;
     }
     Ok(ClientMetadata {

@@ -24,10 +24,7 @@ pub(super) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
         tags: tags(fields),
         online_locations: locations(fields),
         multidate: fields.one("multidate")?.map(is_true),
-        recurrence: match fields.nested("recurrent") {
-            Some(nested) => recurrence(&Field::Json(nested)),
-            None => fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
-        },
+        recurrence: fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
         picture: PictureSent {
             named: stored_name(fields)?,
             is_kept: fields.one("image").is_ok_and(|field| field.is_some_and(is_something)),
@@ -119,7 +116,7 @@ fn locations(fields: &Fields) -> Option<Vec<String>> {
     let given: Vec<&Field> = fields.all_of_list(name).collect();
     match given.as_slice() {
         [] => None,
-        [Field::Text(text)] if fields.one(name).is_ok_and(|one| one.is_some()) => {
+        [Field::Text(text)] if fields.all(name).next().is_some() => {
             Some(json_array(text).unwrap_or_else(|| split_locations(text)))
         }
         several => {

@@ -157,7 +157,9 @@ fn places(request: &HttpRequest, fields: &Fields) -> Result<Option<Vec<PlaceId>>
         })
         .flatten()
         .collect();
-    let ids = objects.iter().map(|id| id.as_i64().ok_or_else(refused)).collect::<Result<Vec<_>, _>>()?;
+    // In a form the number is a text.
+    let number = |id: &Value| id.as_i64().or_else(|| id.as_str()?.trim().parse().ok());
+    let ids = objects.iter().map(|id| number(id).ok_or_else(refused)).collect::<Result<Vec<_>, _>>()?;
     let Some(texts) = list(fields, "places") else { return Ok(None) };
     let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
     let numbers =

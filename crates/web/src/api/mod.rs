@@ -18,6 +18,7 @@ pub(crate) mod filters;
 mod idempotency;
 pub(crate) mod instance_pictures;
 pub(crate) mod log_in_token;
+pub(crate) mod mail_test;
 pub(crate) mod ping;
 pub(crate) mod places;
 mod rights;

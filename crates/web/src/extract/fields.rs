@@ -1,5 +1,7 @@
 //! A body's fields, whichever of the three forms it came in: form, JSON, multipart.
 
+use std::collections::BTreeMap;
+
 use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::error::PayloadError;
@@ -13,7 +15,7 @@ use uncino_domain::picture;
 use uncino_domain::secret::SecretDigest;
 
 use super::body::{self, BodyError};
-use super::{json, parameters};
+use super::{json, nested, parameters};
 use crate::picture_turns::{NoRoom, PictureBytes, PictureTurns};
 
 /// How many parts a multipart body may have.
@@ -23,6 +25,8 @@ const MAX_PARTS: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
     values: Vec<(String, Field)>,
+    /// What a form says with nested keys, by name.
+    nested: BTreeMap<String, Field>,
     picture: Option<PictureBytes>,
 }
 
@@ -185,7 +189,7 @@ impl Fields {
         match json::parse(body) {
             Some(Value::Object(object)) => {
                 let values = object.into_iter().map(|(name, value)| (name, Field::Json(value))).collect();
-                Ok(Self { values, picture: None })
+                Ok(Self { values, ..Self::default() })
             }
             Some(_) | None => Err(FieldsError::Malformed),
         }
@@ -194,7 +198,7 @@ impl Fields {
     fn from_form(body: &[u8]) -> Result<Self, FieldsError> {
         let pairs = parameters::decode(body).map_err(|_bytes| FieldsError::Malformed)?;
         let values = pairs.into_iter().map(|(name, value)| (name, Field::Text(value))).collect();
-        Ok(Self { values, picture: None })
+        Ok(Self { values, ..Self::default() }.with_nested())
     }
 
     async fn from_parts(
@@ -231,7 +235,17 @@ impl Fields {
             let text = String::from_utf8(bytes.to_vec()).map_err(|_bytes| FieldsError::Malformed)?;
             fields.values.push((name, Field::Text(text)));
         }
-        Ok(fields)
+        Ok(fields.with_nested())
+    }
+
+    fn with_nested(mut self) -> Self {
+        let texts = self.values.iter().filter_map(|(name, field)| match field {
+            Field::Text(text) => Some((name.as_str(), text.as_str())),
+            Field::Json(_) => None,
+        });
+        self.nested =
+            nested::read(texts).into_iter().map(|(name, value)| (name, Field::Json(value))).collect();
+        self
     }
 
     /// A digest of all that was sent, whatever stood between its parts.
@@ -255,33 +269,20 @@ impl Fields {
         self.values.iter().filter(move |(known, _)| known == name).map(|(_, field)| field)
     }
 
-    /// All values of a list, in the order in which they came: `name`, `name[]`, and PHP's `name[0]`, `name[1]`.
+    /// All values of a list, in the order in which they came: `name`, `name[]`, and PHP's `name[0]`, `name[1]`. A list of
+    /// objects, `name[0][key]`, is one JSON array.
     pub(crate) fn all_of_list<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.values
-            .iter()
-            .filter(move |(known, _)| parameters::is_item_of(known, name))
-            .map(|(_, field)| field)
+        let is_item = move |known: &str| parameters::is_item_of(known, name);
+        let items = self.values.iter().filter(move |(known, _)| is_item(known)).map(|(_, field)| field);
+        let has_items = self.values.iter().any(|(known, _)| is_item(known));
+        items.chain(self.nested.get(name).filter(|_| !has_items))
     }
 
-    /// What stands in a form under nested keys, `name[key]`, as an object; none if nothing does. Deeper keys are left out.
-    pub(crate) fn nested(&self, name: &str) -> Option<Value> {
-        let inside = |known: &str| {
-            let key = known.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
-            (!key.is_empty() && !key.contains(['[', ']'])).then(|| key.to_owned())
-        };
-        let entries = self.values.iter().filter_map(|(known, field)| match field {
-            Field::Text(text) => Some((inside(known)?, Value::from(text.as_str()))),
-            Field::Json(_) => None,
-        });
-        let object: serde_json::Map<String, Value> = entries.collect();
-        (!object.is_empty()).then_some(Value::Object(object))
-    }
-
-    /// The one value of that name.
+    /// The one value of that name; where there is none, what stands in a form under nested keys, as JSON would have it.
     pub(crate) fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a Field>, NotOneText> {
         let mut all = self.all(name);
         match (all.next(), all.next()) {
-            (first, None) => Ok(first),
+            (first, None) => Ok(first.or_else(|| self.nested.get(name))),
             (_, Some(_)) => Err(NotOneText),
         }
     }

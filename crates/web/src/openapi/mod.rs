@@ -82,6 +82,7 @@ use utoipa::{Modify, OpenApi};
         crate::api::settings::post,
         crate::api::settings::get_smtp,
         crate::api::settings::post_smtp,
+        crate::api::mail_test::post,
         crate::api::instance_pictures::set,
         crate::feeds::all,
         crate::feeds::part,

@@ -137,6 +137,7 @@ fn words(action: AuditAction) -> &'static str {
         AuditAction::StaticPageChanged => "changed the page",
         AuditAction::StaticPageRemoved => "removed the page",
         AuditAction::SettingChanged => "changed the setting",
+        AuditAction::MailTested => "sent a letter to try it out, to",
     }
 }
 

@@ -17,6 +17,7 @@ mod event_removal;
 mod event_sync;
 mod events;
 mod log_in_token;
+mod mail_test;
 mod pages;
 mod ping;
 mod places;
