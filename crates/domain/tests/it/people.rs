@@ -92,6 +92,7 @@ pub(crate) fn letters(world: &World) -> Vec<(String, &'static str)> {
         LetterContent::Recovery(_) => "recovery",
         LetterContent::Invitation(_) => "invitation",
         LetterContent::PasswordChanged => "password changed",
+        LetterContent::Test => "test",
     };
     world.letters.all().iter().map(|letter| (letter.to.to_string(), about(&letter.content))).collect()
 }
