@@ -13,6 +13,7 @@ mod remove;
 mod rights;
 mod series;
 mod visibility;
+mod waiting;
 
 use crate::error::ServiceError;
 use crate::event::submission::EventRefusal;
@@ -23,6 +24,7 @@ pub use agenda::Asked;
 pub use lists::DescribedEvent;
 pub(super) use lists::series_shown;
 pub use once::{KeyDenied, Once, RunningKey, Turn};
+pub use waiting::{Waiting, WaitingEvent};
 
 /// Cares for events.
 #[derive(Debug, Clone)]
