@@ -6,6 +6,7 @@ mod assign;
 mod change;
 mod lists;
 mod once;
+mod one_of_series;
 mod picture;
 mod place;
 mod publish;
