@@ -1,6 +1,7 @@
 //! Adding, changing, removing, showing and finding events.
 
 mod add;
+mod again;
 mod agenda;
 mod assign;
 mod change;

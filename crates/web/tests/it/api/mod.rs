@@ -14,6 +14,7 @@ mod event_multipart;
 mod event_picture;
 mod event_recurrent;
 mod event_removal;
+mod event_series;
 mod event_sync;
 mod events;
 mod log_in_token;
