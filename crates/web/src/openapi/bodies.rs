@@ -88,9 +88,9 @@ pub(crate) struct EventParts {
 /// How an event repeats.
 #[derive(ToSchema)]
 pub(crate) struct Recurrence {
-    /// `1w`, `2w` or `1m`.
+    /// So many weeks (`1w` to `52w`), months (`1m` to `24m`) or one year (`1y`).
     frequency: String,
-    /// For `1m`: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
+    /// For months: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
     #[schema(rename = "type")]
     kind: Option<String>,
 }

@@ -18,6 +18,7 @@ mod event_series;
 mod event_sync;
 mod events;
 mod log_in_token;
+mod newer_shapes;
 mod pages;
 mod ping;
 mod places;
