@@ -11,6 +11,7 @@ mod bad_input;
 mod bounds;
 mod browser;
 mod browser_pages;
+mod cal2gancio;
 mod checklist;
 mod command_line;
 mod compatibility;

@@ -108,6 +108,8 @@ pub struct EventSummary {
     pub picture: Option<Picture>,
     /// The series that it is one of.
     pub parent: Option<EventId>,
+    /// How it repeats, if it is a series.
+    pub recurrence: Option<Recurrence>,
     /// Is it shown to everybody?
     pub is_visible: bool,
     /// When it was last changed.
@@ -130,6 +132,7 @@ impl From<Event> for EventSummary {
             tags,
             picture,
             parent: repetition.parent(),
+            recurrence: repetition.recurrence(),
             is_visible,
             updated_at,
         }

@@ -191,7 +191,7 @@ fn events(config: &mut ServiceConfig) {
         .service(at("/event/meta", [GET(web::to(event_meta::get))]))
         .service(at("/event/{id}", [GET(web::to(event_detail::get)), DELETE(web::to(event::delete))]))
         .service(at("/event/detail/{slug_or_id}", [GET(web::to(event_detail::get))]))
-        .service(at("/events", [GET(web::to(events::get)), POST(web::to(event::post))]))
+        .service(at("/events", [GET(web::to(events::get)), POST(web::to(event::post_to_list))]))
         .service(at("/events/mine", [GET(web::to(event_moderation::mine))]));
 }
 

@@ -18,6 +18,9 @@ pub enum Recurrence {
     Years,
 }
 
+/// The end of the year 9999: what is so far away has no time on a clock.
+const LAST: u64 = 253_402_300_799;
+
 /// A date of a series, in Unix seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date {
@@ -134,6 +137,22 @@ fn nth(which: i8, weekday: Weekday) -> NWeekday {
     NWeekday::Nth(i16::from(which), weekday)
 }
 
+/// A moment (Unix seconds), moved on the wall clock by as much as the second of two others is later than the first.
+pub fn moved(when: i64, (from, to): (i64, i64), zone: Tz) -> i64 {
+    if from == to {
+        return when;
+    }
+    if to.unsigned_abs() > LAST {
+        return to; // Whoever judges it says that it is none.
+    }
+    let wall = |moment: i64| wall_clock(moment, zone);
+    let moved = wall(when).zip(wall(from)).zip(wall(to)).and_then(|((when, from), to)| {
+        let there = when.checked_add_signed(to - from)?;
+        moment(there, zone)
+    });
+    moved.unwrap_or(to)
+}
+
 /// What a clock on the wall shows at a moment.
 fn wall_clock(moment: i64, zone: Tz) -> Option<NaiveDateTime> {
     DateTime::<Utc>::from_timestamp(moment, 0).map(|moment| moment.with_timezone(&zone).naive_local())
@@ -152,10 +171,10 @@ fn moment(wall: NaiveDateTime, zone: Tz) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, NaiveDateTime, TimeZone as _};
+    use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
     use chrono_tz::{Europe::Rome, Tz};
 
-    use super::{Date, Recurrence};
+    use super::{Date, Recurrence, moved};
 
     fn at(zone: Tz, text: &str) -> i64 {
         let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
@@ -298,6 +317,23 @@ mod tests {
         ] {
             assert_eq!(Recurrence::parse(frequency, kind), None, "{frequency} {kind:?}");
         }
+    }
+
+    #[test]
+    fn what_is_moved_by_an_hour_in_winter_is_moved_by_an_hour_in_summer() {
+        let (summer, winter) = (at(Rome, "2027-07-01 20:00"), at(Rome, "2027-12-02 20:00"));
+        let later = moved(summer, (winter, winter + 3_600), Rome);
+        assert_eq!(shown(Rome, later), "07-01 21:00");
+        let in_summer = moved(winter, (winter, at(Rome, "2027-06-03 19:30")), Rome);
+        assert_eq!(shown(Rome, in_summer), "06-03 19:30");
+        let weeks_later = moved(summer, (winter, winter + 20 * 7 * 86_400 - 3_600), Rome);
+        assert_eq!(shown(Rome, weeks_later), "11-18 20:00", "twenty weeks on the clock");
+        assert_eq!(moved(summer, (winter, winter), Rome), summer);
+        for far in [i64::MIN, i64::MAX] {
+            assert_eq!(moved(summer, (winter, far), Rome), far);
+        }
+        let last = DateTime::<Utc>::MAX_UTC.timestamp();
+        assert_eq!(moved(summer, (winter, last), Rome), last, "a clock has no such time");
     }
 
     #[test]

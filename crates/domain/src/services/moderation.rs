@@ -132,6 +132,24 @@ impl ModerationService {
         }))
     }
 
+    /// How many messages about an event there are for the caller; nothing if they may read none of them.
+    pub fn count(&self, caller: &Caller, event: &Event) -> Stored<Option<u32>> {
+        let Ok(Some(access)) = own(caller) else { return Ok(None) };
+        let (id, author) = (event.id, author(Some(access), event));
+        self.ports.storage.read(move |repositories| match author {
+            MessageAuthor::Editor => {
+                let counts = repositories.messages().count(&[id])?;
+                Ok(Some(counts.get(&id).copied().unwrap_or_default()))
+            }
+            MessageAuthor::Author => {
+                let messages = repositories.messages().list(id)?;
+                let visible = messages.iter().filter(|message| message.is_author_visible).count();
+                Ok(Some(u32::try_from(visible).unwrap_or(u32::MAX)))
+            }
+            MessageAuthor::Registered | MessageAuthor::Anonymous => Ok::<_, StorageError>(None),
+        })
+    }
+
     /// Shuts out the author of an event. An editor can do so to members only, and nobody to themselves.
     pub fn disable_author(&self, caller: &Caller, id: Option<EventId>) -> Answer<()> {
         let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Removal, Stored};
 use crate::clock::Timestamp;
+use crate::event::recurrence::Recurrence;
 use crate::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent, Repetition};
 use crate::id::{ClientId, EventId, PlaceId, UserId};
 use crate::picture::{Picture, PictureFile};
@@ -40,17 +41,21 @@ pub trait EventRepository {
     fn assign(&mut self, id: EventId, user_id: UserId, at: Timestamp) -> Stored<()>;
     /// Removes an event.
     fn remove(&mut self, id: EventId) -> Stored<Removal>;
-    /// The events of a user, hidden ones too, the latest added first.
+    /// The events of a user, hidden ones too, the latest added first; of a series of theirs the series, and those of its
+    /// occurrences that were changed by themselves.
     fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>>;
     /// The hidden events, by start, then id; of a hidden series the series, not its occurrences.
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>>;
-    /// How many of those there are.
+    /// These events, whole, in any order.
+    fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>>;
+    /// How many hidden ones there are.
     fn count_hidden(&mut self) -> Stored<u32>;
     /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id.
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>>;
     /// How many visible events there are.
     fn count_visible(&mut self) -> Stored<u32>;
-    /// How many visible events there are at each of these places, where there are any.
+    /// How many visible events there are at each of these places, where there are any. A series with all its occurrences,
+    /// but those that were changed by themselves, counts once.
     fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>>;
     /// The occurrences of a series that start at this moment (Unix seconds) or later, by start.
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>>;
@@ -58,6 +63,8 @@ pub trait EventRepository {
     fn lock_occurrences(&mut self, series: EventId) -> Stored<()>;
     /// The visible series whose occurrences were made up to a moment before this one, at most so many.
     fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>>;
+    /// The series of that owner that has one of those tags, or else that is the very same; of several the first.
+    fn find_series(&mut self, alike: &SeriesAlike) -> Stored<Option<EventId>>;
     /// Notes how far the occurrences of a series were made.
     fn set_made_until(&mut self, series: EventId, made_until: i64) -> Stored<()>;
     /// Which of these files an event has.
@@ -85,4 +92,21 @@ pub struct EventChange {
     pub repetition: Repetition,
     /// Now.
     pub updated_at: Timestamp,
+}
+
+/// A series that may be there already.
+#[derive(Debug, Clone)]
+pub struct SeriesAlike {
+    /// Whose.
+    pub owner: UserId,
+    /// With one of these tags, in the sense of [`key`](crate::place::key); what one became is another tag.
+    pub tags: Vec<String>,
+    /// Or called so, in the same sense,
+    pub title: String,
+    /// and there; no place is known, so no series is at it, if there is none,
+    pub place_id: Option<PlaceId>,
+    /// and first at that moment (Unix seconds),
+    pub start: i64,
+    /// and as often.
+    pub recurrence: Recurrence,
 }

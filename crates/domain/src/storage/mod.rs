@@ -37,7 +37,7 @@ pub use clients::{ClientRepository, ClientUsage};
 pub use codes::{CodeRepository, Redemption};
 pub use collections::{CollectionInsertion, CollectionRepository};
 pub use consents::{Answer, ConsentRepository};
-pub use events::{EventChange, EventInsertion, EventRepository};
+pub use events::{EventChange, EventInsertion, EventRepository, SeriesAlike};
 pub use limits::LimitRepository;
 pub use links::LinkRepository;
 pub use messages::MessageRepository;

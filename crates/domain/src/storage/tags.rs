@@ -7,7 +7,7 @@ use super::{Removal, Stored};
 pub struct TagUsage {
     /// The tag.
     pub tag: String,
-    /// How many events.
+    /// How many events; a series with all its occurrences, but those that were changed by themselves, counts once.
     pub count: u32,
 }
 

@@ -24,6 +24,8 @@ mod dynamic_registration;
 mod event_pictures;
 mod event_rights;
 mod event_series;
+mod event_series_again;
+mod event_series_named;
 mod event_submission;
 mod event_sync;
 mod event_update;

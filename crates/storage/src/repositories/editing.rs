@@ -1,6 +1,8 @@
 //! Collections, announcements and messages.
 
-use diesel::dsl::max;
+use std::collections::HashMap;
+
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use uncino_domain::announcement::{Announcement, AnnouncementWords};
 use uncino_domain::clock::Timestamp;
@@ -11,7 +13,8 @@ use uncino_domain::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
 };
 
-use super::removal;
+use super::event_tags::CHUNK;
+use super::{number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::editing::{AnnouncementRow, CollectionRow, FilterRow, MessageRow, stored_choice};
@@ -179,6 +182,21 @@ impl MessageRepository for Connection<'_> {
             .get_result(c))
         .map_err(failed)?;
         row.try_into()
+    }
+
+    fn count(&mut self, events: &[EventId]) -> Stored<HashMap<EventId, u32>> {
+        let ids: Vec<i64> = events.iter().map(|event| event.0).collect();
+        let mut counts = HashMap::new();
+        for chunk in ids.chunks(CHUNK) {
+            let about = messages::table
+                .filter(messages::event_id.eq_any(chunk))
+                .group_by(messages::event_id)
+                .select((messages::event_id, count_star()));
+            for (event, count) in both!(self, |c| about.load::<(i64, i64)>(c)).map_err(failed)? {
+                counts.insert(EventId(event), number(count)?);
+            }
+        }
+        Ok(counts)
     }
 
     fn list(&mut self, event_id: EventId) -> Stored<Vec<Message>> {

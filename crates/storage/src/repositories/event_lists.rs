@@ -33,6 +33,28 @@ macro_rules! hidden_series {
     };
 }
 
+/// The series of an event, if it still is one and has the same owner.
+macro_rules! own_series {
+    () => {
+        series
+            .filter(series.field(events::id).nullable().eq(events::series_id))
+            .filter(series.field(events::user_id).eq(events::user_id))
+            .filter(series.field(events::recurrence).is_not_null())
+    };
+}
+
+/// How many events there are. A series with all its occurrences, but those that were changed by themselves, counts once.
+macro_rules! distinct_events {
+    () => {
+        diesel::dsl::count(super::event_lists::coalesce(
+            diesel::dsl::case_when(events::is_apart.eq(false), events::series_id),
+            events::id,
+        ))
+        .aggregate_distinct()
+    };
+}
+pub(super) use distinct_events;
+
 /// The numbers of the events that one of these filters chooses.
 macro_rules! chosen {
     ($filters:expr, $kept_tags:expr, $kept_places:expr) => {{
@@ -151,11 +173,12 @@ impl Connection<'_> {
         self.summaries(rows)
     }
 
-    /// The events of a user, the latest added first.
+    /// The events of a user, the latest added first; no occurrences that say what a series of theirs says.
     pub(super) fn summaries_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
         let rows: Rows = both!(self, |c| events::table
             .inner_join(places::table)
             .filter(events::user_id.eq(user_id.0))
+            .filter(events::is_apart.eq(true).or(diesel::dsl::not(exists(own_series!()))))
             .order((events::created_at.desc(), events::id.desc()))
             .select((SummaryRow::as_select(), PlaceRow::as_select()))
             .load(c))

@@ -6,8 +6,9 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::picture::PictureFile;
-use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
+use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
+use super::event_lists::distinct_events;
 use super::event_tags::CHUNK;
 use super::{escaped, number, removal};
 use crate::connection::{Connection, both};
@@ -108,6 +109,21 @@ impl EventRepository for Connection<'_> {
         self.hidden_summaries()
     }
 
+    fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let mut found = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let rows: Rows = both!(self, |c| events::table
+                .inner_join(places::table)
+                .filter(events::id.eq_any(chunk))
+                .select((EventRow::as_select(), PlaceRow::as_select()))
+                .load(c))
+            .map_err(failed)?;
+            found.extend(self.with_tags(rows)?);
+        }
+        Ok(found)
+    }
+
     fn count_hidden(&mut self) -> Stored<u32> {
         self.number_of_hidden()
     }
@@ -123,7 +139,7 @@ impl EventRepository for Connection<'_> {
             .filter(events::is_visible.eq(true))
             .filter(events::place_id.eq_any(ids))
             .group_by(events::place_id)
-            .select((events::place_id, count_star()));
+            .select((events::place_id, distinct_events!()));
         let rows: Vec<(i64, i64)> = both!(self, |c| there.load(c)).map_err(failed)?;
         rows.into_iter().map(|(place, count)| Ok((PlaceId(place), number(count)?))).collect()
     }
@@ -159,6 +175,13 @@ impl EventRepository for Connection<'_> {
             .select(events::id);
         let ids: Vec<i64> = both!(self, |c| due.load(c)).map_err(failed)?;
         Ok(ids.into_iter().map(EventId).collect())
+    }
+
+    fn find_series(&mut self, alike: &SeriesAlike) -> Stored<Option<EventId>> {
+        match self.series_with_tags(alike)? {
+            None => self.same_series(alike),
+            found => Ok(found),
+        }
     }
 
     fn set_made_until(&mut self, series: EventId, made_until: i64) -> Stored<()> {

@@ -7,6 +7,7 @@ mod codes;
 mod consents;
 mod editing;
 mod event_lists;
+mod event_series;
 mod event_tags;
 mod events;
 mod limits;

@@ -1,5 +1,6 @@
 //! External ids and idempotency keys.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
@@ -27,6 +28,11 @@ impl ExternalIdRepository for Connection<'_> {
         let named = named.select(external_ids::event_id);
         let id: Option<i64> = both!(self, |c| named.first(c).optional()).map_err(failed)?;
         Ok(id.map(EventId))
+    }
+
+    fn has_name(&mut self, event: EventId) -> Stored<bool> {
+        let names = external_ids::table.filter(external_ids::event_id.eq(event.0));
+        both!(self, |c| diesel::select(exists(names)).get_result(c)).map_err(failed)
     }
 
     fn insert(

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::place::key;
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
+use super::event_lists::distinct_events;
 use super::{holding, number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
@@ -15,10 +16,10 @@ use crate::schema::{event_tags, events, tags};
 impl TagRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<TagUsage>> {
         let used = tags::table
-            .inner_join(event_tags::table)
+            .inner_join(event_tags::table.inner_join(events::table))
             .group_by((tags::id, tags::name, tags::name_key))
-            .select((tags::name, count_star()))
-            .order((count_star().desc(), tags::name_key));
+            .select((tags::name, distinct_events!()))
+            .order((distinct_events!().desc(), tags::name_key));
         let rows = both!(self, |c| used.load::<(String, i64)>(c)).map_err(failed)?;
         rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()
     }
@@ -29,8 +30,8 @@ impl TagRepository for Connection<'_> {
             .filter(events::is_visible.eq(true))
             .filter(tags::name_key.like(holding(&key(words))).escape('\\'))
             .group_by((tags::id, tags::name, tags::name_key))
-            .select((tags::name, count_star()))
-            .order((count_star().desc(), tags::name_key))
+            .select((tags::name, distinct_events!()))
+            .order((distinct_events!().desc(), tags::name_key))
             .limit(i64::from(limit));
         let rows = both!(self, |c| found.load::<(String, i64)>(c)).map_err(failed)?;
         rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()

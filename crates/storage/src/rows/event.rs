@@ -9,7 +9,7 @@ use uncino_domain::storage::{EventChange, Stored};
 
 use super::picture::PictureColumns;
 use super::place::PlaceRow;
-use super::repetition::RepetitionColumns;
+use super::repetition::{RepetitionColumns, recurrence};
 use super::{stored_time, time};
 use crate::error::corrupt;
 use crate::schema::events;
@@ -50,6 +50,7 @@ pub(crate) struct SummaryRow {
     is_visible: bool,
     updated_at: NaiveDateTime,
     series_id: Option<i64>,
+    recurrence: Option<String>,
     #[diesel(embed)]
     picture: PictureColumns,
 }
@@ -162,6 +163,7 @@ impl SummaryRow {
             tags,
             picture: self.picture.into_picture()?,
             parent: self.series_id.map(EventId),
+            recurrence: self.recurrence.as_deref().map(recurrence).transpose()?,
             is_visible: self.is_visible,
             updated_at: time(self.updated_at),
         })

@@ -25,14 +25,25 @@ impl From<Repetition> for RepetitionColumns {
         match repetition {
             Repetition::Once => once,
             Repetition::Series { recurrence, made_until } => {
-                let weekday = recurrence.weekday_of_month();
-                let weekday = weekday.map_or_else(String::new, |which| format!(" {which}"));
-                let recurrence = format!("{}{weekday}", recurrence.frequency());
-                Self { recurrence: Some(recurrence), made_until: Some(made_until), ..once }
+                Self { recurrence: Some(stored_recurrence(recurrence)), made_until: Some(made_until), ..once }
             }
             Repetition::Occurrence { of, is_apart } => Self { series_id: Some(of.0), is_apart, ..once },
         }
     }
+}
+
+/// `1m`, or with the weekday of the month `1m -1`.
+pub(crate) fn stored_recurrence(recurrence: Recurrence) -> String {
+    let weekday = recurrence.weekday_of_month();
+    let weekday = weekday.map_or_else(String::new, |which| format!(" {which}"));
+    format!("{}{weekday}", recurrence.frequency())
+}
+
+/// What was stored of it.
+pub(super) fn recurrence(stored: &str) -> Stored<Recurrence> {
+    let (frequency, weekday) = stored.split_once(' ').unwrap_or((stored, "ordinal"));
+    let recurrence = Recurrence::parse(frequency, Some(weekday));
+    recurrence.ok_or_else(|| corrupt("events", "an unknown recurrence".to_owned()))
 }
 
 impl RepetitionColumns {
@@ -42,11 +53,7 @@ impl RepetitionColumns {
             (None, None, None) => Ok(Repetition::Once),
             (None, None, Some(of)) => Ok(Repetition::Occurrence { of: EventId(of), is_apart: self.is_apart }),
             (Some(stored), Some(made_until), None) => {
-                let (frequency, weekday) = stored.split_once(' ').unwrap_or((&stored, "ordinal"));
-                let recurrence = Recurrence::parse(frequency, Some(weekday));
-                let recurrence =
-                    recurrence.ok_or_else(|| corrupt("events", "an unknown recurrence".to_owned()))?;
-                Ok(Repetition::Series { recurrence, made_until })
+                Ok(Repetition::Series { recurrence: recurrence(&stored)?, made_until })
             }
             (_, _, _) => Err(corrupt("events", "neither a series nor an occurrence nor once".to_owned())),
         }

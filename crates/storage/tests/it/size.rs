@@ -40,7 +40,8 @@ fn statements<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
 
 const NOW: i64 = 1_800_000_000;
 
-/// Nine in ten are over, one in ten is to come; all at one of a hundred places, with one of ten tags and one that all have.
+/// Nine in ten are over, one in ten is to come; all at one of a hundred places, with one of ten tags and one that all have. Three
+/// hundred others are hidden, each with a message about it.
 fn fill(numbers: &str) -> String {
     format!(
         "{numbers}
@@ -53,6 +54,12 @@ fn fill(numbers: &str) -> String {
                 1 + n % 100, true, '2026-11-22 12:00:00', '2026-11-22 12:00:00' FROM numbers;
         INSERT INTO event_tags (event_id, tag_id, position) SELECT id, 1 + id % 10, 0 FROM events;
         INSERT INTO event_tags (event_id, tag_id, position) SELECT id, 11, 1 FROM events;
+        INSERT INTO events (slug, title, title_key, description, start_at, online_locations, place_id, is_visible,
+                created_at, updated_at)
+            SELECT 'hidden-' || n, 'Hidden ' || n, 'hidden ' || n, 'x', {NOW}, '[]', 1, false, '2026-11-22 12:00:00',
+                '2026-11-22 12:00:00' FROM numbers WHERE n <= 300;
+        INSERT INTO messages (event_id, author, message, is_author_visible, created_at)
+            SELECT id, 'ANON', 'x', false, '2026-11-22 12:00:00' FROM events WHERE is_visible = false;
         DROP TABLE numbers;"
     )
 }
@@ -90,6 +97,7 @@ fn lists_are_few_statements(storage: &dyn Storage) {
         // The events and their tags; before, what the tags or places that are asked for have become.
         assert!(asked.len() <= 3, "{asked:#?}");
     }
+    what_waits_is_few_statements(storage);
     let (all, asked) = list(storage, EventQuery { from: None, ..upcoming(None) });
     assert_eq!(
         (all.len(), asked.len()),
@@ -101,6 +109,24 @@ fn lists_are_few_statements(storage: &dyn Storage) {
         storage.read(move |repositories| repositories.events().descriptions(&ids))
     });
     assert_eq!((described.expect("texts").len(), asked.len()), (10_000, 2));
+}
+
+/// Three hundred events that wait, each with a message about it: the list of them and its tags, the events and theirs, and
+/// how many messages there are.
+fn what_waits_is_few_statements(storage: &dyn Storage) {
+    let ask = |limit: usize| {
+        let (counted, asked) = statements(|| -> Stored<_> {
+            storage.read(move |repositories| {
+                let hidden = repositories.events().list_hidden()?;
+                let ids: Vec<EventId> = hidden.iter().map(|event| event.id).take(limit).collect();
+                let found = repositories.events().find_all(&ids)?.len();
+                Ok((hidden.len(), found, repositories.messages().count(&ids)?.len()))
+            })
+        });
+        (counted.expect("what waits"), asked.len())
+    };
+    assert_eq!(ask(2), ((300, 2, 2), 5));
+    assert_eq!(ask(300), ((300, 300, 300), 5));
 }
 
 #[derive(QueryableByName)]

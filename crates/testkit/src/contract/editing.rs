@@ -182,9 +182,13 @@ pub fn messages_go_with_their_event(storage: &Arc<dyn Storage>) {
     about.reverse();
     let list = |id| read(&**storage, move |repositories| repositories.messages().list(id));
     assert_eq!(list(events[0]), about);
+    let asked = [events[0], events[1], EventId(9_999)];
+    let counts = || read(&**storage, move |repositories| repositories.messages().count(&asked));
+    assert_eq!(counts(), HashMap::from([(events[0], 4), (events[1], 1)]));
     let gone = events[0];
     assert_eq!(write(&**storage, move |repositories| repositories.events().remove(gone)), Removal::Removed);
     assert_eq!((list(events[0]).len(), list(events[1]).len()), (0, 1));
+    assert_eq!(counts(), HashMap::from([(events[1], 1)]));
 }
 
 /// And is changed by that.

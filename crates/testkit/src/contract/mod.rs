@@ -48,11 +48,12 @@ macro_rules! storage_contract {
                 living_families_are_listed_by_use, families_are_revoked_by_holder,
                 outstanding_codes_are_taken_back, open_consents_are_taken_back, an_approval_stays_until_it_is_taken_back;
             moderation: an_event_is_shown_and_hidden, events_of_a_user_are_listed_and_counted,
-                hidden_events_are_listed_and_counted;
+                hidden_events_are_listed_and_counted, events_are_found_together;
             series: recurrences_read_back_equal, a_list_shows_series_in_three_ways,
                 what_is_to_come_of_a_series_is_listed, a_removed_series_lets_its_occurrences_go,
                 a_hidden_series_is_listed_without_its_occurrences, series_are_due_by_how_far_they_were_made,
-                pictures_of_events_are_found;
+                pictures_of_events_are_found, a_series_of_ones_own_is_listed_once, a_series_counts_once,
+                a_series_is_found_by_a_tag_or_by_what_it_is;
             sync: an_external_id_is_one_users_through_one_application, a_key_has_one_request_at_a_time,
                 an_answered_key_stays_answered, old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
             editing: collections_stand_in_their_order, filters_go_with_their_collection,

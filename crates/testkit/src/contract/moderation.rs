@@ -70,3 +70,18 @@ pub fn hidden_events_are_listed_and_counted(storage: &Arc<dyn Storage>) {
     assert_eq!(slugs(read(&**storage, |repositories| repositories.events().list_hidden())), ["a", "b", "c"]);
     assert_eq!(read(&**storage, |repositories| repositories.events().count_hidden()), 3);
 }
+
+/// Whole, with their tags; what is not there is left out.
+pub fn events_are_found_together(storage: &Arc<dyn Storage>) {
+    let hall = place(&**storage, "Town hall").id;
+    let add = |slug: &str, is_visible: bool, tag: &str| {
+        let tags = vec![tag.to_owned()];
+        insert(&**storage, NewEvent { is_visible, tags, ..new_event(slug, slug, hall) })
+    };
+    let ids = [add("a", true, "jazz"), add("b", false, "rock"), EventId(9_999)];
+    add("c", true, "jazz");
+    let mut found = read(&**storage, move |repositories| repositories.events().find_all(&ids));
+    found.sort_by_key(|event| event.id);
+    assert_eq!(found, [find(&**storage, ids[0]).unwrap(), find(&**storage, ids[1]).unwrap()]);
+    assert_eq!(read(&**storage, |repositories| repositories.events().find_all(&[])), []);
+}

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use uncino_domain::event::recurrence::Recurrence;
 use uncino_domain::event::{EventQuery, NewEvent, Repetition, SeriesShown};
-use uncino_domain::id::{EventId, PlaceId};
-use uncino_domain::storage::{Removal, Storage};
+use uncino_domain::id::{EventId, PlaceId, UserId};
+use uncino_domain::storage::{Removal, SeriesAlike, Storage};
 
 use super::events::{find, insert, new_event, picture, place};
-use super::{now, read, write};
+use super::{insert_user, now, read, write};
 
 fn series(made_until: i64) -> Repetition {
     Repetition::Series { recurrence: Recurrence::Weeks(1), made_until }
@@ -140,4 +140,111 @@ pub fn pictures_of_events_are_found(storage: &Arc<dyn Storage>) {
     found.sort();
     assert_eq!(found, ["a", "b"].map(|name| picture(name).file));
     assert_eq!(read(&**storage, |repositories| repositories.events().pictures_among(&[])), []);
+}
+
+/// Its owner's list has no occurrences of it, but those that were changed by themselves or whose series is none any more.
+pub fn a_series_of_ones_own_is_listed_once(storage: &Arc<dyn Storage>) {
+    let (anna, berta) = (insert_user(&**storage, "a@x.org").id, insert_user(&**storage, "b@x.org").id);
+    let place = place(&**storage, "Town hall").id;
+    let add = |slug: &str, user_id: UserId, repetition: Repetition| {
+        insert(&**storage, NewEvent { user_id: Some(user_id), repetition, ..new_event(slug, slug, place) })
+    };
+    let apart = |of: EventId| Repetition::Occurrence { of, is_apart: true };
+    let of = add("series", anna, series(200));
+    add("first", anna, occurrence(of));
+    add("apart", anna, apart(of));
+    add("given", berta, occurrence(of));
+    add("once", anna, Repetition::Once);
+    let former = add("former", anna, Repetition::Once);
+    add("left", anna, occurrence(former));
+    let list = |user: UserId| -> Vec<(String, Option<Recurrence>)> {
+        let events = read(&**storage, move |repositories| repositories.events().list_of_user(user));
+        events.into_iter().map(|event| (event.slug, event.recurrence)).collect()
+    };
+    let once = |slug: &str| (slug.to_owned(), None);
+    let weekly = ("series".to_owned(), Some(Recurrence::Weeks(1)));
+    assert_eq!(list(anna), [once("left"), once("former"), once("once"), once("apart"), weekly]);
+    assert_eq!(list(berta), [once("given")], "hers alone");
+}
+
+/// For places and for tags, all its occurrences with it; but those that were changed by themselves count too.
+pub fn a_series_counts_once(storage: &Arc<dyn Storage>) {
+    let (hall, bar) = (place(&**storage, "Hall").id, place(&**storage, "Bar").id);
+    let add = |slug: &str, (place, is_visible): (PlaceId, bool), repetition: Repetition| {
+        let tags = vec!["weekly".to_owned()];
+        insert(&**storage, NewEvent { tags, is_visible, repetition, ..new_event(slug, slug, place) })
+    };
+    let of = add("series", (hall, true), series(200));
+    for slug in ["first", "second", "third"] {
+        add(slug, (hall, true), occurrence(of));
+    }
+    let weights = || {
+        let counts = read(&**storage, move |repositories| repositories.events().count_at(&[hall, bar]));
+        let [at_hall, at_bar] = [hall, bar].map(|place| counts.get(&place).copied());
+        let found = read(&**storage, |repositories| repositories.tags().search("week", 9));
+        let all = read(&**storage, |repositories| repositories.tags().list());
+        (at_hall, at_bar, found[0].count, all[0].count)
+    };
+    assert_eq!(weights(), (Some(1), None, 1, 1));
+    add("apart", (bar, true), Repetition::Occurrence { of, is_apart: true });
+    add("hidden", (bar, false), Repetition::Once);
+    assert_eq!(weights(), (Some(1), Some(1), 2, 3));
+    write(&**storage, move |repositories| repositories.events().set_visible(of, false, now()));
+    assert_eq!(weights(), (Some(1), Some(1), 2, 3), "its occurrences are still shown");
+}
+
+/// Of its owner's; of several the one that was there first.
+pub fn a_series_is_found_by_a_tag_or_by_what_it_is(storage: &Arc<dyn Storage>) {
+    let (anna, berta) = (insert_user(&**storage, "a@x.org").id, insert_user(&**storage, "b@x.org").id);
+    let (hall, bar) = (place(&**storage, "Hall").id, place(&**storage, "Bar").id);
+    let add = |(title, tag): (&str, &str), user_id: Option<UserId>, repetition: Repetition| {
+        let slug = format!("{title}-{}-{}", tag, user_id.map_or(0, |id| id.0));
+        let tags = vec![tag.to_owned()];
+        insert(&**storage, NewEvent { tags, user_id, repetition, ..new_event(title, &slug, hall) })
+    };
+    let nobodys = add(("Chöir", "_x_1"), None, series(200));
+    add(("Chöir", "_x_1"), Some(berta), series(200));
+    add(("Once", "_x_1"), Some(anna), Repetition::Once);
+    let choir = add(("Chöir", "_x_1"), Some(anna), series(200));
+    add(("Chöir", "_x_2"), Some(anna), series(200));
+    let band = add(("Band", "_x_1"), Some(anna), series(200));
+    add(("Occurrence", "_x_1"), Some(anna), occurrence(nobodys));
+    let alike = |change: &dyn Fn(&mut SeriesAlike)| {
+        let mut alike = SeriesAlike {
+            owner: anna,
+            tags: Vec::new(),
+            title: "CHÖIR".to_owned(),
+            place_id: Some(hall),
+            start: 1_000,
+            recurrence: Recurrence::Weeks(1),
+        };
+        change(&mut alike);
+        read(&**storage, move |repositories| repositories.events().find_series(&alike))
+    };
+    let tags = |tags: &'static [&'static str]| tags.iter().map(ToString::to_string).collect::<Vec<String>>();
+    assert_eq!(alike(&|_| {}), Some(choir));
+    assert_eq!(alike(&|alike| alike.title = "band".to_owned()), Some(band));
+    assert_eq!(
+        alike(&|alike| {
+            alike.title = "Else".to_owned();
+            alike.tags = tags(&["y", "_X_1"]);
+        }),
+        Some(choir)
+    );
+    for other in [
+        (&|alike: &mut SeriesAlike| alike.title = "Choir".to_owned()) as &dyn Fn(&mut SeriesAlike),
+        &|alike| alike.title = "Once".to_owned(),
+        &|alike| alike.title = "Occurrence".to_owned(),
+        &|alike| alike.place_id = Some(bar),
+        &|alike| alike.place_id = None,
+        &|alike| alike.start = 1_001,
+        &|alike| alike.recurrence = Recurrence::Weeks(2),
+        &|alike| alike.owner = UserId(berta.0 + 1_000),
+        &|alike| {
+            alike.title = "Else".to_owned();
+            alike.tags = tags(&["_x_3", "_x_", "x_1"]);
+        },
+    ] {
+        assert_eq!(alike(other), None);
+    }
 }

@@ -35,6 +35,10 @@ pub fn an_external_id_is_one_users_through_one_application(storage: &Arc<dyn Sto
     let found = [find(anna, client(), "x/1"), find(anna, None, "x/1"), find(berta, client(), "x/1")];
     assert_eq!(found, events.map(Some));
     assert_eq!((find(berta, None, "x/1"), find(anna, client(), "X/1")), (None, None));
+    let nameless = insert(&**storage, new_event("d", "d", place));
+    let has_name =
+        |event: EventId| read(&**storage, move |repositories| repositories.external_ids().has_name(event));
+    assert_eq!((has_name(events[0]), has_name(nameless)), (true, false));
     let gone = events[0];
     assert_eq!(write(&**storage, move |repositories| repositories.events().remove(gone)), Removal::Removed);
     assert_eq!(find(anna, client(), "x/1"), None);

@@ -1,6 +1,7 @@
 //! Collections, announcements and messages in memory.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use uncino_domain::announcement::{Announcement, AnnouncementWords};
 use uncino_domain::clock::Timestamp;
@@ -114,6 +115,14 @@ impl MessageRepository for Tables {
         let message = Message { id: MessageId(self.next_id()), ..message.clone() };
         self.messages.push(message.clone());
         Ok(message)
+    }
+
+    fn count(&mut self, events: &[EventId]) -> Stored<HashMap<EventId, u32>> {
+        let mut counts = HashMap::new();
+        for message in self.messages.iter().filter(|message| events.contains(&message.event_id)) {
+            *counts.entry(message.event_id).or_default() += 1;
+        }
+        Ok(counts)
     }
 
     fn list(&mut self, event_id: EventId) -> Stored<Vec<Message>> {

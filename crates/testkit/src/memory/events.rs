@@ -1,7 +1,7 @@
 //! Events in memory.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uncino_domain::clock::Timestamp;
 use uncino_domain::collection::{Choice, Filter};
@@ -9,7 +9,7 @@ use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::picture::PictureFile;
 use uncino_domain::place::{Place, key};
-use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, Stored};
+use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
 use super::{Tables, number, removal, sweep};
 
@@ -38,6 +38,16 @@ impl Tables {
 
     pub(super) fn place(&self, id: PlaceId) -> Place {
         self.places.iter().find(|place| place.id == id).expect("events stand at known places").clone()
+    }
+}
+
+/// The number under which an event counts: its series', unless it was changed by itself.
+pub(super) fn counted_as(event: &Event) -> EventId {
+    match event.repetition {
+        Repetition::Occurrence { of, is_apart: false } => of,
+        Repetition::Occurrence { is_apart: true, .. } | Repetition::Once | Repetition::Series { .. } => {
+            event.id
+        }
     }
 }
 
@@ -123,8 +133,19 @@ impl EventRepository for Tables {
     }
 
     fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
-        let theirs = self.events.iter().filter(|event| event.user_id == Some(user_id));
-        let mut theirs: Vec<Event> = theirs.cloned().collect();
+        let is_theirs = |event: &&Event| event.user_id == Some(user_id);
+        let theirs = self.events.iter().filter(is_theirs);
+        let is_series = |id| {
+            self.events
+                .iter()
+                .filter(is_theirs)
+                .any(|event| event.id == id && event.repetition.recurrence().is_some())
+        };
+        let stands_for_itself = |event: &&Event| match event.repetition {
+            Repetition::Occurrence { of, is_apart } => is_apart || !is_series(of),
+            Repetition::Once | Repetition::Series { .. } => true,
+        };
+        let mut theirs: Vec<Event> = theirs.filter(stands_for_itself).cloned().collect();
         theirs.sort_by_key(|event| Reverse((event.created_at, event.id)));
         Ok(theirs.into_iter().map(EventSummary::from).collect())
     }
@@ -133,6 +154,10 @@ impl EventRepository for Tables {
         let mut hidden: Vec<Event> = self.hidden().cloned().collect();
         hidden.sort_by_key(|event| (event.details.start, event.id));
         Ok(hidden.into_iter().map(EventSummary::from).collect())
+    }
+
+    fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>> {
+        Ok(self.events.iter().filter(|event| ids.contains(&event.id)).cloned().collect())
     }
 
     fn count_hidden(&mut self) -> Stored<u32> {
@@ -144,11 +169,11 @@ impl EventRepository for Tables {
     }
 
     fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>> {
-        let mut counts = HashMap::new();
+        let mut there: HashMap<PlaceId, HashSet<EventId>> = HashMap::new();
         for event in self.events.iter().filter(|event| event.is_visible && places.contains(&event.place.id)) {
-            *counts.entry(event.place.id).or_default() += 1;
+            there.entry(event.place.id).or_default().insert(counted_as(event));
         }
-        Ok(counts)
+        Ok(there.into_iter().map(|(place, events)| (place, number(events.len()))).collect())
     }
 
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>> {
@@ -174,6 +199,24 @@ impl EventRepository for Tables {
         due.retain(|(made_until, _)| *made_until < before);
         due.sort();
         Ok(due.into_iter().map(|(_, id)| id).take(limit as usize).collect())
+    }
+
+    fn find_series(&mut self, alike: &SeriesAlike) -> Stored<Option<EventId>> {
+        let theirs = || {
+            let series = self.events.iter().filter(|event| event.repetition.recurrence().is_some());
+            series.filter(|event| event.user_id == Some(alike.owner))
+        };
+        let is_tagged = |event: &&Event| {
+            event.tags.iter().any(|tag| alike.tags.iter().any(|wanted| key(wanted) == key(tag)))
+        };
+        let is_same = |event: &&Event| {
+            key(&event.details.title) == key(&alike.title)
+                && Some(event.place.id) == alike.place_id
+                && event.details.start == alike.start
+                && event.repetition.recurrence() == Some(alike.recurrence)
+        };
+        let found = theirs().filter(is_tagged).map(|event| event.id).min();
+        Ok(found.or_else(|| theirs().filter(is_same).map(|event| event.id).min()))
     }
 
     fn set_made_until(&mut self, series: EventId, until: i64) -> Stored<()> {

@@ -1,15 +1,17 @@
 //! Places and tags in memory.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use uncino_domain::clock::Timestamp;
 use uncino_domain::event::Event;
-use uncino_domain::id::PlaceId;
+use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::place::{NewPlace, Place, key};
 use uncino_domain::storage::{
     PlaceRepository, PlaceUpdate, Removal, Stored, TagRenaming, TagRepository, TagUsage,
 };
 
+use super::events::counted_as;
 use super::{Tables, number, removal, sweep};
 
 impl PlaceRepository for Tables {
@@ -149,7 +151,10 @@ impl Tables {
     /// The tags that such events have, the most used first, then by name.
     fn usage_among(&self, counts: impl Fn(&Event) -> bool) -> Vec<TagUsage> {
         let has = |event: &&Event, tag: &String| counts(event) && event.tags.contains(tag);
-        let count = |tag: &String| self.events.iter().filter(|event| has(event, tag)).count();
+        let count = |tag: &String| -> usize {
+            let theirs = self.events.iter().filter(|event| has(event, tag));
+            theirs.map(counted_as).collect::<HashSet<EventId>>().len()
+        };
         let usage = self.tags.iter().map(|tag| TagUsage { tag: tag.clone(), count: number(count(tag)) });
         let mut usage: Vec<TagUsage> = usage.filter(|usage| usage.count > 0).collect();
         usage.sort_by_key(|usage| (Reverse(usage.count), key(&usage.tag)));

@@ -22,6 +22,10 @@ impl ExternalIdRepository for Tables {
         Ok(found.filter(|event| self.events.iter().any(|known| known.id == *event)))
     }
 
+    fn has_name(&mut self, event: EventId) -> Stored<bool> {
+        Ok(self.external_ids.iter().any(|(_, known)| *known == event))
+    }
+
     fn insert(
         &mut self,
         user: UserId,

@@ -58,6 +58,24 @@ pub(crate) async fn post(
     outcome
 }
 
+/// Adds an event, under the name that it has since Gancio 2.
+#[utoipa::path(
+    post,
+    path = "/api/events",
+    operation_id = "events_post",
+    params(("Idempotency-Key" = Option<String>, Header, description = "the same key and body within 24 hours: the same answer")),
+    request_body(content((EventFields = "application/json"), (EventFields = "application/x-www-form-urlencoded"), (EventParts = "multipart/form-data"))),
+    responses((status = 200, description = "the event", body = AddedEvent)),
+    security((), ("bearer" = [])),
+)]
+pub(crate) async fn post_to_list(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<AppState>,
+) -> Result<HttpResponse, ApiFailure> {
+    post(request, payload, state).await
+}
+
 async fn add(
     request: &HttpRequest,
     state: &AppState,

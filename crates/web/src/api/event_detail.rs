@@ -32,7 +32,7 @@ pub(crate) async fn get(
         None => (slug_or_id.strip_suffix(".json").unwrap_or(&slug_or_id), false),
     };
     let (events, instance, name) = (state.events(&request), state.instance(&request), name.to_owned());
-    let path = request.path().to_owned();
+    let (moderation, path) = (state.moderation(&request), request.path().to_owned());
     let written = blocking(move || -> Stored<_> {
         let Some((event, neighbours)) = events.find(&caller, &name)? else { return Ok(None) };
         if as_calendar {
@@ -43,7 +43,9 @@ pub(crate) async fn get(
             return Ok(Some(Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::HourBefore))));
         }
         let parent = events.parent(&event)?;
-        Ok(Some(Written::json(&DetailedEvent::of(&event, (&neighbours, parent), &caller))))
+        let messages = moderation.count(&caller, &event)?;
+        let detailed = DetailedEvent::of(&event, (&neighbours, parent), (&caller, messages));
+        Ok(Some(Written::json(&detailed)))
     });
     Ok(written.await?.ok_or(ApiFailure::NotFound)?.answer(&mut HttpResponse::Ok()))
 }

@@ -13,7 +13,7 @@ type Empty = [(); 0];
 
 /// A place with its moments, as in the answer to a change.
 #[derive(Serialize, ToSchema)]
-struct FullPlace<'a> {
+pub(super) struct FullPlace<'a> {
     id: i64,
     name: &'a str,
     address: &'a str,
@@ -256,11 +256,13 @@ pub(super) struct HandledEvent<'a> {
     #[serde(flatten)]
     event: ListedEvent<'a>,
     is_visible: bool,
+    recurrent: Option<Recurrent>,
 }
 
 impl<'a> From<&'a EventSummary> for HandledEvent<'a> {
     fn from(event: &'a EventSummary) -> Self {
-        Self { event: event.into(), is_visible: event.is_visible }
+        let recurrent = event.recurrence.map(Recurrent::from);
+        Self { event: event.into(), is_visible: event.is_visible, recurrent }
     }
 }
 
@@ -295,17 +297,20 @@ pub(super) struct DetailedEvent<'a> {
     is_mine: bool,
     #[serde(rename = "isAnon")]
     is_anonymous: bool,
+    /// Only for who may read them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_messages: Option<u32>,
     next: Option<&'a str>,
     prev: Option<&'a str>,
     plain_description: String,
 }
 
 impl<'a> DetailedEvent<'a> {
-    /// The event as this caller sees it.
+    /// The event as this caller sees it, who may read so many messages about it.
     pub(super) fn of(
         event: &'a Event,
         (neighbours, parent): (&'a Neighbours, Option<Parent>),
-        caller: &Caller,
+        (caller, n_messages): (&Caller, Option<u32>),
     ) -> Self {
         let is_mine = match caller {
             Caller::Anonymous => false,
@@ -333,6 +338,7 @@ impl<'a> DetailedEvent<'a> {
             parent: parent.map(ParentBody::from),
             is_mine,
             is_anonymous: event.user_id.is_none(),
+            n_messages,
             next: neighbours.next.as_deref(),
             prev: neighbours.previous.as_deref(),
             plain_description: description::plain_text(&event.details.description),

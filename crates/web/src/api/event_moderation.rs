@@ -12,11 +12,13 @@ use uncino_domain::services::events::EventDenied;
 
 use super::error::ApiFailure;
 use super::event_json::HandledEvent;
+use super::event_waiting_json::WaitingBody;
 use super::rights;
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::bearer;
 use crate::state::AppState;
+use crate::written::Written;
 
 /// Shows an event to everybody.
 #[utoipa::path(
@@ -74,12 +76,12 @@ pub(super) fn not_moderated(request: &HttpRequest, error: ServiceError<EventDeni
     }
 }
 
-/// The events that wait for an editor.
+/// The events that wait for an editor, and beside them the latest of those whose time has passed.
 #[utoipa::path(
     get,
     path = "/api/event/unconfirmed",
     operation_id = "event_moderation_unconfirmed",
-    responses((status = 200, description = "hidden events", body = Vec<HandledEvent>)),
+    responses((status = 200, description = "hidden events", body = WaitingBody)),
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn unconfirmed(
@@ -87,10 +89,13 @@ pub(crate) async fn unconfirmed(
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
     let (events, caller) = (state.events(&request), bearer::caller(&request));
-    let found = blocking(move || events.list_hidden(&caller))
-        .await
-        .map_err(|error| not_moderated(&request, error))?;
-    Ok(listed(&found))
+    let found = blocking(move || -> Result<_, ServiceError<EventDenied>> {
+        Ok(Written::json(&WaitingBody::from(&events.list_waiting(&caller)?)))
+    });
+    let written = found.await.map_err(|error| not_moderated(&request, error))?;
+    let mut builder = HttpResponse::Ok();
+    builder.insert_header((CACHE_CONTROL, "private, no-store"));
+    Ok(written.answer(&mut builder))
 }
 
 /// The caller's own events, hidden ones too.

@@ -88,7 +88,7 @@ pub(crate) struct EventParts {
 /// How an event repeats.
 #[derive(ToSchema)]
 pub(crate) struct Recurrence {
-    /// `1w` to `52w`, `1m` to `24m`, or `1y`.
+    /// So many weeks (`1w` to `52w`), months (`1m` to `24m`) or one year (`1y`).
     frequency: String,
     /// For months: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
     #[schema(rename = "type")]

@@ -24,6 +24,7 @@ use utoipa::{Modify, OpenApi};
         crate::api::event::delete,
         crate::api::event_detail::get,
         crate::api::events::get,
+        crate::api::event::post_to_list,
         crate::api::event_moderation::mine,
         crate::api::event_moderation::unconfirmed,
         crate::api::event_moderation::confirm,

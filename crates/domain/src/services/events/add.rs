@@ -1,5 +1,6 @@
 //! Adding an event.
 
+use super::again::find_again;
 use super::change::{Changed, rewrite};
 use super::once::Once;
 use super::picture::{fresh, remove_all, settled};
@@ -14,6 +15,7 @@ use crate::clock::Timestamp;
 use crate::error::{ServiceError, settle};
 use crate::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceReference};
 use crate::event::{Event, NewEvent, Repetition};
+use crate::id::EventId;
 use crate::limit::Quota;
 use crate::picture::{Picture, PictureFile};
 use crate::services::instance;
@@ -33,7 +35,7 @@ struct Judged {
 impl EventService {
     /// Adds an event: at once visible with a credential; without one waiting for an editor, if the instance takes such
     /// events at all. With a picture as it was sent: that is slow. What the caller calls by a name that they gave to an
-    /// event before becomes that event. The answer of a request that may be sent again is noted with it.
+    /// event before becomes that event, and a series that they send again is that series. The answer of a request that may be sent again is noted with it.
     pub fn add(
         &self,
         caller: &Caller,
@@ -186,9 +188,14 @@ fn store(
     }
     let external_id = draft.rest.as_ref().ok().and_then(|rest| rest.external_id.clone());
     let named = access.as_ref().zip(external_id);
-    let current = match &named {
+    let known = match &named {
         Some((access, external_id)) => find_named(repositories, access, external_id)?,
         None => None,
+    };
+    let is_named = known.is_some();
+    let current = match (known, &access) {
+        (None, Some(access)) => find_again(repositories, access, &draft)?,
+        (known, _) => known,
     };
     let Some(place) = resolve_place(repositories, &draft.place, (access.is_some(), now))? else {
         return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
@@ -197,7 +204,10 @@ fn store(
         Ok(rest) => rest,
         Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
     };
-    if let (Some((access, _)), Some(current)) = (&named, current) {
+    if let (Some(access), Some(current)) = (&access, current) {
+        if let Some((_, external_id)) = named.as_ref().filter(|_| !is_named) {
+            name(repositories, access, (external_id, current.id))?;
+        }
         let changed = Changed { details: draft.details, place_id: place.id, rest, fresh: picture };
         let entry = NewAuditEntry { action: AuditAction::EventChanged, ..entry };
         return overwrite(repositories, (&current, changed), access, (settings, entry));
@@ -220,8 +230,7 @@ fn store(
     let id = insert(repositories, event)?;
     repositories.audit().insert(&entry)?;
     if let Some((access, external_id)) = named {
-        let client = access.holder.client_id();
-        repositories.external_ids().insert(access.user.id, client, (&external_id, id))?;
+        name(repositories, access, (&external_id, id))?;
     }
     let Some(event) = repositories.events().find(id)? else { return Ok(Err(EventDenied::NotFound)) };
     extend(repositories, &event, settings.zone(), now)?;
@@ -240,6 +249,15 @@ fn find_named(
     };
     repositories.events().lock(id)?;
     repositories.events().find(id)
+}
+
+/// From now on the caller calls the event so.
+fn name(
+    repositories: &mut dyn Repositories,
+    access: &Access,
+    (external_id, event): (&str, EventId),
+) -> Stored<()> {
+    repositories.external_ids().insert(access.user.id, access.holder.client_id(), (external_id, event))
 }
 
 /// Makes an event what was sent for it again.

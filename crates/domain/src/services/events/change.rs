@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use super::add::look_up;
+use super::one_of_series::Target;
 use super::picture::{fresh, kept, orphans, remove_all, settled};
 use super::place::resolve_place;
 use super::rights::{authenticated, writing};
@@ -11,7 +12,7 @@ use super::{Answer, EventDenied, EventService, refused};
 use crate::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::caller::{Access, Caller};
 use crate::clock::Timestamp;
-use crate::error::{ServiceError, settle};
+use crate::error::settle;
 use crate::event::recurrence::Recurrence;
 use crate::event::submission::{DraftRest, EventDraft, EventRefusal, EventSubmission};
 use crate::event::{Event, EventDetails, Repetition};
@@ -23,7 +24,8 @@ use crate::services::limits::{Share, take};
 use crate::storage::{EventChange, Repositories, StorageError, Stored};
 
 impl EventService {
-    /// Changes an event of the caller's, or anybody's if they may. All or nothing. With a new picture as it was sent: that
+    /// Changes an event of the caller's, or anybody's if they may. All or nothing. A recurrence for one of a series means the
+    /// series, and what was named is answered. With a new picture as it was sent: that
     /// is slow.
     pub fn change(
         &self,
@@ -42,9 +44,7 @@ impl EventService {
         }
         let outcome = loop {
             let judged = self.judge_change(access, id, submission);
-            match judged
-                .and_then(|(current, draft)| self.apply((current, draft), access, staged.as_ref(), share))
-            {
+            match judged.and_then(|judged| self.apply(judged, access, staged.as_ref(), share)) {
                 Ok(Applied::Done(event, orphans)) => {
                     remove_all(&self.ports, &orphans);
                     break Ok(*event);
@@ -81,28 +81,15 @@ impl EventService {
         access: &Access,
         id: Option<EventId>,
         submission: &EventSubmission,
-    ) -> Answer<(Event, EventDraft)> {
-        let current = self.find_to_change(access, id)?;
-        let draft = submission.clone().judge_update(&current).map_err(refused)?;
-        Ok((current, draft))
-    }
-
-    fn find_to_change(&self, access: &Access, id: Option<EventId>) -> Answer<Event> {
-        let Some(id) = id else {
-            return Err(ServiceError::Denied(EventDenied::NotFound));
-        };
-        let event = self.ports.storage.read(move |repositories| repositories.events().find(id))?;
-        let event = event.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-        if access.can_handle_event_of(event.user_id) {
-            Ok(event)
-        } else {
-            Err(ServiceError::Denied(EventDenied::Forbidden))
-        }
+    ) -> Answer<(Target, EventDraft)> {
+        let target = self.find_target(access, id, submission.recurrence)?;
+        let draft = target.translated(submission.clone()).judge_update(&target.event).map_err(refused)?;
+        Ok((target, draft))
     }
 
     fn apply(
         &self,
-        (judged, draft): (Event, EventDraft),
+        (target, draft): (Target, EventDraft),
         access: &Access,
         staged: Option<&StagedPicture>,
         share: Option<Share>,
@@ -119,10 +106,10 @@ impl EventService {
             if let Err(too_many) = take(share, repositories)? {
                 return Ok(Err(EventDenied::TooMany(too_many)));
             }
-            let Some(current) = find_locked(repositories, judged.id)? else {
+            let Some(current) = find_locked(repositories, target.event.id)? else {
                 return Ok(Err(EventDenied::NotFound));
             };
-            if current != judged {
+            if current != target.event || !target.is_current(repositories)? {
                 return Ok(Ok(Applied::ChangedMeanwhile));
             }
             let settings = instance::read(repositories, &defaults)?;
@@ -137,8 +124,13 @@ impl EventService {
                 Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
             };
             let changed = Changed { details: draft.details, place_id: place.id, rest, fresh };
-            let outcome = rewrite(repositories, &current, changed, (settings.zone(), &entry))?;
-            Ok::<_, StorageError>(outcome.map(|(event, orphans)| Applied::Done(Box::new(event), orphans)))
+            match rewrite(repositories, &current, changed, (settings.zone(), &entry))? {
+                Err(denied) => Ok(Err(denied)),
+                Ok((event, orphans)) => {
+                    let event = target.answer(repositories, event)?;
+                    Ok::<_, StorageError>(Ok(Applied::Done(Box::new(event), orphans)))
+                }
+            }
         }))
     }
 }

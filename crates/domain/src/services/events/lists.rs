@@ -10,7 +10,7 @@ use crate::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
 
 /// How many events that are over stand beside those to come.
-const OVER: u32 = 100;
+pub(super) const OVER: u32 = 100;
 
 impl EventService {
     /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.

@@ -1,11 +1,13 @@
 //! Adding, changing, removing, showing and finding events.
 
 mod add;
+mod again;
 mod agenda;
 mod assign;
 mod change;
 mod lists;
 mod once;
+mod one_of_series;
 mod picture;
 mod place;
 mod publish;
@@ -13,6 +15,7 @@ mod remove;
 mod rights;
 mod series;
 mod visibility;
+mod waiting;
 
 use crate::error::ServiceError;
 use crate::event::submission::EventRefusal;
@@ -23,6 +26,7 @@ pub use agenda::Asked;
 pub use lists::DescribedEvent;
 pub(super) use lists::series_shown;
 pub use once::{KeyDenied, Once, RunningKey, Turn};
+pub use waiting::{Waiting, WaitingEvent};
 
 /// Cares for events.
 #[derive(Debug, Clone)]

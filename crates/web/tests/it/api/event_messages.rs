@@ -1,7 +1,8 @@
 //! `/api/event/messages/{id}`, `/api/event/disable_author/{id}`, `/api/event/assign_to_author`
 
 use insta::assert_snapshot;
-use serde_json::json;
+use serde_json::{Value, json};
+use uncino_domain::user::Role;
 
 use crate::support::{Server, get, post, put};
 
@@ -59,4 +60,44 @@ async fn an_author_is_shut_out_and_an_event_given_away() {
     assert_eq!(server.send(give(editor.id.0).bearer(&admin)).await.brief(), "200 OK\nOK");
     let mine = server.send(get("/api/events/mine").bearer(&server.own_token(&editor))).await;
     assert_eq!(mine.json().as_array().unwrap().len(), 1);
+}
+
+/// How many messages `who` is told that there are.
+async fn told(server: &Server, path: &str, token: Option<&str>) -> Value {
+    let detail = get(&path.replace("/messages/", "/detail/"));
+    let detail = match token {
+        None => detail,
+        Some(token) => detail.bearer(token),
+    };
+    let answer = server.send(detail).await;
+    assert_eq!(answer.status, 200);
+    answer.json().get("n_messages").cloned().unwrap_or_else(|| json!("nothing"))
+}
+
+#[actix_web::test]
+async fn who_may_read_messages_is_told_how_many_there_are() {
+    let server = Server::start().await;
+    let (admin, author) = (server.admin(), server.anna());
+    let (admins, authors) = (server.own_token(&admin), server.own_token(&author));
+    let setting = json!({"key": "enable_moderation", "value": true});
+    assert_eq!(server.send(post("/api/settings").bearer(&admins).json(&setting)).await.status, 200);
+    let id = server.publish(&authors, "Concert", &json!({})).await["id"].clone();
+    let path = format!("/api/event/messages/{id}");
+    assert_eq!(told(&server, &path, Some(&admins)).await, json!(0));
+    for is_author_visible in [true, false, false] {
+        let message = json!({"message": "Hello", "is_author_visible": is_author_visible});
+        assert_eq!(server.send(post(&path).bearer(&admins).json(&message)).await.status, 200);
+    }
+    assert_eq!(told(&server, &path, Some(&admins)).await, json!(3));
+    assert_eq!(told(&server, &path, Some(&server.own_token(&server.editor()))).await, json!(3));
+    assert_eq!(told(&server, &path, Some(&authors)).await, json!(1), "what its author may read");
+    let berta = server.world.user("berta@example.org", Role::User);
+    for stranger in [
+        None,
+        Some(server.own_token(&berta)),
+        Some(server.application_token(&author)),
+        Some(server.application_token(&admin)),
+    ] {
+        assert_eq!(told(&server, &path, stranger.as_deref()).await, json!("nothing"));
+    }
 }

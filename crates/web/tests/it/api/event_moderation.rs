@@ -46,26 +46,52 @@ async fn an_editor_shows_and_hides() {
     }
 }
 
+/// The latest of what is over stand apart.
 #[actix_web::test]
-async fn an_editor_sees_what_waits() {
+async fn an_editor_sees_what_waits_and_what_waited_too_long() {
     let server = Server::start().await;
     server.publish(&server.own_token(&server.anna()), "Visible", &json!({})).await;
     propose(&server).await;
-    let answer = server.send(get("/api/event/unconfirmed").bearer(&server.own_token(&server.editor()))).await;
-    assert_snapshot!(answer.whole(), @r#"
-    200 OK
-    access-control-allow-origin: *
-    access-control-expose-headers: www-authenticate, retry-after, link
-    cache-control: private, no-store
-    content-type: application/json; charset=utf-8
-    referrer-policy: no-referrer
-    x-content-type-options: nosniff
-
-    [{"id":5,"title":"Proposed","slug":"proposed","multidate":null,"start_datetime":1795348860,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":["a"],"place":{"id":4,"name":"Park","address":"x","latitude":null,"longitude":null},"is_visible":false}]
-    "#);
+    let editor = server.own_token(&server.editor());
+    for (title, start, end) in [
+        ("Long ago", -9_000, json!(NOW - 8_000)),
+        ("Over", -900, json!(null)),
+        ("Going on", -60, json!(NOW + 60)),
+    ] {
+        let times = json!({"start_datetime": NOW + start, "end_datetime": end});
+        let event = server.publish(&editor, title, &times).await;
+        server.send(put(&format!("/api/event/unconfirm/{}", event["id"])).bearer(&editor)).await;
+    }
+    let answer = server.send(get("/api/event/unconfirmed").bearer(&editor)).await;
+    assert_eq!((answer.status, &*answer.header("cache-control")), (200, "private, no-store"));
+    let titles = |key: &str| -> Vec<Value> {
+        answer.json()[key].as_array().unwrap().iter().map(|event| event["title"].clone()).collect()
+    };
+    assert_eq!(titles("events"), ["Going on", "Proposed"]);
+    assert_eq!(titles("oldEvents"), ["Over", "Long ago"]);
     let to_admin =
         server.send(get("/api/event/unconfirmed").bearer(&server.own_token(&server.admin()))).await;
     assert_eq!(to_admin.body, answer.body);
+}
+
+#[actix_web::test]
+async fn what_waits_is_told_whole() {
+    let server = Server::start().await;
+    let admin = server.own_token(&server.admin());
+    for key in ["enable_moderation", "enable_report"] {
+        let setting = post("/api/settings").bearer(&admin).json(&json!({"key": key, "value": true}));
+        assert_eq!(server.send(setting).await.status, 200);
+    }
+    let event = json!({"title": "Proposed", "description": "<p>What it is</p>", "start_datetime": NOW + 60,
+        "place_name": "Park", "place_address": "x", "tags": ["a"], "recurrent": {"frequency": "1w"}});
+    let id = server.send(post("/api/event").json(&event)).await.json()["id"].clone();
+    for words in ["One", "Two"] {
+        let message =
+            post(&format!("/api/event/messages/{id}")).bearer(&admin).json(&json!({"message": words}));
+        assert_eq!(server.send(message).await.status, 200);
+    }
+    let answer = server.send(get("/api/event/unconfirmed").bearer(&admin)).await;
+    assert_snapshot!(answer.body, @r#"{"events":[{"id":3,"title":"Proposed","slug":"proposed","description":"<p>What it is</p>","multidate":null,"start_datetime":1795348860,"end_datetime":null,"image_path":null,"media":[],"is_visible":false,"recurrent":{"frequency":"1w"},"likes":[],"boost":[],"online_locations":[],"ap_object":null,"ap_id":null,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z","placeId":2,"userId":null,"apUserApId":null,"parentId":null,"n_messages":2,"tags":["a"],"place":{"id":2,"name":"Park","address":"x","latitude":null,"longitude":null,"createdAt":"2026-11-22T12:00:00.000Z","updatedAt":"2026-11-22T12:00:00.000Z"}}],"oldEvents":[]}"#);
 }
 
 #[actix_web::test]
@@ -127,7 +153,7 @@ async fn one_sees_ones_own_events_the_newest_first() {
     referrer-policy: no-referrer
     x-content-type-options: nosniff
 
-    [{"id":5,"title":"Second","slug":"second","multidate":null,"start_datetime":1795352400,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":["a"],"place":{"id":3,"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null},"is_visible":true},{"id":4,"title":"First","slug":"first","multidate":null,"start_datetime":1795347900,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":[],"place":{"id":3,"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null},"is_visible":false}]
+    [{"id":5,"title":"Second","slug":"second","multidate":null,"start_datetime":1795352400,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":["a"],"place":{"id":3,"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null},"is_visible":true,"recurrent":null},{"id":4,"title":"First","slug":"first","multidate":null,"start_datetime":1795347900,"end_datetime":null,"media":[],"online_locations":[],"updatedAt":"2026-11-22T12:00:00.000Z","apUserApId":null,"parentId":null,"tags":[],"place":{"id":3,"name":"Town hall","address":"1 Main street","latitude":null,"longitude":null},"is_visible":false,"recurrent":null}]
     "#);
     let by_session = server.send(get("/api/events/mine").cookie(&server.session(&anna))).await;
     assert_eq!(by_session.whole(), answer.whole());

@@ -8,12 +8,18 @@ use crate::support::{Answer, Server, get, post, put};
 const THURSDAY: i64 = 1_796_929_200;
 
 async fn agenda(allowed: bool) -> (Server, String) {
+    let (server, token, _) = administered(allowed).await;
+    (server, token)
+}
+
+/// The same with an administrator's token.
+async fn administered(allowed: bool) -> (Server, String, String) {
     let server = Server::start().await;
     let admin = server.own_token(&server.admin());
     let setting = json!({"key": "allow_recurrent_event", "value": allowed});
     assert_eq!(server.send(post("/api/settings").bearer(&admin).json(&setting)).await.status, 200);
     let token = server.application_token(&server.anna());
-    (server, token)
+    (server, token, admin)
 }
 
 async fn add(server: &Server, token: &str, recurrent: &Value) -> Answer {
@@ -137,5 +143,68 @@ async fn a_change_without_a_recurrence_clears_it_and_the_occurrences_stay() {
     let listed = list(&server, "?show_recurrent=true").await;
     assert_eq!((listed.len(), &listed[0]["id"]), (4, &event["id"]));
     let mine = server.send(get("/api/events/mine").bearer(&token)).await.json();
-    assert_eq!(mine.as_array().unwrap().len(), 4);
+    assert_eq!(mine.as_array().unwrap().len(), 4, "they take place by themselves now");
+}
+
+#[actix_web::test]
+async fn ones_own_series_is_listed_once_beside_what_was_changed_by_itself() {
+    let (server, token) = agenda(true).await;
+    let event = add(&server, &token, &json!({"frequency": "1m", "type": 2})).await.json();
+    let once = add(&server, &token, &json!(null)).await.json();
+    let listed = list(&server, "?show_recurrent=true").await;
+    let january = listed.iter().find(|event| event["start_datetime"] == json!(1_799_953_200)).unwrap();
+    let change = json!({"id": january["id"], "title": "Guests", "place_id": event["placeId"]});
+    assert_eq!(server.send(put("/api/event").bearer(&token).json(&change)).await.status, 200);
+    let mine = server.send(get("/api/events/mine").bearer(&token)).await.json();
+    let told: Vec<Value> = mine
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| json!([event["id"], event["recurrent"], event["parentId"], event["is_visible"]]))
+        .collect();
+    let recurrent = json!({"frequency": "1m", "type": 2});
+    let expected = [
+        json!([once["id"], null, null, true]),
+        json!([january["id"], null, event["id"], true]),
+        json!([event["id"], recurrent, null, true]),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[actix_web::test]
+async fn places_and_tags_weigh_a_series_once() {
+    let (server, token, admin) = administered(true).await;
+    let add = async |title: &str, place: &str, tag: &str, recurrent: Value| {
+        let event = json!({"title": title, "start_datetime": THURSDAY, "place_name": place, "place_address": "x",
+            "tags": [tag], "recurrent": recurrent});
+        let added = server.send(post("/api/event").bearer(&token).json(&event)).await;
+        assert_eq!(added.status, 200);
+        added.json()
+    };
+    add("Choir", "Place of choirs", "placid", json!({"frequency": "1w"})).await;
+    for title in ["One", "Two"] {
+        add(title, "Place of bands", "placated", json!(null)).await;
+    }
+    let weights = async || -> Vec<(String, u64)> {
+        let found = server.get("/api/event/meta?search=plac").await.json();
+        let one = |found: &Value| (found["label"].as_str().unwrap().to_owned(), found["w"].as_u64().unwrap());
+        found.as_array().unwrap().iter().map(one).collect()
+    };
+    let weight = |label: &str, w: u64| (label.to_owned(), w);
+    let expected = [
+        weight("Place of bands", 2),
+        weight("placated", 2),
+        weight("Place of choirs", 1),
+        weight("placid", 1),
+    ];
+    assert_eq!(weights().await, expected);
+    assert_eq!(server.get("/api/tag?search=plac").await.json(), json!(["placated", "placid"]));
+    let tags = server.send(get("/api/tags").bearer(&admin)).await.json();
+    assert_eq!(tags, json!([{"tag": "placated", "count": 2}, {"tag": "placid", "count": 1}]));
+    let places = server.get("/api/place?search=plac").await.json();
+    assert_eq!(places.as_array().unwrap().len(), 2);
+    let one = list(&server, "?show_recurrent=true&tags=placid").await[3].clone();
+    let change = json!({"id": one["id"], "place_id": one["place"]["id"], "tags": ["placid"]});
+    assert_eq!(server.send(put("/api/event").bearer(&token).json(&change)).await.status, 200);
+    assert_eq!(weights().await.into_iter().map(|(_, w)| w).collect::<Vec<_>>(), [2, 2, 2, 2]);
 }
