@@ -2,10 +2,13 @@
 //!
 //! [`PictureFolder`] is the adapter of the domain's [`PictureStore`](uncino_domain::picture::PictureStore):
 //!
-//! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them;
+//! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them; `whole.rs` knows a half
+//!   one, `colors.rs` makes of its colours what everybody understands;
 //! - `folder.rs`: the files, first in `staged/`, then beside it; thumbnails in `thumb/`.
 
+mod colors;
 mod convert;
 mod folder;
+mod whole;
 
 pub use folder::PictureFolder;

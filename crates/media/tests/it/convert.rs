@@ -1,6 +1,8 @@
 //! What becomes of a picture.
 
-use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use moxcms::ColorProfile;
 use uncino_domain::picture::{MAX_PIXELS, PictureError, PictureFacts, PictureSize, PictureStore as _};
 
 use super::support::{Store, encoded, name, red_and_blue, with_exif};
@@ -87,6 +89,54 @@ fn what_is_no_picture_is_refused() {
     broken[40..60].fill(0xff);
     for sent in [&b""[..], b"GIF89a", b"<?php", svg, cut, &broken, b"BM\x1e\0\0\0", b"II*\0"] {
         assert!(matches!(refusal(sent), PictureError::NoPicture), "{:?}", &sent[..sent.len().min(10)]);
+    }
+}
+
+#[test]
+fn a_picture_that_is_not_whole_is_none() {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
+        // Not one colour, so that there is something to cut.
+        let noise = RgbImage::from_fn(200, 100, |x, y| {
+            let part = |number: u32| u8::try_from(number % 251).unwrap();
+            Rgb([part(x * x + 3 * y), part(7 * x + y * y), part(x * y)])
+        });
+        let whole = encoded(&DynamicImage::ImageRgb8(noise), format);
+        let store = Store::new();
+        store.pictures.stage(&name(0), &whole).unwrap();
+        let more = [&whole[..], b"what somebody wrote behind it"].concat();
+        store.pictures.stage(&name(1), &more).unwrap();
+        for part in [whole.len() / 4, whole.len() / 2, whole.len() * 9 / 10, whole.len() - 20] {
+            assert!(matches!(refusal(&whole[..part]), PictureError::NoPicture), "{format:?} {part}");
+        }
+    }
+}
+
+/// As telephones write it: the same numbers mean stronger colours.
+#[test]
+fn colours_are_what_the_profile_says() {
+    let store = Store::new();
+    let sent = |profile: Vec<u8>| {
+        let plain = RgbImage::from_pixel(40, 40, Rgb([200, 100, 50]));
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 100);
+        encoder.set_icc_profile(profile).unwrap();
+        encoder.write_image(&plain, 40, 40, image::ExtendedColorType::Rgb8).unwrap();
+        store.kept(&bytes, PictureSize::Full).to_rgb8().get_pixel(20, 20).0
+    };
+    let is_near = |[red, green, blue]: [u8; 3], expected: [u8; 3]| {
+        let near = |a: u8, b: u8| a.abs_diff(b) <= 4;
+        near(red, expected[0]) && near(green, expected[1]) && near(blue, expected[2])
+    };
+    let plain = [200, 100, 50];
+    let srgb = sent(ColorProfile::new_srgb().encode().unwrap());
+    assert!(is_near(srgb, plain), "{srgb:?}");
+    for profile in [ColorProfile::new_display_p3(), ColorProfile::new_adobe_rgb()] {
+        let stronger = sent(profile.encode().unwrap());
+        assert!(stronger[0] > 210 && stronger[2] < 50, "{stronger:?}");
+    }
+    for nonsense in [b"nonsense".to_vec(), vec![0xff; 5_000], Vec::new()] {
+        let ignored = sent(nonsense);
+        assert!(is_near(ignored, plain), "{ignored:?}");
     }
 }
 
