@@ -1,21 +1,23 @@
 //! What a colour profile says about a picture's numbers, so that the picture can do without it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use image::RgbImage;
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 /// The largest profile that is looked at, in bytes: those of cameras and telephones have a few thousand.
 const MAX_PROFILE: usize = 1024 * 1024;
 
-/// The picture in sRGB, which is what everybody takes a picture without a profile for. A profile that is invalid, too large,
-/// or of no red, green and blue, is ignored.
+/// The picture in sRGB, which is what everybody takes a picture without a profile for. A profile that is invalid, larger than
+/// a mebibyte, or of no red, green and blue, is ignored: nobody's picture is refused for it.
 pub(crate) fn in_srgb(picture: RgbImage, profile: Option<&[u8]>) -> RgbImage {
-    profile.and_then(|profile| converted(&picture, profile)).unwrap_or(picture)
+    let Some(profile) = profile.filter(|profile| profile.len() <= MAX_PROFILE) else { return picture };
+    // What reads profiles has read many, and not every one that somebody could make up.
+    let outcome = catch_unwind(AssertUnwindSafe(|| converted(&picture, profile)));
+    outcome.ok().flatten().unwrap_or(picture)
 }
 
 fn converted(picture: &RgbImage, profile: &[u8]) -> Option<RgbImage> {
-    if profile.len() > MAX_PROFILE {
-        return None;
-    }
     let profile = ColorProfile::new_from_slice(profile).ok()?;
     if profile.color_space != DataColorSpace::Rgb {
         return None;

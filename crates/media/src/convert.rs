@@ -43,13 +43,15 @@ pub(crate) fn convert(sent: &[u8]) -> Result<Converted, PictureError> {
 
 /// The picture, and the colour profile that came with it.
 fn decode(sent: &[u8]) -> Result<(RgbImage, Option<Vec<u8>>), PictureError> {
-    let reader = ImageReader::new(BufReader::new(Cursor::new(sent)));
+    let mut reader = ImageReader::new(BufReader::new(Cursor::new(sent)));
+    let mut unpacked = Limits::default();
+    unpacked.max_alloc = Some(SLACK); // What a PNG says besides its picture, such as a profile, is packed.
+    reader.limits(unpacked);
     let reader = reader.with_guessed_format().map_err(PictureError::Failed)?;
-    let format = match reader.format() {
-        Some(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)) => {
-            format
-        }
-        Some(_) | None => return Err(PictureError::NoPicture),
+    let Some(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)) =
+        reader.format()
+    else {
+        return Err(PictureError::NoPicture);
     };
     let mut decoder = reader.into_decoder().map_err(|error| undecodable(&error))?;
     let (width, height) = decoder.dimensions();

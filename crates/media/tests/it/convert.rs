@@ -1,11 +1,9 @@
 //! What becomes of a picture.
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use moxcms::ColorProfile;
+use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use uncino_domain::picture::{MAX_PIXELS, PictureError, PictureFacts, PictureSize, PictureStore as _};
 
-use super::support::{Store, encoded, name, red_and_blue, with_exif};
+use super::support::{Store, crc32, encoded, name, red_and_blue, refusal, with_exif};
 
 fn is_red(picture: &DynamicImage, (x, y): (u32, u32)) -> bool {
     let [red, _, blue] = picture.to_rgb8().get_pixel(x, y).0;
@@ -73,13 +71,6 @@ fn what_can_be_seen_through_stands_on_white() {
     assert!(kept.to_rgb8().get_pixel(10, 10).0.iter().all(|part| *part > 250));
 }
 
-fn refusal(sent: &[u8]) -> PictureError {
-    let store = Store::new();
-    let refusal = store.pictures.stage(&name(0), sent).unwrap_err();
-    assert_eq!(store.pictures.list().unwrap(), [], "nothing is left of it");
-    refusal
-}
-
 #[test]
 fn what_is_no_picture_is_refused() {
     let png = encoded(&red_and_blue(60, 40), ImageFormat::Png);
@@ -89,54 +80,6 @@ fn what_is_no_picture_is_refused() {
     broken[40..60].fill(0xff);
     for sent in [&b""[..], b"GIF89a", b"<?php", svg, cut, &broken, b"BM\x1e\0\0\0", b"II*\0"] {
         assert!(matches!(refusal(sent), PictureError::NoPicture), "{:?}", &sent[..sent.len().min(10)]);
-    }
-}
-
-#[test]
-fn a_picture_that_is_not_whole_is_none() {
-    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
-        // Not one colour, so that there is something to cut.
-        let noise = RgbImage::from_fn(200, 100, |x, y| {
-            let part = |number: u32| u8::try_from(number % 251).unwrap();
-            Rgb([part(x * x + 3 * y), part(7 * x + y * y), part(x * y)])
-        });
-        let whole = encoded(&DynamicImage::ImageRgb8(noise), format);
-        let store = Store::new();
-        store.pictures.stage(&name(0), &whole).unwrap();
-        let more = [&whole[..], b"what somebody wrote behind it"].concat();
-        store.pictures.stage(&name(1), &more).unwrap();
-        for part in [whole.len() / 4, whole.len() / 2, whole.len() * 9 / 10, whole.len() - 20] {
-            assert!(matches!(refusal(&whole[..part]), PictureError::NoPicture), "{format:?} {part}");
-        }
-    }
-}
-
-/// As telephones write it: the same numbers mean stronger colours.
-#[test]
-fn colours_are_what_the_profile_says() {
-    let store = Store::new();
-    let sent = |profile: Vec<u8>| {
-        let plain = RgbImage::from_pixel(40, 40, Rgb([200, 100, 50]));
-        let mut bytes = Vec::new();
-        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 100);
-        encoder.set_icc_profile(profile).unwrap();
-        encoder.write_image(&plain, 40, 40, image::ExtendedColorType::Rgb8).unwrap();
-        store.kept(&bytes, PictureSize::Full).to_rgb8().get_pixel(20, 20).0
-    };
-    let is_near = |[red, green, blue]: [u8; 3], expected: [u8; 3]| {
-        let near = |a: u8, b: u8| a.abs_diff(b) <= 4;
-        near(red, expected[0]) && near(green, expected[1]) && near(blue, expected[2])
-    };
-    let plain = [200, 100, 50];
-    let srgb = sent(ColorProfile::new_srgb().encode().unwrap());
-    assert!(is_near(srgb, plain), "{srgb:?}");
-    for profile in [ColorProfile::new_display_p3(), ColorProfile::new_adobe_rgb()] {
-        let stronger = sent(profile.encode().unwrap());
-        assert!(stronger[0] > 210 && stronger[2] < 50, "{stronger:?}");
-    }
-    for nonsense in [b"nonsense".to_vec(), vec![0xff; 5_000], Vec::new()] {
-        let ignored = sent(nonsense);
-        assert!(is_near(ignored, plain), "{ignored:?}");
     }
 }
 
@@ -162,11 +105,4 @@ fn forty_million_pixels_are_taken() {
     assert_eq!((facts.width, facts.height), (1_200, 750));
     let PictureFacts { size, .. } = facts;
     assert!(size > 1_000 && size < 200_000, "{size}");
-}
-
-/// The checksum of a PNG's chunk (ISO 3309).
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
-    })
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests: a surprise ends the test")]
 
+mod colors;
 mod convert;
 mod folder;
 mod support;
+mod whole;
