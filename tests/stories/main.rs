@@ -23,6 +23,7 @@ mod foreign_clients;
 mod gancio_py;
 mod limits;
 mod log;
+mod media_folder;
 mod not_there;
 mod open_api;
 mod pictures;
