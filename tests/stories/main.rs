@@ -26,6 +26,7 @@ mod gancio_py;
 mod limits;
 mod log;
 mod mail_test;
+mod media_folder;
 mod not_there;
 mod open_api;
 mod pictures;

@@ -18,14 +18,14 @@ on_both_databases!(
     the_web_components_show_the_agenda_on_another_sites_page,
 );
 
-async fn access(server: &Server) -> String {
+pub(crate) async fn access(server: &Server) -> String {
     server.create_user("anna@example.org", "user");
     let application = Application::register(server, WORDPRESS).await;
     let anna = Person::log_in(server, "anna@example.org").await;
     application.tokens(&anna.approve(&application).await).await.access
 }
 
-fn event(change: &Value) -> Value {
+pub(crate) fn event(change: &Value) -> Value {
     let mut event = json!({"title": "Concert", "start_datetime": 1_895_417_072, "place_name": "Town hall",
         "place_address": "1 Main street"});
     event.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
@@ -108,7 +108,7 @@ async fn what_was_answered_with_a_picture_has_it_after_a_kill(database: Database
 }
 
 /// How many pictures are published.
-fn files(folder: &Path) -> usize {
+pub(crate) fn files(folder: &Path) -> usize {
     let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     names.filter(|path| path.extension().is_some_and(|extension| extension == "jpg")).count()
 }

@@ -11,6 +11,7 @@
 //!   them; a value that exists is good.
 //! - [`shown_name`]: what an application is called where people see it.
 //! - [`text`]: what all texts that people send have in common.
+//! - [`database_id`]: which database this is, for the folder of its pictures.
 //! - [`origin`]: where a request comes from; [`limit`]: how much is too much; [`audit`]: who did what.
 //! - [`caller`]: who calls and what that allows, the one place where roles and scopes are weighed.
 //! - [`policy`]: the lifetimes and switches that an instance decides about.
@@ -34,6 +35,7 @@ pub mod clock;
 pub mod code_challenge;
 pub mod collection;
 pub mod consent;
+pub mod database_id;
 pub mod error;
 pub mod event;
 pub mod grace;

@@ -4,6 +4,7 @@ use std::fmt::{self, Debug, Display};
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
+use crate::database_id::DatabaseId;
 use crate::secret::SecretGenerator;
 
 /// The largest picture that is taken, in bytes.
@@ -103,15 +104,37 @@ pub struct PictureFacts {
     pub size: u32,
 }
 
+/// Where the store has a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whereabouts {
+    /// Not published yet: its event may be on its way.
+    Staged,
+    /// To be seen by everybody.
+    Published,
+    /// No event has it; kept for a while, in case that was an error.
+    SetAside,
+}
+
 /// A file of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundFile {
     /// Its name.
     pub file: PictureFile,
-    /// Is it not published yet?
-    pub is_staged: bool,
-    /// When it was written.
-    pub written_at: Timestamp,
+    /// Where it is.
+    pub whereabouts: Whereabouts,
+    /// When it was written; of what was set aside, when that was, to the day.
+    pub since: Timestamp,
+}
+
+/// Whose pictures a store keeps, as it says itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// It doesn't say.
+    Nobody,
+    /// Those of this database.
+    Database(DatabaseId),
+    /// It says something that nobody understands.
+    Unclear,
 }
 
 /// Why a picture is not kept.
@@ -129,19 +152,34 @@ pub enum PictureError {
 }
 
 /// Keeps the files of pictures. A file is staged first, and published once an event with it is there for good: so nothing
-/// that failed is ever seen, and what a crash left half done can be told apart.
+/// that failed is ever seen, and what a crash left half done can be told apart. It keeps the
+/// pictures of one database, and says of which.
 pub trait PictureStore: Debug + Send + Sync {
     /// Reads a picture as it was sent, turns it the right way up, leaves out all that isn't picture, and writes it and a
     /// thumbnail, to be published. Slow, and takes some 300 MB of memory for the largest that are taken.
     fn stage(&self, file: &PictureFile, sent: &[u8]) -> Result<PictureFacts, PictureError>;
     /// Shows what was staged to everybody. Once more does no harm.
     fn publish(&self, file: &PictureFile) -> std::io::Result<()>;
-    /// Removes a file, staged or published, with its thumbnail. Without it nothing happens.
+    /// Removes a file, wherever it is, with its thumbnail. Without it nothing happens.
     fn remove(&self, file: &PictureFile) -> std::io::Result<()>;
+    /// Takes a staged or published file away from where it is seen, and notes when. Without it nothing happens.
+    fn set_aside(&self, file: &PictureFile, at: Timestamp) -> std::io::Result<()>;
+    /// Publishes what was set aside. Without it nothing happens.
+    fn bring_back(&self, file: &PictureFile) -> std::io::Result<()>;
     /// A published file; none if there is none.
     fn read(&self, file: &PictureFile, size: PictureSize) -> std::io::Result<Option<Vec<u8>>>;
-    /// All files that are there now.
+    /// Where a file is; none if it is nowhere.
+    fn find(&self, file: &PictureFile) -> std::io::Result<Option<Whereabouts>>;
+    /// All files that are there now. What isn't named like one of ours is none.
     fn list(&self) -> std::io::Result<Vec<FoundFile>>;
+    /// Those of them that are staged.
+    fn list_staged(&self) -> std::io::Result<Vec<PictureFile>>;
+    /// Whose pictures these are.
+    fn owner(&self) -> std::io::Result<Owner>;
+    /// Gives the store to a database, unless it has an owner; who that is then. Of any number that try at once one wins.
+    fn claim(&self, id: &DatabaseId) -> std::io::Result<Owner>;
+    /// Gives the store to a database, whosever it was.
+    fn adopt(&self, id: &DatabaseId) -> std::io::Result<()>;
 }
 
 /// A staged picture. If nobody publishes it, it is removed.
@@ -176,7 +214,7 @@ impl StagedPicture {
         Some(Picture { file, width, height, size, alt, focus })
     }
 
-    /// Its event is there. What can't be published now is published by the next sweep.
+    /// Its event is there. What can't be published now is published within a minute.
     pub fn publish(mut self) {
         if let Some(file) = self.file.take()
             && let Err(error) = self.store.publish(&file)
@@ -187,7 +225,7 @@ impl StagedPicture {
 }
 
 impl StagedPicture {
-    /// Nobody knows whether its event is there: the next sweep will find out.
+    /// Nobody knows whether its event is there: that is asked within a minute, or when somebody wants to see it.
     pub fn leave(mut self) {
         self.file = None;
     }

@@ -10,6 +10,9 @@ use image::{
 };
 use uncino_domain::picture::{MAX_PIXELS, PictureError};
 
+use crate::colors::in_srgb;
+use crate::whole::is_whole;
+
 /// The widest that a picture is kept, in pixels.
 const WIDTH: u32 = 1200;
 /// The widest that a thumbnail is, in pixels.
@@ -31,19 +34,25 @@ pub(crate) struct Converted {
 
 /// Converts what was sent. Its format is judged by its content, never by a name.
 pub(crate) fn convert(sent: &[u8]) -> Result<Converted, PictureError> {
-    let picture = shrunk(decode(sent)?, WIDTH);
+    let (picture, profile) = decode(sent)?;
+    let picture = in_srgb(shrunk(picture, WIDTH), profile.as_deref());
     let thumbnail = encode(&shrunk(picture.clone(), THUMBNAIL_WIDTH))?;
     let (width, height) = picture.dimensions();
     Ok(Converted { width, height, full: encode(&picture)?, thumbnail })
 }
 
-fn decode(sent: &[u8]) -> Result<RgbImage, PictureError> {
-    let reader = ImageReader::new(BufReader::new(Cursor::new(sent)));
+/// The picture, and the colour profile that came with it.
+fn decode(sent: &[u8]) -> Result<(RgbImage, Option<Vec<u8>>), PictureError> {
+    let mut reader = ImageReader::new(BufReader::new(Cursor::new(sent)));
+    let mut unpacked = Limits::default();
+    unpacked.max_alloc = Some(SLACK); // What a PNG says besides its picture, such as a profile, is packed.
+    reader.limits(unpacked);
     let reader = reader.with_guessed_format().map_err(PictureError::Failed)?;
-    match reader.format() {
-        Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif) => {}
-        Some(_) | None => return Err(PictureError::NoPicture),
-    }
+    let Some(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)) =
+        reader.format()
+    else {
+        return Err(PictureError::NoPicture);
+    };
     let mut decoder = reader.into_decoder().map_err(|error| undecodable(&error))?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
@@ -57,13 +66,18 @@ fn decode(sent: &[u8]) -> Result<RgbImage, PictureError> {
     limits.reserve(decoder.total_bytes()).map_err(|error| undecodable(&error))?;
     decoder.set_limits(limits).map_err(|error| undecodable(&error))?;
     let orientation = decoder.orientation().map_err(|error| undecodable(&error))?;
+    // After the limits, so that a bomb is called one.
+    if !is_whole(sent, format) {
+        return Err(PictureError::NoPicture);
+    }
+    let profile = decoder.icc_profile().ok().flatten();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| undecodable(&error))?;
     // Made small first: turning a large picture would take its memory twice.
     if picture.width().max(picture.height()) > HEIGHT {
         picture = picture.thumbnail(HEIGHT, HEIGHT);
     }
     picture.apply_orientation(orientation);
-    Ok(on_white(picture))
+    Ok((on_white(picture), profile))
 }
 
 /// JPEG knows no transparency.

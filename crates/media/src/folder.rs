@@ -4,14 +4,22 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use uncino_domain::picture::{FoundFile, PictureError, PictureFacts, PictureFile, PictureSize, PictureStore};
+use uncino_domain::clock::Timestamp;
+use uncino_domain::database_id::DatabaseId;
+use uncino_domain::picture::{
+    FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureSize, PictureStore, Whereabouts,
+};
 
+use crate::aside::Aside;
 use crate::convert::convert;
+use crate::owner;
 
 const STAGED: &str = "staged";
-const THUMBNAILS: &str = "thumb";
+pub(crate) const THUMBNAILS: &str = "thumb";
+pub(crate) const SIZES: [PictureSize; 2] = [PictureSize::Full, PictureSize::Thumbnail];
 
-/// Keeps pictures in a folder: `<name>.jpg` and `thumb/<name>.jpg`; before they are published the same under `staged/`.
+/// Keeps pictures in a folder: `<name>.jpg` and `thumb/<name>.jpg`; before they are published the same
+/// under `staged/`, and under `set-aside/<day>/` when no event has them.
 #[derive(Debug)]
 pub struct PictureFolder {
     root: PathBuf,
@@ -33,15 +41,11 @@ impl PictureFolder {
     }
 
     fn path(&self, file: &PictureFile, is_staged: bool, size: PictureSize) -> PathBuf {
-        let mut path = self.root.clone();
-        if is_staged {
-            path.push(STAGED);
-        }
-        if size == PictureSize::Thumbnail {
-            path.push(THUMBNAILS);
-        }
-        path.push(file.as_str());
-        path
+        if is_staged { path(&self.root.join(STAGED), file, size) } else { path(&self.root, file, size) }
+    }
+
+    fn aside(&self) -> Aside<'_> {
+        Aside::of(&self.root)
     }
 
     fn stage_both(&self, file: &PictureFile, full: &[u8], thumbnail: &[u8]) -> io::Result<()> {
@@ -64,24 +68,37 @@ impl PictureStore for PictureFolder {
 
     fn publish(&self, file: &PictureFile) -> io::Result<()> {
         for size in [PictureSize::Thumbnail, PictureSize::Full] {
-            match fs::rename(self.path(file, true, size), self.path(file, false, size)) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                Ok(()) | Err(_) => {}
-            }
+            move_if_there(&self.path(file, true, size), &self.path(file, false, size))?;
         }
         sync_folder(&self.root)
     }
 
     fn remove(&self, file: &PictureFile) -> io::Result<()> {
         for is_staged in [true, false] {
-            for size in [PictureSize::Full, PictureSize::Thumbnail] {
-                match fs::remove_file(self.path(file, is_staged, size)) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                    Ok(()) | Err(_) => {}
-                }
+            for size in SIZES {
+                remove_if_there(&self.path(file, is_staged, size))?;
             }
         }
-        Ok(())
+        self.aside().remove(file)
+    }
+
+    fn set_aside(&self, file: &PictureFile, at: Timestamp) -> io::Result<()> {
+        let day = self.aside().day(at)?;
+        for is_staged in [true, false] {
+            for size in SIZES {
+                move_if_there(&self.path(file, is_staged, size), &path(&day, file, size))?;
+            }
+        }
+        sync_folder(&self.root)
+    }
+
+    fn bring_back(&self, file: &PictureFile) -> io::Result<()> {
+        for day in self.aside().days()? {
+            for size in [PictureSize::Thumbnail, PictureSize::Full] {
+                move_if_there(&path(&day, file, size), &self.path(file, false, size))?;
+            }
+        }
+        sync_folder(&self.root)
     }
 
     fn read(&self, file: &PictureFile, size: PictureSize) -> io::Result<Option<Vec<u8>>> {
@@ -92,26 +109,75 @@ impl PictureStore for PictureFolder {
         }
     }
 
+    fn find(&self, file: &PictureFile) -> io::Result<Option<Whereabouts>> {
+        let is_there = |is_staged| -> io::Result<bool> {
+            let [full, thumbnail] = SIZES.map(|size| self.path(file, is_staged, size).try_exists());
+            Ok(full? || thumbnail?)
+        };
+        // What is half published is still staged.
+        if is_there(true)? {
+            return Ok(Some(Whereabouts::Staged));
+        }
+        if is_there(false)? {
+            return Ok(Some(Whereabouts::Published));
+        }
+        Ok(self.aside().has(file)?.then_some(Whereabouts::SetAside))
+    }
+
     fn list(&self) -> io::Result<Vec<FoundFile>> {
-        let mut found = files_in(&self.root.join(STAGED), true)?;
-        // A thumbnail whose picture was never written, or is removed already.
-        found.extend(files_in(&self.root.join(STAGED).join(THUMBNAILS), true)?);
-        found.extend(files_in(&self.root, false)?);
-        found.extend(files_in(&self.root.join(THUMBNAILS), false)?);
-        found.sort_by(|a, b| (&a.file, a.is_staged).cmp(&(&b.file, b.is_staged)));
-        found.dedup_by(|a, b| (&a.file, a.is_staged) == (&b.file, b.is_staged));
+        let mut found = both_sizes_in(&self.root.join(STAGED), Whereabouts::Staged)?;
+        found.extend(both_sizes_in(&self.root, Whereabouts::Published)?);
+        found.extend(self.aside().list()?);
+        found.sort_by(|a, b| (&a.file, a.whereabouts).cmp(&(&b.file, b.whereabouts)));
+        found.dedup_by(|a, b| (&a.file, a.whereabouts) == (&b.file, b.whereabouts));
         Ok(found)
+    }
+
+    fn list_staged(&self) -> io::Result<Vec<PictureFile>> {
+        let mut files: Vec<PictureFile> = both_sizes_in(&self.root.join(STAGED), Whereabouts::Staged)?
+            .into_iter()
+            .map(|found| found.file)
+            .collect();
+        files.sort();
+        files.dedup();
+        Ok(files)
+    }
+
+    fn owner(&self) -> io::Result<Owner> {
+        owner::read(&self.root)
+    }
+
+    fn claim(&self, id: &DatabaseId) -> io::Result<Owner> {
+        owner::claim(&self.root, id)
+    }
+
+    fn adopt(&self, id: &DatabaseId) -> io::Result<()> {
+        owner::adopt(&self.root, id)
     }
 }
 
-/// The files of ours in a folder.
-fn files_in(folder: &Path, is_staged: bool) -> io::Result<Vec<FoundFile>> {
+/// Where a picture is within a folder that holds pictures and thumbnails.
+pub(crate) fn path(folder: &Path, file: &PictureFile, size: PictureSize) -> PathBuf {
+    match size {
+        PictureSize::Full => folder.join(file.as_str()),
+        PictureSize::Thumbnail => folder.join(THUMBNAILS).join(file.as_str()),
+    }
+}
+
+/// The files of ours in a folder. Some have only a thumbnail: its picture was never written, or is removed already.
+pub(crate) fn both_sizes_in(folder: &Path, whereabouts: Whereabouts) -> io::Result<Vec<FoundFile>> {
+    let mut found = files_in(folder, whereabouts)?;
+    found.extend(files_in(&folder.join(THUMBNAILS), whereabouts)?);
+    Ok(found)
+}
+
+fn files_in(folder: &Path, whereabouts: Whereabouts) -> io::Result<Vec<FoundFile>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Some(file) = entry.file_name().to_str().and_then(PictureFile::parse) else { continue };
         match entry.metadata().and_then(|facts| facts.modified()) {
-            Ok(written_at) => found.push(FoundFile { file, is_staged, written_at: written_at.into() }),
+            Ok(written_at) => found.push(FoundFile { file, whereabouts, since: written_at.into() }),
             Err(error) if error.kind() == ErrorKind::NotFound => {} // Published or removed meanwhile.
             Err(error) => return Err(error),
         }
@@ -119,13 +185,25 @@ fn files_in(folder: &Path, is_staged: bool) -> io::Result<Vec<FoundFile>> {
     Ok(found)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
+    if_there(fs::rename(from, to))
+}
+
+pub(crate) fn remove_if_there(path: &Path) -> io::Result<()> {
+    if_there(fs::remove_file(path))
+}
+
+fn if_there(outcome: io::Result<()>) -> io::Result<()> {
+    outcome.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create_new(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
 /// What was renamed stays so, also if the power goes.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

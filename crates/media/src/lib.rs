@@ -2,10 +2,17 @@
 //!
 //! [`PictureFolder`] is the adapter of the domain's [`PictureStore`](uncino_domain::picture::PictureStore):
 //!
-//! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them;
-//! - `folder.rs`: the files, first in `staged/`, then beside it; thumbnails in `thumb/`.
+//! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them; `whole.rs` knows a half
+//!   one, `colors.rs` makes of its colours what everybody understands;
+//! - `folder.rs`: the files, first in `staged/`, then beside it; thumbnails in `thumb/`; `aside.rs`: those that no event
+//!   has, in `set-aside/` for a while;
+//! - `owner.rs`: the folder says in `.uncino-database` whose it is.
 
+mod aside;
+mod colors;
 mod convert;
 mod folder;
+mod owner;
+mod whole;
 
 pub use folder::PictureFolder;

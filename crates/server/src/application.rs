@@ -9,12 +9,13 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use uncino_domain::clock::SystemClock;
+use uncino_domain::error::ServiceError;
 use uncino_domain::loopback::is_loopback;
 use uncino_domain::origin::Origin;
 use uncino_domain::password::Argon2id;
 use uncino_domain::secret::SystemRandom;
 use uncino_domain::services::Ports;
-use uncino_domain::services::pictures::PictureService;
+use uncino_domain::services::pictures::{Foreign, Joined, PictureService};
 use uncino_domain::services::set_up::SetUpService;
 use uncino_domain::storage::Storage;
 use uncino_media::PictureFolder;
@@ -158,9 +159,30 @@ fn prepare_pictures(settings: &Settings, ports: &Ports) -> Result<(), Failure> {
         make_private_folder(&settings.data_dir).map_err(|error| no_folder(&settings.data_dir, &error))?;
     }
     PictureFolder::new(folder.clone()).prepare().map_err(|error| no_folder(&folder, &error))?;
-    let swept = PictureService::new(ports.clone()).sweep()?;
+    let pictures = PictureService::new(ports.clone());
+    let joined = join_pictures(&pictures, &folder)?;
+    if joined == Joined::WithoutPictures {
+        tracing::warn!(
+            folder = %folder.display(),
+            "THE FOLDER OF PICTURES IS EMPTY, and events have pictures: is media.dir right, or is the folder still to be put back?"
+        );
+    }
+    let swept = pictures.sweep()?;
     tracing::debug!(?swept, "pictures are in order");
     Ok(())
+}
+
+/// Whether the folder and the database belong together.
+pub(crate) fn join_pictures(pictures: &PictureService, folder: &Path) -> Result<Joined, Failure> {
+    pictures.join().map_err(|error| match error {
+        ServiceError::Denied(foreign) => not_ours(folder, foreign),
+        ServiceError::Failed(error) => error.into(),
+    })
+}
+
+fn not_ours(folder: &Path, foreign: Foreign) -> Failure {
+    let question = "are database.url and media.dir right? If they belong together all the same, run once: uncino media adopt";
+    Failure::Setting(format!("media.dir: the folder {} {foreign}; {question}", folder.display()))
 }
 
 fn no_folder(path: &Path, error: &std::io::Error) -> Failure {

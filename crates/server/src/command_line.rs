@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// The applications that can ask for permission.
     #[command(subcommand)]
     Clients(ClientsCommand),
+    /// The folder of pictures.
+    #[command(subcommand)]
+    Media(MediaCommand),
     /// Who did what: the latest entries of the audit log, the latest first.
     Audit {
         /// How many at most.
@@ -203,6 +206,14 @@ pub(crate) struct CreateClient {
     /// It can't keep a secret, as an app on a phone or in a browser: it gets none.
     #[arg(long)]
     pub(crate) public: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MediaCommand {
+    /// Say that the folder of pictures belongs to this database, whatever stood there before. Nothing is removed.
+    Adopt,
+    /// Set aside all pictures that no event has, however many there are. They are kept for a month.
+    SetAside,
 }
 
 #[derive(Debug, Subcommand)]

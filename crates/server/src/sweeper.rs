@@ -8,11 +8,12 @@ use uncino_domain::services::Ports;
 use uncino_domain::services::events::EventService;
 use uncino_domain::services::housekeeping::HousekeepingService;
 use uncino_domain::services::pictures::PictureService;
+use uncino_domain::storage::Stored;
 
 /// How often; also how long a sealed answer outlives its grace at most.
 const INTERVAL: Duration = Duration::from_mins(1);
 
-/// Each how many rounds the files of pictures are put in order.
+/// Each how many rounds all files of pictures are put in order. What is staged is looked at each time.
 const PICTURES: u32 = 60;
 
 /// The thread. It ends with this value, and lets go of the storage, so that a clean stop closes the database.
@@ -33,11 +34,8 @@ impl Sweeper {
                     Err(error) => tracing::error!(%error, "sweeping failed"),
                 }
                 round = round.wrapping_add(1);
-                if round.is_multiple_of(PICTURES) {
-                    match PictureService::new(ports.clone()).sweep() {
-                        Ok(swept) => tracing::debug!(?swept, "pictures are in order"),
-                        Err(error) => tracing::error!(%error, "pictures can't be put in order"),
-                    }
+                if let Err(error) = look_at_pictures(&ports, round.is_multiple_of(PICTURES)) {
+                    tracing::error!(%error, "pictures can't be put in order");
                 }
                 match EventService::new(ports.clone()).extend_series() {
                     Ok(made) => tracing::debug!(made, "occurrences of series"),
@@ -47,6 +45,16 @@ impl Sweeper {
         })?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
+}
+
+fn look_at_pictures(ports: &Ports, at_all: bool) -> Stored<()> {
+    let pictures = PictureService::new(ports.clone());
+    pictures.publish_known()?;
+    if at_all {
+        let swept = pictures.sweep()?;
+        tracing::debug!(?swept, "pictures are in order");
+    }
+    Ok(())
 }
 
 impl Drop for Sweeper {

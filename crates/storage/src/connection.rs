@@ -3,9 +3,9 @@
 use diesel::{PgConnection, SqliteConnection};
 use uncino_domain::storage::{
     AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
-    ConsentRepository, EventRepository, ExternalIdRepository, IdempotencyRepository, LimitRepository,
-    LinkRepository, MessageRepository, PlaceRepository, Repositories, SessionRepository, SettingRepository,
-    StaticPageRepository, TagRepository, TokenRepository, UserRepository,
+    ConsentRepository, DatabaseRepository, EventRepository, ExternalIdRepository, IdempotencyRepository,
+    LimitRepository, LinkRepository, MessageRepository, PlaceRepository, Repositories, SessionRepository,
+    SettingRepository, StaticPageRepository, TagRepository, TokenRepository, UserRepository,
 };
 
 /// A connection within a transaction.
@@ -84,6 +84,9 @@ impl Repositories for Connection<'_> {
         self
     }
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        self
+    }
+    fn database(&mut self) -> &mut dyn DatabaseRepository {
         self
     }
     fn audit(&mut self) -> &mut dyn AuditRepository {

@@ -314,6 +314,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    database_identity (row_number) {
+        row_number -> BigInt,
+        id -> Text,
+    }
+}
+
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
 diesel::joinable!(place_aliases -> places (place_id));

@@ -27,6 +27,11 @@ impl Schema {
         &self.url
     }
 
+    /// Runs statements in it, as whoever administers the server.
+    pub fn run(&self, statements: &str) {
+        psql(&format!("SET search_path TO {}; {statements}", self.name));
+    }
+
     /// The name of the schema.
     pub fn name(&self) -> &str {
         &self.name

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::audit::{Actor, AuditAction};
 use crate::error::ServiceError;
 use crate::picture::{self, PictureError, PictureFile, PictureSize, StagedPicture};
+use crate::services::pictures::PictureService;
 use crate::services::{Ports, instance};
 use crate::setting::InstancePicture;
 use crate::storage::{StorageError, Stored};
@@ -38,8 +39,7 @@ impl InstancePictureService {
         let settings =
             self.ports.storage.read(move |repositories| instance::read(repositories, &defaults))?;
         let Some(file) = settings.picture(kind) else { return Ok(None) };
-        let read = self.ports.pictures.read(&file, PictureSize::Full);
-        read.map_err(|error| StorageError::Unavailable(format!("pictures: {error}")))
+        PictureService::new(self.ports.clone()).read(&file, PictureSize::Full)
     }
 
     /// Sets a picture as it was sent. Slow.

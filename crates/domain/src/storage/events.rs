@@ -69,6 +69,8 @@ pub trait EventRepository {
     fn set_made_until(&mut self, series: EventId, made_until: i64) -> Stored<()>;
     /// Which of these files an event has.
     fn pictures_among(&mut self, files: &[PictureFile]) -> Stored<Vec<PictureFile>>;
+    /// Has any event a picture?
+    fn have_pictures(&mut self) -> Stored<bool>;
     /// The visible events that match, by start, then id.
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
     /// The descriptions of these events.

@@ -15,6 +15,7 @@ mod clients;
 mod codes;
 mod collections;
 mod consents;
+mod database;
 mod events;
 mod limits;
 mod links;
@@ -37,6 +38,7 @@ pub use clients::{ClientRepository, ClientUsage};
 pub use codes::{CodeRepository, Redemption};
 pub use collections::{CollectionInsertion, CollectionRepository};
 pub use consents::{Answer, ConsentRepository};
+pub use database::DatabaseRepository;
 pub use events::{EventChange, EventInsertion, EventRepository, SeriesAlike};
 pub use limits::LimitRepository;
 pub use links::LinkRepository;
@@ -194,6 +196,8 @@ pub trait Repositories {
     fn external_ids(&mut self) -> &mut dyn ExternalIdRepository;
     /// Idempotency keys.
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    /// Which database this is.
+    fn database(&mut self) -> &mut dyn DatabaseRepository;
     /// The audit log.
     fn audit(&mut self) -> &mut dyn AuditRepository;
 }

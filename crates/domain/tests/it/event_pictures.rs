@@ -1,29 +1,27 @@
 //! Pictures of events, and what becomes of their files.
 
-use chrono::TimeDelta;
 use uncino_domain::caller::Caller;
 use uncino_domain::event::submission::{EventRefusal, EventSubmission, PictureSent};
 use uncino_domain::event::{Event, EventQuery};
-use uncino_domain::picture::{FocalPoint, Picture, PictureFile};
+use uncino_domain::picture::{FocalPoint, Picture};
 use uncino_domain::services::events::EventDenied;
-use uncino_domain::services::pictures::{PictureService, PicturesSwept};
 use uncino_testkit::fixtures::World;
 
 use super::events::{agenda, service, submission};
-use super::story::{Now as _, denial};
+use super::story::denial;
 
-const POSTER: &[u8] = b"picture of a poster";
-const FLYER: &[u8] = b"picture of a flyer";
+pub(crate) const POSTER: &[u8] = b"picture of a poster";
+pub(crate) const FLYER: &[u8] = b"picture of a flyer";
 
-fn with_poster(world: &World, author: &Caller, submission: EventSubmission) -> Event {
+pub(crate) fn with_poster(world: &World, author: &Caller, submission: EventSubmission) -> Event {
     service(world).add(author, submission, Some(POSTER), None).unwrap()
 }
 
-fn said(picture: PictureSent) -> EventSubmission {
+pub(crate) fn said(picture: PictureSent) -> EventSubmission {
     EventSubmission { picture, ..submission() }
 }
 
-fn kept() -> PictureSent {
+pub(crate) fn kept() -> PictureSent {
     PictureSent { is_kept: true, ..PictureSent::default() }
 }
 
@@ -119,22 +117,4 @@ fn a_picture_that_is_replaced_cleared_or_removed_leaves_no_file() {
     service.change(&author, id, &submission(), Some(FLYER)).unwrap();
     service.remove(&author, id).unwrap();
     assert_eq!(world.pictures.names(), (Vec::new(), Vec::new()));
-}
-
-/// A crash can come between the commit and what is done to the files.
-#[test]
-fn what_a_crash_left_is_put_in_order() {
-    let (world, author) = agenda();
-    let pictures = PictureService::new(world.ports.clone());
-    let now = world.clock_now();
-    let has_event = with_poster(&world, &author, submission()).picture.unwrap();
-    world.pictures.leave(&has_event.file, true, now);
-    let names: Vec<PictureFile> = (0..3).map(|_| PictureFile::random(&*world.ports.secrets)).collect();
-    world.pictures.leave(&names[0], false, now);
-    world.pictures.leave(&names[1], true, now - TimeDelta::hours(2));
-    world.pictures.leave(&names[2], true, now);
-    assert_eq!(pictures.sweep().unwrap(), PicturesSwept { published: 1, removed: 2 });
-    let may_be_on_its_way = vec![names[2].to_string()];
-    assert_eq!(world.pictures.names(), (vec![has_event.file.to_string()], may_be_on_its_way));
-    assert_eq!(pictures.sweep().unwrap(), PicturesSwept::default());
 }

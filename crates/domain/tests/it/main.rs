@@ -42,6 +42,7 @@ mod moderation;
 mod parameter;
 mod password;
 mod people;
+mod picture_files;
 mod places;
 mod quotas;
 mod recovery;

@@ -3,7 +3,7 @@
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use uncino_domain::picture::{MAX_PIXELS, PictureError, PictureFacts, PictureSize, PictureStore as _};
 
-use super::support::{Store, encoded, name, red_and_blue, with_exif};
+use super::support::{Store, crc32, encoded, name, red_and_blue, refusal, with_exif};
 
 fn is_red(picture: &DynamicImage, (x, y): (u32, u32)) -> bool {
     let [red, _, blue] = picture.to_rgb8().get_pixel(x, y).0;
@@ -71,13 +71,6 @@ fn what_can_be_seen_through_stands_on_white() {
     assert!(kept.to_rgb8().get_pixel(10, 10).0.iter().all(|part| *part > 250));
 }
 
-fn refusal(sent: &[u8]) -> PictureError {
-    let store = Store::new();
-    let refusal = store.pictures.stage(&name(0), sent).unwrap_err();
-    assert_eq!(store.pictures.list().unwrap(), [], "nothing is left of it");
-    refusal
-}
-
 #[test]
 fn what_is_no_picture_is_refused() {
     let png = encoded(&red_and_blue(60, 40), ImageFormat::Png);
@@ -112,11 +105,4 @@ fn forty_million_pixels_are_taken() {
     assert_eq!((facts.width, facts.height), (1_200, 750));
     let PictureFacts { size, .. } = facts;
     assert!(size > 1_000 && size < 200_000, "{size}");
-}
-
-/// The checksum of a PNG's chunk (ISO 3309).
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
-    })
 }

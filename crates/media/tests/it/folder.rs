@@ -3,7 +3,7 @@
 use std::fs;
 
 use image::ImageFormat;
-use uncino_domain::picture::{FoundFile, PictureSize, PictureStore as _};
+use uncino_domain::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
 
 use super::support::{Store, encoded, name, red_and_blue};
 
@@ -53,11 +53,11 @@ fn all_that_is_ours_is_listed_and_nothing_else() {
     fs::write(media.join("thumb").join(name(2).as_str()), b"x").unwrap();
     let listed = |store: &Store| -> Vec<_> {
         let found = store.pictures.list().unwrap();
-        found.into_iter().map(|FoundFile { file, is_staged, .. }| (file, is_staged)).collect()
+        found.into_iter().map(|FoundFile { file, whereabouts, .. }| (file, whereabouts)).collect()
     };
-    assert_eq!(listed(&store), [(name(1), true), (name(2), false)]);
+    assert_eq!(listed(&store), [(name(1), Whereabouts::Staged), (name(2), Whereabouts::Published)]);
     store.pictures.publish(&name(1)).unwrap();
-    assert_eq!(listed(&store), [(name(1), false), (name(2), false)]);
+    assert_eq!(listed(&store), [1, 2].map(|number| (name(number), Whereabouts::Published)));
 }
 
 /// A crash can come between the two.

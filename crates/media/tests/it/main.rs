@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests: a surprise ends the test")]
 
+mod aside;
+mod colors;
 mod convert;
 mod folder;
+mod owner;
 mod support;
+mod whole;

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
-use uncino_domain::picture::{PictureFile, PictureSize, PictureStore as _};
+use uncino_domain::picture::{PictureError, PictureFile, PictureSize, PictureStore as _};
 use uncino_media::PictureFolder;
 
 pub(crate) struct Store {
@@ -31,6 +31,14 @@ impl Store {
         self.pictures.remove(&file).unwrap();
         image::load_from_memory(&bytes).unwrap()
     }
+}
+
+/// Why what was sent is not kept.
+pub(crate) fn refusal(sent: &[u8]) -> PictureError {
+    let store = Store::new();
+    let refusal = store.pictures.stage(&name(0), sent).unwrap_err();
+    assert_eq!(store.pictures.list().unwrap(), [], "nothing is left of it");
+    refusal
 }
 
 pub(crate) fn name(number: u8) -> PictureFile {
@@ -63,4 +71,11 @@ pub(crate) fn with_exif(picture: &DynamicImage, orientation: u8) -> Vec<u8> {
         .write_image(picture.as_bytes(), picture.width(), picture.height(), picture.color().into())
         .unwrap();
     bytes
+}
+
+/// The checksum of a PNG's chunk (ISO 3309).
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+    })
 }

@@ -205,6 +205,12 @@ impl EventRepository for Connection<'_> {
         Ok(found)
     }
 
+    fn have_pictures(&mut self) -> Stored<bool> {
+        let one = events::table.filter(events::picture_file.is_not_null()).select(events::id).limit(1);
+        let ids: Vec<i64> = both!(self, |c| one.load(c)).map_err(failed)?;
+        Ok(!ids.is_empty())
+    }
+
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
         let theirs = events::table
             .filter(events::user_id.eq(user_id.0))

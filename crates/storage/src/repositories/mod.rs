@@ -5,6 +5,7 @@ mod audit;
 mod clients;
 mod codes;
 mod consents;
+mod database;
 mod editing;
 mod event_lists;
 mod event_series;

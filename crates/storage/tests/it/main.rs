@@ -8,6 +8,7 @@ mod postgres;
 mod size;
 mod sqlite;
 
+use uncino_domain::database_id::DatabaseId;
 use uncino_domain::id::ClientId;
 use uncino_domain::storage::{Storage, Stored};
 use uncino_testkit::fixtures::World;
@@ -20,6 +21,12 @@ fn register(world: &World) -> ClientId {
         world.ports.secrets.uuid();
     }
     world.compatible_client().client.id
+}
+
+/// Which database this is.
+fn database_id(storage: &dyn Storage) -> DatabaseId {
+    let id: Stored<_> = storage.read(|repositories| repositories.database().id());
+    id.expect("a read")
 }
 
 /// Is the client there?

@@ -9,7 +9,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
 
-use super::{folding, migrations, register, registered};
+use super::{database_id, folding, migrations, register, registered};
 
 pub(super) fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
@@ -44,6 +44,14 @@ fn eight_nodes_that_start_together_make_one_database() {
         .collect();
     let outcomes: Vec<_> = nodes.into_iter().map(|node| node.join().expect("no panic")).collect();
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+}
+
+#[test]
+fn another_database_has_another_id_and_nodes_of_one_share_it() {
+    let ((storage, schema), (other, _alive)) = (open(), open());
+    let id = database_id(&*storage);
+    assert_ne!(id, database_id(&*other));
+    assert_eq!(database_id(&*uncino_storage::open(schema.url()).expect("the same database")), id);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::FixedClock;
 use uncino_testkit::fixtures::{World, policy};
 
-use super::{folding, migrations, register, registered};
+use super::{database_id, folding, migrations, register, registered};
 
 pub(super) fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -46,6 +46,15 @@ fn what_was_committed_is_there_after_closing_and_opening() {
     let id = register(&World::on(storage, policy()));
     let again = uncino_storage::open(&url(&folder)).expect("the same database");
     assert!(registered(&*again, id));
+}
+
+#[test]
+fn another_database_has_another_id_and_the_same_one_keeps_it() {
+    let ((storage, folder), (other, _alive)) = (open(), open());
+    let id = database_id(&*storage);
+    assert_ne!(id, database_id(&*other));
+    drop(storage);
+    assert_eq!(database_id(&*uncino_storage::open(&url(&folder)).expect("the same database")), id);
 }
 
 #[test]

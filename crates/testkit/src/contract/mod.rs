@@ -1,6 +1,7 @@
 //! What every adapter of the storage port promises, as tests. An adapter's own test file says
 //! `uncino_testkit::storage_contract!(open);` where `open()` gives a fresh store and whatever keeps it alive.
 
+pub mod database;
 pub mod editing;
 pub mod events;
 pub mod identity;
@@ -66,6 +67,7 @@ macro_rules! storage_contract {
             tags: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
+            database: a_database_keeps_its_id;
             records: settings_read_back_equal_by_key, a_secret_setting_stays_secret, a_link_works_once, a_new_link_replaces_the_old_one,
                 links_go_with_time_and_with_their_user, counters_count_within_their_window,
                 ended_and_reset_counters_are_gone, audit_entries_are_listed_from_the_latest,

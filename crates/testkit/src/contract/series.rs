@@ -130,6 +130,8 @@ pub fn series_are_due_by_how_far_they_were_made(storage: &Arc<dyn Storage>) {
 /// Those that an event has.
 pub fn pictures_of_events_are_found(storage: &Arc<dyn Storage>) {
     let place = place(&**storage, "Town hall").id;
+    insert(&**storage, new_event("none", "none", place));
+    assert!(!read(&**storage, |repositories| repositories.events().have_pictures()));
     let with =
         |slug: &str, name: &str| NewEvent { picture: Some(picture(name)), ..new_event(slug, slug, place) };
     for event in [with("one", "a"), with("two", "a"), with("three", "b")] {
@@ -140,6 +142,7 @@ pub fn pictures_of_events_are_found(storage: &Arc<dyn Storage>) {
     found.sort();
     assert_eq!(found, ["a", "b"].map(|name| picture(name).file));
     assert_eq!(read(&**storage, |repositories| repositories.events().pictures_among(&[])), []);
+    assert!(read(&**storage, |repositories| repositories.events().have_pictures()));
 }
 
 /// Its owner's list has no occurrences of it, but those that were changed by themselves or whose series is none any more.

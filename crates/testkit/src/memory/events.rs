@@ -235,6 +235,10 @@ impl EventRepository for Tables {
         Ok(files.iter().filter(is_used).cloned().collect())
     }
 
+    fn have_pictures(&mut self) -> Stored<bool> {
+        Ok(self.events.iter().any(|event| event.picture.is_some()))
+    }
+
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
         let mut counts: BTreeMap<Option<ClientId>, u32> = BTreeMap::new();
         for event in self.events.iter().filter(|event| event.user_id == Some(user_id)) {

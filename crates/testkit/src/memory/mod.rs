@@ -1,5 +1,6 @@
 //! The storage port in memory: one lock, and a copy of everything to roll back to.
 
+mod database;
 mod editing;
 mod events;
 mod identity;
@@ -31,14 +32,15 @@ use uncino_domain::session::Session;
 use uncino_domain::static_page::StaticPage;
 use uncino_domain::storage::{
     AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
-    ConsentRepository, EventRepository, ExternalIdRepository, IdempotencyRepository, LimitRepository,
-    LinkRepository, MessageRepository, Outcome, PlaceRepository, Removal, Repositories, SessionRepository,
-    SettingRepository, StaticPageRepository, Storage, StorageError, Stored, TagRepository, TokenRepository,
-    UserRepository, Work,
+    ConsentRepository, DatabaseRepository, EventRepository, ExternalIdRepository, IdempotencyRepository,
+    LimitRepository, LinkRepository, MessageRepository, Outcome, PlaceRepository, Removal, Repositories,
+    SessionRepository, SettingRepository, StaticPageRepository, Storage, StorageError, Stored, TagRepository,
+    TokenRepository, UserRepository, Work,
 };
 use uncino_domain::token::{AccessToken, RefreshToken, TokenFamily};
 use uncino_domain::user::User;
 
+use database::Identity;
 use sync::ExternalKey;
 
 /// Remembers until it is dropped.
@@ -47,6 +49,7 @@ pub struct MemoryStorage(Mutex<Tables>);
 
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Tables {
+    identity: Identity,
     clients: Vec<Client>,
     users: Vec<User>,
     sessions: Vec<Session>,
@@ -178,6 +181,9 @@ impl Repositories for Tables {
         self
     }
     fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
+        self
+    }
+    fn database(&mut self) -> &mut dyn DatabaseRepository {
         self
     }
     fn audit(&mut self) -> &mut dyn AuditRepository {

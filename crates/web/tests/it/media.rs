@@ -1,22 +1,23 @@
 //! `/media/{file}`, `/media/thumb/{file}`
 
 use insta::assert_snapshot;
-use uncino_domain::picture::PictureFile;
+use uncino_domain::picture::{PictureFile, Whereabouts};
+use uncino_domain::services::pictures::{PictureService, PicturesSwept};
 
 use crate::support::{Server, get, post};
 
 const NAME: &str = "00112233445566778899aabbccddeeff.jpg";
 
-async fn with_a_picture(is_staged: bool) -> Server {
+async fn with_a_picture(whereabouts: Whereabouts) -> Server {
     let server = Server::start().await;
     let now = server.world.ports.clock.now();
-    server.world.pictures.leave(&PictureFile::parse(NAME).unwrap(), is_staged, now);
+    server.world.pictures.leave(&PictureFile::parse(NAME).unwrap(), whereabouts, now);
     server
 }
 
 #[actix_web::test]
 async fn a_picture_is_cached_for_a_year() {
-    let server = with_a_picture(false).await;
+    let server = with_a_picture(Whereabouts::Published).await;
     assert_snapshot!(server.get(&format!("/media/{NAME}")).await.whole(), @r#"
     200 OK
     access-control-allow-origin: *
@@ -35,7 +36,7 @@ async fn a_picture_is_cached_for_a_year() {
 
 #[actix_web::test]
 async fn who_has_it_already_gets_nothing() {
-    let server = with_a_picture(false).await;
+    let server = with_a_picture(Whereabouts::Published).await;
     let path = format!("/media/{NAME}");
     let tag = server.get(&path).await.header("etag");
     let again = server.send(get(&path).header("if-none-match", &tag)).await;
@@ -46,7 +47,7 @@ async fn who_has_it_already_gets_nothing() {
 
 #[actix_web::test]
 async fn nothing_else_is_read() {
-    let server = with_a_picture(false).await;
+    let server = with_a_picture(Whereabouts::Published).await;
     for path in
         ["/media/", "/media/%2e%2e/%2e%2e/etc/passwd", "/media/staged/00112233445566778899aabbccddeeff.jpg"]
     {
@@ -65,8 +66,10 @@ async fn nothing_else_is_read() {
         assert_eq!((answer.status, &*to, &*kept), (302, "/fallbackimage.png", "no-store"), "{path}");
         assert_eq!(answer.header("access-control-allow-origin"), "*");
     }
-    let staged = with_a_picture(true).await;
-    assert_eq!(staged.get(&format!("/media/{NAME}")).await.status, 302, "not published yet");
+    for unseen in [Whereabouts::Staged, Whereabouts::SetAside] {
+        let server = with_a_picture(unseen).await;
+        assert_eq!(server.get(&format!("/media/{NAME}")).await.status, 302, "no event has it");
+    }
 }
 
 #[actix_web::test]
@@ -93,8 +96,9 @@ async fn an_instance_has_pictures_until_an_administrator_sets_others() {
         assert_eq!(server.get(path).await.body, "picture of others");
     }
     assert_eq!(server.world.pictures.names().0.len(), 3, "those of before are gone");
-    let sweep = uncino_domain::services::pictures::PictureService::new(server.world.ports.clone()).sweep();
-    assert_eq!(sweep.unwrap().removed, 0, "and these are in use");
+    let pictures = PictureService::new(server.world.ports.clone());
+    pictures.join().unwrap();
+    assert_eq!(pictures.sweep().unwrap(), PicturesSwept::default(), "and these are in use");
     let anna = server.own_token(&server.anna());
     let strange = post("/api/settings/logo").parts(&[("name=\"logo\"; filename=\"x\"", b"picture")]);
     assert_eq!(server.send(strange.bearer(&anna)).await.status, 403);

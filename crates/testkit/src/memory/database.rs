@@ -1,0 +1,27 @@
+//! Which database this is, in memory.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use uncino_domain::database_id::DatabaseId;
+use uncino_domain::storage::{DatabaseRepository, Stored};
+
+use super::Tables;
+
+static MADE: AtomicU64 = AtomicU64::new(1);
+
+/// An id that no other storage has.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Identity(DatabaseId);
+
+impl Default for Identity {
+    fn default() -> Self {
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        Self(DatabaseId::parse(&format!("{number:032x}")).expect("32 hexadecimal characters"))
+    }
+}
+
+impl DatabaseRepository for Tables {
+    fn id(&mut self) -> Stored<DatabaseId> {
+        Ok(self.identity.0.clone())
+    }
+}
