@@ -35,7 +35,8 @@ struct Judged {
 impl EventService {
     /// Adds an event: at once visible with a credential; without one waiting for an editor, if the instance takes such
     /// events at all. With a picture as it was sent: that is slow. What the caller calls by a name that they gave to an
-    /// event before becomes that event, and a series that they send again is that series. The answer of a request that may be sent again is noted with it.
+    /// event before becomes that event, and a series that they send again is that series. The answer of a request that may
+    /// be sent again is noted with it.
     pub fn add(
         &self,
         caller: &Caller,

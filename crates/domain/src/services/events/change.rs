@@ -25,8 +25,7 @@ use crate::storage::{EventChange, Repositories, StorageError, Stored};
 
 impl EventService {
     /// Changes an event of the caller's, or anybody's if they may. All or nothing. A recurrence for one of a series means the
-    /// series, and what was named is answered. With a new picture as it was sent: that
-    /// is slow.
+    /// series, and what was named is answered. With a new picture as it was sent: that is slow.
     pub fn change(
         &self,
         caller: &Caller,
