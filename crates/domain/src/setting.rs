@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::picture::PictureFile;
+use crate::user::EmailAddress;
 
 /// What holds until an administrator says otherwise: from the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +90,12 @@ pub enum SettingRefusal {
     /// A language tag such as `en` or `pt-BR`.
     #[error("this is no language such as en")]
     Language,
+    /// An e-mail address, or nothing.
+    #[error("this is no e-mail address")]
+    Address,
+    /// An e-mail address or a page with https, or nothing.
+    #[error("this is neither an e-mail address nor a page that begins with https://")]
+    Contact,
 }
 
 impl Settings {
@@ -311,9 +319,31 @@ pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
                 });
             if is_tag { Ok(value) } else { Err(SettingRefusal::Language) }
         }
-        "description" | "admin_email" => text(&value).map(|text| json!(text)),
+        "description" => text(&value).map(|text| json!(text)),
+        "admin_email" => fitting(&value, SettingRefusal::Address, is_address),
+        "security_contact" => {
+            fitting(&value, SettingRefusal::Contact, |text| is_address(text) || is_page(text))
+        }
         _ => Ok(value),
     }
+}
+
+/// A text that fits, or an empty one, which takes away what was there.
+fn fitting(
+    value: &Value,
+    refusal: SettingRefusal,
+    fits: impl FnOnce(&str) -> bool,
+) -> Result<Value, SettingRefusal> {
+    let text = text(value)?.trim();
+    if text.is_empty() || fits(text) { Ok(json!(text)) } else { Err(refusal) }
+}
+
+fn is_address(text: &str) -> bool {
+    EmailAddress::parse(text).is_some()
+}
+
+fn is_page(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|page| page.scheme() == "https")
 }
 
 fn text(value: &Value) -> Result<&str, SettingRefusal> {

@@ -50,9 +50,10 @@ pub trait EventRepository {
     fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>>;
     /// How many hidden ones there are.
     fn count_hidden(&mut self) -> Stored<u32>;
-    /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id.
+    /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id. A series
+    /// with all its occurrences, but those that were changed by themselves, counts once.
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>>;
-    /// How many visible events there are.
+    /// How many visible events there are; series count as in [`count_at`](EventRepository::count_at).
     fn count_visible(&mut self) -> Stored<u32>;
     /// How many visible events there are at each of these places, where there are any. A series with all its occurrences,
     /// but those that were changed by themselves, counts once.

@@ -149,12 +149,27 @@ fn a_language_looks_like_one() {
 
 #[test]
 fn what_is_a_text_must_be_one() {
-    for key in ["description", "admin_email"] {
-        assert_eq!(judge(key, json!("Some\ntext")), Ok(json!("Some\ntext")), "{key}");
+    assert_eq!(judge("description", json!("Some\ntext")), Ok(json!("Some\ntext")));
+    for key in ["description", "admin_email", "security_contact"] {
         assert_eq!(judge(key, json!("")), Ok(json!("")), "{key}");
         for sent in [json!(1), json!(null), json!({}), json!(true)] {
             assert_eq!(judge(key, sent.clone()), Err(SettingRefusal::NoText), "{key} {sent}");
         }
+    }
+}
+
+#[test]
+fn who_is_written_to_can_be() {
+    for key in ["admin_email", "security_contact"] {
+        assert_eq!(judge(key, json!(" us@example.org ")), Ok(json!("us@example.org")), "{key}");
+    }
+    let page = json!("https://example.org/security");
+    assert_eq!(judge("security_contact", page.clone()), Ok(page.clone()));
+    assert_eq!(judge("admin_email", page), Err(SettingRefusal::Address));
+    for sent in ["foo", "us@", "http://example.org", "javascript:alert(1)", "us@example.org, we@example.org"]
+    {
+        assert_eq!(judge("admin_email", json!(sent)), Err(SettingRefusal::Address), "{sent}");
+        assert_eq!(judge("security_contact", json!(sent)), Err(SettingRefusal::Contact), "{sent}");
     }
 }
 

@@ -1,6 +1,5 @@
 use std::collections::HashMap;
 
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
@@ -129,7 +128,7 @@ impl EventRepository for Connection<'_> {
     }
 
     fn count_visible(&mut self) -> Stored<u32> {
-        let visible = events::table.filter(events::is_visible.eq(true)).count();
+        let visible = events::table.filter(events::is_visible.eq(true)).select(distinct_events!());
         number(both!(self, |c| visible.get_result(c)).map_err(failed)?)
     }
 
@@ -215,7 +214,7 @@ impl EventRepository for Connection<'_> {
         let theirs = events::table
             .filter(events::user_id.eq(user_id.0))
             .group_by(events::client_id)
-            .select((events::client_id, count_star()));
+            .select((events::client_id, distinct_events!()));
         let rows = both!(self, |c| theirs.load::<(Option<String>, i64)>(c)).map_err(failed)?;
         let counted =
             |(client, count): (Option<String>, i64)| Ok((client.map(ClientId::new), number(count)?));

@@ -168,9 +168,12 @@ pub fn a_series_of_ones_own_is_listed_once(storage: &Arc<dyn Storage>) {
     let weekly = ("series".to_owned(), Some(Recurrence::Weeks(1)));
     assert_eq!(list(anna), [once("left"), once("former"), once("once"), once("apart"), weekly]);
     assert_eq!(list(berta), [once("given")], "hers alone");
+    let count =
+        |user: UserId| read(&**storage, move |repositories| repositories.events().count_of_user(user));
+    assert_eq!((count(anna), count(berta)), (vec![(None, 5)], vec![(None, 1)]));
 }
 
-/// For places and for tags, all its occurrences with it; but those that were changed by themselves count too.
+/// For places, tags and in all, its occurrences with it; but those that were changed by themselves count too.
 pub fn a_series_counts_once(storage: &Arc<dyn Storage>) {
     let (hall, bar) = (place(&**storage, "Hall").id, place(&**storage, "Bar").id);
     let add = |slug: &str, (place, is_visible): (PlaceId, bool), repetition: Repetition| {
@@ -188,10 +191,11 @@ pub fn a_series_counts_once(storage: &Arc<dyn Storage>) {
         let all = read(&**storage, |repositories| repositories.tags().list());
         (at_hall, at_bar, found[0].count, all[0].count)
     };
-    assert_eq!(weights(), (Some(1), None, 1, 1));
+    let visible = || read(&**storage, |repositories| repositories.events().count_visible());
+    assert_eq!((weights(), visible()), ((Some(1), None, 1, 1), 1));
     add("apart", (bar, true), Repetition::Occurrence { of, is_apart: true });
     add("hidden", (bar, false), Repetition::Once);
-    assert_eq!(weights(), (Some(1), Some(1), 2, 3));
+    assert_eq!((weights(), visible()), ((Some(1), Some(1), 2, 3), 2));
     write(&**storage, move |repositories| repositories.events().set_visible(of, false, now()));
     assert_eq!(weights(), (Some(1), Some(1), 2, 3), "its occurrences are still shown");
 }

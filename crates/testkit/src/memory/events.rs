@@ -165,7 +165,9 @@ impl EventRepository for Tables {
     }
 
     fn count_visible(&mut self) -> Stored<u32> {
-        Ok(number(self.events.iter().filter(|event| event.is_visible).count()))
+        let visible: HashSet<EventId> =
+            self.events.iter().filter(|event| event.is_visible).map(counted_as).collect();
+        Ok(number(visible.len()))
     }
 
     fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>> {
@@ -240,11 +242,11 @@ impl EventRepository for Tables {
     }
 
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>> {
-        let mut counts: BTreeMap<Option<ClientId>, u32> = BTreeMap::new();
+        let mut theirs: BTreeMap<Option<ClientId>, HashSet<EventId>> = BTreeMap::new();
         for event in self.events.iter().filter(|event| event.user_id == Some(user_id)) {
-            *counts.entry(event.client_id.clone()).or_default() += 1;
+            theirs.entry(event.client_id.clone()).or_default().insert(counted_as(event));
         }
-        Ok(counts.into_iter().collect())
+        Ok(theirs.into_iter().map(|(client, events)| (client, number(events.len()))).collect())
     }
 
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {

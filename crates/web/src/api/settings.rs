@@ -142,6 +142,8 @@ fn refused(request: &HttpRequest, refusal: SettingRefusal) -> ApiFailure {
         | SettingRefusal::NoText
         | SettingRefusal::Title
         | SettingRefusal::TimeZone
+        | SettingRefusal::Address
+        | SettingRefusal::Contact
         | SettingRefusal::Language => StatusCode::BAD_REQUEST,
     };
     ApiFailure::refused(request, status, refusal.to_string())

@@ -96,7 +96,7 @@ pub(crate) async fn log_in(
             let mut builder = HttpResponse::TooManyRequests();
             builder.insert_header((RETRY_AFTER, too_many.seconds().to_string()));
             never_cached(&mut builder);
-            let words = "Too many failures; try again later";
+            let words = "Too many attempts; try again later";
             json(&mut builder, &refusal(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", words))
         }
         Err(ServiceError::Failed(error)) => OAuthFailure::Failed(error.into()).error_response(),

@@ -109,7 +109,9 @@ impl Errors {
             | SettingRefusal::Configured
             | SettingRefusal::Picture
             | SettingRefusal::NoFlag
-            | SettingRefusal::NoText => {
+            | SettingRefusal::NoText
+            | SettingRefusal::Address
+            | SettingRefusal::Contact => {
                 errors.title = Some("Give your agenda a name of 1 to 100 characters.");
             }
         }

@@ -205,7 +205,7 @@ async fn after_five_failures_the_pair_waits() {
     retry-after: 1
     x-content-type-options: nosniff
 
-    {"error":"temporarily_unavailable","error_description":"Too many failures; try again later"}
+    {"error":"temporarily_unavailable","error_description":"Too many attempts; try again later"}
     "#);
     assert_eq!(server.send(bot(ANNA, PASSWORD).with_peer("192.0.2.2")).await.status, 200, "elsewhere");
     let nobody = server.send(bot("nobody@example.org", "x").with_peer("192.0.2.1")).await;

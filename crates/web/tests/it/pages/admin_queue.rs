@@ -43,7 +43,7 @@ async fn an_editor_sees_what_waits() {
     editor@example.org
     Log out
     Waiting events
-    Sent by people without an account. Nobody sees them until you confirm them.
+    Sent by people without an account, or hidden by an editor. Nobody sees them until you confirm them.
     &lt;script&gt;alert(1)&lt;/script&gt;
     Sunday 22 November 2026, 13:01
     &lt;i&gt;Park 1 &lt;u&gt;Street
