@@ -1,9 +1,9 @@
 //! The command line: what scripts and people rely on.
 
 use std::net::TcpListener;
-use std::process::Output;
+use std::process::{Command, Output};
 
-use tests::server::{PASSWORD, run};
+use tests::server::{PASSWORD, program_path, run};
 use tests::{Database, Server, on_both_databases};
 
 on_both_databases!(
@@ -136,6 +136,28 @@ async fn a_secret_setting_is_not_shown_on_the_command_line_either() {
     expect(&settings(&["get", "plugin_key"]), 1, "plugin_key is secret");
     let list = String::from_utf8(settings(&["list"]).stdout).unwrap();
     assert!(!list.contains("hunter") && !list.contains("plugin_key"), "{list}");
+}
+
+/// Such as a full disk, and a reader that has seen enough.
+#[test]
+fn an_output_that_can_not_be_written_is_said_and_breaks_nothing() {
+    let database = Database::sqlite();
+    let shell = |command: &str| {
+        let program = program_path().display().to_string();
+        let mut bash = Command::new("bash");
+        bash.args(["-c", &command.replace("uncino", &program)]).env("UNCINO_DATABASE__URL", database.url());
+        bash.output().expect("bash runs")
+    };
+    expect(&shell("echo correct horse battery | uncino users create a@b.example --password-stdin"), 0, "");
+    for command in ["users list", "settings list", "settings get title", "audit", "config show-defaults"] {
+        expect(
+            &shell(&format!("uncino {command} >/dev/full")),
+            1,
+            "can't be written: No space left on device",
+        );
+        let gone = shell(&format!("set -o pipefail; uncino {command} | (exec <&-; sleep 0.2)"));
+        expect(&gone, 0, "");
+    }
 }
 
 #[test]

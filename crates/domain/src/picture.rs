@@ -141,7 +141,7 @@ pub enum Owner {
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     /// It is no picture, a broken one, or in none of the four formats.
-    #[error("unsupported image format: send JPEG, PNG, WebP or GIF")]
+    #[error("unsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF")]
     NoPicture,
     /// More than [`MAX_PIXELS`].
     #[error("the picture has too many pixels: at most 40 million")]

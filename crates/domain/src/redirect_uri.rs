@@ -3,7 +3,7 @@
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use url::{Host, Url};
+use url::Url;
 
 use crate::loopback::is_loopback;
 
@@ -154,10 +154,11 @@ impl RedirectUri {
         matches!(&self.form, Form::Web(url) if url.scheme() == "http")
     }
 
-    /// Is it http on an IP literal of the loopback interface (RFC 8252 section 7.3)? The name `localhost` is not.
+    /// Is it http on `127.0.0.1` or `[::1]`, written so (RFC 8252 section 7.3)? The name `localhost` is not, and neither are
+    /// other addresses of loopback: nobody needs them.
     pub fn is_loopback_literal(&self) -> bool {
-        matches!(&self.form, Form::Web(url) if url.scheme() == "http"
-            && matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) && is_loopback(url))
+        let host = self.parts().map(|(host, _, _)| host);
+        self.is_plain_http() && matches!(host, Some("127.0.0.1" | "[::1]"))
     }
 
     /// Is it http on the very name `localhost`? A setting says whether that is loopback too.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::picture::PictureFile;
+use crate::text::{can_be_seen, one_line, straight};
 use crate::user::EmailAddress;
 
 /// What holds until an administrator says otherwise: from the configuration.
@@ -301,10 +302,11 @@ pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
         "smtp" => Err(SettingRefusal::Configured),
         "logo" | "fallback_image" | "header_image" => Err(SettingRefusal::Picture),
         "title" => {
-            let title = text(&value)?.trim().to_owned();
-            let fit = !title.is_empty()
+            let sent = text(&value)?;
+            let title = one_line(sent);
+            let fit = can_be_seen(&title)
                 && title.chars().count() <= MAX_TITLE
-                && !title.chars().any(char::is_control);
+                && !sent.trim().chars().any(char::is_control);
             if fit { Ok(json!(title)) } else { Err(SettingRefusal::Title) }
         }
         "instance_timezone" => {
@@ -319,7 +321,7 @@ pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
                 });
             if is_tag { Ok(value) } else { Err(SettingRefusal::Language) }
         }
-        "description" => text(&value).map(|text| json!(text)),
+        "description" => text(&value).map(|text| json!(straight(text))),
         "admin_email" => fitting(&value, SettingRefusal::Address, is_address),
         "security_contact" => {
             fitting(&value, SettingRefusal::Contact, |text| is_address(text) || is_page(text))

@@ -62,6 +62,11 @@ pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A text of any number of lines without what turns the direction of the rest.
+pub fn straight(text: &str) -> String {
+    text.chars().filter(|c| !turns_direction(*c)).collect()
+}
+
 /// The same for people to judge by: in the order in which it was written.
 pub fn in_order(text: &str) -> String {
     text.chars().filter(|c| !turns_direction(*c) && !matches!(c, '\u{2028}' | '\u{2029}')).collect()

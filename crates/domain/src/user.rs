@@ -5,7 +5,7 @@ use std::fmt;
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::password::PasswordHash;
-use crate::text::is_invisible;
+use crate::text::{is_invisible, straight};
 
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Description {
 
     /// Takes a text, trimmed, or nothing if it is blank, too long or unfit to be shown.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().replace("\r\n", "\n");
+        let text = straight(text.trim()).replace("\r\n", "\n");
         let fit = !text.is_empty()
             && text.chars().count() <= Self::MAX
             && !text.chars().any(|c| c.is_control() && c != '\n');

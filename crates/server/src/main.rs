@@ -7,6 +7,7 @@ mod ending;
 mod exit;
 mod logging;
 mod mail;
+mod output;
 mod seeding;
 mod settings;
 mod sweeper;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
         Ok(lines) => lines,
         Err(error) => return Failure::Unavailable(error.to_string()).exit_code(),
     };
-    let outcome = run(arguments, &lines);
+    let outcome = run(arguments, &lines).and_then(|()| output::finish());
     if let Err(failure) = &outcome {
         lines.push(format!("uncino: {failure}\n").as_bytes());
     }

@@ -317,8 +317,9 @@ async fn item_138_empty_members_count_as_absent_and_application_type_is_understo
     for member in
         ["client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri", "scope", "application_type"]
     {
-        empty[member] = json!("");
+        empty[member] = json!(if member == "scope" { "  " } else { "" });
     }
+    empty["redirect_uris"] = json!([REDIRECT_URI, null, 5]);
     for (member, nothing) in
         [("grant_types", json!([])), ("response_types", json!("")), ("token_endpoint_auth_method", json!({}))]
     {

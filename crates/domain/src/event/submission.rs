@@ -191,7 +191,7 @@ pub enum EventRefusal {
     #[error("image_focalpoint must be two numbers from -1 to 1")]
     FocusMalformed,
     /// A picture that is none.
-    #[error("unsupported image format: send JPEG, PNG, WebP or GIF")]
+    #[error("unsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF")]
     NoPicture,
     /// A picture with more than [`picture::MAX_PIXELS`].
     #[error("the picture has too many pixels: at most 40 million")]

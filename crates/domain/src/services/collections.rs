@@ -7,7 +7,7 @@ use crate::event::submission::MAX_TAG;
 use crate::id::{CollectionId, FilterId};
 use crate::services::Ports;
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
-use crate::text::{can_be_seen, one_line};
+use crate::text::{can_be_seen, key, one_line};
 
 /// How many collections there may be.
 const MAX_COLLECTIONS: usize = 200;
@@ -79,8 +79,12 @@ impl CollectionService {
         }
         let entry = self.ports.entry(actor, AuditAction::CollectionAdded, &name);
         settle(self.ports.storage.write(move |repositories| {
-            if repositories.collections().list()?.len() >= MAX_COLLECTIONS {
+            let known = repositories.collections().list()?;
+            if known.len() >= MAX_COLLECTIONS {
                 return Ok(Err(CollectionDenied::TooMany));
+            }
+            if known.iter().any(|known| key(&known.name) == key(&name)) {
+                return Ok(Err(CollectionDenied::NameTaken));
             }
             let collection = match repositories.collections().insert(&name)? {
                 CollectionInsertion::Inserted(collection) => collection,

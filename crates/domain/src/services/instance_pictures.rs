@@ -20,7 +20,7 @@ pub struct InstancePictureService {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InstancePictureDenied {
     /// It is none.
-    #[error("unsupported image format: send JPEG, PNG, WebP or GIF")]
+    #[error("unsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF")]
     NoPicture,
     /// It has too many pixels.
     #[error("the picture has too many pixels: at most 40 million")]

@@ -8,7 +8,7 @@ use crate::services::Ports;
 use crate::slug;
 use crate::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
 use crate::storage::{Removal, Repositories, StaticPageInsertion, StorageError, Stored};
-use crate::text::one_line;
+use crate::text::{can_be_seen, one_line};
 
 /// How many there may be.
 const MAX: usize = 100;
@@ -157,7 +157,7 @@ fn find(repositories: &mut dyn Repositories, key: &StaticPageKey) -> Stored<Opti
 
 fn judge(known: StaticPageWords, sent: StaticPageChange) -> Result<StaticPageWords, StaticPageDenied> {
     let title = sent.title.map_or(known.title, |title| one_line(&title));
-    if !(1..=MAX_TITLE).contains(&title.chars().count()) || title.contains('\0') {
+    if !can_be_seen(&title) || title.chars().count() > MAX_TITLE || title.contains('\0') {
         return Err(StaticPageDenied::Title);
     }
     let content = match sent.content {

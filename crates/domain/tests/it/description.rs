@@ -25,6 +25,18 @@ fn the_vector_of_the_transcripts_matches_to_the_letter() {
 }
 
 #[test]
+fn nothing_turns_the_direction_of_what_follows() {
+    assert_sanitised(&[
+        ("de\u{202e}sc \u{2067}live\u{2069}", "desc live"),
+        ("<p>de&#x202e;sc &#8294;live</p>", "<p>desc live</p>"),
+        (r#"<a href="java&#x202e;script:alert(1)">x</a>"#, "<a>x</a>"),
+        ("<scr\u{202e}ipt>alert(1)</scr\u{202e}ipt>x", "x"),
+        ("&lt;b\u{202e}&gt;", "&lt;b&gt;"),
+        ("\u{200e}a\u{200f}", "\u{200e}a\u{200f}"),
+    ]);
+}
+
+#[test]
 fn the_tags_of_the_contract_are_kept() {
     for tag in [
         "p",

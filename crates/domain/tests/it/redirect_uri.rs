@@ -184,7 +184,11 @@ fn the_destination_is_what_a_person_should_look_at() {
 fn a_loopback_literal_is_told_from_a_loopback_name() {
     for (text, literal, plain_http) in [
         ("http://127.0.0.1/cb", true, true),
-        ("http://127.9.9.9:1/cb", true, true),
+        ("http://127.9.9.9:1/cb", false, true),
+        ("http://127.1/cb", false, true),
+        ("http://2130706433/cb", false, true),
+        ("http://[::ffff:127.0.0.1]/cb", false, true),
+        ("http://127.0.0.1./cb", false, true),
         ("http://[::1]:1/cb", true, true),
         ("http://localhost/cb", false, true),
         ("http://a.localhost/cb", false, true),

@@ -117,6 +117,8 @@ fn a_title_is_a_line_of_one_to_a_hundred_characters() {
         (json!("   "), Err(SettingRefusal::Title)),
         (json!("a\nb"), Err(SettingRefusal::Title)),
         (json!("a\0b"), Err(SettingRefusal::Title)),
+        (json!("\u{3164}"), Err(SettingRefusal::Title)),
+        (json!("x\u{202e}y"), Ok(json!("xy"))),
         (json!(7), Err(SettingRefusal::NoText)),
         (json!(null), Err(SettingRefusal::NoText)),
     ] {

@@ -5,6 +5,7 @@ use uncino_domain::text::printable;
 
 use super::open_existing;
 use crate::exit::Failure;
+use crate::output::say;
 use crate::settings::Settings;
 
 /// Prints the latest entries: when, who, through which application, from where, what, to what.
@@ -14,7 +15,7 @@ pub(crate) fn run(max: u32, settings: &Settings) -> Result<(), Failure> {
         let application = entry.client_name.or(entry.client_id.map(|id| id.to_string()));
         let words = [entry.actor, application, entry.address, Some(entry.action), entry.subject];
         let words = words.map(|word| word.map_or("-".to_owned(), |word| printable(&word)));
-        println!("{}\t{}", entry.at.format("%Y-%m-%dT%H:%M:%SZ"), words.join("\t"));
+        say!("{}\t{}", entry.at.format("%Y-%m-%dT%H:%M:%SZ"), words.join("\t"));
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use uncino_domain::text::printable;
 use super::{open, open_existing};
 use crate::command_line::{ClientsCommand, CreateClient};
 use crate::exit::Failure;
+use crate::output::say;
 use crate::settings::Settings;
 
 /// Registers, lists, suspends and removes clients.
@@ -20,28 +21,28 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
         ClientsCommand::List => {
             let ports = open_existing(settings)?;
             for client in ClientAdministrationService::new(ports.clone()).list()? {
-                println!("{}", line(&client));
+                say!("{}", line(&client));
             }
             Ok(())
         }
         ClientsCommand::Suspend { id } => {
             act(&id, settings, ClientAdministrationService::suspend)?;
-            println!("{id} is suspended");
+            say!("{id} is suspended");
             Ok(())
         }
         ClientsCommand::Resume { id } => {
             act(&id, settings, ClientAdministrationService::resume)?;
-            println!("{id} goes on");
+            say!("{id} goes on");
             Ok(())
         }
         ClientsCommand::MakeStrict { id } => {
             act(&id, settings, ClientAdministrationService::make_strict)?;
-            println!("{id} has the strict rules now");
+            say!("{id} has the strict rules now");
             Ok(())
         }
         ClientsCommand::Remove { id } => {
             act(&id, settings, ClientAdministrationService::remove)?;
-            println!("{id} is removed; its tokens have ended, its events stay");
+            say!("{id} is removed; its tokens have ended, its events stay");
             Ok(())
         }
     }
@@ -78,9 +79,9 @@ fn create(create_client: CreateClient, settings: &Settings) -> Result<(), Failur
         ) => Failure::Refused("this client can't be registered".to_owned()),
         ServiceError::Failed(error) => error.into(),
     })?;
-    println!("client_id={}", registered.client.id);
+    say!("client_id={}", registered.client.id);
     if let Some(secret) = registered.secret {
-        println!("client_secret={}", secret.expose());
+        say!("client_secret={}", secret.expose());
     }
     Ok(())
 }

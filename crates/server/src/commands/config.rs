@@ -4,23 +4,24 @@ use url::Url;
 
 use crate::command_line::ConfigCommand;
 use crate::exit::Failure;
+use crate::output::{say, write};
 use crate::settings::{DEFAULTS, Settings};
 
 /// Settings that reach this place have been judged.
 pub(crate) fn run(command: &ConfigCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
-        ConfigCommand::ShowDefaults => print!("{DEFAULTS}"),
+        ConfigCommand::ShowDefaults => write(format_args!("{DEFAULTS}")),
         ConfigCommand::Check => {
             let seeds = settings.seeds()?;
-            println!("the settings are right");
-            println!("server.bind      {}", settings.server.bind);
+            say!("the settings are right");
+            say!("server.bind      {}", settings.server.bind);
             let listening =
                 settings.server.bind.parse().unwrap_or_else(|_name| ([127, 0, 0, 1], 13120).into());
-            println!("server.base_url  {}", settings.base_url(listening)?);
-            println!("database.url     {}", without_password(&settings.database_url()));
-            println!("data_dir         {}", settings.data_dir.display());
+            say!("server.base_url  {}", settings.base_url(listening)?);
+            say!("database.url     {}", without_password(&settings.database_url()));
+            say!("data_dir         {}", settings.data_dir.display());
             if let Some(seeds) = seeds {
-                println!("seed             {}, known to whoever can read this", seeds.kinds().join(", "));
+                say!("seed             {}, known to whoever can read this", seeds.kinds().join(", "));
             }
         }
     }

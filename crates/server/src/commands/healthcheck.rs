@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs 
 use std::time::{Duration, Instant};
 
 use crate::exit::Failure;
+use crate::output::say;
 use crate::settings::Settings;
 
 /// How long the server may take, all in all.
@@ -23,7 +24,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     for address in addresses.map(nearby) {
         match ask(address, end) {
             Ok(()) => {
-                println!("healthy: {address} answers");
+                say!("healthy: {address} answers");
                 return Ok(());
             }
             Err(error) => complaint = format!("{address}: {error}"),

@@ -7,6 +7,7 @@ use super::open_existing;
 use crate::application::join_pictures;
 use crate::command_line::MediaCommand;
 use crate::exit::Failure;
+use crate::output::say;
 use crate::settings::Settings;
 
 /// Says whose the pictures are, and sets aside what no event has.
@@ -25,7 +26,7 @@ pub(crate) fn run(command: &MediaCommand, settings: &Settings) -> Result<(), Fai
         MediaCommand::Adopt => {
             let adopted = pictures.adopt()?;
             let (known, all) = (adopted.known, adopted.pictures);
-            println!(
+            say!(
                 "{} belongs to this database now, which knows {known} of the {all} pictures there",
                 folder.display()
             );
@@ -33,7 +34,7 @@ pub(crate) fn run(command: &MediaCommand, settings: &Settings) -> Result<(), Fai
         MediaCommand::SetAside => {
             join_pictures(&pictures, &folder)?;
             let swept = pictures.set_orphans_aside()?;
-            println!(
+            say!(
                 "{} pictures that no event has are set aside in {}, for a month",
                 swept.set_aside,
                 folder.join("set-aside").display()

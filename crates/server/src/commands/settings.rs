@@ -9,6 +9,7 @@ use uncino_domain::setting::{self, SettingRefusal};
 use super::open_existing;
 use crate::command_line::SettingsCommand;
 use crate::exit::Failure;
+use crate::output::say;
 use crate::settings::Settings;
 
 /// Lists, shows and changes the settings of the instance.
@@ -18,17 +19,17 @@ pub(crate) fn run(command: SettingsCommand, settings: &Settings) -> Result<(), F
     match command {
         SettingsCommand::List => {
             for (name, value) in instance.shown_settings()?.iter() {
-                println!("{name}\t{value}");
+                say!("{name}\t{value}");
             }
             Ok(())
         }
         SettingsCommand::Get { name } => {
-            println!("{}", shown(&instance, &name)?);
+            say!("{}", shown(&instance, &name)?);
             Ok(())
         }
         SettingsCommand::Set { name, value } => {
             set(&instance, &name, &value)?;
-            println!("{name} is set");
+            say!("{name} is set");
             Ok(())
         }
     }

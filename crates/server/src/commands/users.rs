@@ -15,6 +15,7 @@ use uncino_domain::user::{EmailAddress, Role};
 use super::{Opened, open, open_existing};
 use crate::command_line::{PasswordSource, UsersCommand};
 use crate::exit::Failure;
+use crate::output::say;
 use crate::settings::Settings;
 
 /// Makes, lists, changes and removes accounts.
@@ -31,38 +32,36 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
         UsersCommand::Approve { email } | UsersCommand::Enable { email } => {
             let enable = |users: &Users, key| users.set_active(key, true, ACTOR).map(drop);
             let ports = change(&email, settings, enable)?;
-            println!("{email} can log in now");
+            say!("{email} can log in now");
             ports
         }
         UsersCommand::Disable { email } => {
             let disable = |users: &Users, key| users.set_active(key, false, ACTOR).map(drop);
             let ports = change(&email, settings, disable)?;
-            println!(
-                "{email} is shut out; their log-ins and the permissions of their applications have ended"
-            );
+            say!("{email} is shut out; their log-ins and the permissions of their applications have ended");
             ports
         }
         UsersCommand::SetRole { email, role } => {
             let role = Role::from(role);
             let ports = change(&email, settings, |users, key| users.set_role(key, role, ACTOR).map(drop))?;
-            println!("{email} is {} now", role.as_str());
+            say!("{email} is {} now", role.as_str());
             ports
         }
         UsersCommand::ResetPassword { email, password } => {
             let password = read_password(&password)?;
             let reset = |users: &Users, key| users.reset_password(key, &password, ACTOR).map(drop);
             let ports = change(&email, settings, reset)?;
-            println!("{email} has another password now, and is logged out everywhere");
+            say!("{email} has another password now, and is logged out everywhere");
             ports
         }
         UsersCommand::Remove { email } => {
             let ports = change(&email, settings, |users, key| users.remove(key, ACTOR))?;
-            println!("{email} is removed; the events stay");
+            say!("{email} is removed; the events stay");
             ports
         }
     };
     if SetUpService::new(ports.clone()).is_needed()? {
-        println!("there is no active administrator; the next start of the server makes a link to the set-up");
+        say!("there is no active administrator; the next start of the server makes a link to the set-up");
     }
     Ok(())
 }
@@ -75,7 +74,7 @@ fn create(email: &str, role: Role, password: &NewPassword, settings: &Settings) 
         ServiceError::Denied(EmailTaken) => Failure::Refused(format!("{email} has an account already")),
         ServiceError::Failed(error) => error.into(),
     })?;
-    println!("{email} can log in now, as {}", role.as_str());
+    say!("{email} can log in now, as {}", role.as_str());
     Ok(ports)
 }
 
@@ -94,7 +93,7 @@ fn change(
 fn list(users: &Users) -> Result<(), Failure> {
     for user in users.list()? {
         let since = user.created_at.format("%Y-%m-%d");
-        println!("{}\t{}\t{}\t{}\t{since}", user.id, user.email, user.role.as_str(), user.standing.as_str());
+        say!("{}\t{}\t{}\t{}\t{since}", user.id, user.email, user.role.as_str(), user.standing.as_str());
     }
     Ok(())
 }

@@ -21,7 +21,6 @@ use super::filters::FilterBody;
 use super::{not_one_text, read_fields, rights};
 use crate::blocking::blocking;
 use crate::error::{json, text};
-use crate::extract::parameters::Pairs;
 use crate::openapi::bodies::CollectionFields;
 use crate::state::AppState;
 use crate::written::Written;
@@ -89,7 +88,7 @@ pub(crate) async fn events(
         return Err(ApiFailure::NotFound);
     }
     let mut asked = read_asked(&request, state.clock.now().timestamp());
-    asked.query.slice = asked.query.slice.or(per_page(&read_pairs(&request)));
+    asked.query.slice = asked.query.slice.or(per_page(&request));
     let events = state.events(&request);
     let asked = Asked { collection: Some(name.into_inner()), ..asked };
     let written = blocking(move || -> Stored<_> {
@@ -188,8 +187,9 @@ pub(crate) async fn move_up(
 }
 
 /// Which slice of the events is asked for by `per_page`, Gancio's newer name of `max`; what is no number counts as absent.
-fn per_page(pairs: &Pairs) -> Option<Slice> {
-    let count = |name: &str| number_of(pairs, name).and_then(|count| u32::try_from(count).ok());
+pub(crate) fn per_page(request: &HttpRequest) -> Option<Slice> {
+    let pairs = read_pairs(request);
+    let count = |name: &str| number_of(&pairs, name).and_then(|count| u32::try_from(count).ok());
     let limit = count("per_page").filter(|limit| *limit > 0)?;
     Some(Slice { offset: limit.saturating_mul(count("page").unwrap_or_default()), limit })
 }

@@ -201,7 +201,8 @@ fn recurrence(field: &Field) -> RecurrenceSent {
 fn focus(fields: &Fields) -> Result<Option<String>, NotOneText> {
     match fields.one("image_focalpoint")? {
         Some(Field::Json(Value::Array(numbers))) => {
-            let numbers: Vec<String> = numbers.iter().map(Value::to_string).collect();
+            let number = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let numbers: Vec<String> = numbers.iter().map(number).collect();
             Ok(Some(numbers.join(",")))
         }
         _ => fields.text("image_focalpoint"),

@@ -115,9 +115,10 @@ fn read(pairs: &Pairs, now: i64) -> EventQuery {
     query
 }
 
-/// The first value of a parameter that isn't empty.
+/// The first value of a parameter that isn't empty; `name[]` is that name, too.
 pub(super) fn first<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
-    let mut values = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.trim());
+    let is_it = |key: &str| parameters::is_item_of(key, name);
+    let mut values = pairs.iter().filter(|(key, _)| is_it(key)).map(|(_, value)| value.trim());
     values.find(|value| !value.is_empty())
 }
 
@@ -137,8 +138,7 @@ fn cursor(text: &str) -> Option<(i64, EventId)> {
 
 /// A switch: `true`, `True` or `1` for yes.
 pub(crate) fn flag(pairs: &Pairs, name: &str) -> Option<bool> {
-    let value = pairs.iter().find(|(key, value)| key == name && !value.trim().is_empty());
-    value.map(|(_, value)| matches!(value.trim(), "true" | "True" | "1"))
+    first(pairs, name).map(|value| matches!(value, "true" | "True" | "1"))
 }
 
 /// A comma list, a repeated parameter, or both; so many at most.

@@ -1,6 +1,6 @@
 //! A body's fields, whichever of the three forms it came in: form, JSON, multipart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpRequest;
@@ -155,6 +155,10 @@ async fn picture_of(
     Ok(Some(picture).filter(|picture| !picture.bytes.is_empty()))
 }
 
+fn is_scalar(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
+}
+
 /// A field that should be one text and isn't.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotOneText;
@@ -188,8 +192,16 @@ impl Fields {
     fn from_json(body: &[u8]) -> Result<Self, FieldsError> {
         match json::parse(body) {
             Some(Value::Object(object)) => {
-                let values = object.into_iter().map(|(name, value)| (name, Field::Json(value))).collect();
-                Ok(Self { values, ..Self::default() })
+                // Some clients write the keys of their forms into JSON.
+                let (keyed, plain): (Vec<_>, Vec<_>) =
+                    object.into_iter().partition(|(name, value)| nested::is_nested(name) && is_scalar(value));
+                let of_form = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let texts: Vec<_> = keyed.into_iter().map(|(name, value)| (name, of_form(value))).collect();
+                let read = nested::read(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+                let known: HashSet<String> = plain.iter().map(|(name, _)| name.clone()).collect();
+                let read = read.into_iter().filter(|(name, _)| !known.contains(name));
+                let values = plain.into_iter().chain(read).map(|(name, value)| (name, Field::Json(value)));
+                Ok(Self { values: values.collect(), ..Self::default() })
             }
             Some(_) | None => Err(FieldsError::Malformed),
         }

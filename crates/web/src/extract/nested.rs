@@ -48,6 +48,11 @@ fn split(key: &str) -> Option<(&str, Vec<Key<'_>>)> {
     (!name.is_empty()).then_some((name, keys))
 }
 
+/// Is it a name with keys behind it?
+pub(super) fn is_nested(key: &str) -> bool {
+    split(key).is_some()
+}
+
 /// What stands under one key.
 #[derive(Debug, Default)]
 struct Node {

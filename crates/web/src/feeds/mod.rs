@@ -14,6 +14,7 @@ use uncino_domain::services::events::DescribedEvent;
 use uncino_domain::setting::Settings;
 use uncino_domain::storage::Stored;
 
+use crate::api::collections::per_page;
 use crate::api::error::ApiFailure;
 use crate::api::event_json::ListedEvent;
 use crate::api::events::read_asked;
@@ -107,7 +108,10 @@ async fn show(
     let now = state.clock.now().timestamp();
     // A list as the API has it begins where the API's begins.
     let is_list = format == Format::Json && !matches!(source, Source::All);
-    let asked = read_asked(request, if is_list { now } else { now - BEHIND });
+    let mut asked = read_asked(request, if is_list { now } else { now - BEHIND });
+    if matches!(source, Source::Collection(_)) {
+        asked.query.slice = asked.query.slice.or(per_page(request));
+    }
     let address = match request.query_string() {
         "" => request.path().to_owned(),
         query => format!("{}?{query}", request.path()),

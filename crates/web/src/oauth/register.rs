@@ -56,10 +56,16 @@ fn known_type(application_type: Option<&str>) -> Option<&'static str> {
 fn unless_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
+    let mut value = Value::deserialize(deserializer)?;
+    // Of a list with something usable in it the rest is left out.
+    if let Value::Array(members) = &mut value
+        && members.iter().any(Value::is_string)
+    {
+        members.retain(Value::is_string);
+    }
     let is_empty = match &value {
         Value::Null => true,
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => text.trim().is_empty(),
         Value::Array(members) => members.is_empty(),
         Value::Object(members) => members.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,

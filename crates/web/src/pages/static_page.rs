@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Serialize;
+use uncino_domain::event::description::headings_below;
 use uncino_domain::services::static_pages::StaticPageKey;
 
 use super::error::{PageFailure, not_found_page};
@@ -23,7 +24,8 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
     let key = StaticPageKey::Slug(slug.into_inner());
     let found = blocking(move || pages.find(key)).await.map_err(|error| visit.broke(error))?;
     let Some(found) = found else { return Ok(not_found_page(&visit)) };
-    let page = StaticPagePage { title: found.words.title, content: found.words.content };
+    let content = headings_below(&found.words.content, 1);
+    let page = StaticPagePage { title: found.words.title, content };
     visit.show(HttpResponse::Ok(), &page)
 }
 

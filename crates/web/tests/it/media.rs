@@ -90,7 +90,7 @@ async fn an_instance_has_pictures_until_an_administrator_sets_others() {
         assert_eq!(send(b"picture of us").await, "200 OK\nOK");
         assert_eq!(server.get(path).await.body, "picture of us");
         assert_eq!(send(b"picture of others").await, "200 OK\nOK");
-        let refused = "400 Bad Request\nunsupported image format: send JPEG, PNG, WebP or GIF";
+        let refused = "400 Bad Request\nunsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF";
         assert_eq!(send(b"a script").await, refused);
         assert_eq!(send(b"").await, "400 Bad Request\na picture is required, as multipart/form-data");
         assert_eq!(server.get(path).await.body, "picture of others");

@@ -26,6 +26,8 @@ use linker::Linker;
 use tracking::without_tracking;
 use walk::walk;
 
+use crate::text::{straight, turns_direction};
+
 const TAGS: [&str; 21] = [
     "p",
     "h1",
@@ -75,8 +77,15 @@ fn keeping(more: &[&'static str]) -> Builder<'static> {
 
 /// Makes a description safe: the tags that Gancio keeps, `href` and `target="_blank"` on links and no other attribute, bare
 /// links as anchors, `fbclid` taken out of links. Lines stay lines: in text without any block a blank line begins a paragraph
-/// and a line end is a break; a block that isn't kept leaves a break, a cell of a table a space.
+/// and a line end is a break; a block that isn't kept leaves a break, a cell of a table a space. Nothing turns the direction
+/// of what follows.
 pub fn sanitise(html: &str) -> String {
+    let safe = sanitise_once(&straight(html));
+    // Written as entities they come to light now; and without them something else may be left than was looked at.
+    if safe.contains(turns_direction) { sanitise_once(&straight(&safe)) } else { safe }
+}
+
+fn sanitise_once(html: &str) -> String {
     // Twice: what the first pass takes out may have kept a link within a link together, and the second settles that.
     let lines = with_breaks(&WITH_BLOCKS.clean(html).to_string());
     let safe = SANITISER.clean(&SANITISER.clean(&lines).to_string()).to_string();

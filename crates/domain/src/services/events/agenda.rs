@@ -7,7 +7,7 @@ use crate::event::{EventQuery, EventSummary};
 use crate::services::instance;
 use crate::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
-use crate::text::one_line;
+use crate::text::key;
 
 /// What a list is asked for.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +81,9 @@ impl Chosen {
         if name.contains('\0') || name.chars().nth(MAX_NAME).is_some() {
             return Ok(Self::Unknown);
         }
-        let Some(collection) = repositories.collections().find_by_name(&one_line(name))? else {
+        let known = repositories.collections().list()?;
+        let name = key(name);
+        let Some(collection) = known.into_iter().find(|known| key(&known.name) == name) else {
             return Ok(Self::Unknown);
         };
         let mut filters = repositories.collections().filters(Some(collection.id))?;

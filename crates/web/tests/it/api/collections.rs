@@ -123,3 +123,27 @@ async fn a_collection_is_read_page_by_page() {
         assert_eq!(found.join(" "), expected, "{query}");
     }
 }
+
+#[actix_web::test]
+async fn a_collection_has_one_name_however_it_is_written() {
+    let (server, token) = administered().await;
+    let id =
+        ok(&server, post("/api/collections").json(&json!({"name": "Straße"})), &token).await["id"].clone();
+    let filter = json!({"collectionId": id, "tags": ["jazz", "film"]});
+    ok(&server, post("/api/filter").json(&filter), &token).await;
+    for name in ["STRASSE", " straße", "Stra\u{ad}ße"] {
+        let again = post("/api/collections").bearer(&token).json(&json!({"name": name}));
+        assert_eq!(server.send(again).await.status, 400, "{name:?}");
+    }
+    for path in [
+        "/api/collections/strasse",
+        "/feed/json/collection/STRASSE",
+        "/api/events?collection=strasse",
+        "/api/events?collection[]=strasse",
+    ] {
+        assert_eq!(titles(&server, path).await, ["Quartet", "Nosferatu"], "{path}");
+    }
+    for path in ["/api/collections/Straße?per_page=1", "/feed/json/collection/Straße?per_page=1"] {
+        assert_eq!(titles(&server, &path.replace('ß', "%C3%9F")).await, ["Quartet"], "{path}");
+    }
+}

@@ -64,7 +64,8 @@ async fn an_uploaded_picture_is_there_for_everybody() {
 #[actix_web::test]
 async fn what_is_no_picture_is_refused_and_nothing_is_saved() {
     let (server, token) = connected(&[]).await;
-    let words = "400 Bad Request\nunsupported image format: send JPEG, PNG, WebP or GIF";
+    let words =
+        "400 Bad Request\nunsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF";
     assert_eq!(add(&server, &token, &[(IMAGE, b"<?php")]).await.brief(), words);
     let focus: (&str, &[u8]) = ("name=\"image_focalpoint\"", b"5,5");
     let words = "400 Bad Request\nimage_focalpoint must be two numbers from -1 to 1";
@@ -170,7 +171,10 @@ async fn a_picture_that_can_not_be_fetched_is_a_bad_request_and_nothing_is_saved
     let (host, _serving) = elsewhere(vec![ok(b"<html>")]);
     let (server, token) = connected(&[&host]).await;
     let no_picture = add_by_url(&server, &token, &format!("http://{host}/a.jpg")).await;
-    assert_eq!(no_picture.brief(), "400 Bad Request\nunsupported image format: send JPEG, PNG, WebP or GIF");
+    assert_eq!(
+        no_picture.brief(),
+        "400 Bad Request\nunsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF"
+    );
 }
 
 /// By its number, by a name, by a redirect: this server's own network is nobody's business.

@@ -19,6 +19,7 @@ mod event_sync;
 mod events;
 mod log_in_token;
 mod mail_test;
+mod nested_keys;
 mod newer_shapes;
 mod pages;
 mod ping;

@@ -37,6 +37,20 @@ async fn a_page_is_written_read_changed_and_removed() {
 }
 
 #[actix_web::test]
+async fn headings_stand_below_that_of_the_page_and_titles_can_be_seen() {
+    let server = Server::start().await;
+    let token = server.own_token(&server.admin());
+    let sent = json!({"title": "Rules", "content": "<h1>x</h1><p>de\u{202e}sc</p>"});
+    let added = server.send(post("/api/pages").bearer(&token).json(&sent)).await;
+    assert_eq!(added.json()["content"], "<h1>x</h1><p>desc</p>");
+    assert!(server.get("/p/rules").await.body.contains("<h2>x</h2>"));
+    for title in ["\u{3164}", "\u{200b}", " "] {
+        let refused = post("/api/pages").bearer(&token).json(&json!({"title": title, "content": "x"}));
+        assert_eq!(server.send(refused).await.status, 400, "{title:?}");
+    }
+}
+
+#[actix_web::test]
 async fn two_pages_with_one_title_have_two_addresses() {
     let server = Server::start().await;
     let token = server.own_token(&server.admin());
