@@ -51,7 +51,8 @@ async fn no_letter_tells_of_a_new_event(database: Database) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_said_below_the_list_holds() {
-    let server = Server::start(&Database::sqlite());
+    let database = Database::sqlite();
+    let server = Server::start(&database);
     let get = async |path: &str| {
         let asked = Client::new().get(format!("{}{path}", server.url())).header("accept-language", "it");
         asked.send().await.unwrap().text().await.unwrap()

@@ -319,7 +319,7 @@ async fn item_138_empty_members_count_as_absent_and_application_type_is_understo
     {
         empty[member] = json!(if member == "scope" { "  " } else { "" });
     }
-    empty["redirect_uris"] = json!([REDIRECT_URI, null, 5]);
+    empty["redirect_uris"] = json!([REDIRECT_URI, null]);
     for (member, nothing) in
         [("grant_types", json!([])), ("response_types", json!("")), ("token_endpoint_auth_method", json!({}))]
     {

@@ -24,7 +24,7 @@ const LIMIT: usize = 64 * 1024;
 struct RequestBody {
     #[serde(default, deserialize_with = "unless_empty")]
     redirect_uris: Option<Vec<String>>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     token_endpoint_auth_method: Option<String>,
     #[serde(default, deserialize_with = "unless_empty")]
     grant_types: Option<Vec<String>>,
@@ -32,17 +32,17 @@ struct RequestBody {
     response_types: Option<Vec<String>>,
     #[serde(default, deserialize_with = "unless_empty")]
     client_name: Option<String>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     client_uri: Option<String>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     logo_uri: Option<String>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     tos_uri: Option<String>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     policy_uri: Option<String>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     scope: Option<String>,
-    #[serde(default, deserialize_with = "unless_empty")]
+    #[serde(default, deserialize_with = "unless_blank")]
     application_type: Option<String>,
 }
 
@@ -52,20 +52,23 @@ fn known_type(application_type: Option<&str>) -> Option<&'static str> {
     ["native", "web"].into_iter().find(|known| Some(*known) == application_type)
 }
 
-/// A member; an empty one, of whatever type, counts as absent.
+/// A text; one of white space alone counts as absent, too. A name is told again as it was sent, also such a one.
+fn unless_blank<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text: Option<String> = unless_empty(deserializer)?;
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
+/// A member; an empty one, of whatever type, counts as absent, and so does `null`, in lists too.
 fn unless_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     let mut value = Value::deserialize(deserializer)?;
-    // Of a list with something usable in it the rest is left out.
-    if let Value::Array(members) = &mut value
-        && members.iter().any(Value::is_string)
-    {
-        members.retain(Value::is_string);
+    if let Value::Array(members) = &mut value {
+        members.retain(|member| !member.is_null());
     }
     let is_empty = match &value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
+        Value::String(text) => text.is_empty(),
         Value::Array(members) => members.is_empty(),
         Value::Object(members) => members.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
