@@ -51,14 +51,18 @@ async fn an_event_has_a_page() {
     Add to your calendar
     Powered by Uncino
     ");
-    let description =
-        page.body.split_once("<div class=\"prose\" dir=\"auto\">").unwrap().1.split_once("</div>").unwrap().0;
+    // Programs of others look for exactly these classes.
+    let described = "<div class=\"p-description text-body-1 pa-3 rounded\">";
+    let description = page.body.split_once(described).unwrap().1.split_once("</div>").unwrap().0;
     assert_snapshot!(description, @r#"
 
     <h2>Programme</h2>
     <p>Hello <a target="_blank" href="https://example.org">https://example.org</a></p>
     "#);
     assert!(!page.body.contains("\"javascript:"), "{}", page.body);
+    for class in ["h-event", "p-name", "dt-start", "p-location"] {
+        assert!(page.body.contains(class), "{class} in {}", page.body);
+    }
 }
 
 #[actix_web::test]
