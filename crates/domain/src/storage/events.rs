@@ -104,7 +104,7 @@ pub struct SeriesAlike {
     pub owner: UserId,
     /// With one of these tags, in the sense of [`key`](crate::place::key); what one became is another tag.
     pub tags: Vec<String>,
-    /// Or called so, in the same sense,
+    /// Or called so to the letter,
     pub title: String,
     /// and there; no place is known, so no series is at it, if there is none,
     pub place_id: Option<PlaceId>,

@@ -40,7 +40,7 @@ impl Connection<'_> {
             .filter(events::recurrence.eq(stored_recurrence(alike.recurrence)))
             .filter(events::start_at.eq(alike.start))
             .filter(events::place_id.eq(place.0))
-            .filter(events::title_key.eq(key(&alike.title)))
+            .filter(events::title.eq(alike.title.clone()))
             .order(events::id)
             .select(events::id);
         let id: Option<i64> = both!(self, |c| series.first(c).optional()).map_err(failed)?;

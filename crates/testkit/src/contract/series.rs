@@ -220,7 +220,7 @@ pub fn a_series_is_found_by_a_tag_or_by_what_it_is(storage: &Arc<dyn Storage>) {
         let mut alike = SeriesAlike {
             owner: anna,
             tags: Vec::new(),
-            title: "CHÖIR".to_owned(),
+            title: "Chöir".to_owned(),
             place_id: Some(hall),
             start: 1_000,
             recurrence: Recurrence::Weeks(1),
@@ -230,7 +230,8 @@ pub fn a_series_is_found_by_a_tag_or_by_what_it_is(storage: &Arc<dyn Storage>) {
     };
     let tags = |tags: &'static [&'static str]| tags.iter().map(ToString::to_string).collect::<Vec<String>>();
     assert_eq!(alike(&|_| {}), Some(choir));
-    assert_eq!(alike(&|alike| alike.title = "band".to_owned()), Some(band));
+    assert_eq!(alike(&|alike| alike.title = "Band".to_owned()), Some(band));
+    assert_eq!(alike(&|alike| alike.title = "band".to_owned()), None, "the very same title");
     assert_eq!(
         alike(&|alike| {
             alike.title = "Else".to_owned();

@@ -212,7 +212,7 @@ impl EventRepository for Tables {
             event.tags.iter().any(|tag| alike.tags.iter().any(|wanted| key(wanted) == key(tag)))
         };
         let is_same = |event: &&Event| {
-            key(&event.details.title) == key(&alike.title)
+            event.details.title == alike.title
                 && Some(event.place.id) == alike.place_id
                 && event.details.start == alike.start
                 && event.repetition.recurrence() == Some(alike.recurrence)

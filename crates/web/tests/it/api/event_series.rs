@@ -162,7 +162,7 @@ async fn a_series_that_is_sent_again_is_that_series() {
     let before = listed(&server).await;
     for again in [
         json!({}),
-        json!({"title": " CHOIR ", "place_name": "town  HALL"}),
+        json!({"title": " Choir ", "place_name": "town  HALL"}),
         json!({"tags": ["other"], "description": "<p>New</p>"}),
     ] {
         let answer = send(&server, &token, &again).await;
@@ -198,6 +198,7 @@ async fn no_other_series_becomes_one() {
         vec![send(&server, &token, &json!({"tags": ["music", "_ical_1"]})).await.json()["id"].clone()];
     for other in [
         json!({"title": "Choir of men"}),
+        json!({"title": "CHOIR"}),
         json!({"place_name": "Theatre"}),
         json!({"start_datetime": THURSDAY + 60}),
         json!({"recurrent": {"frequency": "2w"}}),
