@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::id::{CollectionId, FilterId, PlaceId};
 use crate::place::key;
+use crate::text::one_line;
 
 /// The longest name of a collection, in characters.
 pub const MAX_NAME: usize = 100;
@@ -15,12 +16,20 @@ pub const MAX_CHOSEN: usize = 100;
 pub struct Collection {
     /// Positive, never reused.
     pub id: CollectionId,
-    /// 1 to 100 characters; no other collection has it.
+    /// 1 to 100 characters; no other collection can be called like this, in the sense of [`key`].
     pub name: String,
     /// Is it in the navigation?
     pub is_top: bool,
     /// Where it stands among the others, the smallest first.
     pub sort_index: i64,
+}
+
+/// The collection of that name. Names are compared by their [`key`]; of those that were called alike before that was so, the
+/// one that is written exactly like this.
+pub fn named(known: &[Collection], name: &str) -> Option<Collection> {
+    let (line, key_of_name) = (one_line(name), key(name));
+    let exactly = known.iter().find(|known| known.name == line);
+    exactly.or_else(|| known.iter().find(|known| key(&known.name) == key_of_name)).cloned()
 }
 
 /// A filter of a collection: events with one of its tags *and* at one of its places; what it doesn't name doesn't matter.

@@ -1,13 +1,13 @@
 //! Collections and what they choose.
 
 use crate::audit::{Actor, AuditAction};
-use crate::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME};
+use crate::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME, named};
 use crate::error::{ServiceError, settle};
 use crate::event::submission::MAX_TAG;
 use crate::id::{CollectionId, FilterId};
 use crate::services::Ports;
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
-use crate::text::{can_be_seen, key, one_line};
+use crate::text::{can_be_seen, one_line};
 
 /// How many collections there may be.
 const MAX_COLLECTIONS: usize = 200;
@@ -83,7 +83,7 @@ impl CollectionService {
             if known.len() >= MAX_COLLECTIONS {
                 return Ok(Err(CollectionDenied::TooMany));
             }
-            if known.iter().any(|known| key(&known.name) == key(&name)) {
+            if named(&known, &name).is_some() {
                 return Ok(Err(CollectionDenied::NameTaken));
             }
             let collection = match repositories.collections().insert(&name)? {

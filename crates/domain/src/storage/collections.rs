@@ -18,8 +18,6 @@ pub enum CollectionInsertion {
 pub trait CollectionRepository {
     /// All of them, by their place among each other.
     fn list(&mut self) -> Stored<Vec<Collection>>;
-    /// The collection of exactly that name.
-    fn find_by_name(&mut self, name: &str) -> Stored<Option<Collection>>;
     /// Adds a collection, in the navigation.
     fn insert(&mut self, name: &str) -> Stored<CollectionInsertion>;
     /// Changes where it stands and whether it is in the navigation.

@@ -6,6 +6,7 @@ use uncino_domain::event::submission::EventSubmission;
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use uncino_domain::services::collections::{CollectionDenied, CollectionService};
 use uncino_domain::services::events::{Asked, EventService};
+use uncino_domain::storage::CollectionInsertion;
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, agenda, tags, titled};
@@ -89,4 +90,19 @@ fn what_is_wrong_is_said() {
     assert_eq!(denial(service.change_filter(FilterId(99), change, actor())), CollectionDenied::NotFound);
     service.remove(id, actor()).unwrap();
     assert_eq!(denial(service.remove(id, actor())), CollectionDenied::NotFound);
+}
+
+#[test]
+fn collections_that_were_called_alike_before_are_each_found_by_their_own_name() {
+    let (world, author) = agenda();
+    add(&world, &author, EventSubmission { tags: tags(&["jazz"]), ..titled("Quartet") });
+    add(&world, &author, EventSubmission { tags: tags(&["film"]), ..titled("Nosferatu") });
+    for (name, tag) in [("Music", "jazz"), ("MUSIC", "film")] {
+        let inserted = world.ports.storage.write(move |repositories| repositories.collections().insert(name));
+        let CollectionInsertion::Inserted(collection) = inserted.unwrap() else { panic!("{name} is taken") };
+        service(&world).add_filter(collection.id, tagged(tag), false, Actor::CommandLine).unwrap();
+    }
+    assert_eq!(chosen(&world, "Music"), ["Quartet"]);
+    assert_eq!(chosen(&world, "MUSIC"), ["Nosferatu"]);
+    assert_eq!(chosen(&world, " music"), ["Quartet"], "the first, written like neither");
 }

@@ -28,12 +28,6 @@ impl CollectionRepository for Connection<'_> {
         Ok(rows.into_iter().map(Collection::from).collect())
     }
 
-    fn find_by_name(&mut self, name: &str) -> Stored<Option<Collection>> {
-        let named = collections::table.filter(collections::name.eq(name));
-        let row: Option<CollectionRow> = both!(self, |c| named.first(c).optional()).map_err(failed)?;
-        Ok(row.map(Collection::from))
-    }
-
     fn insert(&mut self, name: &str) -> Stored<CollectionInsertion> {
         let last = collections::table.select(max(collections::sort_index));
         let last: Option<i64> = both!(self, |c| last.first(c)).map_err(failed)?;

@@ -79,7 +79,7 @@ pub(super) fn expect_one_of_each(storage: &dyn Storage) {
         let filter = repositories.collections().filters(None)?.remove(0);
         assert_eq!(filter.choice.tags, ["perché", "STRASSE", "x"]);
         assert_eq!(filter.choice.places.iter().map(|place| place.0).collect::<Vec<_>>(), [1, 5, 6]);
-        assert!(repositories.collections().find_by_name("Café")?.is_some());
+        assert!(repositories.collections().list()?.iter().any(|kept| kept.name == "Café"));
         let words = EventQuery { words: Some("GROSSE NACHT".to_owned()), ..EventQuery::default() };
         assert_eq!(repositories.events().list(&words)?.len(), 1);
         let log: Vec<String> = repositories

@@ -21,10 +21,6 @@ impl CollectionRepository for Tables {
         Ok(all)
     }
 
-    fn find_by_name(&mut self, name: &str) -> Stored<Option<Collection>> {
-        Ok(self.collections.iter().find(|collection| collection.name == name).cloned())
-    }
-
     fn insert(&mut self, name: &str) -> Stored<CollectionInsertion> {
         if self.collections.iter().any(|collection| collection.name == name) {
             return Ok(CollectionInsertion::NameTaken);

@@ -2,12 +2,11 @@
 
 use super::EventService;
 use super::lists::{DescribedEvent, describe, series_shown};
-use crate::collection::{Filter, MAX_NAME};
+use crate::collection::{Filter, MAX_NAME, named};
 use crate::event::{EventQuery, EventSummary};
 use crate::services::instance;
 use crate::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
-use crate::text::key;
 
 /// What a list is asked for.
 #[derive(Debug, Clone, Default)]
@@ -81,9 +80,7 @@ impl Chosen {
         if name.contains('\0') || name.chars().nth(MAX_NAME).is_some() {
             return Ok(Self::Unknown);
         }
-        let known = repositories.collections().list()?;
-        let name = key(name);
-        let Some(collection) = known.into_iter().find(|known| key(&known.name) == name) else {
+        let Some(collection) = named(&repositories.collections().list()?, name) else {
             return Ok(Self::Unknown);
         };
         let mut filters = repositories.collections().filters(Some(collection.id))?;
