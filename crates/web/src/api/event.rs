@@ -13,7 +13,7 @@ use uncino_domain::storage::StorageError;
 
 use super::error::ApiFailure;
 use super::event_fields;
-use super::event_json::{AddedEvent, ChangedEvent};
+use super::event_json::{AddedEvent, WholeEvent};
 use super::{idempotency, not_one_text};
 use crate::blocking::blocking;
 use crate::error::{json, text};
@@ -120,7 +120,7 @@ fn answered(body: String) -> HttpResponse {
     path = "/api/event",
     operation_id = "event_put",
     request_body(content((EventFields = "application/json"), (EventFields = "application/x-www-form-urlencoded"), (EventParts = "multipart/form-data"))),
-    responses((status = 200, description = "the event", body = ChangedEvent)),
+    responses((status = 200, description = "the event", body = WholeEvent)),
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn put(
@@ -146,7 +146,7 @@ pub(crate) async fn put(
         }
     };
     let event = changing.map_err(|error| ApiFailure::of_event(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &ChangedEvent::from(&event)))
+    Ok(json(&mut HttpResponse::Ok(), &WholeEvent::from(&event)))
 }
 
 /// Removes an event.

@@ -4,6 +4,7 @@ use serde::Serialize;
 use uncino_domain::caller::Caller;
 use uncino_domain::event::{Event, EventSummary, Neighbours, Parent, description};
 use uncino_domain::place::Place;
+use uncino_domain::services::events::{Waiting, WaitingEvent};
 use utoipa::ToSchema;
 
 use super::event_parts::{Medium, ParentBody, Recurrent, media, recurrent};
@@ -129,9 +130,9 @@ impl<'a> AddedEvent<'a> {
     }
 }
 
-/// The answer to `PUT /api/event`.
+/// An event with all that is known of it: the answer to `PUT /api/event`, and in `GET /api/event/unconfirmed`.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ChangedEvent<'a> {
+pub(super) struct WholeEvent<'a> {
     id: i64,
     title: &'a str,
     slug: &'a str,
@@ -166,11 +167,14 @@ pub(super) struct ChangedEvent<'a> {
     ap_user_ap_id: Option<()>,
     #[serde(rename = "parentId")]
     parent_id: Option<i64>,
+    /// How many messages there are about it; only where somebody has to decide about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_messages: Option<u32>,
     tags: &'a [String],
     place: FullPlace<'a>,
 }
 
-impl<'a> From<&'a Event> for ChangedEvent<'a> {
+impl<'a> From<&'a Event> for WholeEvent<'a> {
     fn from(event: &'a Event) -> Self {
         Self {
             id: event.id.0,
@@ -195,9 +199,31 @@ impl<'a> From<&'a Event> for ChangedEvent<'a> {
             user_id: event.user_id.map(|id| id.0),
             ap_user_ap_id: None,
             parent_id: event.repetition.parent().map(|id| id.0),
+            n_messages: None,
             tags: &event.tags,
             place: (&event.place).into(),
         }
+    }
+}
+
+impl<'a> From<&'a WaitingEvent> for WholeEvent<'a> {
+    fn from(waiting: &'a WaitingEvent) -> Self {
+        Self { n_messages: Some(waiting.messages), ..Self::from(&waiting.event) }
+    }
+}
+
+/// The answer to `GET /api/event/unconfirmed`, in the shape that Gancio has since 1.24.
+#[derive(Serialize, ToSchema)]
+pub(super) struct WaitingBody<'a> {
+    events: Vec<WholeEvent<'a>>,
+    #[serde(rename = "oldEvents")]
+    old_events: Vec<WholeEvent<'a>>,
+}
+
+impl<'a> From<&'a Waiting> for WaitingBody<'a> {
+    fn from(waiting: &'a Waiting) -> Self {
+        let bodies = |events: &'a [WaitingEvent]| events.iter().map(WholeEvent::from).collect();
+        Self { events: bodies(&waiting.coming), old_events: bodies(&waiting.over) }
     }
 }
 

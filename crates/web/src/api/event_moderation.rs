@@ -11,8 +11,7 @@ use uncino_domain::id::EventId;
 use uncino_domain::services::events::EventDenied;
 
 use super::error::ApiFailure;
-use super::event_json::HandledEvent;
-use super::event_waiting_json::WaitingBody;
+use super::event_json::{HandledEvent, WaitingBody};
 use super::rights;
 use crate::blocking::blocking;
 use crate::error::{json, text};

@@ -13,7 +13,6 @@ pub(crate) mod event_messages;
 pub(crate) mod event_meta;
 pub(crate) mod event_moderation;
 pub(crate) mod event_parts;
-mod event_waiting_json;
 pub(crate) mod events;
 pub(crate) mod filters;
 mod idempotency;
