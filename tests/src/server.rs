@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::Database;
+use crate::application::text;
 
 /// The password of every person in the stories.
 pub const PASSWORD: &str = "correct horse battery";
@@ -100,6 +101,15 @@ impl Server {
     /// Runs another command of the program on the same database.
     pub fn command(&self, arguments: &[&str], input: &str) -> Output {
         run(arguments, input, &self.settings)
+    }
+
+    /// Logs a program in with a person's [`PASSWORD`]; its access token.
+    pub async fn log_in_by_api(&self, email: &str) -> String {
+        let fields =
+            [("username", email), ("password", PASSWORD), ("grant_type", "password"), ("client_id", "self")];
+        let request = reqwest::Client::new().post(format!("{}/oauth/login", self.url())).form(&fields);
+        let answer = request.send().await.expect("an answer").json().await.expect("tokens");
+        text(&answer, "access_token")
     }
 
     /// Makes an account with [`PASSWORD`].

@@ -6,7 +6,6 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tests::example::{examples, is_as_told};
 use tests::mailbox::Mailbox;
-use tests::server::PASSWORD;
 use tests::site::PNG;
 use tests::{Application, Database, Person, Server, on_both_databases};
 use uncino_testkit::fixtures::VERIFIER;
@@ -26,14 +25,6 @@ on_both_databases!(
 
 /// What the shell knows, as the documents name it.
 type Variables = Vec<(&'static str, String)>;
-
-async fn log_in(server: &Server, email: &str) -> String {
-    let fields =
-        [("username", email), ("password", PASSWORD), ("grant_type", "password"), ("client_id", "self")];
-    let request = reqwest::Client::new().post(format!("{}/oauth/login", server.url())).form(&fields);
-    let tokens: Value = request.send().await.unwrap().json().await.unwrap();
-    tokens["access_token"].as_str().unwrap().to_owned()
-}
 
 /// Types one block; what was answered, as if it came from the address in the documents.
 fn typed(server: &Server, command: &str, folder: &Path, variables: &Variables) -> String {
@@ -89,7 +80,7 @@ async fn the_examples_of_events_are_answered_as_told(database: Database) {
     let server = a_server_with_anna_and_bob(&database, &[]);
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("poster.png"), PNG).unwrap();
-    let admin = log_in(&server, "anna@example.org").await;
+    let admin = server.log_in_by_api("anna@example.org").await;
     for setting in ["enable_moderation", "enable_report", "allow_recurrent_event"] {
         let body = json!({"key": setting, "value": true});
         let url = format!("{}/api/settings", server.url());
@@ -115,7 +106,7 @@ async fn the_examples_of_administration_are_answered_as_told(database: Database)
     let application = Application::register(&server, CALLBACK).await;
     application.tokens(&anna.approve(&application).await).await;
     let mut variables =
-        vec![("CLIENT_ID", application.id), ("BOB", log_in(&server, "bob@example.org").await)];
+        vec![("CLIENT_ID", application.id), ("BOB", server.log_in_by_api("bob@example.org").await)];
     for example in examples(ADMINISTRATION) {
         if example.command.contains("$CODE") && !variables.iter().any(|(name, _)| *name == "CODE") {
             let letter = mail.letter("anna@example.org", "/recover?code=").await;
@@ -124,7 +115,7 @@ async fn the_examples_of_administration_are_answered_as_told(database: Database)
         }
         // A new password ends every log-in.
         variables.retain(|(name, _)| *name != "ADMIN");
-        variables.push(("ADMIN", log_in(&server, "anna@example.org").await));
+        variables.push(("ADMIN", server.log_in_by_api("anna@example.org").await));
         let answered = typed(&server, &example.command, folder.path(), &variables);
         compare(&example.command, example.answer.as_deref(), &answered);
     }

@@ -4,7 +4,6 @@
 use reqwest::multipart::Form;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use tests::server::PASSWORD;
 use tests::{Database, Server, on_both_databases};
 
 on_both_databases!(
@@ -60,12 +59,8 @@ struct Program {
 
 impl Program {
     async fn log_in(server: &Server, email: &str) -> Self {
-        let form =
-            [("username", email), ("password", PASSWORD), ("grant_type", "password"), ("client_id", "self")];
-        let http = Client::new();
-        let answer = http.post(format!("{}/oauth/login", server.url())).form(&form).send().await.unwrap();
-        let token = answer.json::<Value>().await.unwrap()["access_token"].as_str().unwrap().to_owned();
-        Self { url: server.url(), http, token }
+        let token = server.log_in_by_api(email).await;
+        Self { url: server.url(), http: Client::new(), token }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -117,15 +117,8 @@ async fn a_secret_setting_is_not_shown_on_the_command_line_either() {
     let database = Database::sqlite();
     let server = Server::start(&database);
     server.create_user("anna@example.org", "admin");
-    let fields = [
-        ("username", "anna@example.org"),
-        ("password", PASSWORD),
-        ("grant_type", "password"),
-        ("client_id", "self"),
-    ];
     let (http, url) = (reqwest::Client::new(), server.url());
-    let tokens = http.post(format!("{url}/oauth/login")).form(&fields).send().await.unwrap();
-    let access = tests::application::text(&tokens.json().await.unwrap(), "access_token");
+    let access = server.log_in_by_api("anna@example.org").await;
     let secret = [("key", "plugin_key"), ("value", "hunter2"), ("is_secret", "true")];
     let kept =
         http.post(format!("{url}/api/settings")).bearer_auth(access).form(&secret).send().await.unwrap();

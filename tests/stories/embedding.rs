@@ -2,9 +2,7 @@
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use tests::application::text;
 use tests::browser::Browser;
-use tests::server::PASSWORD;
 use tests::site::site;
 use tests::{Database, Server, on_both_databases};
 
@@ -24,11 +22,7 @@ async fn send(server: &Server, token: &str, path: &str, body: &Value) -> Value {
 /// A quartet and a film, and a collection of what is tagged `jazz`.
 async fn publish(server: &Server) {
     server.create_user(ADMIN, "admin");
-    let form =
-        [("username", ADMIN), ("password", PASSWORD), ("grant_type", "password"), ("client_id", "self")];
-    let answer =
-        Client::new().post(format!("{}/oauth/login", server.url())).form(&form).send().await.unwrap();
-    let token = text(&answer.json().await.unwrap(), "access_token");
+    let token = server.log_in_by_api(ADMIN).await;
     for (title, tag) in [("Quartet", "jazz"), ("Nosferatu", "film")] {
         let event = json!({"title": title, "start_datetime": 1_895_417_072, "place_name": "Town hall",
             "place_address": "1 Main street", "tags": [tag]});

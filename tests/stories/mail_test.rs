@@ -5,10 +5,8 @@ use std::time::{Duration, Instant};
 
 use reqwest::{Client, StatusCode};
 use serde_json::json;
-use tests::application::text;
 use tests::mail_server::{MailServer, Manners};
 use tests::mailbox::Mailbox;
-use tests::server::PASSWORD;
 use tests::{Database, Server, on_both_databases};
 
 on_both_databases!(an_administrator_learns_whether_the_mail_server_takes_letters);
@@ -18,15 +16,8 @@ const FROM: (&str, &str) = ("UNCINO_MAIL__FROM", "Circolo Sud <agenda@example.or
 /// The answer to an administrator who tries it out, naming another mail server, which must not be asked.
 async fn try_out(server: &Server) -> (StatusCode, String) {
     server.create_user("anna@example.org", "admin");
-    let fields = [
-        ("username", "anna@example.org"),
-        ("password", PASSWORD),
-        ("grant_type", "password"),
-        ("client_id", "self"),
-    ];
     let (http, url) = (Client::new(), server.url());
-    let tokens = http.post(format!("{url}/oauth/login")).form(&fields).send().await.unwrap();
-    let access = text(&tokens.json().await.unwrap(), "access_token");
+    let access = server.log_in_by_api("anna@example.org").await;
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
     elsewhere.set_nonblocking(true).unwrap();
     let port = elsewhere.local_addr().unwrap().port();

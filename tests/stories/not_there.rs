@@ -6,7 +6,6 @@ use std::path::Path;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use tests::mailbox::Mailbox;
-use tests::server::PASSWORD;
 use tests::{Database, Server, on_both_databases};
 
 on_both_databases!(what_is_said_not_to_be_there_is_not_there, no_letter_tells_of_a_new_event);
@@ -62,21 +61,13 @@ async fn what_is_said_below_the_list_holds() {
     assert_eq!(metadata.get("client_id_metadata_document_supported"), None);
     assert!(get("/login").await.contains("<html lang=\"en\""), "pages speak English");
     server.create_user("anna@example.org", "admin");
-    let form = [
-        ("username", "anna@example.org"),
-        ("password", PASSWORD),
-        ("grant_type", "password"),
-        ("client_id", "self"),
-    ];
-    let http = Client::new();
-    let tokens = http.post(format!("{}/oauth/login", server.url())).form(&form).send().await.unwrap();
-    let tokens: Value = tokens.json().await.unwrap();
+    let (http, access) = (Client::new(), server.log_in_by_api("anna@example.org").await);
     for (path, body) in [
         ("announcements", json!({"title": "Closed in August", "announcement": "", "visible": true})),
         ("collections", json!({"name": "Closed in August"})),
     ] {
         let request = http.post(format!("{}/api/{path}", server.url())).json(&body);
-        let made = request.bearer_auth(tokens["access_token"].as_str().unwrap()).send().await.unwrap();
+        let made = request.bearer_auth(&access).send().await.unwrap();
         assert_eq!(made.status(), StatusCode::OK, "{path}");
     }
     let home = get("/").await;

@@ -3,9 +3,7 @@
 
 use std::process::Command;
 
-use serde_json::Value;
 use tests::script::named;
-use tests::server::PASSWORD;
 use tests::{Database, Server, on_both_databases};
 
 on_both_databases!(every_answer_is_as_described_and_none_is_a_failure);
@@ -17,15 +15,7 @@ async fn every_answer_is_as_described_and_none_is_a_failure(database: Database) 
     let server = Server::start_with(&database, &[("UNCINO_LIMITS__ENABLED", "false")]);
     server.create_user("admin@example.org", "admin");
     let http = reqwest::Client::new();
-    let form = [
-        ("username", "admin@example.org"),
-        ("password", PASSWORD),
-        ("grant_type", "password"),
-        ("client_id", "self"),
-    ];
-    let answer = http.post(format!("{}/oauth/login", server.url())).form(&form).send().await.unwrap();
-    let tokens: Value = answer.json().await.unwrap();
-    let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+    let bearer = format!("Bearer {}", server.log_in_by_api("admin@example.org").await);
     let event = [
         ("title", "Concert"),
         ("start_datetime", "1895417072"),
