@@ -20,6 +20,7 @@ mod code_challenge;
 mod collections;
 mod consent;
 mod description;
+mod description_links;
 mod dynamic_registration;
 mod event_pictures;
 mod event_rights;
