@@ -1,7 +1,7 @@
 //! Secrets made by machines: client secrets, authorization codes, tokens, session ids.
 //!
 //! A [`Secret`] is the plain value and lives in one answer only; what is stored is its [`SecretDigest`].
-//! Passwords of people are another matter: see [`crate::password`].
+//! Passwords of people are another matter: see [`crate::people::password`].
 
 use std::fmt::{self, Debug};
 

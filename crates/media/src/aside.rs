@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveTime};
+use uncino_domain::agenda::picture::{FoundFile, PictureFile, Whereabouts};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::picture::{FoundFile, PictureFile, Whereabouts};
 
 use crate::folder::{SIZES, THUMBNAILS, both_sizes_in, path, remove_if_there};
 

@@ -8,7 +8,7 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, Rgb,
     RgbImage,
 };
-use uncino_domain::picture::{MAX_PIXELS, PictureError};
+use uncino_domain::agenda::picture::{MAX_PIXELS, PictureError};
 
 use crate::colors::in_srgb;
 use crate::whole::is_whole;

@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use uncino_domain::clock::Timestamp;
-use uncino_domain::database_id::DatabaseId;
-use uncino_domain::picture::{
+use uncino_domain::agenda::picture::{
     FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureSize, PictureStore, Whereabouts,
 };
+use uncino_domain::clock::Timestamp;
+use uncino_domain::instance::database_id::DatabaseId;
 
 use crate::aside::Aside;
 use crate::convert::convert;

@@ -1,6 +1,6 @@
 //! What Uncino keeps beside its database: the files of pictures.
 //!
-//! [`PictureFolder`] is the adapter of the domain's [`PictureStore`](uncino_domain::picture::PictureStore):
+//! [`PictureFolder`] is the adapter of the domain's [`PictureStore`](uncino_domain::agenda::picture::PictureStore):
 //!
 //! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them; `whole.rs` knows a half
 //!   one, `colors.rs` makes of its colours what everybody understands;

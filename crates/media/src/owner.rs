@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
-use uncino_domain::database_id::DatabaseId;
-use uncino_domain::picture::Owner;
+use uncino_domain::agenda::picture::Owner;
+use uncino_domain::instance::database_id::DatabaseId;
 
 use crate::folder::{sync_folder, write};
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 
 /// The shared agenda's OAuth server: compatible with Gancio's clients, strict with everybody else.
 #[derive(Debug, Parser)]

@@ -1,8 +1,8 @@
 //! Seeds at the start of the server: judged before anything is touched, stored once.
 
-use uncino_domain::seed::Seeds;
-use uncino_domain::services::Ports;
-use uncino_domain::services::seeding::{Seeding, SeedingService};
+use uncino_domain::context::Ports;
+use uncino_domain::instance::seed::Seeds;
+use uncino_domain::instance::seeding::{Seeding, SeedingService};
 
 use crate::exit::Failure;
 use crate::settings::Settings;

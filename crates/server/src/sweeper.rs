@@ -4,10 +4,10 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use uncino_domain::services::Ports;
-use uncino_domain::services::events::EventService;
-use uncino_domain::services::housekeeping::HousekeepingService;
-use uncino_domain::services::pictures::PictureService;
+use uncino_domain::agenda::events::EventService;
+use uncino_domain::context::Ports;
+use uncino_domain::instance::housekeeping::HousekeepingService;
+use uncino_domain::instance::picture_files::PictureService;
 use uncino_domain::storage::Stored;
 
 /// How often; also how long a sealed answer outlives its grace at most.

@@ -9,9 +9,9 @@ use chrono::NaiveDateTime;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Timestamptz;
-use uncino_domain::audit::{Actor, AuditAction, NewAuditEntry};
+use uncino_domain::access::audit::{Actor, AuditAction, NewAuditEntry};
+use uncino_domain::agenda::place::key;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::place::key;
 use uncino_domain::storage::{AuditRepository as _, Stored};
 use uncino_domain::text::{can_be_seen, one_line};
 

@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
 use uncino_domain::clock::Clock as _;
-use uncino_domain::origin::Origin;
-use uncino_domain::password::{Argon2id, NewPassword};
-use uncino_domain::policy::{
+use uncino_domain::context::Ports;
+use uncino_domain::instance::policy::{
     CompatPolicy, LogInApiPolicy, OAuthPolicy, Policy, RegisterPolicy, SessionPolicy,
 };
+use uncino_domain::instance::setting::InstanceDefaults;
+use uncino_domain::oauth::registration::{ClientMetadata, RegisteredClient, RegistrationService};
+use uncino_domain::origin::Origin;
+use uncino_domain::people::password::{Argon2id, NewPassword};
+use uncino_domain::people::sessions::{SessionService, Visitor};
+use uncino_domain::people::user::{EmailAddress, Role, User};
+use uncino_domain::people::user_administration::UserAdministrationService;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::Ports;
-use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationService};
-use uncino_domain::services::sessions::{SessionService, Visitor};
-use uncino_domain::services::user_administration::UserAdministrationService;
-use uncino_domain::setting::InstanceDefaults;
 use uncino_domain::storage::Storage;
-use uncino_domain::user::{EmailAddress, Role, User};
 
 use crate::letters::KeptLetters;
 use crate::memory::MemoryStorage;

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use uncino_domain::letter::{Delivery, Letter, LetterContent, Post};
+use uncino_domain::people::letter::{Delivery, Letter, LetterContent, Post};
 
 /// Keeps letters.
 #[derive(Debug)]

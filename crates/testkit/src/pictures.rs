@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Mutex, MutexGuard};
 
-use uncino_domain::clock::{Clock as _, Timestamp};
-use uncino_domain::database_id::DatabaseId;
-use uncino_domain::picture::{
+use uncino_domain::agenda::picture::{
     FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureSize, PictureStore, Whereabouts,
 };
+use uncino_domain::clock::{Clock as _, Timestamp};
+use uncino_domain::instance::database_id::DatabaseId;
 
 use crate::FixedClock;
 

@@ -6,7 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
-use uncino_domain::error::{OAuthError, OAuthErrorCode, ServiceError};
+use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::StorageError;
 
 /// When to come back after a failure that passes, in seconds.

@@ -1,8 +1,8 @@
 //! What letters say: the templates under `templates/mail/`, whose first line is the subject.
 
 use tera::{Context, Tera};
-use uncino_domain::letter::{Letter, LetterContent};
-use uncino_domain::setting::Settings;
+use uncino_domain::instance::setting::Settings;
+use uncino_domain::people::letter::{Letter, LetterContent};
 use url::Url;
 
 macro_rules! embedded {

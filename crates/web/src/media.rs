@@ -6,7 +6,7 @@ use actix_web::http::header::{
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::picture::{PictureFile, PictureSize};
+use uncino_domain::agenda::picture::{PictureFile, PictureSize};
 
 use crate::api::error::ApiFailure;
 use crate::blocking::blocking;

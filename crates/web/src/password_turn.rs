@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use actix_web::HttpRequest;
-use uncino_domain::limit::Credential;
+use uncino_domain::access::limit::Credential;
 use uncino_domain::storage::StorageError;
 
 use crate::blocking::blocking;

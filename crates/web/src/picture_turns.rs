@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use uncino_domain::picture::MAX_BYTES;
+use uncino_domain::agenda::picture::MAX_BYTES;
 use uncino_domain::storage::StorageError;
 
 use crate::blocking::blocking;
@@ -97,7 +97,7 @@ impl PictureTurns {
 
 #[cfg(test)]
 mod tests {
-    use uncino_domain::picture::MAX_BYTES;
+    use uncino_domain::agenda::picture::MAX_BYTES;
 
     use super::{NoRoom, PictureBytes, PictureTurns};
 

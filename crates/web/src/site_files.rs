@@ -5,9 +5,9 @@ use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::TimeDelta;
-use uncino_domain::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::agenda::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::people::user::EmailAddress;
 use uncino_domain::storage::Stored;
-use uncino_domain::user::EmailAddress;
 use url::Url;
 
 use crate::api::error::ApiFailure;

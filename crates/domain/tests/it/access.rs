@@ -1,15 +1,15 @@
 //! Bearer tokens (RFC 6750): what an access token is worth right now.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::bearer::InvalidToken;
 use uncino_domain::id::FamilyId;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::{AccessToken, TokenFamily, TokenHolder};
 use uncino_domain::origin::Origin;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::people::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::access::InvalidToken;
-use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
-use uncino_domain::token::{AccessToken, TokenFamily, TokenHolder};
 use uncino_testkit::fixtures::World;
 
 use super::story::{Now as _, Story, denial};

@@ -1,14 +1,14 @@
 //! A person's own account: changing its password, describing oneself, leaving.
 
-use uncino_domain::caller::Caller;
+use uncino_domain::access::caller::Caller;
 use uncino_domain::change::Change;
-use uncino_domain::error::ServiceError;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::account::{AccountService, OwnChangeDenied};
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::sessions::LogInDenied;
+use uncino_domain::people::user::{Description, Role, User};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountService, OwnChangeDenied};
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::sessions::LogInDenied;
-use uncino_domain::user::{Description, Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::events::{self, by_application, submission};

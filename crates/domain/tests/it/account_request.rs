@@ -1,9 +1,9 @@
 //! Asking for an account: who waits, who is told, and who learns nothing.
 
-use uncino_domain::letter::LetterContent;
-use uncino_domain::services::account::{AccountRefusal, AccountRequest, AccountRequested, AccountService};
-use uncino_domain::services::sessions::LogInDenied;
-use uncino_domain::user::{Description, Role, Standing};
+use uncino_domain::people::account::{AccountRefusal, AccountRequest, AccountRequested, AccountService};
+use uncino_domain::people::letter::LetterContent;
+use uncino_domain::people::sessions::LogInDenied;
+use uncino_domain::people::user::{Description, Role, Standing};
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{

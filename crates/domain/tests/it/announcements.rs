@@ -1,8 +1,8 @@
 //! Announcements.
 
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::announcements::{AnnouncementChange, AnnouncementDenied, AnnouncementService};
 use uncino_domain::id::AnnouncementId;
-use uncino_domain::services::announcements::{AnnouncementChange, AnnouncementDenied, AnnouncementService};
 use uncino_testkit::fixtures::World;
 
 use super::story::denial;

@@ -1,19 +1,19 @@
 //! Programs that log in with a password (section 4 of the Gancio contract).
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Access;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::bearer::AccessService;
+use uncino_domain::access::caller::Access;
 use uncino_domain::id::ClientId;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::grants::{Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService};
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::people::api_log_in::{ApiLogInService, LogInDenied};
+use uncino_domain::people::user::{Role, User};
+use uncino_domain::people::user_administration::UserKey;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::access::AccessService;
-use uncino_domain::services::api_log_in::{ApiLogInService, LogInDenied};
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::token::{Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService};
-use uncino_domain::services::user_administration::UserKey;
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{ANOTHER, administration, from, password, shut_out};

@@ -1,17 +1,17 @@
 //! The applications of a person, and taking a permission back.
 
 use chrono::TimeDelta;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::Event;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::Event;
 use uncino_domain::id::ClientId;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::oauth::applications::{ApplicationService, AuthorizedApplication};
+use uncino_domain::oauth::authorize::Decision;
+use uncino_domain::oauth::grants::IssuedTokens;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::applications::{ApplicationService, AuthorizedApplication};
-use uncino_domain::services::authorization::Decision;
-use uncino_domain::services::token::IssuedTokens;
 use uncino_domain::storage::Removal;
-use uncino_domain::user::Role;
 use uncino_testkit::fixtures::PASSWORD;
 
 use super::events::{self, submission};

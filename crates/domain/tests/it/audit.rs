@@ -1,24 +1,24 @@
 //! The audit log: who did what, from where, through which application.
 
-use uncino_domain::audit::{Actor, AuditEntry};
-use uncino_domain::caller::Caller;
-use uncino_domain::event::submission::EventSubmission;
+use uncino_domain::access::audit::{Actor, AuditEntry};
+use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::places::{PlaceChange, PlaceService};
+use uncino_domain::agenda::tags::TagService;
+use uncino_domain::instance::settings::InstanceService;
+use uncino_domain::oauth::applications::ApplicationService;
+use uncino_domain::oauth::client_administration::ClientAdministrationService;
+use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
+use uncino_domain::people::account::{AccountRequest, AccountService};
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::log_ins::LogInService;
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::set_up::{SetUp, SetUpService};
+use uncino_domain::people::user::{Role, User};
+use uncino_domain::people::user_administration::UserKey;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountRequest, AccountService};
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::applications::ApplicationService;
-use uncino_domain::services::audit::AuditService;
-use uncino_domain::services::client_administration::ClientAdministrationService;
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::services::log_ins::LogInService;
-use uncino_domain::services::places::{PlaceChange, PlaceService};
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
-use uncino_domain::services::set_up::{SetUp, SetUpService};
-use uncino_domain::services::tags::TagService;
-use uncino_domain::services::user_administration::UserKey;
 use uncino_domain::storage::EventChange;
-use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::events::{self, in_person, submission, titled};

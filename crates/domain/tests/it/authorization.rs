@@ -1,16 +1,16 @@
 //! The authorization endpoint's first half: from a request to a consent page (RFC 6749 section 4.1.1, RFC 9207).
 
-use uncino_domain::caller::Caller;
-use uncino_domain::client::ClientKind;
-use uncino_domain::parameter::Parameter;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::services::applications::ApplicationService;
-use uncino_domain::services::authorization::{
+use uncino_domain::access::caller::Caller;
+use uncino_domain::oauth::applications::ApplicationService;
+use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationRefusal, AuthorizationStep, Decision,
 };
-use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationService};
+use uncino_domain::oauth::client::ClientKind;
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::oauth::registration::{ClientMetadata, RegisteredClient, RegistrationService};
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::people::user::Role;
 use uncino_domain::storage::Removal;
-use uncino_domain::user::Role;
 use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI, STRICT_REDIRECT_URI, World};
 
 use super::story::{Presentation, Story, answer, error_code, once, with_challenge};
@@ -242,7 +242,7 @@ fn https_for_http_is_for_compatible_clients_alone() {
     let request = with_challenge(asking_for(&story, "https://wp.example/cb"));
     story.ask(&request);
     let mut strict = story.client.client.clone();
-    strict.kind = uncino_domain::client::ClientKind::Strict;
+    strict.kind = uncino_domain::oauth::client::ClientKind::Strict;
     story.remove_client();
     story.write(move |repositories| repositories.clients().insert(&strict));
     assert_eq!(refused(&story, &request), AuthorizationRefusal::RedirectUriNotRegistered);

@@ -1,14 +1,14 @@
 //! The authorization code grant (RFC 6749 section 4.1.3, RFC 7636 section 4.6). Replays have a file of their own.
 
 use chrono::TimeDelta;
-use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
-use uncino_domain::caller::Caller;
-use uncino_domain::parameter::Parameter;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::oauth::authorization_code::{AuthorizationCode, CodeStage};
+use uncino_domain::oauth::authorize::AuthorizationParameters;
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::authorization::AuthorizationParameters;
-use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
 use uncino_testkit::fixtures::{REDIRECT_URI, STRICT_REDIRECT_URI, VERIFIER, World};
 
 use super::story::{Now as _, Presentation, Story, denial, error_code, once, refresh_of, with_challenge};

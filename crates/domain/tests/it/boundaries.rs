@@ -1,9 +1,9 @@
 //! The last second and the first one after it, where no other file judges them: what is told of a token ends with it.
 
 use chrono::TimeDelta;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::introspection::{IntrospectionRequest, IntrospectionService};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::introspection::{IntrospectionRequest, IntrospectionService};
 
 use super::story::{Now as _, Story, refresh_of};
 

@@ -1,10 +1,10 @@
 //! Who may do what: role by credential (section 5 of the Gancio contract).
 
-use uncino_domain::caller::Access;
+use uncino_domain::access::caller::Access;
 use uncino_domain::id::{ClientId, UserId};
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::{Role, User};
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::people::user::{Role, User};
 use uncino_testkit::fixtures::World;
 
 /// A credential by its holder and scope.

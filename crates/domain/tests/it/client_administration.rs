@@ -1,15 +1,15 @@
 //! What an administrator does to applications.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
-use uncino_domain::client::ClientKind;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
 use uncino_domain::id::ClientId;
-use uncino_domain::services::authorization::{AuthorizationStep, Decision};
-use uncino_domain::services::client_administration::{ClientAdministrationService, ClientDenied};
-use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
+use uncino_domain::oauth::authorize::{AuthorizationStep, Decision};
+use uncino_domain::oauth::client::ClientKind;
+use uncino_domain::oauth::client_administration::{ClientAdministrationService, ClientDenied};
+use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
+use uncino_domain::people::user::Role;
 use uncino_domain::storage::ClientUsage;
-use uncino_domain::user::Role;
 use uncino_testkit::fixtures::World;
 
 use super::events::{self, submission};

@@ -1,10 +1,10 @@
 //! Client authentication at the token endpoint (RFC 6749 section 2.3), the same for every grant.
 
 use uncino_domain::id::ClientId;
-use uncino_domain::resource::Audience;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::grants::{Grant, RefreshTokenGrant};
+use uncino_domain::oauth::resource::Audience;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::token::{Grant, RefreshTokenGrant};
 
 use super::story::{Presentation, Story, denial, error_code, refresh_of};
 

@@ -1,11 +1,11 @@
 //! Clients that fail to prove themselves wait like people who fail to log in.
 
 use chrono::TimeDelta;
-use uncino_domain::error::OAuthErrorCode;
+use uncino_domain::access::limit::{Bucket, Credential};
+use uncino_domain::access::limits::LimitService;
 use uncino_domain::id::ClientId;
-use uncino_domain::limit::{Bucket, Credential};
+use uncino_domain::oauth::error::OAuthErrorCode;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::limits::LimitService;
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{from, try_log_in, with_client};

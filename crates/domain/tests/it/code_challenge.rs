@@ -2,7 +2,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use sha2::{Digest as _, Sha256};
-use uncino_domain::code_challenge::CodeChallenge;
+use uncino_domain::oauth::code_challenge::CodeChallenge;
 use uncino_testkit::fixtures::{CHALLENGE, VERIFIER};
 
 fn request(challenge: Option<&str>, method: Option<&str>) -> Result<Option<CodeChallenge>, String> {

@@ -1,11 +1,11 @@
 //! Collections.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::collection::Choice;
-use uncino_domain::event::submission::EventSubmission;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::collection::Choice;
+use uncino_domain::agenda::collections::{CollectionDenied, CollectionService};
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::events::{Asked, EventService};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
-use uncino_domain::services::collections::{CollectionDenied, CollectionService};
-use uncino_domain::services::events::{Asked, EventService};
 use uncino_domain::storage::CollectionInsertion;
 use uncino_testkit::fixtures::World;
 

@@ -1,17 +1,17 @@
 //! The authorization endpoint's second half: a person's answer (RFC 6749 sections 4.1.2 and 10.12).
 
 use chrono::TimeDelta;
-use uncino_domain::consent::ConsentTransaction;
-use uncino_domain::error::ServiceError;
-use uncino_domain::policy::TRANSACTION_TTL;
-use uncino_domain::resource::Audience;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::authorization::{
+use uncino_domain::instance::policy::TRANSACTION_TTL;
+use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationResponse, Decision, NothingToDecide,
 };
-use uncino_domain::services::sessions::SessionService;
-use uncino_domain::session::Session;
-use uncino_domain::user::Role;
+use uncino_domain::oauth::consent::ConsentTransaction;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::session::Session;
+use uncino_domain::people::sessions::SessionService;
+use uncino_domain::people::user::Role;
+use uncino_domain::secret::Secret;
 use uncino_testkit::fixtures::{REDIRECT_URI, World};
 
 use super::story::{Now as _, Story, answer, denial, once, race};
@@ -72,8 +72,10 @@ fn the_state_comes_back_byte_for_byte() {
 #[test]
 fn no_state_comes_back_where_none_was_sent() {
     let story = Story::compatible();
-    let request =
-        AuthorizationParameters { state: uncino_domain::parameter::Parameter::Absent, ..story.request() };
+    let request = AuthorizationParameters {
+        state: uncino_domain::oauth::parameter::Parameter::Absent,
+        ..story.request()
+    };
     let location = story.approve(&request);
     assert_eq!(answer(&location, "state"), None);
     assert_eq!(answer(&location, "iss").unwrap(), "http://127.0.0.1:13120");

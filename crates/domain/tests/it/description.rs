@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use uncino_domain::event::description::{headings_below, plain_text, sanitise};
-use uncino_domain::event::submission::EventSubmission;
+use uncino_domain::agenda::event::description::{headings_below, plain_text, sanitise};
+use uncino_domain::agenda::event::submission::EventSubmission;
 
 use super::events::submission;
 

@@ -1,6 +1,6 @@
 //! Links in descriptions: which are kept, and which become some.
 
-use uncino_domain::event::description::sanitise;
+use uncino_domain::agenda::event::description::sanitise;
 
 use super::description::assert_sanitised;
 

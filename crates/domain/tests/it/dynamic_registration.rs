@@ -1,16 +1,16 @@
 //! Clients that register themselves (RFC 7591).
 
-use uncino_domain::client::{ClientAuthentication, ClientKind, Registration};
-use uncino_domain::client_auth_method::ClientAuthMethod;
-use uncino_domain::error::OAuthErrorCode;
-use uncino_domain::grant_type::GrantType;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::registration::{
+use uncino_domain::oauth::client::{ClientAuthentication, ClientKind, Registration};
+use uncino_domain::oauth::client_auth_method::ClientAuthMethod;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::OAuthErrorCode;
+use uncino_domain::oauth::grant_type::GrantType;
+use uncino_domain::oauth::grants::{Grant, RefreshTokenGrant};
+use uncino_domain::oauth::registration::{
     DynamicClient, DynamicMetadata, RegistrationRefusal, RegistrationService,
 };
-use uncino_domain::services::token::{Grant, RefreshTokenGrant};
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
 use uncino_testkit::fixtures::{STRICT_REDIRECT_URI, World, policy};
 
 use super::people::from;

@@ -1,10 +1,10 @@
 //! Pictures of events, and what becomes of their files.
 
-use uncino_domain::caller::Caller;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, PictureSent};
-use uncino_domain::event::{Event, EventQuery};
-use uncino_domain::picture::{FocalPoint, Picture};
-use uncino_domain::services::events::EventDenied;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, PictureSent};
+use uncino_domain::agenda::event::{Event, EventQuery};
+use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::agenda::picture::{FocalPoint, Picture};
 use uncino_testkit::fixtures::World;
 
 use super::events::{agenda, service, submission};

@@ -1,13 +1,13 @@
 //! Whose event may be seen, changed and removed by whom.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::Event;
-use uncino_domain::event::submission::EventSubmission;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
-use uncino_domain::services::events::EventDenied;
-use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
-use uncino_domain::user::{Role, User};
+use uncino_domain::people::user::{Role, User};
+use uncino_domain::people::user_administration::{UserAdministrationService, UserKey};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, by_application, in_person, service, submission, titled};
@@ -56,7 +56,7 @@ fn callers(people: &People) -> [(&'static str, Caller, Result<(), EventDenied>);
 
 fn assert_answers<T: std::fmt::Debug>(
     who: &str,
-    answer: Result<T, uncino_domain::error::ServiceError<EventDenied>>,
+    answer: Result<T, uncino_domain::outcome::ServiceError<EventDenied>>,
     expected: Result<(), EventDenied>,
 ) {
     match expected {

@@ -3,14 +3,14 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone as _};
 use chrono_tz::Europe::Rome;
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
-use uncino_domain::event::{Event, EventQuery, EventSummary};
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
+use uncino_domain::agenda::event::{Event, EventQuery, EventSummary};
 use uncino_domain::id::EventId;
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::user::Role;
+use uncino_domain::instance::settings::InstanceService;
+use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, agenda, in_person, refusal, service, submission, titled};

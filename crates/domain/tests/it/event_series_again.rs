@@ -1,10 +1,10 @@
 //! A series that its owner sends again is that series; nothing else is.
 
-use uncino_domain::caller::Caller;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::submission::{EventSubmission, RecurrenceSent};
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventSubmission, RecurrenceSent};
 use uncino_domain::id::EventId;
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
 
 use super::event_series::{listed, series, shown, world};

@@ -2,15 +2,15 @@
 //! the time zone Europe/Rome.
 
 use chrono::TimeDelta;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
-use uncino_domain::event::{Event, EventQuery, EventSummary};
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
+use uncino_domain::agenda::event::{Event, EventQuery, EventSummary};
+use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::agenda::place::Place;
+use uncino_domain::agenda::places::PlaceService;
 use uncino_domain::id::EventId;
-use uncino_domain::place::Place;
-use uncino_domain::services::events::EventDenied;
-use uncino_domain::services::places::PlaceService;
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
 
 use super::event_series::{at, listed, series, shown, world};

@@ -1,7 +1,7 @@
 //! How a new event is judged: Gancio's rules, in Gancio's order and words (section 6 of the Gancio contract).
 
-use uncino_domain::caller::Caller;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, PlaceReference, Tags};
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, PlaceReference, Tags};
 use uncino_testkit::fixtures::World;
 
 use super::events::{agenda, refusal, start, submission, tags};

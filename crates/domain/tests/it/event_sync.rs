@@ -1,14 +1,14 @@
 //! Programs that send the same event more than once.
 
 use chrono::TimeDelta;
-use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::Event;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::submission::{EventSubmission, PictureSent, RecurrenceSent};
-use uncino_domain::idempotency::IdempotencyKey;
+use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventSubmission, PictureSent, RecurrenceSent};
+use uncino_domain::agenda::events::{EventDenied, KeyDenied, Once, RunningKey, Turn};
+use uncino_domain::agenda::idempotency::IdempotencyKey;
+use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::services::events::{EventDenied, KeyDenied, Once, RunningKey, Turn};
-use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, by_application, in_person, service, submission, titled};
@@ -25,7 +25,7 @@ fn named(title: &str, external_id: &str) -> EventSubmission {
 }
 
 fn all(world: &World) -> Vec<String> {
-    let events = service(world).list(uncino_domain::event::EventQuery::default(), None).unwrap();
+    let events = service(world).list(uncino_domain::agenda::event::EventQuery::default(), None).unwrap();
     events.into_iter().map(|event| event.title).collect()
 }
 

@@ -1,11 +1,11 @@
 //! Changing an event: what is kept and what is cleared (the table of section 6 of the Gancio contract).
 
 use chrono::TimeDelta;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::Event;
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
+use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
-use uncino_domain::services::events::EventDenied;
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, agenda, service, start, submission, tags};

@@ -1,13 +1,13 @@
 //! Adding and finding events: slugs, tags, places, visibility (section 6 of the Gancio contract).
 
-use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
-use uncino_domain::event::{Event, EventQuery};
+use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
+use uncino_domain::agenda::event::{Event, EventQuery};
+use uncino_domain::agenda::events::{EventDenied, EventService};
 use uncino_domain::id::ClientId;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::services::events::{EventDenied, EventService};
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::{Role, User};
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::people::user::{Role, User};
 use uncino_testkit::fixtures::World;
 
 use super::story::{Now as _, denial, race};

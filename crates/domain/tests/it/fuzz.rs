@@ -4,15 +4,16 @@
 use std::time::Duration;
 
 use serde_json::json;
-use uncino_domain::client::{ClientName, Website};
-use uncino_domain::event::description::{is_overgrown, plain_text, sanitise};
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::picture::{FocalPoint, PictureFile};
-use uncino_domain::redirect_uri::RedirectUri;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::agenda::event::description::{is_overgrown, plain_text, sanitise};
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::picture::{FocalPoint, PictureFile};
+use uncino_domain::agenda::place;
+use uncino_domain::instance::setting;
+use uncino_domain::oauth::client::{ClientName, Website};
+use uncino_domain::oauth::redirect_uri::RedirectUri;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::people::user::EmailAddress;
 use uncino_domain::text::{can_be_seen, in_order, one_line, printable};
-use uncino_domain::user::EmailAddress;
-use uncino_domain::{place, setting};
 use uncino_testkit::texts::{try_corpus, try_texts, within};
 
 /// Generous: a slow machine with much else to do passes, a loop doesn't.

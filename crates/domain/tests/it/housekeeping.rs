@@ -1,16 +1,16 @@
 //! Throwing away what can't matter any more, and nothing else.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::housekeeping::{HousekeepingService, Swept};
+use uncino_domain::oauth::registration::{DynamicMetadata, RegistrationService};
+use uncino_domain::oauth::token::RefreshStage;
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::sessions::SessionService;
+use uncino_domain::people::set_up::SetUpService;
+use uncino_domain::people::user::Role;
+use uncino_domain::people::user_administration::UserAdministrationService;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::housekeeping::{HousekeepingService, Swept};
-use uncino_domain::services::registration::{DynamicMetadata, RegistrationService};
-use uncino_domain::services::sessions::SessionService;
-use uncino_domain::services::set_up::SetUpService;
-use uncino_domain::services::user_administration::UserAdministrationService;
-use uncino_domain::token::RefreshStage;
-use uncino_domain::user::Role;
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{email, from, log, recovery_link, try_log_in};

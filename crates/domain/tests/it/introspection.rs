@@ -1,15 +1,15 @@
 //! What a token is worth (RFC 7662).
 
 use chrono::TimeDelta;
-use uncino_domain::error::{OAuthError, OAuthErrorCode};
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::introspection::{
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::oauth::introspection::{
     ActiveToken, IntrospectionRequest, IntrospectionService, TokenKind,
 };
-use uncino_domain::services::registration::RegisteredClient;
+use uncino_domain::oauth::registration::RegisteredClient;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::secret::Secret;
 
 use super::story::{Now as _, Story, outcome, refresh_of};
 

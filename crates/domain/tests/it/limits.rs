@@ -1,13 +1,13 @@
 //! Failed log-ins get slow: for a pair of account and address, for an address, for an account.
 
 use chrono::TimeDelta;
-use uncino_domain::limit::{Credential, TooMany, wait_after};
+use uncino_domain::access::limit::{Credential, TooMany, wait_after};
+use uncino_domain::access::limits::LimitService;
+use uncino_domain::people::account::{AccountService, OwnChangeDenied};
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::sessions::LogInDenied;
+use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountService, OwnChangeDenied};
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::limits::LimitService;
-use uncino_domain::services::sessions::LogInDenied;
-use uncino_domain::user::Role;
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{ANOTHER, from, password, shut_out, try_log_in as attempt};

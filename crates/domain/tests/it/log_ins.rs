@@ -1,15 +1,15 @@
 //! Where a person is logged in: browsers, and programs with their password.
 
 use chrono::TimeDelta;
+use uncino_domain::access::bearer::AccessService;
 use uncino_domain::origin::Origin;
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::log_ins::{LogIn, LogInId, LogInService};
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::sessions::SessionService;
+use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::access::AccessService;
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::log_ins::{LogIn, LogInId, LogInService};
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::sessions::SessionService;
 use uncino_domain::storage::Removal;
-use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World};
 use uuid::Uuid;
 

@@ -1,10 +1,10 @@
 //! A compatible client is made strict while it has questions, codes and tokens under way.
 
 use chrono::TimeDelta;
+use uncino_domain::oauth::authorize::Decision;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::revocation::{RevocationRequest, RevocationService};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::authorization::Decision;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::revocation::{RevocationRequest, RevocationService};
 
 use super::client_administration::{make_strict, service};
 use super::story::{Presentation, Story, error_code, outcome, refresh_of};

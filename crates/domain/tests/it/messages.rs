@@ -1,14 +1,14 @@
 //! Messages about events, and shutting out their authors.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::Event;
-use uncino_domain::message::MessageAuthor;
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::services::moderation::{ModerationDenied, ModerationService};
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::user_administration::{UserChange, UserKey};
-use uncino_domain::user::{Role, User};
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::message::MessageAuthor;
+use uncino_domain::agenda::moderation::{ModerationDenied, ModerationService};
+use uncino_domain::instance::settings::InstanceService;
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::user::{Role, User};
+use uncino_domain::people::user_administration::{UserChange, UserKey};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, by_application, in_person, submission};

@@ -1,14 +1,14 @@
 //! Events that wait, who confirms them, and an instance that takes none without a credential.
 
 use chrono::TimeDelta;
-use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::EventQuery;
-use uncino_domain::event::submission::{EventSubmission, Tags};
+use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::agenda::event::EventQuery;
+use uncino_domain::agenda::event::submission::{EventSubmission, Tags};
+use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::services::events::EventDenied;
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::{Role, User};
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::people::user::{Role, User};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, by_application, in_person, service, submission, titled};

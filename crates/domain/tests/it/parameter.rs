@@ -1,6 +1,6 @@
 //! Parameters of OAuth requests (RFC 6749 section 3.1).
 
-use uncino_domain::parameter::Parameter;
+use uncino_domain::oauth::parameter::Parameter;
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()

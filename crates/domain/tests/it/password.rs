@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use uncino_domain::password::{
+use uncino_domain::people::password::{
     Argon2id, MAX_LENGTH, NewPassword, PasswordError, PasswordHash, PasswordHasher as _,
 };
 use uncino_domain::secret::Secret;

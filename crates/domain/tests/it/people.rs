@@ -1,18 +1,18 @@
 //! Who takes part in an instance, from where, and what is written to them and about them.
 
 use serde_json::Value;
-use uncino_domain::audit::{Actor, AuditEntry};
-use uncino_domain::letter::LetterContent;
+use uncino_domain::access::audit::{Actor, AuditEntry};
+use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::instance::settings::InstanceService;
+use uncino_domain::oauth::registration::RegisteredClient;
 use uncino_domain::origin::Origin;
-use uncino_domain::password::NewPassword;
+use uncino_domain::people::letter::LetterContent;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::sessions::{LogInDenied, SessionService};
+use uncino_domain::people::user::{EmailAddress, User};
+use uncino_domain::people::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::audit::AuditService;
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::registration::RegisteredClient;
-use uncino_domain::services::sessions::{LogInDenied, SessionService};
-use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
-use uncino_domain::user::{EmailAddress, User};
 use uncino_testkit::fixtures::World;
 
 use super::story::{Story, outcome};

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::picture::{PictureFile, PictureSize, PictureStore as _, Whereabouts};
-use uncino_domain::services::Ports;
-use uncino_domain::services::instance_pictures::InstancePictureService;
-use uncino_domain::services::pictures::{Adopted, Foreign, Joined, PictureService, PicturesSwept};
-use uncino_domain::setting::InstancePicture;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::picture::{PictureFile, PictureSize, PictureStore as _, Whereabouts};
+use uncino_domain::context::Ports;
+use uncino_domain::instance::picture_files::{Adopted, Foreign, Joined, PictureService, PicturesSwept};
+use uncino_domain::instance::pictures::InstancePictureService;
+use uncino_domain::instance::setting::InstancePicture;
 use uncino_testkit::fixtures::World;
 use uncino_testkit::memory::MemoryStorage;
 

@@ -1,14 +1,14 @@
 //! Finding and changing places.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::submission::{EventSubmission, Moment};
+use uncino_domain::agenda::place::{Place, PlaceRefusal};
+use uncino_domain::agenda::places::{PlaceChange, PlaceDenied, PlaceService};
 use uncino_domain::change::Change;
-use uncino_domain::event::Event;
-use uncino_domain::event::submission::{EventSubmission, Moment};
 use uncino_domain::id::PlaceId;
-use uncino_domain::place::{Place, PlaceRefusal};
-use uncino_domain::services::places::{PlaceChange, PlaceDenied, PlaceService};
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, agenda, service as events, start, submission};
@@ -113,8 +113,9 @@ fn a_place_whose_name_is_a_number_is_found_by_it() {
 #[test]
 fn a_place_that_only_hidden_events_name_is_found_by_nobody_until_one_is_confirmed() {
     let (world, _) = agenda();
-    let editor =
-        super::events::in_person(&world.user("editor@example.org", uncino_domain::user::Role::Editor));
+    let editor = super::events::in_person(
+        &world.user("editor@example.org", uncino_domain::people::user::Role::Editor),
+    );
     let hidden: Event = add(&world, &Caller::Anonymous, at("Buy pills", "spam.example"));
     let found = || {
         let by_name = service(&world).find("buy pills", 0).unwrap().is_some();
@@ -214,8 +215,9 @@ fn a_hidden_event_at_a_place_with_a_number_for_a_name_hides_no_other_place() {
 #[test]
 fn what_a_stranger_said_of_a_place_is_corrected_until_an_event_there_is_shown() {
     let (world, author) = agenda();
-    let editor =
-        super::events::in_person(&world.user("editor@example.org", uncino_domain::user::Role::Editor));
+    let editor = super::events::in_person(
+        &world.user("editor@example.org", uncino_domain::people::user::Role::Editor),
+    );
     let stranger = add(&world, &Caller::Anonymous, at("circolo sud", "Nowhere 1")).place;
     assert_eq!(add(&world, &Caller::Anonymous, at("Circolo Sud", "Via Vera 2")).place, stranger);
     let corrected = add(&world, &author, at("Circolo Sud", "Via Vera 2")).place;

@@ -1,14 +1,14 @@
 //! How much an hour: for an address without a credential, for an account with one.
 
 use chrono::TimeDelta;
-use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::submission::EventSubmission;
-use uncino_domain::limit::{Bucket, Quota, TooMany};
-use uncino_domain::services::account::{AccountRefusal, AccountRequest, AccountService};
-use uncino_domain::services::events::EventDenied;
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
-use uncino_domain::user::{Role, User};
+use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::access::limit::{Bucket, Quota, TooMany};
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::oauth::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
+use uncino_domain::people::account::{AccountRefusal, AccountRequest, AccountService};
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, REDIRECT_URI, World, policy};
 
 use super::events::{self, by_application, in_person, submission};

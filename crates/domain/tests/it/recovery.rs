@@ -1,14 +1,14 @@
 //! A forgotten password: a link by letter, and a new password for who has it.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::people::account::{AccountRequest, AccountService};
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::recovery::{DeadLink, RecoveryService};
+use uncino_domain::people::sessions::LogInDenied;
+use uncino_domain::people::set_up::SetUpService;
+use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountRequest, AccountService};
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::recovery::{DeadLink, RecoveryService};
-use uncino_domain::services::sessions::LogInDenied;
-use uncino_domain::services::set_up::SetUpService;
-use uncino_domain::user::Role;
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{

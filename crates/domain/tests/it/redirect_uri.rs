@@ -1,6 +1,6 @@
 //! Redirect URIs (RFC 6749 section 3.1.2, RFC 8252, RFC 9700 section 4.1).
 
-use uncino_domain::redirect_uri::{MAX_LENGTH, RedirectUri, RedirectUriError};
+use uncino_domain::oauth::redirect_uri::{MAX_LENGTH, RedirectUri, RedirectUriError};
 
 fn parse(text: &str) -> RedirectUri {
     RedirectUri::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))

@@ -1,14 +1,15 @@
 //! The refresh token grant (RFC 6749 section 6, RFC 9700 section 4.14.2).
 
 use chrono::TimeDelta;
-use uncino_domain::grace::{self, RefreshAnswer};
 use uncino_domain::id::FamilyId;
+use uncino_domain::oauth::grace;
+use uncino_domain::oauth::grace::RefreshAnswer;
+use uncino_domain::oauth::grants::IssuedTokens;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::{RefreshStage, RefreshToken, TokenFamily, TokenHolder};
 use uncino_domain::origin::Origin;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::token::IssuedTokens;
-use uncino_domain::token::{RefreshStage, RefreshToken, TokenFamily, TokenHolder};
 use uncino_testkit::fixtures::World;
 
 use super::story::{Now as _, Story, denial, error_code, race, refresh_of};

@@ -1,11 +1,11 @@
 //! Registering a client (section 1 of the Gancio contract, RFC 7591 section 3.2.2).
 
-use uncino_domain::caller::Caller;
-use uncino_domain::client::{ClientAuthentication, ClientKind};
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::services::registration::{
+use uncino_domain::access::caller::Caller;
+use uncino_domain::oauth::client::{ClientAuthentication, ClientKind};
+use uncino_domain::oauth::registration::{
     ClientMetadata, RegisteredClient, RegistrationRefusal, RegistrationService,
 };
+use uncino_domain::oauth::scope::ScopeSet;
 use uncino_testkit::fixtures::{World, policy};
 
 use super::story::{Now as _, denial};

@@ -1,8 +1,8 @@
 //! A code works once (RFC 6749 section 4.1.2): what a second use does to what the first one gave.
 
 use chrono::TimeDelta;
-use uncino_domain::services::housekeeping::HousekeepingService;
-use uncino_domain::services::token::IssuedTokens;
+use uncino_domain::instance::housekeeping::HousekeepingService;
+use uncino_domain::oauth::grants::IssuedTokens;
 use uncino_testkit::fixtures::{REDIRECT_URI, VERIFIER, World};
 
 use super::story::{Presentation, Story, error_code, race, refresh_of, with_challenge};

@@ -1,11 +1,11 @@
 //! What tokens are for (RFC 8707).
 
 use chrono::TimeDelta;
-use uncino_domain::resource::{Audience, Resource};
+use uncino_domain::oauth::authorize::{AuthorizationParameters, AuthorizationStep};
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::introspection::{IntrospectionRequest, IntrospectionService};
+use uncino_domain::oauth::resource::{Audience, Resource};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::authorization::{AuthorizationParameters, AuthorizationStep};
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::introspection::{IntrospectionRequest, IntrospectionService};
 
 use crate::story::{Story, answer, error_code, refresh_of};
 
@@ -219,7 +219,7 @@ fn the_api_refuses_a_token_for_another_resource() {
     let tokens = story.tokens();
     let family = story.family(&tokens.access_token);
     let token = Secret::new("unc_at_for_somebody_else");
-    let access = uncino_domain::token::AccessToken {
+    let access = uncino_domain::oauth::token::AccessToken {
         digest: token.digest(),
         family_id: family.id,
         scope: family.scope.clone(),
@@ -227,7 +227,7 @@ fn the_api_refuses_a_token_for_another_resource() {
         issued_at: family.created_at,
         expires_at: Some(family.created_at + TimeDelta::hours(1)),
     };
-    let both = uncino_domain::token::AccessToken {
+    let both = uncino_domain::oauth::token::AccessToken {
         digest: Secret::new("unc_at_for_both").digest(),
         audience: Audience::requested(["https://mcp.example/x", MCP]).unwrap(),
         ..access.clone()

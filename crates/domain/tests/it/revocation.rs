@@ -1,10 +1,10 @@
 //! Giving a token back (RFC 7009).
 
-use uncino_domain::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::oauth::registration::{DynamicMetadata, RegisteredClient, RegistrationService};
+use uncino_domain::oauth::revocation::{RevocationRequest, RevocationService};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::registration::{DynamicMetadata, RegisteredClient, RegistrationService};
-use uncino_domain::services::revocation::{RevocationRequest, RevocationService};
 use uncino_testkit::fixtures::{STRICT_REDIRECT_URI, World};
 
 use super::people::actions;

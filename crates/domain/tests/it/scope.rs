@@ -1,6 +1,6 @@
 //! Scopes (RFC 6749 section 3.3).
 
-use uncino_domain::scope::{Scope, ScopeError, ScopeSet};
+use uncino_domain::oauth::scope::{Scope, ScopeError, ScopeSet};
 
 #[test]
 fn a_scope_list_is_read_without_order_and_repetition() {

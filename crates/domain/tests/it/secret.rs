@@ -1,7 +1,7 @@
 //! Secrets made by machines, and the CSRF token made from one of them.
 
+use uncino_domain::people::session::CsrfToken;
 use uncino_domain::secret::{Secret, SecretDigest, SecretGenerator, SecretKind, SystemRandom};
-use uncino_domain::session::CsrfToken;
 
 const KINDS: [(SecretKind, &str); 7] = [
     (SecretKind::ClientId, ""),

@@ -1,17 +1,17 @@
 //! Seeds: an empty database begins with them, once, and nothing is stored of those that are wrong.
 
 use chrono::TimeDelta;
-use uncino_domain::client::{ClientKind, Registration};
+use uncino_domain::access::bearer::AccessService;
 use uncino_domain::clock::Clock as _;
-use uncino_domain::password::PasswordError;
+use uncino_domain::instance::seed::{SeedRefusal, SeedWords, Seeds};
+use uncino_domain::instance::seeding::{Seeding, SeedingService};
+use uncino_domain::oauth::applications::ApplicationService;
+use uncino_domain::oauth::client::{ClientKind, Registration};
+use uncino_domain::oauth::client_administration::ClientAdministrationService;
+use uncino_domain::people::password::PasswordError;
+use uncino_domain::people::set_up::SetUpService;
+use uncino_domain::people::user::{Role, Standing};
 use uncino_domain::secret::Secret;
-use uncino_domain::seed::{SeedRefusal, SeedWords, Seeds};
-use uncino_domain::services::access::AccessService;
-use uncino_domain::services::applications::ApplicationService;
-use uncino_domain::services::client_administration::ClientAdministrationService;
-use uncino_domain::services::seeding::{Seeding, SeedingService};
-use uncino_domain::services::set_up::SetUpService;
-use uncino_domain::user::{Role, Standing};
 use uncino_testkit::fixtures::World;
 
 use super::people::{account, actions, administration, try_log_in};

@@ -1,12 +1,12 @@
 //! Logging in and out with a browser.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::password::NewPassword;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::sessions::{LogInDenied, SessionService};
+use uncino_domain::people::user::{Role, User};
+use uncino_domain::people::user_administration::{UserAdministrationService, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::sessions::{LogInDenied, SessionService};
-use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
-use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::story::{Now as _, denial};

@@ -1,14 +1,14 @@
 //! The first start: whoever has the link makes the first administrator, once.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::setting::SettingRefusal;
+use uncino_domain::instance::settings::InstanceService;
+use uncino_domain::people::account::{AccountRequest, AccountService};
+use uncino_domain::people::set_up::{SetUp, SetUpDenied, SetUpService};
+use uncino_domain::people::user::{Role, Standing};
+use uncino_domain::people::user_administration::UserKey;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountRequest, AccountService};
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::services::set_up::{SetUp, SetUpDenied, SetUpService};
-use uncino_domain::services::user_administration::UserKey;
-use uncino_domain::setting::SettingRefusal;
-use uncino_domain::user::{Role, Standing};
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use super::people::{account, actions, administration, email, password, recovery_link, shut_out, try_log_in};

@@ -1,9 +1,9 @@
 //! The settings of the instance: Gancio's keys, Gancio's defaults, and what is refused.
 
 use serde_json::{Value, json};
-use uncino_domain::audit::Actor;
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::setting::{MAX_KEYS, MAX_VALUE, SettingRefusal, Settings, judge};
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::setting::{MAX_KEYS, MAX_VALUE, SettingRefusal, Settings, judge};
+use uncino_domain::instance::settings::InstanceService;
 use uncino_testkit::fixtures::World;
 
 use super::people::{actions, set};

@@ -3,29 +3,30 @@
 use std::sync::Barrier;
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
-use uncino_domain::client::{Client, ClientKind};
-use uncino_domain::error::{OAuthError, ServiceError};
-use uncino_domain::parameter::Parameter;
-use uncino_domain::policy::Policy;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::access::AccessService;
-use uncino_domain::services::authorization::{
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::bearer::AccessService;
+use uncino_domain::instance::policy::Policy;
+use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationService, AuthorizationStep, ConsentPrompt, Decision,
 };
-use uncino_domain::services::client_administration::ClientAdministrationService;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::registration::RegisteredClient;
-use uncino_domain::services::token::{
+use uncino_domain::oauth::client::{Client, ClientKind};
+use uncino_domain::oauth::client_administration::ClientAdministrationService;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::OAuthError;
+use uncino_domain::oauth::grants::{
     AuthorizationCodeGrant, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService,
 };
-use uncino_domain::services::user_administration::{UserAdministrationService, UserKey};
-use uncino_domain::session::Session;
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::oauth::registration::RegisteredClient;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenFamily;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::session::Session;
+use uncino_domain::people::user::{Role, Standing, User};
+use uncino_domain::people::user_administration::{UserAdministrationService, UserKey};
+use uncino_domain::secret::Secret;
 use uncino_domain::storage::{Repositories, StorageError};
-use uncino_domain::token::TokenFamily;
-use uncino_domain::user::{Role, Standing, User};
 use uncino_testkit::fixtures::{CHALLENGE, STRICT_REDIRECT_URI, VERIFIER, World, policy};
 
 /// What the token endpoint answers.

@@ -1,11 +1,11 @@
 //! Finding, renaming and removing tags.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::Event;
-use uncino_domain::event::submission::EventSubmission;
-use uncino_domain::services::tags::{TagDenied, TagService};
-use uncino_domain::user::Role;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::tags::{TagDenied, TagService};
+use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
 
 use super::events::{add, agenda, in_person, service as events, submission, tags};

@@ -1,16 +1,16 @@
 //! What an administrator does to users.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::password::NewPassword;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountRequest, AccountService};
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::user_administration::{
+use uncino_domain::access::audit::Actor;
+use uncino_domain::people::account::{AccountRequest, AccountService};
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing};
+use uncino_domain::people::user_administration::{
     EmailTaken, UserAdministrationService, UserDenied, UserKey,
 };
+use uncino_domain::secret::Secret;
 use uncino_domain::storage::UserInsertion;
-use uncino_domain::user::{EmailAddress, NewUser, Role, Standing};
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{letters, try_log_in};

@@ -1,15 +1,15 @@
 //! Approving, shutting out, changing, inviting and removing people.
 
 use chrono::TimeDelta;
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
 use uncino_domain::change::Change;
+use uncino_domain::people::account::{AccountRequest, AccountService};
+use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::recovery::RecoveryService;
+use uncino_domain::people::sessions::LogInDenied;
+use uncino_domain::people::user::{Description, Role, Standing, User};
+use uncino_domain::people::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountRequest, AccountService};
-use uncino_domain::services::api_log_in::ApiLogInService;
-use uncino_domain::services::recovery::RecoveryService;
-use uncino_domain::services::sessions::LogInDenied;
-use uncino_domain::services::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
-use uncino_domain::user::{Description, Role, Standing, User};
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{

@@ -4,8 +4,8 @@ use std::fs;
 
 use chrono::{TimeZone as _, Utc};
 use image::ImageFormat;
+use uncino_domain::agenda::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
 
 use super::support::{Store, encoded, name, red_and_blue};
 

@@ -5,7 +5,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage};
 use moxcms::ColorProfile;
-use uncino_domain::picture::PictureSize;
+use uncino_domain::agenda::picture::PictureSize;
 
 use super::support::{Store, crc32};
 

@@ -1,7 +1,9 @@
 //! What becomes of a picture.
 
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
-use uncino_domain::picture::{MAX_PIXELS, PictureError, PictureFacts, PictureSize, PictureStore as _};
+use uncino_domain::agenda::picture::{
+    MAX_PIXELS, PictureError, PictureFacts, PictureSize, PictureStore as _,
+};
 
 use super::support::{Store, crc32, encoded, name, red_and_blue, refusal, with_exif};
 

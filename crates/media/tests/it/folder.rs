@@ -3,7 +3,7 @@
 use std::fs;
 
 use image::ImageFormat;
-use uncino_domain::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
+use uncino_domain::agenda::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
 
 use super::support::{Store, encoded, name, red_and_blue};
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::sync::Barrier;
 use std::thread;
 
-use uncino_domain::database_id::DatabaseId;
-use uncino_domain::picture::{Owner, PictureStore as _};
+use uncino_domain::agenda::picture::{Owner, PictureStore as _};
+use uncino_domain::instance::database_id::DatabaseId;
 use uncino_media::PictureFolder;
 
 use super::support::Store;

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
-use uncino_domain::picture::{PictureError, PictureFile, PictureSize, PictureStore as _};
+use uncino_domain::agenda::picture::{PictureError, PictureFile, PictureSize, PictureStore as _};
 use uncino_media::PictureFolder;
 
 pub(crate) struct Store {

@@ -1,7 +1,7 @@
 //! Half a picture is none, and a whole one may be untidy.
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use uncino_domain::picture::{PictureError, PictureStore as _};
+use uncino_domain::agenda::picture::{PictureError, PictureStore as _};
 
 use super::support::{Store, encoded, name, refusal, with_exif};
 

@@ -1,6 +1,6 @@
 //! `uncino audit`
 
-use uncino_domain::services::audit::AuditService;
+use uncino_domain::access::audit_log::AuditService;
 use uncino_domain::text::printable;
 
 use super::open_existing;

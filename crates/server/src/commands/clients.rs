@@ -1,11 +1,11 @@
 //! `uncino clients`
 
-use uncino_domain::audit::Actor;
-use uncino_domain::client::{Client, ClientAuthentication, ClientKind};
-use uncino_domain::error::ServiceError;
+use uncino_domain::access::audit::Actor;
 use uncino_domain::id::ClientId;
-use uncino_domain::services::client_administration::{ClientAdministrationService, ClientDenied};
-use uncino_domain::services::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
+use uncino_domain::oauth::client::{Client, ClientAuthentication, ClientKind};
+use uncino_domain::oauth::client_administration::{ClientAdministrationService, ClientDenied};
+use uncino_domain::oauth::registration::{ClientMetadata, RegistrationRefusal, RegistrationService};
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::text::printable;
 
 use super::{open, open_existing};

@@ -1,6 +1,6 @@
 //! `uncino media`
 
-use uncino_domain::services::pictures::PictureService;
+use uncino_domain::instance::picture_files::PictureService;
 use uncino_media::PictureFolder;
 
 use super::open_existing;

@@ -12,7 +12,7 @@ pub(crate) mod users;
 
 use std::ops::Deref;
 
-use uncino_domain::services::Ports;
+use uncino_domain::context::Ports;
 
 use crate::application::{open_storage, ports};
 use crate::exit::Failure;

@@ -1,10 +1,11 @@
 //! `uncino settings`
 
 use serde_json::Value;
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
-use uncino_domain::services::instance::InstanceService;
-use uncino_domain::setting::{self, SettingRefusal};
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::setting;
+use uncino_domain::instance::setting::SettingRefusal;
+use uncino_domain::instance::settings::InstanceService;
+use uncino_domain::outcome::ServiceError;
 
 use super::open_existing;
 use crate::command_line::SettingsCommand;

@@ -2,15 +2,15 @@
 
 use std::io::BufRead as _;
 
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
-use uncino_domain::password::NewPassword;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::set_up::SetUpService;
-use uncino_domain::services::user_administration::{
+use uncino_domain::access::audit::Actor;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::set_up::SetUpService;
+use uncino_domain::people::user::{EmailAddress, Role};
+use uncino_domain::people::user_administration::{
     EmailTaken, UserAdministrationService as Users, UserDenied, UserKey,
 };
-use uncino_domain::user::{EmailAddress, Role};
+use uncino_domain::secret::Secret;
 
 use super::{Opened, open, open_existing};
 use crate::command_line::{PasswordSource, UsersCommand};

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use uncino_domain::letter::{Delivery, Letter, MailFault, Post};
-use uncino_domain::setting::{InstanceDefaults, Settings};
+use uncino_domain::instance::setting::{InstanceDefaults, Settings};
+use uncino_domain::people::letter::{Delivery, Letter, MailFault, Post};
 use uncino_domain::storage::{Storage, StorageError};
 use uncino_web::{Letters, Worded};
 

@@ -3,7 +3,7 @@
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use uncino_domain::letter::Letter;
+use uncino_domain::people::letter::Letter;
 
 /// How long to wait before a letter is tried again.
 const PAUSES: [Duration; 3] = [Duration::from_secs(2), Duration::from_secs(10), Duration::from_mins(1)];
@@ -66,8 +66,8 @@ mod tests {
     use std::sync::mpsc::{Receiver, sync_channel};
     use std::time::{Duration, Instant};
 
-    use uncino_domain::letter::{Letter, LetterContent};
-    use uncino_domain::user::EmailAddress;
+    use uncino_domain::people::letter::{Letter, LetterContent};
+    use uncino_domain::people::user::EmailAddress;
 
     use super::{AGAIN, PAUSES, Round};
 

@@ -10,7 +10,7 @@ use lettre::transport::file::FileTransport;
 use lettre::transport::smtp::SmtpTransport;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Message, Transport as _};
-use uncino_domain::letter::{Delivery, MailFault};
+use uncino_domain::people::letter::{Delivery, MailFault};
 use uncino_domain::secret::{SecretGenerator, SystemRandom};
 use uncino_web::{MailRoute, MailServer};
 use url::{Host, Url};

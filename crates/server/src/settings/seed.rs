@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::Read as _;
 
 use serde::{Deserialize, Deserializer, de};
+use uncino_domain::instance::seed::SeedWords;
 use uncino_domain::secret::Secret;
-use uncino_domain::seed::SeedWords;
 
 use crate::exit::Failure;
 

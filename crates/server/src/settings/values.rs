@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use ipnet::IpNet;
 use serde::Deserialize;
-use uncino_domain::policy::{
+use uncino_domain::instance::policy::{
     CompatPolicy, LogInApiPolicy, MAX_CODE_TTL, OAuthPolicy, Policy, RegisterPolicy, SessionPolicy,
 };
-use uncino_domain::redirect_uri::is_harmless_scheme;
-use uncino_domain::seed::{SeedRefusal, Seeds};
-use uncino_domain::setting::InstanceDefaults;
+use uncino_domain::instance::seed::{SeedRefusal, Seeds};
+use uncino_domain::instance::setting::InstanceDefaults;
+use uncino_domain::oauth::redirect_uri::is_harmless_scheme;
 use url::Url;
 
 use super::duration::{Span, optional};
@@ -328,7 +328,7 @@ impl Settings {
             ("instance.language", "instance_locale", language),
         ];
         for (key, setting, text) in checks {
-            uncino_domain::setting::judge(setting, text.as_str().into())
+            uncino_domain::instance::setting::judge(setting, text.as_str().into())
                 .map_err(|refusal| Failure::Setting(format!("{key}: `{text}`: {refusal}")))?;
         }
         Ok(())

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use uncino_domain::audit::AuditAction;
+use uncino_domain::access::audit::AuditAction;
+use uncino_domain::agenda::place::key;
 use uncino_domain::id::PlaceId;
-use uncino_domain::place::key;
 use uncino_domain::storage::{PlaceRepository as _, Stored};
 use uncino_domain::text::one_line;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use uncino_domain::audit::AuditAction;
-use uncino_domain::place::key;
+use uncino_domain::access::audit::AuditAction;
+use uncino_domain::agenda::place::key;
 use uncino_domain::storage::Stored;
 use uncino_domain::text::can_be_seen;
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use uncino_domain::collection::Choice;
+use uncino_domain::agenda::collection::Choice;
+use uncino_domain::agenda::place::key;
 use uncino_domain::id::PlaceId;
-use uncino_domain::place::key;
 use uncino_domain::storage::{CollectionRepository as _, Stored};
 
 use super::event_tags::CHUNK;

@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use uncino_domain::audit::{AuditEntry, NewAuditEntry};
+use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::storage::{AuditRepository, Stored};
 

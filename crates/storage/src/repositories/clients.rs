@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
-use uncino_domain::client::{Client, ClientKind, Registration};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::ClientId;
+use uncino_domain::oauth::client::{Client, ClientKind, Registration};
 use uncino_domain::storage::{ClientRepository, ClientUsage, Removal, Stored};
 
 use super::{number, removal};

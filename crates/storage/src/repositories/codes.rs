@@ -1,7 +1,7 @@
 use diesel::prelude::*;
-use uncino_domain::authorization_code::AuthorizationCode;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
+use uncino_domain::oauth::authorization_code::AuthorizationCode;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{CodeRepository, Redemption, Stored};
 

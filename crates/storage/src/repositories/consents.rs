@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::id::{ClientId, UserId};
+use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Answer, ConsentRepository, Stored};
 

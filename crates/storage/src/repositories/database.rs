@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use uncino_domain::database_id::DatabaseId;
+use uncino_domain::instance::database_id::DatabaseId;
 use uncino_domain::storage::{DatabaseRepository, Stored};
 
 use crate::connection::{Connection, both};

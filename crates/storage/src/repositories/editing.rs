@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
-use uncino_domain::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::message::Message;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::collection::{Choice, Collection, Filter};
 use uncino_domain::id::{AnnouncementId, CollectionId, EventId, FilterId};
-use uncino_domain::message::Message;
 use uncino_domain::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
 };

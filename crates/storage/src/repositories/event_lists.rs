@@ -4,10 +4,10 @@ use diesel::define_sql_function;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
-use uncino_domain::collection::Filter;
-use uncino_domain::event::{EventQuery, EventSummary, SeriesShown};
+use uncino_domain::agenda::collection::Filter;
+use uncino_domain::agenda::event::{EventQuery, EventSummary, SeriesShown};
+use uncino_domain::agenda::place::key;
 use uncino_domain::id::{EventId, UserId};
-use uncino_domain::place::key;
 use uncino_domain::storage::Stored;
 
 use super::{holding, number};

@@ -2,8 +2,8 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use uncino_domain::agenda::place::key;
 use uncino_domain::id::EventId;
-use uncino_domain::place::key;
 use uncino_domain::storage::{SeriesAlike, Stored};
 
 use crate::connection::{Connection, both};

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use uncino_domain::agenda::place::key;
 use uncino_domain::id::EventId;
-use uncino_domain::place::key;
 use uncino_domain::storage::Stored;
 
 use crate::connection::{Connection, both};

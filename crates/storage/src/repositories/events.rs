@@ -1,10 +1,10 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use uncino_domain::agenda::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
+use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
-use uncino_domain::picture::PictureFile;
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
 use super::event_lists::distinct_events;

@@ -1,7 +1,7 @@
 use diesel::dsl::case_when;
 use diesel::prelude::*;
+use uncino_domain::access::limit::{Bucket, Counter};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::limit::{Bucket, Counter};
 use uncino_domain::storage::{LimitRepository, Stored};
 
 use crate::connection::{Connection, both};

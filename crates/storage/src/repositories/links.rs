@@ -1,7 +1,7 @@
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::link::{Link, LinkPurpose};
+use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{LinkRepository, Removal, Stored, UserRepository};
 

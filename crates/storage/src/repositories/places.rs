@@ -1,8 +1,8 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use uncino_domain::agenda::place::{NewPlace, Place, key};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
-use uncino_domain::place::{NewPlace, Place, key};
 use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
 
 use super::holding;

@@ -1,8 +1,8 @@
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{SessionId, UserId};
+use uncino_domain::people::session::Session;
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::session::Session;
 use uncino_domain::storage::{Removal, SessionRepository, Stored};
 
 use super::removal;

@@ -2,9 +2,9 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::storage::{ExternalIdRepository, IdempotencyRepository, KeyClaim, Stored};
 
 use crate::connection::{Connection, both};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use uncino_domain::place::key;
+use uncino_domain::agenda::place::key;
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
 use super::event_lists::distinct_events;

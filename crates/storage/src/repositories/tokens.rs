@@ -2,9 +2,9 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{FamilyId, UserId};
+use uncino_domain::oauth::token::{AccessToken, RefreshToken, Rotated, TokenFamily};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Holders, Removal, Rotation, Stored, TokenRepository};
-use uncino_domain::token::{AccessToken, RefreshToken, Rotated, TokenFamily};
 
 use super::removal;
 use crate::connection::{Connection, both};

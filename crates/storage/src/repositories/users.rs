@@ -1,8 +1,8 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::id::UserId;
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
-use uncino_domain::user::{EmailAddress, NewUser, Role, Standing, User};
 
 use super::{number, removal};
 use crate::connection::{Connection, both};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::audit::{AuditEntry, NewAuditEntry};
+use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
 use uncino_domain::id::ClientId;
 
 use super::{stored_time, time};

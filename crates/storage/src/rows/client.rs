@@ -2,9 +2,11 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Registration, Website};
-use uncino_domain::grant_type::GrantType;
 use uncino_domain::id::ClientId;
+use uncino_domain::oauth::client::{
+    Client, ClientAuthentication, ClientKind, ClientName, Registration, Website,
+};
+use uncino_domain::oauth::grant_type::GrantType;
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::{digest, redirect_uri, scope, stored_digest, stored_time, time};
@@ -53,8 +55,11 @@ impl From<&Client> for ClientRow {
             ClientAuthentication::Secret(digest) => Some(stored_digest(digest)),
             ClientAuthentication::Public => None,
         };
-        let redirect_uris: Vec<_> =
-            client.redirect_uris.iter().map(uncino_domain::redirect_uri::RedirectUri::as_str).collect();
+        let redirect_uris: Vec<_> = client
+            .redirect_uris
+            .iter()
+            .map(uncino_domain::oauth::redirect_uri::RedirectUri::as_str)
+            .collect();
         let grant_types: Vec<_> = client.grant_types.iter().map(|grant_type| grant_type.as_str()).collect();
         Self {
             id: client.id.as_str().to_owned(),

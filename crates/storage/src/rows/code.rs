@@ -2,8 +2,8 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::id::{ClientId, FamilyId, UserId};
+use uncino_domain::oauth::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::consent::code_challenge;

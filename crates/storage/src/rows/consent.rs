@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::code_challenge::CodeChallenge;
-use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::id::{ClientId, SessionId, UserId};
+use uncino_domain::oauth::code_challenge::CodeChallenge;
+use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};

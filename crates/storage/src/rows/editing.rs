@@ -2,10 +2,10 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::announcement::{Announcement, AnnouncementWords};
-use uncino_domain::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::message::{Message, MessageAuthor};
 use uncino_domain::id::{AnnouncementId, CollectionId, EventId, FilterId, MessageId, PlaceId};
-use uncino_domain::message::{Message, MessageAuthor};
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::time;

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::event::{Event, EventDetails, EventSummary, NewEvent};
+use uncino_domain::agenda::event::{Event, EventDetails, EventSummary, NewEvent};
+use uncino_domain::agenda::place::key;
 use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::place::key;
 use uncino_domain::storage::{EventChange, Stored};
 
 use super::picture::PictureColumns;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::limit::Counter;
+use uncino_domain::access::limit::Counter;
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::time;

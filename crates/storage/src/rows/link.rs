@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::id::UserId;
-use uncino_domain::link::{Link, LinkPurpose};
+use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::{digest, stored_digest, stored_time, time};

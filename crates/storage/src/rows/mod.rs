@@ -20,10 +20,10 @@ use std::net::IpAddr;
 
 use chrono::NaiveDateTime;
 use uncino_domain::clock::Timestamp;
+use uncino_domain::oauth::redirect_uri::RedirectUri;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
 use uncino_domain::origin::Origin;
-use uncino_domain::redirect_uri::RedirectUri;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::Stored;
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! The picture of an event: seven columns of `events`.
 
 use diesel::prelude::*;
-use uncino_domain::picture::{FocalPoint, Picture, PictureFile};
+use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile};
 use uncino_domain::storage::{StorageError, Stored};
 
 use crate::error::corrupt;

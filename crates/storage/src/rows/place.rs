@@ -2,9 +2,9 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use uncino_domain::agenda::place::{NewPlace, Place, key};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
-use uncino_domain::place::{NewPlace, Place, key};
 
 use super::{stored_time, time};
 use crate::schema::places;

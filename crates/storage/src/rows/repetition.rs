@@ -1,8 +1,8 @@
 //! Whether an event repeats: four columns of `events`.
 
 use diesel::prelude::*;
-use uncino_domain::event::Repetition;
-use uncino_domain::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::Repetition;
+use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::id::EventId;
 use uncino_domain::storage::Stored;
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::id::{SessionId, UserId};
-use uncino_domain::session::Session;
+use uncino_domain::people::session::Session;
 use uncino_domain::storage::{StorageError, Stored};
 
 use super::{digest, origin, stored_address, stored_digest, stored_time, time, uuid};

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::id::StaticPageId;
-use uncino_domain::static_page::{StaticPage, StaticPageWords};
+use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 
 use super::time;
 use crate::schema::static_pages;

@@ -3,10 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
-use uncino_domain::storage::{StorageError, Stored};
-use uncino_domain::token::{
+use uncino_domain::oauth::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
 };
+use uncino_domain::storage::{StorageError, Stored};
 
 use super::{audience, digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;

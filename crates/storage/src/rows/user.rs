@@ -3,9 +3,9 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::id::UserId;
-use uncino_domain::password::PasswordHash;
+use uncino_domain::people::password::PasswordHash;
+use uncino_domain::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::storage::{StorageError, Stored};
-use uncino_domain::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 
 use super::{stored_time, time};
 use crate::error::corrupt;

@@ -1,8 +1,8 @@
 //! Names that were kept before their keys were made as they are made today.
 
-use uncino_domain::event::EventQuery;
+use uncino_domain::agenda::event::EventQuery;
+use uncino_domain::agenda::place::Place;
 use uncino_domain::id::{EventId, PlaceId};
-use uncino_domain::place::Place;
 use uncino_domain::storage::{Storage, StorageError, Stored};
 
 /// What the first version could have kept: twins, what nobody sees, titles by its own keys.

@@ -8,8 +8,8 @@ mod postgres;
 mod size;
 mod sqlite;
 
-use uncino_domain::database_id::DatabaseId;
 use uncino_domain::id::ClientId;
+use uncino_domain::instance::database_id::DatabaseId;
 use uncino_domain::storage::{Storage, Stored};
 use uncino_testkit::fixtures::World;
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use uncino_domain::authorization_code::CodeStage;
-use uncino_domain::client::Registration;
-use uncino_domain::grant_type::GrantType;
 use uncino_domain::id::{EventId, FamilyId, UserId};
+use uncino_domain::oauth::authorization_code::CodeStage;
+use uncino_domain::oauth::client::Registration;
+use uncino_domain::oauth::grant_type::GrantType;
+use uncino_domain::oauth::token::TokenHolder;
 use uncino_domain::origin::Origin;
+use uncino_domain::people::user::Standing;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Storage, Stored};
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::Standing;
 use uuid::Uuid;
 
 const INITIAL: &str = "2026-11-22-000000_initial";

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use uncino_domain::event::{EventQuery, EventSummary, SeriesShown, Slice};
+use uncino_domain::agenda::event::{EventQuery, EventSummary, SeriesShown, Slice};
 use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::storage::{Storage, Stored};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use uncino_domain::database_id::DatabaseId;
+use uncino_domain::instance::database_id::DatabaseId;
 use uncino_domain::storage::Storage;
 
 use super::read;

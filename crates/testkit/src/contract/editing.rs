@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::announcement::{Announcement, AnnouncementWords};
-use uncino_domain::collection::{Choice, Collection, Filter};
-use uncino_domain::event::{EventQuery, NewEvent, Slice};
+use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::event::{EventQuery, NewEvent, Slice};
+use uncino_domain::agenda::message::{Message, MessageAuthor};
 use uncino_domain::id::{CollectionId, EventId, FilterId, MessageId, PlaceId};
-use uncino_domain::message::{Message, MessageAuthor};
-use uncino_domain::static_page::{StaticPage, StaticPageWords};
+use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 use uncino_domain::storage::{CollectionInsertion, Removal, StaticPageInsertion, Storage};
 
 use super::events::{find, insert, new_event, place};

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::{Event, EventDetails, EventQuery, Neighbours, NewEvent, Repetition, Slice};
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::{
+    Event, EventDetails, EventQuery, Neighbours, NewEvent, Repetition, Slice,
+};
+use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile};
+use uncino_domain::agenda::place::{NewPlace, Place};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
-use uncino_domain::picture::{FocalPoint, Picture, PictureFile};
-use uncino_domain::place::{NewPlace, Place};
 use uncino_domain::storage::{EventChange, EventInsertion, Removal, Storage, Stored};
 
 use super::{insert_user, now, read, write};

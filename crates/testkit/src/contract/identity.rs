@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::client::{Client, ClientAuthentication, ClientKind, ClientName, Registration, Website};
-use uncino_domain::grant_type::GrantType;
 use uncino_domain::id::{ClientId, SessionId, UserId};
-use uncino_domain::redirect_uri::RedirectUri;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::session::Session;
+use uncino_domain::oauth::client::{
+    Client, ClientAuthentication, ClientKind, ClientName, Registration, Website,
+};
+use uncino_domain::oauth::grant_type::GrantType;
+use uncino_domain::oauth::redirect_uri::RedirectUri;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::people::session::Session;
+use uncino_domain::people::user::{Description, Role, Standing};
 use uncino_domain::storage::{Removal, Storage, UserInsertion};
-use uncino_domain::user::{Description, Role, Standing};
 use uuid::Uuid;
 
 use super::{digest, events, insert_user, new_user, now, origin, read, tokens, write};

@@ -19,10 +19,10 @@ pub mod transactions;
 
 use uncino_domain::clock::{Clock as _, Timestamp};
 use uncino_domain::origin::Origin;
-use uncino_domain::password::PasswordHash;
+use uncino_domain::people::password::PasswordHash;
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::secret::{Secret, SecretDigest};
 use uncino_domain::storage::{Storage, StorageError, UserInsertion};
-use uncino_domain::user::{EmailAddress, NewUser, Role, Standing, User};
 
 use crate::FixedClock;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::event::{Event, EventSummary, NewEvent};
+use uncino_domain::agenda::event::{Event, EventSummary, NewEvent};
 use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::storage::{Storage, Stored};
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use uncino_domain::people::user::{Description, NewUser, Role, Standing};
 use uncino_domain::storage::{Removal, Storage};
-use uncino_domain::user::{Description, NewUser, Role, Standing};
 
 use super::identity::session;
 use super::{insert_new_user, insert_user, new_user, now, read, write};

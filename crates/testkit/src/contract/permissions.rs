@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::client::ClientKind;
 use uncino_domain::id::{ClientId, UserId};
+use uncino_domain::oauth::client::ClientKind;
+use uncino_domain::oauth::token::{TokenFamily, TokenHolder};
 use uncino_domain::storage::{ClientUsage, Holders, Redemption, Removal, Storage};
-use uncino_domain::token::{TokenFamily, TokenHolder};
 
 use super::identity::{client, insert_client, session};
 use super::races::consent;

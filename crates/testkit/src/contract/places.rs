@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::collection::{Choice, Filter};
-use uncino_domain::event::{EventQuery, NewEvent};
+use uncino_domain::agenda::collection::{Choice, Filter};
+use uncino_domain::agenda::event::{EventQuery, NewEvent};
+use uncino_domain::agenda::place::Place;
 use uncino_domain::id::PlaceId;
-use uncino_domain::place::Place;
 use uncino_domain::storage::{CollectionInsertion, PlaceUpdate, Storage, StorageError, Stored};
 
 use super::events::{find, insert, new_event, place, publish};

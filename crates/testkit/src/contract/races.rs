@@ -4,19 +4,19 @@ use std::collections::HashSet;
 use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
-use uncino_domain::consent::ConsentTransaction;
-use uncino_domain::event::{EventDetails, NewEvent, Repetition};
+use uncino_domain::access::limit::{Bucket, Quota};
+use uncino_domain::agenda::event::{EventDetails, NewEvent, Repetition};
+use uncino_domain::agenda::place::{NewPlace, Place};
 use uncino_domain::id::{ClientId, PlaceId, UserId};
-use uncino_domain::limit::{Bucket, Quota};
-use uncino_domain::link::{Link, LinkPurpose};
-use uncino_domain::place::{NewPlace, Place};
-use uncino_domain::redirect_uri::RedirectUri;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::oauth::consent::ConsentTransaction;
+use uncino_domain::oauth::redirect_uri::RedirectUri;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::people::link::{Link, LinkPurpose};
+use uncino_domain::people::user::{NewUser, Role, Standing};
 use uncino_domain::storage::{
     Answer, EventChange, EventInsertion, Redemption, Removal, Repositories, Rotation, Storage, Stored,
     TagRenaming,
 };
-use uncino_domain::user::{NewUser, Role, Standing};
 
 use super::events::{find, new_event, new_place, publish};
 use super::identity::{client, insert_client, session};

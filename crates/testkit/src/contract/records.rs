@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use serde_json::json;
-use uncino_domain::audit::{Actor, AuditAction, AuditEntry, NewAuditEntry};
+use uncino_domain::access::audit::{Actor, AuditAction, AuditEntry, NewAuditEntry};
+use uncino_domain::access::limit::{Bucket, Counter, Quota};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::ClientId;
-use uncino_domain::limit::{Bucket, Counter, Quota};
-use uncino_domain::link::{Link, LinkPurpose};
+use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::storage::{Removal, Storage};
 
 use super::identity::{client, insert_client};

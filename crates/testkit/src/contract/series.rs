@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::{EventQuery, NewEvent, Repetition, SeriesShown};
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::{EventQuery, NewEvent, Repetition, SeriesShown};
 use uncino_domain::id::{EventId, PlaceId, UserId};
 use uncino_domain::storage::{Removal, SeriesAlike, Storage};
 

@@ -3,9 +3,9 @@
 use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
+use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::storage::{KeyClaim, Removal, Storage};
 
 use super::events::{insert, new_event, place};

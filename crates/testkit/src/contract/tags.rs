@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use uncino_domain::collection::{Choice, Filter};
-use uncino_domain::event::{EventQuery, NewEvent};
+use uncino_domain::agenda::collection::{Choice, Filter};
+use uncino_domain::agenda::event::{EventQuery, NewEvent};
 use uncino_domain::id::EventId;
 use uncino_domain::storage::{CollectionInsertion, Removal, Storage, TagRenaming};
 

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::code_challenge::CodeChallenge;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
-use uncino_domain::origin::Origin;
-use uncino_domain::redirect_uri::RedirectUri;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::storage::{Redemption, Removal, Rotation, Storage};
-use uncino_domain::token::{
+use uncino_domain::oauth::authorization_code::{AuthorizationCode, CodeStage};
+use uncino_domain::oauth::code_challenge::CodeChallenge;
+use uncino_domain::oauth::redirect_uri::RedirectUri;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
 };
-use uncino_domain::user::User;
+use uncino_domain::origin::Origin;
+use uncino_domain::people::user::User;
+use uncino_domain::storage::{Redemption, Removal, Rotation, Storage};
 use uuid::Uuid;
 
 use super::identity::{client, insert_client};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use uncino_domain::people::user::EmailAddress;
 use uncino_domain::storage::{Storage, StorageError, Stored, UserInsertion};
-use uncino_domain::user::EmailAddress;
 
 use super::{insert_user, new_user, read, write};
 

@@ -5,7 +5,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 
 /// Something that somebody does, or that happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use chrono::TimeDelta;
 use proptest::strategy::Strategy as _;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
-use uncino_domain::policy::Policy;
+use uncino_domain::instance::policy::Policy;
 use uncino_domain::secret::{SecretGenerator as _, SystemRandom};
 use uncino_domain::storage::Storage;
 

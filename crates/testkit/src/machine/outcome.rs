@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 use uncino_domain::storage::StorageError;
 
 use super::action::Place;

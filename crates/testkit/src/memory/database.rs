@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use uncino_domain::database_id::DatabaseId;
+use uncino_domain::instance::database_id::DatabaseId;
 use uncino_domain::storage::{DatabaseRepository, Stored};
 
 use super::Tables;

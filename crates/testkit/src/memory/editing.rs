@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use uncino_domain::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::message::Message;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::collection::{Choice, Collection, Filter};
 use uncino_domain::id::{AnnouncementId, CollectionId, EventId, FilterId, MessageId};
-use uncino_domain::message::Message;
 use uncino_domain::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
 };

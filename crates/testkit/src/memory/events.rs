@@ -3,12 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use uncino_domain::agenda::collection::{Choice, Filter};
+use uncino_domain::agenda::event::{
+    Event, EventQuery, EventSummary, Neighbours, NewEvent, Repetition, SeriesShown,
+};
+use uncino_domain::agenda::picture::PictureFile;
+use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::collection::{Choice, Filter};
-use uncino_domain::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent, Repetition, SeriesShown};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
-use uncino_domain::picture::PictureFile;
-use uncino_domain::place::{Place, key};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
 use super::{Tables, number, removal, sweep};

@@ -3,19 +3,19 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use uncino_domain::client::{Client, ClientKind, Registration};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::consent::ConsentTransaction;
 use uncino_domain::id::{ClientId, SessionId, UserId};
-use uncino_domain::link::LinkPurpose;
+use uncino_domain::oauth::client::{Client, ClientKind, Registration};
+use uncino_domain::oauth::consent::ConsentTransaction;
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::people::link::LinkPurpose;
+use uncino_domain::people::session::Session;
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, User};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::session::Session;
 use uncino_domain::storage::{
     Answer, ClientRepository, ClientUsage, ConsentRepository, Removal, SessionRepository, Stored,
     UserInsertion, UserRepository,
 };
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::{EmailAddress, NewUser, Role, User};
 
 use super::{Tables, number, removal, sweep};
 

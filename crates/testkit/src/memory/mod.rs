@@ -15,21 +15,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
-use uncino_domain::announcement::Announcement;
-use uncino_domain::audit::AuditEntry;
-use uncino_domain::authorization_code::AuthorizationCode;
-use uncino_domain::client::Client;
-use uncino_domain::collection::{Collection, Filter};
-use uncino_domain::consent::ConsentTransaction;
-use uncino_domain::event::Event;
+use uncino_domain::access::audit::AuditEntry;
+use uncino_domain::access::limit::{Bucket, Counter};
+use uncino_domain::agenda::announcement::Announcement;
+use uncino_domain::agenda::collection::{Collection, Filter};
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
+use uncino_domain::agenda::message::Message;
+use uncino_domain::agenda::place::Place;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
-use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
-use uncino_domain::limit::{Bucket, Counter};
-use uncino_domain::link::Link;
-use uncino_domain::message::Message;
-use uncino_domain::place::Place;
-use uncino_domain::session::Session;
-use uncino_domain::static_page::StaticPage;
+use uncino_domain::instance::static_page::StaticPage;
+use uncino_domain::oauth::authorization_code::AuthorizationCode;
+use uncino_domain::oauth::client::Client;
+use uncino_domain::oauth::consent::ConsentTransaction;
+use uncino_domain::oauth::token::{AccessToken, RefreshToken, TokenFamily};
+use uncino_domain::people::link::Link;
+use uncino_domain::people::session::Session;
+use uncino_domain::people::user::User;
 use uncino_domain::storage::{
     AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
     ConsentRepository, DatabaseRepository, EventRepository, ExternalIdRepository, IdempotencyRepository,
@@ -37,8 +39,6 @@ use uncino_domain::storage::{
     SessionRepository, SettingRepository, StaticPageRepository, Storage, StorageError, Stored, TagRepository,
     TokenRepository, UserRepository, Work,
 };
-use uncino_domain::token::{AccessToken, RefreshToken, TokenFamily};
-use uncino_domain::user::User;
 
 use database::Identity;
 use sync::ExternalKey;

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::place::{NewPlace, Place, key};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::event::Event;
 use uncino_domain::id::{EventId, PlaceId};
-use uncino_domain::place::{NewPlace, Place, key};
 use uncino_domain::storage::{
     PlaceRepository, PlaceUpdate, Removal, Stored, TagRenaming, TagRepository, TagUsage,
 };

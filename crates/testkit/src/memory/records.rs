@@ -1,10 +1,10 @@
 //! Settings, links, counters and the audit log in memory.
 
 use serde_json::Value;
-use uncino_domain::audit::{AuditEntry, NewAuditEntry};
+use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
+use uncino_domain::access::limit::{Bucket, Counter};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::limit::{Bucket, Counter};
-use uncino_domain::link::{Link, LinkPurpose};
+use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{
     AuditRepository, LimitRepository, LinkRepository, Removal, SettingRepository, Stored,

@@ -2,7 +2,7 @@
 
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::StaticPageId;
-use uncino_domain::static_page::{StaticPage, StaticPageWords};
+use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 use uncino_domain::storage::{Removal, StaticPageInsertion, StaticPageRepository, Stored};
 
 use super::{Tables, removal, sweep};

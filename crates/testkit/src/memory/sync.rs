@@ -1,8 +1,8 @@
 //! External ids and idempotency keys in memory.
 
+use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::storage::{ExternalIdRepository, IdempotencyRepository, KeyClaim, Stored};
 
 use super::{Tables, sweep};

@@ -2,14 +2,16 @@
 
 use std::cmp::Reverse;
 
-use uncino_domain::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
+use uncino_domain::oauth::authorization_code::{AuthorizationCode, CodeStage};
+use uncino_domain::oauth::token::{
+    AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily, TokenHolder,
+};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{
     CodeRepository, Holders, Redemption, Removal, Rotation, Stored, TokenRepository,
 };
-use uncino_domain::token::{AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily, TokenHolder};
 
 use super::{Tables, removal, sweep};
 

@@ -4,11 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::announcement::Announcement;
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::announcement::Announcement;
+use uncino_domain::agenda::announcements::{AnnouncementChange, AnnouncementDenied};
 use uncino_domain::id::AnnouncementId;
-use uncino_domain::services::announcements::{AnnouncementChange, AnnouncementDenied};
+use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
 use super::collections::number;

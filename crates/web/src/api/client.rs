@@ -6,10 +6,11 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use uncino_domain::client::Client;
-use uncino_domain::error::{OAuthErrorCode, ServiceError};
 use uncino_domain::id::ClientId;
-use uncino_domain::services::registration::{ClientMetadata, RegisteredClient, RegistrationRefusal};
+use uncino_domain::oauth::client::Client;
+use uncino_domain::oauth::error::OAuthErrorCode;
+use uncino_domain::oauth::registration::{ClientMetadata, RegisteredClient, RegistrationRefusal};
+use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;

@@ -4,7 +4,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::services::applications::AuthorizedApplication;
+use uncino_domain::oauth::applications::AuthorizedApplication;
 use utoipa::ToSchema;
 
 use super::client::joined_redirect_uris;

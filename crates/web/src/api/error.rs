@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
-use uncino_domain::caller::Caller;
-use uncino_domain::error::ServiceError;
-use uncino_domain::limit::TooMany;
-use uncino_domain::services::events::EventDenied;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::access::limit::TooMany;
+use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::StorageError;
 
 use crate::error::{Failure, json, text};

@@ -4,11 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::event::Event;
-use uncino_domain::event::submission::EventSubmission;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::events::{Once, RunningKey, Turn};
 use uncino_domain::id::EventId;
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::services::events::{Once, RunningKey, Turn};
 use uncino_domain::storage::StorageError;
 
 use super::error::ApiFailure;

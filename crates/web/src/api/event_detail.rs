@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::services::events::DescribedEvent;
+use uncino_domain::agenda::events::DescribedEvent;
 use uncino_domain::storage::Stored;
 
 use super::error::ApiFailure;

@@ -1,11 +1,11 @@
 //! The fields of an event on the wire, and all the ways in which Gancio's clients send them.
 
 use serde_json::Value;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
 use uncino_domain::text::is_web_address;
 
-use uncino_domain::picture::PictureFile;
+use uncino_domain::agenda::picture::PictureFile;
 
 use crate::extract::fields::{Field, Fields, NotOneText};
 

@@ -1,10 +1,10 @@
 //! Events as JSON, in the order of Gancio's keys. The four routes differ, and clients read some of them by position.
 
 use serde::Serialize;
-use uncino_domain::caller::Caller;
-use uncino_domain::event::{Event, EventSummary, Neighbours, Parent, description};
-use uncino_domain::place::Place;
-use uncino_domain::services::events::{Waiting, WaitingEvent};
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::{Event, EventSummary, Neighbours, Parent, description};
+use uncino_domain::agenda::events::{Waiting, WaitingEvent};
+use uncino_domain::agenda::place::Place;
 use utoipa::ToSchema;
 
 use super::event_parts::{Medium, ParentBody, Recurrent, media, recurrent};

@@ -5,10 +5,10 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
+use uncino_domain::agenda::message::Message;
+use uncino_domain::agenda::moderation::ModerationDenied;
 use uncino_domain::id::{EventId, UserId};
-use uncino_domain::message::Message;
-use uncino_domain::services::moderation::ModerationDenied;
+use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;

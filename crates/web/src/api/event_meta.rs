@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::services::statistics::Found;
+use uncino_domain::instance::statistics::Found;
 use uncino_domain::storage::TagUsage;
 use utoipa::ToSchema;
 

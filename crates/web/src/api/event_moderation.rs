@@ -5,10 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::error::ServiceError;
-use uncino_domain::event::EventSummary;
+use uncino_domain::agenda::event::EventSummary;
+use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
-use uncino_domain::services::events::EventDenied;
+use uncino_domain::outcome::ServiceError;
 
 use super::error::ApiFailure;
 use super::event_json::{HandledEvent, WaitingBody};

@@ -1,9 +1,9 @@
 //! The picture and the recurrence of an event, as JSON.
 
 use serde::Serialize;
-use uncino_domain::event::recurrence::Recurrence;
-use uncino_domain::event::{Event, Parent};
-use uncino_domain::picture::Picture;
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::{Event, Parent};
+use uncino_domain::agenda::picture::Picture;
 use utoipa::ToSchema;
 
 /// A picture. Lists and answers have an array of at most one.

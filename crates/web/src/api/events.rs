@@ -3,9 +3,9 @@
 use actix_web::http::header::LINK;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::agenda::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::agenda::events::Asked;
 use uncino_domain::id::{EventId, PlaceId};
-use uncino_domain::services::events::Asked;
 use uncino_domain::storage::Stored;
 
 use super::MAX_WORDS;

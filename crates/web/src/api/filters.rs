@@ -5,8 +5,8 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use uncino_domain::audit::Actor;
-use uncino_domain::collection::{Choice, Filter};
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::collection::{Choice, Filter};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use utoipa::ToSchema;
 

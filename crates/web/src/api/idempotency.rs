@@ -2,11 +2,11 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use uncino_domain::caller::Caller;
-use uncino_domain::error::ServiceError;
-use uncino_domain::idempotency::IdempotencyKey;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::events::{KeyDenied, Turn};
+use uncino_domain::agenda::idempotency::IdempotencyKey;
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::services::events::{KeyDenied, Turn};
 
 use super::error::ApiFailure;
 use crate::blocking::blocking;

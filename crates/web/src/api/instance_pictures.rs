@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
-use uncino_domain::setting::InstancePicture;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::setting::InstancePicture;
+use uncino_domain::outcome::ServiceError;
 
 use super::error::ApiFailure;
 use super::{SMALL, rights};

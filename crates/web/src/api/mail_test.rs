@@ -3,9 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::error::ServiceError;
-use uncino_domain::letter::Delivery;
-use uncino_domain::services::mail_test::MailTestDenied;
+use uncino_domain::instance::mail_test::MailTestDenied;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::letter::Delivery;
 
 use super::error::ApiFailure;
 use super::rights;

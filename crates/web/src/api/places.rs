@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::audit::Actor;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::event::EventQuery;
+use uncino_domain::agenda::places::{PlaceChange, PlaceDenied};
 use uncino_domain::change::Change;
-use uncino_domain::error::ServiceError;
-use uncino_domain::event::EventQuery;
 use uncino_domain::id::PlaceId;
-use uncino_domain::services::places::{PlaceChange, PlaceDenied};
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 

@@ -1,7 +1,7 @@
 //! Who may call what: a handler asks first, and gets the access that it needs, or the refusal to send.
 
 use actix_web::HttpRequest;
-use uncino_domain::caller::{Access, Caller};
+use uncino_domain::access::caller::{Access, Caller};
 
 use super::error::ApiFailure;
 use crate::extract::{bearer, session};

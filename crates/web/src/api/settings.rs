@@ -7,9 +7,9 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
-use uncino_domain::setting::{MAX_VALUE, SettingRefusal};
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::setting::{MAX_VALUE, SettingRefusal};
+use uncino_domain::outcome::ServiceError;
 
 use super::error::ApiFailure;
 use super::{not_one_text, rights};

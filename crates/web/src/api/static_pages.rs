@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
-use uncino_domain::services::static_pages::{StaticPageChange, StaticPageDenied, StaticPageKey};
-use uncino_domain::static_page::StaticPage;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::static_page::StaticPage;
+use uncino_domain::instance::static_pages::{StaticPageChange, StaticPageDenied, StaticPageKey};
+use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;

@@ -4,11 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
-use uncino_domain::event::EventQuery;
-use uncino_domain::event::submission::MAX_TAG;
-use uncino_domain::services::tags::TagDenied;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::agenda::event::EventQuery;
+use uncino_domain::agenda::event::submission::MAX_TAG;
+use uncino_domain::agenda::tags::TagDenied;
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 

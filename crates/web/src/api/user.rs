@@ -4,7 +4,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::user::{Role, User};
+use uncino_domain::people::user::{Role, User};
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;

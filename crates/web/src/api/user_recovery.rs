@@ -5,10 +5,10 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
-use uncino_domain::password::NewPassword;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
-use uncino_domain::user::EmailAddress;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;

@@ -3,11 +3,11 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::error::ServiceError;
-use uncino_domain::password::NewPassword;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::account::{AccountRefusal, AccountRequest, AccountRequested};
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::user::{Description, EmailAddress};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountRefusal, AccountRequest, AccountRequested};
-use uncino_domain::user::{Description, EmailAddress};
 
 use super::error::ApiFailure;
 use super::user::UserBody;

@@ -3,16 +3,16 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::audit::Actor;
-use uncino_domain::caller::Access;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Access;
 use uncino_domain::change::Change;
-use uncino_domain::error::ServiceError;
 use uncino_domain::id::UserId;
-use uncino_domain::password::NewPassword;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::account::OwnChangeDenied;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::user::{Description, EmailAddress, Role};
+use uncino_domain::people::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::OwnChangeDenied;
-use uncino_domain::services::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
-use uncino_domain::user::{Description, EmailAddress, Role};
 
 use super::error::ApiFailure;
 use super::user::UserBody;

@@ -11,8 +11,8 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::caller::Caller;
-use uncino_domain::error::ServiceError;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::secret::Secret;
 
 use super::parameters;

@@ -3,11 +3,11 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
 use base64ct::{Base64, Encoding as _};
-use uncino_domain::error::{OAuthError, OAuthErrorCode};
 use uncino_domain::id::ClientId;
-use uncino_domain::parameter::Parameter;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::oauth::parameter::Parameter;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::client_authentication::ClientCredentials;
 
 use super::parameters::{Pairs, decode_one};
 

@@ -6,8 +6,8 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::ORIGIN;
+use uncino_domain::people::session::CsrfToken;
 use uncino_domain::secret::Secret;
-use uncino_domain::session::CsrfToken;
 
 use super::parameters::Pairs;
 use crate::state::Site;

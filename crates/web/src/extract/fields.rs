@@ -10,8 +10,8 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Payload;
 use futures_util::StreamExt as _;
 use serde_json::Value;
+use uncino_domain::agenda::picture;
 use uncino_domain::change::Change;
-use uncino_domain::picture;
 use uncino_domain::secret::SecretDigest;
 
 use super::body::{self, BodyError};

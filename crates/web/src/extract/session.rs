@@ -4,8 +4,8 @@ use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use uncino_domain::id::SessionId;
+use uncino_domain::people::sessions::{SessionService, Visitor};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::sessions::{SessionService, Visitor};
 use uncino_domain::storage::Stored;
 
 use crate::blocking::{blocking, in_background};

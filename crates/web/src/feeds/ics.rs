@@ -1,9 +1,9 @@
 //! The agenda for calendars (RFC 5545). Moments are in UTC: every calendar shows them in its owner's time.
 
 use chrono::{DateTime, Datelike as _, TimeZone as _, Utc};
-use uncino_domain::event::EventSummary;
-use uncino_domain::event::description::plain_text;
-use uncino_domain::services::events::DescribedEvent;
+use uncino_domain::agenda::event::EventSummary;
+use uncino_domain::agenda::event::description::plain_text;
+use uncino_domain::agenda::events::DescribedEvent;
 use uncino_domain::text::one_line;
 
 use super::Feed;

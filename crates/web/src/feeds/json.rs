@@ -1,8 +1,8 @@
 //! The agenda as JSON, as Gancio exports it: tags are objects here.
 
 use serde::Serialize;
-use uncino_domain::place::Place;
-use uncino_domain::services::events::DescribedEvent;
+use uncino_domain::agenda::events::DescribedEvent;
+use uncino_domain::agenda::place::Place;
 use utoipa::ToSchema;
 
 use super::Feed;

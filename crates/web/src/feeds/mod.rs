@@ -10,8 +10,8 @@ mod source;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
-use uncino_domain::services::events::DescribedEvent;
-use uncino_domain::setting::Settings;
+use uncino_domain::agenda::events::DescribedEvent;
+use uncino_domain::instance::setting::Settings;
 use uncino_domain::storage::Stored;
 
 use crate::api::collections::per_page;

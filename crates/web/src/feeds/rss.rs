@@ -4,8 +4,8 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::{Category, Channel, Enclosure, Guid, Item};
-use uncino_domain::event::EventSummary;
-use uncino_domain::services::events::DescribedEvent;
+use uncino_domain::agenda::event::EventSummary;
+use uncino_domain::agenda::events::DescribedEvent;
 
 use super::Feed;
 use super::links::absolute_links;

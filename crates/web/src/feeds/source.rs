@@ -1,11 +1,12 @@
 //! What a feed is of.
 
-use uncino_domain::collection;
-use uncino_domain::event::EventQuery;
-use uncino_domain::event::submission::MAX_TAG;
-use uncino_domain::place::{self, Place};
-use uncino_domain::services::events::{Asked, DescribedEvent, EventService};
-use uncino_domain::services::places::PlaceService;
+use uncino_domain::agenda::collection;
+use uncino_domain::agenda::event::EventQuery;
+use uncino_domain::agenda::event::submission::MAX_TAG;
+use uncino_domain::agenda::events::{Asked, DescribedEvent, EventService};
+use uncino_domain::agenda::place;
+use uncino_domain::agenda::place::Place;
+use uncino_domain::agenda::places::PlaceService;
 use uncino_domain::storage::Stored;
 
 /// Of what.

@@ -5,12 +5,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
-use uncino_domain::error::ServiceError;
-use uncino_domain::parameter::Parameter;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::authorization::{
+use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationRefusal, AuthorizationResponse, AuthorizationStep, Decision,
 };
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::secret::Secret;
 
 use super::named_resources;
 use crate::blocking::blocking;

@@ -3,11 +3,11 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Payload;
-use uncino_domain::error::{OAuthError, OAuthErrorCode};
-use uncino_domain::limit::Credential;
-use uncino_domain::parameter::Parameter;
+use uncino_domain::access::limit::Credential;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::oauth::parameter::Parameter;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::client_authentication::ClientCredentials;
 
 use crate::blocking::blocking;
 use crate::error::OAuthFailure;

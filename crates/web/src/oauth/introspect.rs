@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::resource::Audience;
-use uncino_domain::services::introspection::{ActiveToken, IntrospectionRequest, TokenKind};
+use uncino_domain::oauth::introspection::{ActiveToken, IntrospectionRequest, TokenKind};
+use uncino_domain::oauth::resource::Audience;
 
 use super::client_request::ClientRequest;
 use crate::blocking::blocking;

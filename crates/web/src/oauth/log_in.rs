@@ -5,10 +5,10 @@ use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
-use uncino_domain::parameter::Parameter;
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::api_log_in::LogInDenied;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::api_log_in::LogInDenied;
 
 use super::client_request::read_form;
 use super::token;

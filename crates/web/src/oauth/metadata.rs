@@ -5,9 +5,9 @@ use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
 use serde::Serialize;
-use uncino_domain::client_auth_method::ClientAuthMethod;
-use uncino_domain::grant_type::GrantType;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::oauth::client_auth_method::ClientAuthMethod;
+use uncino_domain::oauth::grant_type::GrantType;
+use uncino_domain::oauth::scope::ScopeSet;
 
 use crate::error::json;
 use crate::state::AppState;

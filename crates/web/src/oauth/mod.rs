@@ -13,7 +13,7 @@ pub(crate) mod token;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpResponse, ResponseError as _};
-use uncino_domain::error::OAuthErrorCode;
+use uncino_domain::oauth::error::OAuthErrorCode;
 
 use crate::error::OAuthFailure;
 use crate::extract::parameters::Pairs;

@@ -8,8 +8,9 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use serde_json::error::Category;
-use uncino_domain::error::{OAuthErrorCode, ServiceError};
-use uncino_domain::services::registration::{DynamicClient, DynamicMetadata, RegistrationRefusal};
+use uncino_domain::oauth::error::OAuthErrorCode;
+use uncino_domain::oauth::registration::{DynamicClient, DynamicMetadata, RegistrationRefusal};
+use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::services::revocation::RevocationRequest;
+use uncino_domain::oauth::revocation::RevocationRequest;
 
 use super::client_request::ClientRequest;
 use crate::blocking::blocking;

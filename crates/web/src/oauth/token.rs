@@ -3,15 +3,15 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::error::{OAuthError, OAuthErrorCode};
-use uncino_domain::grant_type::GrantType;
-use uncino_domain::parameter::Parameter;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::token::{
+use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
+use uncino_domain::oauth::grant_type::GrantType;
+use uncino_domain::oauth::grants::{
     AuthorizationCodeGrant, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest,
 };
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::secret::Secret;
 
 use super::client_request::ClientRequest;
 use super::named_resources;

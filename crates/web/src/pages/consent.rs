@@ -3,12 +3,12 @@
 use actix_web::HttpResponse;
 use chrono_tz::Tz;
 use serde::Serialize;
-use uncino_domain::client::Website;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::scope::Scope;
-use uncino_domain::services::authorization::ConsentPrompt;
-use uncino_domain::session::CsrfToken;
-use uncino_domain::shown_name::shown_name_at;
+use uncino_domain::oauth::authorize::ConsentPrompt;
+use uncino_domain::oauth::client::Website;
+use uncino_domain::oauth::scope::Scope;
+use uncino_domain::oauth::shown_name::shown_name_at;
+use uncino_domain::people::session::CsrfToken;
 
 use super::error::PageFailure;
 use super::{Page, Visit};

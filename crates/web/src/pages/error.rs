@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use uncino_domain::limit::TooMany;
+use uncino_domain::access::limit::TooMany;
 use uncino_domain::storage::StorageError;
 
 use super::{Frame, Page, Visit, page_response, see_other};

@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use chrono_tz::Tz;
 use serde::Serialize;
-use uncino_domain::caller::{Access, Caller};
-use uncino_domain::event::Event;
-use uncino_domain::event::description::headings_below;
+use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::description::headings_below;
 use uncino_domain::text::is_web_address;
 
 use super::error::{PageFailure, not_found_page};

@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use chrono_tz::Tz;
 use serde::Serialize;
-use uncino_domain::event::{EventQuery, EventSummary, Slice};
-use uncino_domain::services::events::Asked;
+use uncino_domain::agenda::event::{EventQuery, EventSummary, Slice};
+use uncino_domain::agenda::events::Asked;
 use uncino_domain::storage::Stored;
 
 use super::error::PageFailure;

@@ -3,10 +3,10 @@
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
+use uncino_domain::access::limit::TooMany;
 use uncino_domain::id::ClientId;
-use uncino_domain::limit::TooMany;
-use uncino_domain::services::sessions::LogInDenied;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::sessions::LogInDenied;
 
 use super::error::PageFailure;
 use super::next::Next;

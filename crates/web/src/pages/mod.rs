@@ -28,10 +28,10 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::limit::TooMany;
-use uncino_domain::password::PasswordError;
-use uncino_domain::session::CsrfToken;
-use uncino_domain::user::Role;
+use uncino_domain::access::limit::TooMany;
+use uncino_domain::people::password::PasswordError;
+use uncino_domain::people::session::CsrfToken;
+use uncino_domain::people::user::Role;
 
 pub use templates::check_templates;
 pub(crate) use templates::{Page, Templates};

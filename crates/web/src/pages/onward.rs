@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::services::authorization::AuthorizationResponse;
+use uncino_domain::oauth::authorize::AuthorizationResponse;
 
 use super::error::PageFailure;
 use super::{Page, Visit, see_other};

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use serde::Serialize;
-use uncino_domain::services::authorization::AuthorizationResponse;
+use uncino_domain::oauth::authorize::AuthorizationResponse;
 
 use super::error::PageFailure;
 use super::{Page, Visit};

@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
-use uncino_domain::password::NewPassword;
-use uncino_domain::services::account::{AccountRefusal, AccountRequest};
-use uncino_domain::user::{Description, EmailAddress};
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::account::{AccountRefusal, AccountRequest};
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::user::{Description, EmailAddress};
 
 use super::error::{ErrorPage, PageFailure};
 use super::form::{self, NO_EMAIL, STALE};

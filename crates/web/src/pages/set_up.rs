@@ -5,11 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
-use uncino_domain::password::NewPassword;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::set_up::{SetUp, SetUpDenied};
+use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::set_up::{SetUp, SetUpDenied};
-use uncino_domain::user::EmailAddress;
 
 use super::choices::{Choice, languages, time_zones};
 use super::error::{ErrorPage, PageFailure};

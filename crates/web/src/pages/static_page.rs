@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Serialize;
-use uncino_domain::event::description::headings_below;
-use uncino_domain::services::static_pages::StaticPageKey;
+use uncino_domain::agenda::event::description::headings_below;
+use uncino_domain::instance::static_pages::StaticPageKey;
 
 use super::error::{PageFailure, not_found_page};
 use super::{Page, Visit};

@@ -3,8 +3,8 @@
 use actix_web::http::Method;
 use chrono::TimeDelta;
 use insta::assert_snapshot;
+use uncino_domain::access::bearer::AccessService;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::access::AccessService;
 use uncino_domain::storage::StorageError;
 
 use crate::support::{Answer, Request, Server, get};
@@ -203,7 +203,7 @@ async fn what_a_token_reads_is_private() {
 async fn a_good_token_does_not_need_the_session_beside_it() {
     let server = Server::start().await;
     let (anna, admin) =
-        (server.anna(), server.world.user("admin@example.org", uncino_domain::user::Role::Admin));
+        (server.anna(), server.world.user("admin@example.org", uncino_domain::people::user::Role::Admin));
     let both = get("/api/user").bearer(&server.own_token(&anna)).cookie(&server.session(&admin));
     assert_eq!(server.send(both).await.text("email"), "anna@example.org");
     let bad = get("/api/user").bearer("nope").cookie(&server.session(&admin));

@@ -85,7 +85,7 @@ async fn a_network_counts_as_one_address() {
 
 #[actix_web::test]
 async fn where_limits_are_off_nobody_waits() {
-    let policy = uncino_domain::policy::Policy { limits: false, ..policy() };
+    let policy = uncino_domain::instance::policy::Policy { limits: false, ..policy() };
     let server = Server::with(World::with_policy(policy), site()).await;
     server.anna();
     assert!(!is_limited(&server, |request, _| request.with_peer("192.0.2.1")).await);

@@ -1,8 +1,8 @@
 //! `/media/{file}`, `/media/thumb/{file}`
 
 use insta::assert_snapshot;
-use uncino_domain::picture::{PictureFile, Whereabouts};
-use uncino_domain::services::pictures::{PictureService, PicturesSwept};
+use uncino_domain::agenda::picture::{PictureFile, Whereabouts};
+use uncino_domain::instance::picture_files::{PictureService, PicturesSwept};
 
 use crate::support::{Server, get, post};
 

@@ -1,6 +1,6 @@
 //! What comes of what people and administrators do to accounts.
 
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 
 use super::{DAY, Model, Person, Stage, Standing};
 use crate::machine::action::Proof;

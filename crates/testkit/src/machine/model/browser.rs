@@ -1,6 +1,6 @@
 //! What comes of authorization requests and of answers to consent pages.
 
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 
 use super::{App, Code, DAY, Model, Question, Session, Stage, Standing};
 use crate::machine::action::{Asked, Kind, Place};

@@ -9,7 +9,7 @@ mod tokens;
 
 use std::collections::BTreeSet;
 
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 
 use super::action::{Action, Kind, Place, Token};
 use super::outcome::{Forecast, Outcome, Worth};

@@ -1,6 +1,6 @@
 //! What comes of codes and refresh tokens that are shown at the token endpoint.
 
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 
 use super::{Code, DAY, Exchange, Model, Refresh, Stage, Standing};
 use crate::machine::action::{Caller, Place, Proof, Who};

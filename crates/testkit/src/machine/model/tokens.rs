@@ -1,6 +1,6 @@
 //! Giving, using and giving back tokens.
 
-use uncino_domain::scope::Scope;
+use uncino_domain::oauth::scope::Scope;
 
 use super::token_endpoint::{ACCESS, COMPATIBLE_IDLE, REFRESH_IDLE, REFRESH_MAX};
 use super::{Access, Family, Model, Refresh, earliest};

@@ -1,14 +1,14 @@
 //! People and their accounts.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::password::NewPassword;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::oauth::applications::ApplicationService;
+use uncino_domain::people::account::{AccountService, OwnChangeDenied};
+use uncino_domain::people::api_log_in::{ApiLogInService, LogInDenied};
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::user::Role;
+use uncino_domain::people::user_administration::{UserAdministrationService, UserDenied, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_domain::services::account::{AccountService, OwnChangeDenied};
-use uncino_domain::services::api_log_in::{ApiLogInService, LogInDenied};
-use uncino_domain::services::applications::ApplicationService;
-use uncino_domain::services::user_administration::{UserAdministrationService, UserDenied, UserKey};
 use uncino_domain::storage::Removal;
-use uncino_domain::user::Role;
 
 use super::{Account, Performed, System, refused};
 use crate::fixtures::PASSWORD;

@@ -1,10 +1,10 @@
 //! Applications, and what administrators do to them.
 
-use uncino_domain::audit::Actor;
-use uncino_domain::error::ServiceError;
+use uncino_domain::access::audit::Actor;
 use uncino_domain::id::ClientId;
-use uncino_domain::services::client_administration::{ClientAdministrationService, ClientDenied};
-use uncino_domain::services::registration::{DynamicMetadata, RegisteredClient, RegistrationService};
+use uncino_domain::oauth::client_administration::{ClientAdministrationService, ClientDenied};
+use uncino_domain::oauth::registration::{DynamicMetadata, RegisteredClient, RegistrationService};
+use uncino_domain::outcome::ServiceError;
 
 use super::{Performed, System, refused};
 use crate::fixtures::STRICT_REDIRECT_URI;

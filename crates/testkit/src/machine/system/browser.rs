@@ -1,14 +1,14 @@
 //! Browsers: authorization requests and consent pages, as the web crate does them.
 
-use uncino_domain::error::ServiceError;
-use uncino_domain::parameter::Parameter;
-use uncino_domain::secret::Secret;
-use uncino_domain::services::authorization::{
+use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationRefusal, AuthorizationResponse, AuthorizationService,
     AuthorizationStep, Decision,
 };
-use uncino_domain::services::sessions::SessionService;
-use uncino_domain::session::Session;
+use uncino_domain::oauth::parameter::Parameter;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::session::Session;
+use uncino_domain::people::sessions::SessionService;
+use uncino_domain::secret::Secret;
 
 use super::{Performed, System, index_of, refused};
 use crate::fixtures::CHALLENGE;

@@ -1,16 +1,17 @@
 //! Clients: at the token endpoint, at the API, giving back and asking about tokens.
 
-use uncino_domain::error::{OAuthError, ServiceError};
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::{Scope, ScopeSet};
-use uncino_domain::secret::Secret;
-use uncino_domain::services::access::AccessService;
-use uncino_domain::services::client_authentication::ClientCredentials;
-use uncino_domain::services::introspection::{IntrospectionRequest, IntrospectionService, TokenKind};
-use uncino_domain::services::revocation::{RevocationRequest, RevocationService};
-use uncino_domain::services::token::{
+use uncino_domain::access::bearer::AccessService;
+use uncino_domain::oauth::client_authentication::ClientCredentials;
+use uncino_domain::oauth::error::OAuthError;
+use uncino_domain::oauth::grants::{
     AuthorizationCodeGrant, Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService,
 };
+use uncino_domain::oauth::introspection::{IntrospectionRequest, IntrospectionService, TokenKind};
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::revocation::{RevocationRequest, RevocationService};
+use uncino_domain::oauth::scope::{Scope, ScopeSet};
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::secret::Secret;
 
 use super::{Performed, System, index_of, only, refused};
 use crate::fixtures::VERIFIER;

@@ -7,16 +7,16 @@ mod browser;
 mod clients;
 
 use chrono::TimeDelta;
-use uncino_domain::error::ServiceError;
-use uncino_domain::scope::{Scope, ScopeSet};
+use uncino_domain::access::bearer::AccessService;
+use uncino_domain::instance::housekeeping::HousekeepingService;
+use uncino_domain::oauth::applications::ApplicationService;
+use uncino_domain::oauth::registration::RegisteredClient;
+use uncino_domain::oauth::scope::{Scope, ScopeSet};
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::sessions::SessionService;
+use uncino_domain::people::user::User;
 use uncino_domain::secret::Secret;
-use uncino_domain::services::access::AccessService;
-use uncino_domain::services::applications::ApplicationService;
-use uncino_domain::services::housekeeping::HousekeepingService;
-use uncino_domain::services::registration::RegisteredClient;
-use uncino_domain::services::sessions::SessionService;
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::User;
 
 use super::action::Action;
 use super::outcome::{Outcome, Violation, Worth};

@@ -3,10 +3,10 @@
 use actix_web::HttpResponse;
 use actix_web::web::Payload;
 use serde::Serialize;
-use uncino_domain::client::{Client, Website};
 use uncino_domain::id::ClientId;
-use uncino_domain::redirect_uri::RedirectUri;
-use uncino_domain::services::applications::AuthorizedApplication;
+use uncino_domain::oauth::applications::AuthorizedApplication;
+use uncino_domain::oauth::client::{Client, Website};
+use uncino_domain::oauth::redirect_uri::RedirectUri;
 
 use crate::blocking::blocking;
 use crate::extract::parameters;

@@ -6,11 +6,11 @@ pub(crate) mod sessions;
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
-use uncino_domain::password::NewPassword;
-use uncino_domain::services::account::OwnChangeDenied;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::account::OwnChangeDenied;
+use uncino_domain::people::password::NewPassword;
+use uncino_domain::people::user::Role;
 use uncino_domain::storage::Stored;
-use uncino_domain::user::Role;
 
 use super::error::PageFailure;
 use super::log_in::set_cookie;

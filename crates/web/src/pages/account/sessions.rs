@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Payload;
 use serde::Serialize;
-use uncino_domain::services::log_ins::{LogIn, LogInId};
+use uncino_domain::people::log_ins::{LogIn, LogInId};
 use uuid::Uuid;
 
 use crate::blocking::blocking;

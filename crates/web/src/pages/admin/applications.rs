@@ -3,10 +3,10 @@
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::client::{Client, ClientKind, Website};
-use uncino_domain::error::ServiceError;
 use uncino_domain::id::ClientId;
-use uncino_domain::services::client_administration::ClientDenied;
+use uncino_domain::oauth::client::{Client, ClientKind, Website};
+use uncino_domain::oauth::client_administration::ClientDenied;
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::ClientUsage;
 
 use crate::blocking::blocking;

@@ -2,9 +2,9 @@
 
 use actix_web::HttpResponse;
 use serde::Serialize;
-use uncino_domain::audit::{AuditAction, AuditEntry};
-use uncino_domain::client::Client;
-use uncino_domain::shown_name::{imitates, visible};
+use uncino_domain::access::audit::{AuditAction, AuditEntry};
+use uncino_domain::oauth::client::Client;
+use uncino_domain::oauth::shown_name::{imitates, visible};
 
 use crate::blocking::blocking;
 use crate::extract::parameters;

@@ -8,8 +8,8 @@ pub(crate) mod users;
 
 use actix_web::HttpResponse;
 use serde::Serialize;
+use uncino_domain::people::user::Standing;
 use uncino_domain::storage::Stored;
-use uncino_domain::user::Standing;
 
 use super::error::PageFailure;
 use super::{Page, Visit, done};

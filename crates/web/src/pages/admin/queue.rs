@@ -4,12 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use serde::Serialize;
-use uncino_domain::caller::{Access, Caller};
-use uncino_domain::error::ServiceError;
-use uncino_domain::event::EventSummary;
+use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::agenda::event::EventSummary;
+use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
-use uncino_domain::services::events::EventDenied;
-use uncino_domain::user::User;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::user::User;
 
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};

@@ -4,8 +4,8 @@ use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use serde_json::{Value, json};
-use uncino_domain::error::ServiceError;
-use uncino_domain::setting::SettingRefusal;
+use uncino_domain::instance::setting::SettingRefusal;
+use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
 use crate::pages::choices::{Choice, languages, time_zones};

@@ -3,10 +3,10 @@
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::error::ServiceError;
 use uncino_domain::id::UserId;
-use uncino_domain::services::user_administration::{UserDenied, UserKey};
-use uncino_domain::user::{Role, Standing, User};
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::user::{Role, Standing, User};
+use uncino_domain::people::user_administration::{UserDenied, UserKey};
 
 use crate::blocking::blocking;
 use crate::extract::parameters::Pairs;

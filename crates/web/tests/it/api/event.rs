@@ -333,8 +333,8 @@ async fn a_token_without_the_scope_adds_nothing() {
     let server = Server::start().await;
     let anna = server.anna();
     let client = server.world.compatible_client().client;
-    let holder = uncino_domain::token::TokenHolder::Client(client.id);
-    let token = server.token(&anna, holder, uncino_domain::scope::ScopeSet::account());
+    let holder = uncino_domain::oauth::token::TokenHolder::Client(client.id);
+    let token = server.token(&anna, holder, uncino_domain::oauth::scope::ScopeSet::account());
     let answer = server.send(post("/api/event").bearer(&token).json(&concert())).await;
     assert_snapshot!(answer.brief(), @r#"
     403 Forbidden

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 
 use crate::support::{Answer, NOW, Server, put};
 

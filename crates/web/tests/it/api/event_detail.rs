@@ -2,11 +2,11 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use uncino_domain::agenda::event::{EventDetails, NewEvent, Repetition};
+use uncino_domain::agenda::place::NewPlace;
 use uncino_domain::clock::Clock as _;
-use uncino_domain::event::{EventDetails, NewEvent, Repetition};
-use uncino_domain::place::NewPlace;
+use uncino_domain::people::user::{Role, User};
 use uncino_domain::storage::{EventInsertion, StorageError};
-use uncino_domain::user::{Role, User};
 
 use crate::support::{NOW, Server, get, post};
 

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 
 use crate::support::{Server, delete};
 

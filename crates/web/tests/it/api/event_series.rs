@@ -1,8 +1,8 @@
 //! A series that is changed by one of its times, or sent again.
 
 use serde_json::{Value, json};
+use uncino_domain::people::user::{EmailAddress, Role, User};
 use uncino_domain::storage::Stored;
-use uncino_domain::user::{EmailAddress, Role, User};
 
 use crate::support::{Answer, Server, get, post, put};
 

@@ -1,8 +1,8 @@
 //! `POST /api/settings/test_smtp`
 
 use serde_json::json;
-use uncino_domain::letter::{Delivery, LetterContent, MailFault};
-use uncino_domain::services::audit::AuditService;
+use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::people::letter::{Delivery, LetterContent, MailFault};
 
 use crate::support::{Request, Server, post};
 

@@ -128,7 +128,8 @@ async fn an_administrator_lists_and_changes_places() {
 #[actix_web::test]
 async fn what_does_not_fit_is_refused_and_changes_nothing() {
     let (server, admin) = hall().await;
-    let token = server.own_token(&server.world.user("bea@example.org", uncino_domain::user::Role::User));
+    let token =
+        server.own_token(&server.world.user("bea@example.org", uncino_domain::people::user::Role::User));
     server.publish(&token, "x", &json!({"place_name": "Park"})).await;
     let before = server.send(get("/api/places").bearer(&admin)).await.body;
     let id = server.get("/api/place/Town%20hall").await.json()["place"]["id"].clone();
@@ -163,7 +164,7 @@ async fn what_does_not_fit_is_refused_and_changes_nothing() {
 async fn nobody_else_does() {
     let (server, _) = hall().await;
     let (boss, editor) =
-        (server.world.user("boss@example.org", uncino_domain::user::Role::Admin), server.editor());
+        (server.world.user("boss@example.org", uncino_domain::people::user::Role::Admin), server.editor());
     let id = server.get("/api/place/Town%20hall").await.json()["place"]["id"].clone();
     let change = || put("/api/place").json(&json!({"id": id, "name": "Mine"}));
     for request in [

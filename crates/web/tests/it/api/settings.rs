@@ -2,8 +2,8 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use uncino_domain::audit::Actor;
-use uncino_domain::services::instance::InstanceService;
+use uncino_domain::access::audit::Actor;
+use uncino_domain::instance::settings::InstanceService;
 use uncino_testkit::fixtures::World;
 use uncino_web::{MailRoute, MailServer, Site};
 

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 
 use crate::support::{Server, get};
 

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use uncino_domain::letter::LetterContent;
+use uncino_domain::people::letter::LetterContent;
 use uncino_testkit::fixtures::{PASSWORD, World, policy};
 
 use crate::support::{Answer, Request, Server, get, post, put, site};
@@ -163,7 +163,7 @@ async fn before_the_set_up_nobody_can() {
 
 #[actix_web::test]
 async fn where_it_is_switched_on_the_first_is_administrator() {
-    let policy = uncino_domain::policy::Policy { first_registration_is_admin: true, ..policy() };
+    let policy = uncino_domain::instance::policy::Policy { first_registration_is_admin: true, ..policy() };
     let server = Server::with(World::with_policy(policy), site()).await;
     let first = server.send(register(&json!({"email": "first@example.org", "password": PASSWORD}))).await;
     assert_snapshot!(first.brief(), @r#"

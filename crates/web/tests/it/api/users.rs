@@ -1,7 +1,7 @@
 //! `GET /api/users`
 
 use insta::assert_snapshot;
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 
 use crate::support::{Server, get};
 

@@ -1,8 +1,8 @@
 //! `GET /authorize` and `GET /oauth/authorize`
 
 use insta::assert_snapshot;
-use uncino_domain::caller::Caller;
-use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
+use uncino_domain::access::caller::Caller;
+use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
 use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI};
 
 use crate::support::{Server, encode, get, post};

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 use insta::assert_snapshot;
-use uncino_domain::services::registration::RegisteredClient;
+use uncino_domain::oauth::registration::RegisteredClient;
 use uncino_testkit::fixtures::{CHALLENGE, VERIFIER};
 
 use crate::support::{Answer, Request, Server, encode, post};

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use uncino_domain::user::Role;
+use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::{CHALLENGE, World, policy};
 
 use crate::support::{Answer, Request, Server, get, post, site};

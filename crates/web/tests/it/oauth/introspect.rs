@@ -1,7 +1,7 @@
 //! `POST /oauth/introspect`
 
 use insta::assert_snapshot;
-use uncino_domain::services::registration::RegisteredClient;
+use uncino_domain::oauth::registration::RegisteredClient;
 use uncino_testkit::fixtures::{CHALLENGE, STRICT_REDIRECT_URI, VERIFIER};
 
 use crate::support::{Answer, Server, encode, post};

@@ -1,7 +1,7 @@
 //! `POST /oauth/revoke`
 
 use insta::assert_snapshot;
-use uncino_domain::services::registration::RegisteredClient;
+use uncino_domain::oauth::registration::RegisteredClient;
 
 use crate::support::{Answer, Request, Server, get, post};
 

@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 use insta::assert_snapshot;
-use uncino_domain::services::registration::RegisteredClient;
+use uncino_domain::oauth::registration::RegisteredClient;
 use uncino_testkit::fixtures::{CHALLENGE, STRICT_REDIRECT_URI, VERIFIER};
 
 use crate::support::{Answer, Request, Server, encode, get, post};

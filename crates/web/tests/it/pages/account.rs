@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
-use uncino_domain::letter::LetterContent;
+use uncino_domain::people::letter::LetterContent;
 use uncino_testkit::fixtures::PASSWORD;
 
 use crate::support::{Server, get, post};

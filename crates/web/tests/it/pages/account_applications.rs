@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 use serde_json::json;
 use uncino_domain::id::ClientId;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::token::TokenHolder;
-use uncino_domain::user::User;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
+use uncino_domain::people::user::User;
 
 use crate::support::{Server, get, post};
 

@@ -3,8 +3,8 @@
 use insta::assert_snapshot;
 use serde_json::json;
 use uncino_domain::id::ClientId;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::token::TokenHolder;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
 
 use crate::support::{Answer, Server, get, post};
 

@@ -2,8 +2,8 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::token::TokenHolder;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
 use uncino_testkit::fixtures::PASSWORD;
 
 use crate::support::{Server, get, post};

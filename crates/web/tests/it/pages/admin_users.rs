@@ -2,10 +2,10 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
-use uncino_domain::letter::LetterContent;
-use uncino_domain::password::PasswordHash;
+use uncino_domain::people::letter::LetterContent;
+use uncino_domain::people::password::PasswordHash;
+use uncino_domain::people::user::{Description, EmailAddress, NewUser, Role, Standing};
 use uncino_domain::storage::UserInsertion;
-use uncino_domain::user::{Description, EmailAddress, NewUser, Role, Standing};
 use uncino_testkit::fixtures::PASSWORD;
 
 use crate::support::{Answer, Server, get, post};

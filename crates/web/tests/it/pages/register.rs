@@ -1,8 +1,8 @@
 //! `GET /register` and `POST /register`
 
 use insta::assert_snapshot;
-use uncino_domain::letter::LetterContent;
-use uncino_domain::user::Standing;
+use uncino_domain::people::letter::LetterContent;
+use uncino_domain::people::user::Standing;
 use uncino_testkit::fixtures::PASSWORD;
 
 use crate::support::{Answer, Request, Server, get, post};

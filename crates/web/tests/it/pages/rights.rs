@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use uncino_domain::scope::ScopeSet;
-use uncino_domain::token::TokenHolder;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::TokenHolder;
 use uncino_testkit::fixtures::PASSWORD;
 
 use crate::support::{NOW, Request, Server, encode, get, post};
@@ -221,7 +221,7 @@ async fn pages_of_administrators_are_for_nobody_else() {
         let refusal = scene.server.submit(&scene.anna, path, &unconfirmed).await;
         assert_eq!(refusal.status, 403, "{path}: who may not isn't asked whether they are sure");
     }
-    let token = scene.server.world.user("boss@example.org", uncino_domain::user::Role::Admin);
+    let token = scene.server.world.user("boss@example.org", uncino_domain::people::user::Role::Admin);
     let bearer = get("/admin/users").bearer(&scene.server.own_token(&token));
     assert_eq!(scene.server.send(bearer).await.status, 303, "a token opens no page");
     assert_eq!(scene.server.send(get("/admin/queue").cookie(&scene.anna)).await.status, 403);

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use uncino_domain::services::set_up::SetUpService;
-use uncino_domain::user::Role;
+use uncino_domain::people::set_up::SetUpService;
+use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::{PASSWORD, World};
 use uncino_web::{MailRoute, Site};
 

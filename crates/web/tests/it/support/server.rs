@@ -10,14 +10,14 @@ use actix_web::{App, test::TestRequest};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use uncino_domain::id::FamilyId;
+use uncino_domain::oauth::registration::RegisteredClient;
+use uncino_domain::oauth::resource::Audience;
+use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::token::{AccessToken, TokenFamily, TokenHolder};
 use uncino_domain::origin::Origin;
-use uncino_domain::resource::Audience;
-use uncino_domain::scope::ScopeSet;
+use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::SecretKind;
-use uncino_domain::services::registration::RegisteredClient;
 use uncino_domain::storage::{StorageError, Stored};
-use uncino_domain::token::{AccessToken, TokenFamily, TokenHolder};
-use uncino_domain::user::{Role, User};
 use uncino_testkit::fixtures::World;
 use uncino_web::{
     AppState, MailRoute, Site, baseline_headers, offer_compression, routes, spare_the_rest, tidy_slashes,

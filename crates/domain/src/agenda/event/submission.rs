@@ -1,0 +1,448 @@
+//! What an author sends, and how it is judged: Gancio's rules, in Gancio's order and words.
+
+use std::collections::HashSet;
+
+use crate::agenda::event::description;
+use crate::agenda::event::recurrence::Recurrence;
+use crate::agenda::event::{Event, EventDetails};
+use crate::agenda::picture;
+use crate::agenda::picture::{FocalPoint, PictureFile};
+use crate::agenda::place;
+use crate::agenda::place::NewPlace;
+use crate::clock::Timestamp;
+use crate::id::PlaceId;
+use crate::instance::setting::Settings;
+use crate::text::{can_be_seen, is_web_address, one_line, turns_direction};
+
+/// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
+const LATEST: i64 = 32_535_215_999;
+/// The earliest moment, in Unix seconds: the year 1900.
+const EARLIEST: i64 = -2_208_988_800;
+
+const MAX_TITLE: usize = 255;
+const MAX_DESCRIPTION: usize = 100_000;
+const MAX_TAGS: usize = 50;
+/// The longest tag, in characters.
+pub const MAX_TAG: usize = 100;
+/// The longest name that a program gives to an event, in characters.
+const MAX_EXTERNAL_ID: usize = 255;
+const MAX_LOCATIONS: usize = 10;
+const MAX_LOCATION: usize = 500;
+
+/// An event as it was sent. Nothing is judged yet; what was not sent is not there.
+#[derive(Debug, Clone, Default)]
+pub struct EventSubmission {
+    /// The title.
+    pub title: Option<String>,
+    /// The description, HTML that nobody has looked at.
+    pub description: Option<String>,
+    /// When it starts.
+    pub start: Moment,
+    /// When it ends.
+    pub end: Moment,
+    /// A place by its number.
+    pub place_id: Option<String>,
+    /// A place by its name.
+    pub place_name: Option<String>,
+    /// The address of a place that is not known yet.
+    pub place_address: Option<String>,
+    /// Degrees north.
+    pub place_latitude: Option<f64>,
+    /// Degrees east.
+    pub place_longitude: Option<f64>,
+    /// Tags.
+    pub tags: Tags,
+    /// Where to take part from afar.
+    pub online_locations: Option<Vec<String>>,
+    /// Does it last several days?
+    pub multidate: Option<bool>,
+    /// How it repeats.
+    pub recurrence: RecurrenceSent,
+    /// What is said of a picture; its bytes come apart.
+    pub picture: PictureSent,
+    /// How the sender calls the event.
+    pub external_id: Option<String>,
+}
+
+/// A recurrence as it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RecurrenceSent {
+    /// Not sent, or with nothing in it that anybody knows: then it takes place once.
+    #[default]
+    Omitted,
+    /// One that we know.
+    Known(Recurrence),
+}
+
+/// What was said of a picture.
+#[derive(Debug, Clone, Default)]
+pub struct PictureSent {
+    /// Is the one that is there to stay?
+    pub is_kept: bool,
+    /// The stored file that is named: if it is the one that is there, it is to stay.
+    pub named: Option<PictureFile>,
+    /// What it shows.
+    pub alt: Option<String>,
+    /// What must stay in view, as `x,y`.
+    pub focus: Option<String>,
+}
+
+/// A moment as it was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Moment {
+    /// Not sent.
+    #[default]
+    Omitted,
+    /// Sent, with nothing in it.
+    Empty,
+    /// Unix seconds.
+    Seconds(i64),
+    /// No number.
+    Malformed,
+}
+
+/// Tags as they were sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Tags {
+    /// Not sent.
+    #[default]
+    Omitted,
+    /// A list.
+    List(Vec<String>),
+    /// Something else.
+    NotAList,
+}
+
+/// A submission that passed every rule that can be judged without the database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventDraft {
+    /// What and when.
+    pub details: EventDetails,
+    /// Where.
+    pub place: PlaceReference,
+    /// All else. A refusal of what comes after the place is told only once the place is found, because that is the order
+    /// in which Gancio speaks.
+    pub rest: Result<DraftRest, EventRefusal>,
+}
+
+/// What is judged after the place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftRest {
+    /// The tags: trimmed, each once, in the order of the request.
+    pub tags: Vec<String>,
+    /// How it repeats.
+    pub recurrence: Option<Recurrence>,
+    /// Is the picture that is there to stay?
+    pub keeps_picture: bool,
+    /// Or if it is this one.
+    pub names_picture: Option<PictureFile>,
+    /// What the picture shows, if that was said.
+    pub alt: Option<String>,
+    /// What must stay in view, if that was said.
+    pub focus: Option<FocalPoint>,
+    /// How the sender calls the event.
+    pub external_id: Option<String>,
+}
+
+/// The place that a draft names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlaceReference {
+    /// By its number.
+    Id(PlaceId),
+    /// By its name; made if there is none of that name.
+    Named(NewPlace),
+}
+
+/// Why an event is refused. The texts are Gancio's where Gancio has one: people see them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EventRefusal {
+    /// No title, or a blank one.
+    #[error("title required")]
+    TitleRequired,
+    /// No start.
+    #[error("start_datetime required")]
+    StartRequired,
+    /// It ends before it starts.
+    #[error("start datetime is greater than end datetime")]
+    StartAfterEnd,
+    /// A moment in a far century.
+    #[error("are you sure?")]
+    Absurd,
+    /// The start is no number.
+    #[error("Wrong format for start datetime")]
+    StartMalformed,
+    /// The end is no number.
+    #[error("Wrong format for end datetime")]
+    EndMalformed,
+    /// Without a credential, an event must be still to come.
+    #[error("Anonymous user cannot create past events")]
+    AnonymousPast,
+    /// Neither a number nor a name with an address.
+    #[error("place_id or place_name and place_address are required")]
+    PlaceRequired,
+    /// No place has that number.
+    #[error("Place not found")]
+    PlaceNotFound,
+    /// Tags that are no list.
+    #[error("tags field must be an array")]
+    TagsNotAList,
+    /// A recurrence for one of a series.
+    #[error("this event is one of a series: change the series instead")]
+    OfASeries,
+    /// A focal point that is none.
+    #[error("image_focalpoint must be two numbers from -1 to 1")]
+    FocusMalformed,
+    /// A picture that is none.
+    #[error("unsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF")]
+    NoPicture,
+    /// A picture with more than [`picture::MAX_PIXELS`].
+    #[error("the picture has too many pixels: at most 40 million")]
+    TooManyPixels,
+    /// The instance takes events with an end only.
+    #[error("end_datetime required")]
+    EndRequired,
+    /// The instance takes no events of several days.
+    #[error("events of several days are not allowed here")]
+    MultidateNotAllowed,
+    /// The instance takes no events that are online.
+    #[error("online events are not allowed here")]
+    OnlineNotAllowed,
+    /// A field, or one of a list, is longer than it can be kept: its name, and how many characters it may have.
+    #[error("{0} is too long: at most {1} characters")]
+    TooLong(&'static str, usize),
+    /// A list is longer than it can be kept: its name, and how many it may have.
+    #[error("{0} are too many: at most {1}")]
+    TooMany(&'static str, usize),
+    /// HTML that would take unreasonably long.
+    #[error("description is too long or too deeply nested")]
+    Overgrown,
+    /// A field with a NUL character, which no database keeps.
+    #[error("{0} contains a NUL character")]
+    Nul(&'static str),
+}
+
+impl EventSubmission {
+    /// Judges a new event. `anonymous_since` is the present moment if it came without a credential.
+    pub fn judge_new(self, anonymous_since: Option<Timestamp>) -> Result<EventDraft, EventRefusal> {
+        let title = line("title", self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
+        if matches!(self.start, Moment::Omitted | Moment::Empty) {
+            return Err(EventRefusal::StartRequired);
+        }
+        let (start, end) = judge_times(self.start, self.end)?;
+        if anonymous_since.is_some_and(|now| start < now.timestamp()) {
+            return Err(EventRefusal::AnonymousPast);
+        }
+        let description = judge_description(self.description.as_deref())?.unwrap_or_default();
+        let details = EventDetails {
+            title,
+            description,
+            start,
+            end,
+            multidate: self.multidate,
+            online_locations: judge_locations(self.online_locations.as_deref())?.unwrap_or_default(),
+        };
+        self.finish(details)
+    }
+
+    /// Judges a change: what is not sent is kept, except the tags, which are cleared, and the place, which must be sent.
+    pub fn judge_update(self, current: &Event) -> Result<EventDraft, EventRefusal> {
+        let kept = &current.details;
+        let start = match self.start {
+            Moment::Omitted | Moment::Empty => Moment::Seconds(kept.start),
+            sent @ (Moment::Seconds(_) | Moment::Malformed) => sent,
+        };
+        let end = match self.end {
+            Moment::Omitted => kept.end.map_or(Moment::Omitted, Moment::Seconds),
+            sent @ (Moment::Empty | Moment::Seconds(_) | Moment::Malformed) => sent,
+        };
+        let title = line("title", self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
+        let (start, end) = judge_times(start, end)?;
+        let description =
+            judge_description(self.description.as_deref())?.unwrap_or_else(|| kept.description.clone());
+        let online_locations = judge_locations(self.online_locations.as_deref())?;
+        let details = EventDetails {
+            title,
+            description,
+            start,
+            end,
+            multidate: self.multidate.or(kept.multidate),
+            online_locations: online_locations.unwrap_or_else(|| kept.online_locations.clone()),
+        };
+        self.finish(details)
+    }
+
+    fn finish(self, details: EventDetails) -> Result<EventDraft, EventRefusal> {
+        let place = self.judge_place()?;
+        match (&place, self.judge_rest()) {
+            // A place by its name is found or made: there is nothing to wait for.
+            (PlaceReference::Named(_), Err(refusal)) => Err(refusal),
+            (PlaceReference::Named(_) | PlaceReference::Id(_), rest) => {
+                Ok(EventDraft { details, place, rest })
+            }
+        }
+    }
+
+    fn judge_rest(self) -> Result<DraftRest, EventRefusal> {
+        let tags = judge_tags(self.tags)?;
+        let recurrence = match self.recurrence {
+            RecurrenceSent::Omitted => None,
+            RecurrenceSent::Known(recurrence) => Some(recurrence),
+        };
+        let PictureSent { is_kept, named, alt, focus } = self.picture;
+        let alt = line("image_name", alt.as_deref(), picture::MAX_ALT)?;
+        let focus = text("image_focalpoint", focus.as_deref(), picture::MAX_ALT)?
+            .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
+            .transpose()?;
+        let external_id = text("external_id", self.external_id.as_deref(), MAX_EXTERNAL_ID)?;
+        Ok(DraftRest {
+            tags,
+            recurrence,
+            keeps_picture: is_kept,
+            names_picture: named,
+            alt,
+            focus,
+            external_id,
+        })
+    }
+
+    fn judge_place(&self) -> Result<PlaceReference, EventRefusal> {
+        if let Some(id) = text("place_id", self.place_id.as_deref(), place::MAX_TEXT)? {
+            let id = id.parse().map_err(|_no_number| EventRefusal::PlaceNotFound)?;
+            return Ok(PlaceReference::Id(PlaceId(id)));
+        }
+        let name = line("place_name", self.place_name.as_deref(), place::MAX_TEXT)?
+            .ok_or(EventRefusal::PlaceRequired)?;
+        let address = line("place_address", self.place_address.as_deref(), place::MAX_TEXT)?;
+        let address = match address {
+            Some(address) => address,
+            None if place::key(&name) == "online" => String::new(),
+            None => return Err(EventRefusal::PlaceRequired),
+        };
+        let within = |degrees: Option<f64>, bound: f64| degrees.filter(|degrees| degrees.abs() <= bound);
+        Ok(PlaceReference::Named(NewPlace {
+            name,
+            address,
+            latitude: within(self.place_latitude, 90.0),
+            longitude: within(self.place_longitude, 180.0),
+        }))
+    }
+}
+
+impl EventDraft {
+    /// Judges a draft by what the instance takes.
+    pub fn judge_by(&self, settings: &Settings) -> Result<(), EventRefusal> {
+        let details = &self.details;
+        let is_online = !details.online_locations.is_empty()
+            || matches!(&self.place, PlaceReference::Named(place) if place::key(&place.name) == "online");
+        if details.end.is_none() && !settings.allow_events_without_end() {
+            Err(EventRefusal::EndRequired)
+        } else if details.multidate == Some(true) && !settings.allow_multidate_events() {
+            Err(EventRefusal::MultidateNotAllowed)
+        } else if is_online && !settings.allow_online_events() {
+            Err(EventRefusal::OnlineNotAllowed)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// A trimmed text; nothing if nothing is left of it.
+fn text(field: &'static str, sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
+    let Some(text) = sent.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    if text.chars().count() > max {
+        return Err(EventRefusal::TooLong(field, max));
+    }
+    if text.contains('\0') {
+        return Err(EventRefusal::Nul(field));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// The same in one line; nothing if there is nothing to be seen of it.
+fn line(field: &'static str, sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
+    let line = sent.map(one_line).filter(|line| can_be_seen(line));
+    text(field, line.as_deref(), max)
+}
+
+fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRefusal> {
+    if let Moment::Seconds(end) = end {
+        if matches!(start, Moment::Seconds(start) if start > end) {
+            return Err(EventRefusal::StartAfterEnd);
+        }
+        if end > LATEST {
+            return Err(EventRefusal::Absurd);
+        }
+    }
+    let Moment::Seconds(start) = start else {
+        return Err(EventRefusal::StartMalformed);
+    };
+    let end = match end {
+        Moment::Omitted | Moment::Empty => None,
+        Moment::Seconds(end) => Some(end),
+        Moment::Malformed => return Err(EventRefusal::EndMalformed),
+    };
+    if !(EARLIEST..=LATEST).contains(&start) {
+        return Err(EventRefusal::Absurd);
+    }
+    Ok((start, end))
+}
+
+fn judge_description(sent: Option<&str>) -> Result<Option<String>, EventRefusal> {
+    let Some(html) = text("description", sent, MAX_DESCRIPTION)? else {
+        return Ok(None);
+    };
+    if description::is_overgrown(&html) {
+        return Err(EventRefusal::Overgrown);
+    }
+    let safe = description::sanitise(&html);
+    if safe.chars().count() > MAX_DESCRIPTION {
+        return Err(EventRefusal::TooLong("description", MAX_DESCRIPTION));
+    }
+    Ok(Some(safe).filter(|html| !html.is_empty()))
+}
+
+fn judge_locations(sent: Option<&[String]>) -> Result<Option<Vec<String>>, EventRefusal> {
+    let Some(sent) = sent else { return Ok(None) };
+    let locations = sent
+        .iter()
+        .filter_map(|location| judge_location(location).transpose())
+        .collect::<Result<Vec<_>, _>>()?;
+    if locations.len() > MAX_LOCATIONS {
+        return Err(EventRefusal::TooMany("online_locations", MAX_LOCATIONS));
+    }
+    Ok(Some(locations))
+}
+
+/// An address stays as it is, whatever else is sent is a line of text.
+fn judge_location(sent: &str) -> Result<Option<String>, EventRefusal> {
+    let field = "online_locations";
+    if is_web_address(sent.trim()) {
+        let address: String = sent.chars().filter(|c| !turns_direction(*c)).collect();
+        text(field, Some(&address), MAX_LOCATION)
+    } else {
+        line(field, Some(sent), MAX_LOCATION)
+    }
+}
+
+fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
+    let list = match sent {
+        Tags::Omitted => return Ok(Vec::new()),
+        Tags::List(list) => list,
+        Tags::NotAList => return Err(EventRefusal::TagsNotAList),
+    };
+    let mut seen = HashSet::new();
+    let mut tags: Vec<String> = Vec::new();
+    for tag in &list {
+        let Some(tag) = line("tags", Some(tag), MAX_TAG)? else { continue };
+        if !seen.insert(place::key(&tag)) {
+            continue;
+        }
+        if tags.len() == MAX_TAGS {
+            return Err(EventRefusal::TooMany("tags", MAX_TAGS));
+        }
+        tags.push(tag);
+    }
+    Ok(tags)
+}

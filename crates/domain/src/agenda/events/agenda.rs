@@ -1,0 +1,99 @@
+//! The agenda, as lists and feeds ask for it: filtered by whoever asks, or else as the instance shows it at home.
+
+use super::EventService;
+use super::lists::{DescribedEvent, describe, series_shown};
+use crate::agenda::collection::{Filter, MAX_NAME, named};
+use crate::agenda::event::{EventQuery, EventSummary};
+use crate::instance::setting::Settings;
+use crate::instance::settings;
+use crate::storage::{Repositories, StorageError, Stored};
+
+/// What a list is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Which events.
+    pub query: EventQuery,
+    /// Are occurrences of series asked for? The instance decides if nobody says.
+    pub with_series: Option<bool>,
+    /// Only events of the collection of this name; none if there is no such collection.
+    pub collection: Option<String>,
+}
+
+impl Asked {
+    /// Does it choose among events by what they are? When they take place, and how many are shown, is no such choice.
+    pub fn is_filtered(&self) -> bool {
+        let EventQuery { words, tags, places, filters, .. } = &self.query;
+        self.collection.is_some()
+            || words.is_some()
+            || !(tags.is_empty() && places.is_empty() && filters.is_empty())
+    }
+}
+
+impl EventService {
+    /// The visible events that match. If nothing is filtered, those of the collection that the instance shows at home.
+    pub fn agenda(&self, asked: Asked) -> Stored<Vec<EventSummary>> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let settings = settings::read(repositories, &defaults)?;
+            list(repositories, &settings, asked)
+        })
+    }
+
+    /// The same with their descriptions, for feeds.
+    pub fn agenda_described(&self, asked: Asked) -> Stored<Vec<DescribedEvent>> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let settings = settings::read(repositories, &defaults)?;
+            let events = list(repositories, &settings, asked)?;
+            describe(repositories, events)
+        })
+    }
+}
+
+fn list(repositories: &mut dyn Repositories, settings: &Settings, asked: Asked) -> Stored<Vec<EventSummary>> {
+    let filters = match &asked.collection {
+        Some(name) => Chosen::by(repositories, name)?,
+        None if asked.is_filtered() => Chosen::Everything,
+        None => at_home(repositories, settings)?,
+    };
+    let query = EventQuery { series: series_shown(settings, asked.with_series), ..asked.query };
+    match filters {
+        Chosen::Everything => repositories.events().list(&query),
+        Chosen::Nothing | Chosen::Unknown => Ok(Vec::new()),
+        Chosen::By(filters) => repositories.events().list(&EventQuery { filters, ..query }),
+    }
+}
+
+/// What a collection chooses.
+enum Chosen {
+    Everything,
+    /// There is no such collection.
+    Unknown,
+    /// It has no filter yet.
+    Nothing,
+    By(Vec<Filter>),
+}
+
+impl Chosen {
+    fn by(repositories: &mut dyn Repositories, name: &str) -> Stored<Self> {
+        // No name has a NUL, and not every database can even be asked.
+        if name.contains('\0') || name.chars().nth(MAX_NAME).is_some() {
+            return Ok(Self::Unknown);
+        }
+        let Some(collection) = named(&repositories.collections().list()?, name) else {
+            return Ok(Self::Unknown);
+        };
+        let mut filters = repositories.collections().filters(Some(collection.id))?;
+        filters.retain(|filter| !filter.choice.is_empty());
+        Ok(if filters.is_empty() { Self::Nothing } else { Self::By(filters) })
+    }
+}
+
+/// A setting that names a collection which was removed since is as good as none: nobody meant an empty agenda.
+fn at_home(repositories: &mut dyn Repositories, settings: &Settings) -> Stored<Chosen> {
+    let Some(name) = settings.collection_at_home() else { return Ok(Chosen::Everything) };
+    Ok::<_, StorageError>(match Chosen::by(repositories, name)? {
+        Chosen::Unknown => Chosen::Everything,
+        chosen @ (Chosen::Everything | Chosen::Nothing | Chosen::By(_)) => chosen,
+    })
+}

@@ -1,0 +1,135 @@
+//! Finding events.
+
+use super::rights::{can_see, editing, writing};
+use super::{Answer, EventService};
+use crate::access::caller::{Access, Caller};
+use crate::agenda::event::{
+    Event, EventQuery, EventSummary, MAX_SLUG, Neighbours, Parent, SeriesShown, Slice,
+};
+use crate::id::{EventId, UserId};
+use crate::instance::setting::Settings;
+use crate::instance::settings;
+use crate::storage::{Repositories, StorageError, Stored};
+
+/// How many events that are over stand beside those to come.
+pub(super) const OVER: u32 = 100;
+
+impl EventService {
+    /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.
+    pub fn find(&self, caller: &Caller, slug_or_id: &str) -> Stored<Option<(Event, Neighbours)>> {
+        // No slug has a NUL, and not every database can even be asked.
+        if slug_or_id.contains('\0') || slug_or_id.chars().nth(MAX_SLUG).is_some() {
+            return Ok(None);
+        }
+        let caller = caller.clone();
+        let slug = slug_or_id.to_owned();
+        self.ports.storage.read(move |repositories| {
+            let mut event = repositories.events().find_by_slug(&slug)?;
+            if event.is_none()
+                && let Ok(id) = slug.parse()
+            {
+                event = repositories.events().find(EventId(id))?;
+            }
+            let Some(event) = event.filter(|event| can_see(&caller, event)) else {
+                return Ok(None);
+            };
+            let neighbours = repositories.events().neighbours(&event)?;
+            Ok::<_, StorageError>(Some((event, neighbours)))
+        })
+    }
+
+    /// What is on or to come at this moment (Unix seconds), and the latest hundred of what is over, the latest first.
+    pub fn coming_and_over(
+        &self,
+        query: EventQuery,
+        now: i64,
+    ) -> Stored<(Vec<EventSummary>, Vec<EventSummary>)> {
+        let coming = self.list(EventQuery { from: Some(now), ..query.clone() }, Some(true))?;
+        let slice = Some(Slice { offset: 0, limit: OVER });
+        let over = EventQuery { until: Some(now), reverse: true, slice, ..query };
+        let mut over = self.list(over, Some(true))?;
+        over.retain(|event| event.end.unwrap_or(event.start) < now);
+        Ok((coming, over))
+    }
+
+    /// The series of an occurrence.
+    pub fn parent(&self, event: &Event) -> Stored<Option<Parent>> {
+        let Some(id) = event.repetition.parent() else { return Ok(None) };
+        let series = self.ports.storage.read(move |repositories| repositories.events().find(id))?;
+        Ok(series.map(|series| Parent {
+            id,
+            recurrence: series.repetition.recurrence(),
+            is_visible: series.is_visible,
+            start: series.details.start,
+        }))
+    }
+
+    /// The caller's own events, hidden ones too, the latest added first.
+    pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
+        let id = writing(access)?.user.id;
+        Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(id))?)
+    }
+
+    /// The events that are hidden: for editors and administrators.
+    pub fn list_hidden(&self, caller: &Caller) -> Answer<Vec<EventSummary>> {
+        editing(caller)?;
+        Ok(self.ports.storage.read(|repositories| repositories.events().list_hidden())?)
+    }
+
+    /// How many events a user has.
+    pub fn count_own(&self, id: UserId) -> Stored<u32> {
+        self.ports.storage.read(move |repositories| {
+            let counts = repositories.events().count_of_user(id)?;
+            Ok::<_, StorageError>(counts.into_iter().map(|(_, count)| count).sum())
+        })
+    }
+
+    /// How many events are hidden.
+    pub fn count_hidden(&self) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.events().count_hidden())
+    }
+
+    /// The visible events that match. Are occurrences of series asked for? The instance decides if nobody says.
+    pub fn list(&self, query: EventQuery, with_series: Option<bool>) -> Stored<Vec<EventSummary>> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let settings = settings::read(repositories, &defaults)?;
+            let query = EventQuery { series: series_shown(&settings, with_series), ..query };
+            repositories.events().list(&query)
+        })
+    }
+}
+
+/// An event of a list, with what is said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DescribedEvent {
+    /// The event.
+    pub event: EventSummary,
+    /// Sanitised HTML.
+    pub description: String,
+}
+
+/// Adds what is said of each.
+pub(super) fn describe(
+    repositories: &mut dyn Repositories,
+    events: Vec<EventSummary>,
+) -> Stored<Vec<DescribedEvent>> {
+    let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+    let mut descriptions = repositories.events().descriptions(&ids)?;
+    let described = |event: EventSummary| {
+        let description = descriptions.remove(&event.id).unwrap_or_default();
+        DescribedEvent { event, description }
+    };
+    Ok(events.into_iter().map(described).collect())
+}
+
+/// What a list shows of series.
+pub(crate) fn series_shown(settings: &Settings, asked: Option<bool>) -> SeriesShown {
+    if !settings.allow_recurrent_events() {
+        SeriesShown::AsOneEvent
+    } else if asked.unwrap_or_else(|| settings.shows_recurrent_events()) {
+        SeriesShown::Occurrences
+    } else {
+        SeriesShown::Nothing
+    }
+}

@@ -1,0 +1,63 @@
+//! Adding, changing, removing, showing and finding events.
+
+mod add;
+mod again;
+mod agenda;
+mod assign;
+mod change;
+mod lists;
+mod once;
+mod one_of_series;
+mod picture;
+mod place;
+mod publish;
+mod remove;
+mod rights;
+mod series;
+mod visibility;
+mod waiting;
+
+use crate::access::limit::TooMany;
+use crate::agenda::event::submission::EventRefusal;
+use crate::context::Ports;
+use crate::outcome::ServiceError;
+
+pub use agenda::Asked;
+pub use lists::DescribedEvent;
+pub(crate) use lists::series_shown;
+pub use once::{KeyDenied, Once, RunningKey, Turn};
+pub use waiting::{Waiting, WaitingEvent};
+
+/// Cares for events.
+#[derive(Debug, Clone)]
+pub struct EventService {
+    ports: Ports,
+}
+
+/// Why an event is not added, changed or removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventDenied {
+    /// The caller may not: no credential where one is needed, or somebody else's event.
+    Forbidden,
+    /// The credential has no scope for it (RFC 6750 section 3.1).
+    InsufficientScope,
+    /// There is no such event.
+    NotFound,
+    /// A rule about its content.
+    Refused(EventRefusal),
+    /// Enough for this hour, from this address or by this account.
+    TooMany(TooMany),
+}
+
+type Answer<T> = Result<T, ServiceError<EventDenied>>;
+
+impl EventService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+}
+
+fn refused(refusal: EventRefusal) -> ServiceError<EventDenied> {
+    ServiceError::Denied(EventDenied::Refused(refusal))
+}

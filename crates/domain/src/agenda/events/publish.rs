@@ -1,0 +1,18 @@
+//! Putting an event under a free slug.
+
+use crate::agenda::event::NewEvent;
+use crate::id::EventId;
+use crate::slug;
+use crate::storage::{EventInsertion, Repositories, Stored};
+
+/// Adds the event under the first free slug: the title's, then with `-1`, `-2` and so on.
+pub(super) fn insert(repositories: &mut dyn Repositories, mut event: NewEvent) -> Stored<EventId> {
+    let base = slug::of_title(&event.details.title, "event");
+    loop {
+        event.slug = slug::first_free(&base, repositories.events().slugs_like(&base)?);
+        match repositories.events().insert(&event)? {
+            EventInsertion::Inserted(id) => return Ok(id),
+            EventInsertion::SlugTaken => {}
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Who may do what with events.
+
+use super::{Answer, EventDenied};
+use crate::access::caller::{Access, Caller};
+use crate::agenda::event::Event;
+use crate::outcome::ServiceError;
+
+pub(super) fn authenticated(caller: &Caller) -> Answer<&Access> {
+    match caller {
+        Caller::Anonymous => Err(ServiceError::Denied(EventDenied::Forbidden)),
+        Caller::Authenticated(access) => Ok(access),
+    }
+}
+
+pub(super) fn writing(access: &Access) -> Answer<&Access> {
+    if access.can_write_events() {
+        Ok(access)
+    } else {
+        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+    }
+}
+
+pub(super) fn editing(caller: &Caller) -> Answer<&Access> {
+    let access = authenticated(caller)?;
+    if access.can_edit_all_events() {
+        Ok(access)
+    } else if access.is_first_party() {
+        Err(ServiceError::Denied(EventDenied::Forbidden))
+    } else {
+        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+    }
+}
+
+pub(super) fn administering(caller: &Caller) -> Answer<&Access> {
+    let access = authenticated(caller)?;
+    if access.can_administer() {
+        Ok(access)
+    } else if access.is_first_party() {
+        Err(ServiceError::Denied(EventDenied::Forbidden))
+    } else {
+        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+    }
+}
+
+pub(super) fn can_see(caller: &Caller, event: &Event) -> bool {
+    event.is_visible
+        || match caller {
+            Caller::Anonymous => false,
+            Caller::Authenticated(access) => access.can_handle_event_of(event.user_id),
+        }
+}

@@ -1,0 +1,36 @@
+//! Showing and hiding events.
+
+use super::rights::editing;
+use super::series::{find_locked, show_upcoming};
+use super::{Answer, EventDenied, EventService};
+use crate::access::audit::{Actor, AuditAction};
+use crate::access::caller::Caller;
+use crate::id::EventId;
+use crate::instance::settings;
+use crate::outcome::{ServiceError, settle};
+use crate::storage::StorageError;
+
+impl EventService {
+    /// Shows a waiting event to everybody, or hides one; of a series also what is still to come. For editors and
+    /// administrators.
+    pub fn set_visible(&self, caller: &Caller, id: Option<EventId>, is_visible: bool) -> Answer<()> {
+        let access = editing(caller)?;
+        let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
+        let (ports, actor) = (self.ports.clone(), Actor::of(access));
+        settle(self.ports.storage.write(move |repositories| {
+            let Some(event) = find_locked(repositories, id)? else {
+                return Ok(Err(EventDenied::NotFound));
+            };
+            if event.is_visible == is_visible {
+                return Ok(Ok(())); // Somebody was quicker.
+            }
+            let entry = ports.entry(actor, action, &event.details.title);
+            repositories.events().set_visible(id, is_visible, entry.at)?;
+            let settings = settings::read(repositories, &ports.policy.instance)?;
+            show_upcoming(repositories, &event, (is_visible, settings.zone()), entry.at)?;
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}

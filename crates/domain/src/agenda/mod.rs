@@ -1,0 +1,18 @@
+//! The agenda: events, and the places, tags, collections, pictures, messages and announcements around them.
+//!
+//! The singular is what a thing is ([`place`]), the plural what can be done with it ([`places`]). Nothing here knows of OAuth.
+
+pub mod announcement;
+pub mod announcements;
+pub mod collection;
+pub mod collections;
+pub mod event;
+pub mod events;
+pub mod idempotency;
+pub mod message;
+pub mod moderation;
+pub mod picture;
+pub mod place;
+pub mod places;
+pub mod storage;
+pub mod tags;

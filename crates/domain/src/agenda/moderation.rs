@@ -1,0 +1,229 @@
+//! What people write to the editors about an event, and what editors can do about its author.
+
+use crate::access::audit::Actor;
+use crate::access::caller::{Access, Caller};
+use crate::access::limit::{Quota, TooMany};
+use crate::access::limits::{Share, take};
+use crate::agenda::event::Event;
+use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
+use crate::context::Ports;
+use crate::id::{EventId, MessageId, UserId};
+use crate::instance::settings;
+use crate::outcome::{ServiceError, settle};
+use crate::people::letter::{Letter, LetterContent};
+use crate::people::user::{EmailAddress, Role, User};
+use crate::people::user_administration::{UserAdministrationService, UserDenied, UserKey};
+use crate::storage::{Repositories, StorageError, Stored};
+
+/// Cares for messages about events.
+#[derive(Debug, Clone)]
+pub struct ModerationService {
+    ports: Ports,
+}
+
+/// Why nothing is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModerationDenied {
+    /// The caller may not, or the instance doesn't do that.
+    Forbidden,
+    /// An application has no business here.
+    InsufficientScope,
+    /// There is no such event, or it has no author.
+    NotFound,
+    /// The message is empty or longer than 5,000 characters.
+    Malformed,
+    /// Enough for this hour.
+    TooMany(TooMany),
+}
+
+type Answer<T> = Result<T, ServiceError<ModerationDenied>>;
+
+impl ModerationService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// Writes to the editors about an event, or as an editor about it, also to its author. Where moderation is on; who
+    /// neither is an editor nor the author may do so where reports are on too. The editors get a letter.
+    pub fn write(
+        &self,
+        caller: &Caller,
+        id: Option<EventId>,
+        text: &str,
+        is_author_visible: bool,
+    ) -> Answer<Message> {
+        let access = own(caller)?.cloned();
+        let text = text.trim().to_owned();
+        let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
+        let (ports, defaults) = (self.ports.clone(), self.ports.policy.instance.clone());
+        let share = match &access {
+            None => Share::of_address(&self.ports, Quota::Messages),
+            Some(access) => Share::of(&self.ports, Quota::Messages, &access.user.id.to_string()),
+        };
+        let outcome = settle(self.ports.storage.write(move |repositories| {
+            let settings = settings::read(repositories, &defaults)?;
+            if !settings.enable_moderation() {
+                return Ok(Err(ModerationDenied::Forbidden));
+            }
+            repositories.events().lock(id)?;
+            let Some(event) = repositories.events().find(id)? else {
+                return Ok(Err(ModerationDenied::NotFound));
+            };
+            let author = author(access.as_ref(), &event);
+            let is_visitor = matches!(author, MessageAuthor::Registered | MessageAuthor::Anonymous);
+            if is_visitor && !event.is_visible {
+                return Ok(Err(ModerationDenied::NotFound));
+            }
+            if is_visitor && !settings.enable_reports() {
+                return Ok(Err(ModerationDenied::Forbidden));
+            }
+            if text.is_empty() || text.chars().count() > MAX_TEXT || text.contains('\0') {
+                return Ok(Err(ModerationDenied::Malformed));
+            }
+            if let Err(too_many) = take(share, repositories)? {
+                return Ok(Err(ModerationDenied::TooMany(too_many)));
+            }
+            let is_author_visible = match author {
+                MessageAuthor::Author => true,
+                MessageAuthor::Editor => is_author_visible,
+                // Who reports somebody's event doesn't write to them.
+                MessageAuthor::Registered | MessageAuthor::Anonymous => false,
+            };
+            let created_at = ports.clock.now();
+            let message =
+                Message { id: MessageId(0), event_id: id, author, text, is_author_visible, created_at };
+            let message = repositories.messages().insert(&message)?;
+            let to = recipients(repositories, settings.admin_email(), &event, &message)?;
+            Ok::<_, StorageError>(Ok((message, event, to)))
+        }));
+        let (message, event, to) = outcome?;
+        for to in to {
+            let content = LetterContent::MessageAboutEvent {
+                title: event.details.title.clone(),
+                slug: event.slug.clone(),
+                message: message.text.clone(),
+            };
+            self.ports.post.send(Letter { to, content });
+        }
+        Ok(message)
+    }
+
+    /// The messages about an event, the latest first: all of them for editors, for its author those that they may read.
+    pub fn list(&self, caller: &Caller, id: Option<EventId>) -> Answer<Vec<Message>> {
+        let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?.clone();
+        let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
+        let defaults = self.ports.policy.instance.clone();
+        settle(self.ports.storage.read(move |repositories| {
+            if !settings::read(repositories, &defaults)?.enable_moderation() {
+                return Ok(Err(ModerationDenied::Forbidden));
+            }
+            let Some(event) = repositories.events().find(id)? else {
+                return Ok(Err(ModerationDenied::NotFound));
+            };
+            let mut messages = repositories.messages().list(id)?;
+            match author(Some(&access), &event) {
+                MessageAuthor::Editor => {}
+                MessageAuthor::Author => messages.retain(|message| message.is_author_visible),
+                MessageAuthor::Registered | MessageAuthor::Anonymous => {
+                    return Ok(Err(ModerationDenied::Forbidden));
+                }
+            }
+            Ok::<_, StorageError>(Ok(messages))
+        }))
+    }
+
+    /// How many messages about an event there are for the caller; nothing if they may read none of them.
+    pub fn count(&self, caller: &Caller, event: &Event) -> Stored<Option<u32>> {
+        let Ok(Some(access)) = own(caller) else { return Ok(None) };
+        let (id, author) = (event.id, author(Some(access), event));
+        self.ports.storage.read(move |repositories| match author {
+            MessageAuthor::Editor => {
+                let counts = repositories.messages().count(&[id])?;
+                Ok(Some(counts.get(&id).copied().unwrap_or_default()))
+            }
+            MessageAuthor::Author => {
+                let messages = repositories.messages().list(id)?;
+                let visible = messages.iter().filter(|message| message.is_author_visible).count();
+                Ok(Some(u32::try_from(visible).unwrap_or(u32::MAX)))
+            }
+            MessageAuthor::Registered | MessageAuthor::Anonymous => Ok::<_, StorageError>(None),
+        })
+    }
+
+    /// Shuts out the author of an event. An editor can do so to members only, and nobody to themselves.
+    pub fn disable_author(&self, caller: &Caller, id: Option<EventId>) -> Answer<()> {
+        let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?;
+        if !access.can_edit_all_events() {
+            return Err(ServiceError::Denied(ModerationDenied::Forbidden));
+        }
+        let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
+        let author = self.author_of(id)?;
+        let is_in_reach = access.can_administer() || author.role == Role::User;
+        if !is_in_reach || author.id == access.user.id {
+            return Err(ServiceError::Denied(ModerationDenied::Forbidden));
+        }
+        let people = UserAdministrationService::new(self.ports.clone());
+        let disabled = people.set_active(UserKey::Id(author.id), false, Actor::of(access));
+        disabled.map(drop).map_err(|error| {
+            error.map_denial(|denied| match denied {
+                UserDenied::NotFound => ModerationDenied::NotFound,
+                UserDenied::NotWaiting | UserDenied::LastAdministrator => ModerationDenied::Forbidden,
+            })
+        })
+    }
+
+    fn author_of(&self, id: EventId) -> Answer<User> {
+        let defaults = self.ports.policy.instance.clone();
+        settle(self.ports.storage.read(move |repositories| {
+            if !settings::read(repositories, &defaults)?.enable_moderation() {
+                return Ok(Err(ModerationDenied::Forbidden));
+            }
+            let author: Option<UserId> = repositories.events().find(id)?.and_then(|event| event.user_id);
+            let Some(author) = author else { return Ok(Err(ModerationDenied::NotFound)) };
+            Ok::<_, StorageError>(repositories.users().find(author)?.ok_or(ModerationDenied::NotFound))
+        }))
+    }
+}
+
+/// Somebody by themselves, or nobody; an application is neither.
+fn own(caller: &Caller) -> Answer<Option<&Access>> {
+    match caller {
+        Caller::Anonymous => Ok(None),
+        Caller::Authenticated(access) if access.is_first_party() => Ok(Some(access)),
+        Caller::Authenticated(_) => Err(ServiceError::Denied(ModerationDenied::InsufficientScope)),
+    }
+}
+
+fn author(access: Option<&Access>, event: &Event) -> MessageAuthor {
+    match access {
+        None => MessageAuthor::Anonymous,
+        Some(access) if access.can_edit_all_events() => MessageAuthor::Editor,
+        Some(access) if event.user_id == Some(access.user.id) => MessageAuthor::Author,
+        Some(_) => MessageAuthor::Registered,
+    }
+}
+
+/// Who gets a letter about a message: the address of the instance, or else its administrators; and the author if an editor
+/// wrote to them.
+fn recipients(
+    repositories: &mut dyn Repositories,
+    admin_email: &str,
+    event: &Event,
+    message: &Message,
+) -> Stored<Vec<EmailAddress>> {
+    if message.author == MessageAuthor::Editor {
+        let to_author = event.user_id.filter(|_| message.is_author_visible);
+        let author = to_author.map(|id| repositories.users().find(id)).transpose()?.flatten();
+        return Ok(author.into_iter().filter(wants_letters).map(|author| author.email).collect());
+    }
+    if let Some(address) = EmailAddress::parse(admin_email) {
+        return Ok(vec![address]);
+    }
+    let administrators = repositories.users().active_administrators()?;
+    Ok(administrators.into_iter().filter(wants_letters).map(|administrator| administrator.email).collect())
+}
+
+fn wants_letters(user: &User) -> bool {
+    user.is_active() && user.to_notify
+}

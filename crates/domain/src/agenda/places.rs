@@ -1,0 +1,147 @@
+//! Places.
+
+use crate::access::audit::{Actor, AuditAction};
+use crate::agenda::event::{EventQuery, EventSummary, Slice};
+use crate::agenda::events::series_shown;
+use crate::agenda::place::{MAX_TEXT, Place, PlaceRefusal};
+use crate::change::Change;
+use crate::context::Ports;
+use crate::id::PlaceId;
+use crate::instance::settings;
+use crate::outcome::{ServiceError, settle};
+use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
+use crate::text::one_line;
+
+/// How many places a search gives at most.
+const FOUND: u32 = 10;
+
+/// Finds and changes places.
+#[derive(Debug, Clone)]
+pub struct PlaceService {
+    ports: Ports,
+}
+
+/// What is to be changed of a place; what is none stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceChange {
+    /// The name.
+    pub name: Option<String>,
+    /// The postal address.
+    pub address: Option<String>,
+    /// Degrees north.
+    pub latitude: Change<f64>,
+    /// Degrees east.
+    pub longitude: Change<f64>,
+}
+
+/// Why a place is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceDenied {
+    /// There is no such place.
+    NotFound,
+    /// Another place has that name.
+    NameTaken,
+    /// A rule about its content.
+    Refused(PlaceRefusal),
+}
+
+impl PlaceService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// All places, by name.
+    pub fn list(&self) -> Stored<Vec<Place>> {
+        self.ports.storage.read(|repositories| repositories.places().list())
+    }
+
+    /// Up to ten places with these words in name or address.
+    pub fn search(&self, words: &str) -> Stored<Vec<Place>> {
+        let words = one_line(words);
+        if words.contains('\0') {
+            return Ok(Vec::new()); // No name has one, and not every database can even be asked.
+        }
+        self.ports.storage.read(move |repositories| repositories.places().search(&words, FOUND))
+    }
+
+    /// The place of that name, or of that number, with what happens there from this moment on (Unix seconds); a place
+    /// that no visible event names is not found.
+    pub fn find(&self, name_or_id: &str, from: i64) -> Stored<Option<(Place, Vec<EventSummary>)>> {
+        let name = name_or_id.trim().to_owned();
+        if name.contains('\0') || name.chars().nth(MAX_TEXT).is_some() {
+            return Ok(None);
+        }
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let by_name = repositories.places().find_by_name(&name)?;
+            let by_id = match name.parse() {
+                Ok(id) => repositories.places().find(PlaceId(id))?,
+                Err(_no_number) => None,
+            };
+            // A place that is known from hidden events only must not hide another one either.
+            for place in by_name.into_iter().chain(by_id) {
+                if is_shown(repositories, place.id)? {
+                    let series = series_shown(&settings::read(repositories, &defaults)?, Some(true));
+                    let query = EventQuery { from: Some(from), series, ..there(place.id) };
+                    let events = repositories.events().list(&query)?;
+                    return Ok::<_, StorageError>(Some((place, events)));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// The place of that name or number, if a visible event is there.
+    pub fn find_place(&self, name_or_id: &str) -> Stored<Option<Place>> {
+        Ok(self.find(name_or_id, i64::MAX)?.map(|(place, _none)| place))
+    }
+
+    /// Changes a place.
+    pub fn change(
+        &self,
+        id: PlaceId,
+        change: PlaceChange,
+        actor: Actor,
+    ) -> Result<Place, ServiceError<PlaceDenied>> {
+        let ports = self.ports.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            let Some(Place { id, .. }) = repositories.places().find(id)? else {
+                return Ok(Err(PlaceDenied::NotFound)); // Or it is known under another number by now.
+            };
+            repositories.places().lock(id)?;
+            let Some(place) = repositories.places().find(id)? else {
+                return Ok(Err(PlaceDenied::NotFound));
+            };
+            let now = ports.clock.now();
+            let place = Place {
+                name: change.name.map_or(place.name, |name| one_line(&name)),
+                address: change.address.map_or(place.address, |address| one_line(&address)),
+                latitude: change.latitude.applied_to(place.latitude),
+                longitude: change.longitude.applied_to(place.longitude),
+                updated_at: now,
+                ..place
+            };
+            if let Err(refusal) = place.judge() {
+                return Ok(Err(PlaceDenied::Refused(refusal)));
+            }
+            match repositories.places().update(&place)? {
+                PlaceUpdate::Updated => {}
+                PlaceUpdate::NameTaken => return Ok(Err(PlaceDenied::NameTaken)),
+            }
+            repositories.audit().insert(&ports.entry(actor, AuditAction::PlaceChanged, &place.name))?;
+            Ok::<_, StorageError>(Ok(place))
+        }))
+    }
+}
+
+/// Everything at a place.
+fn there(id: PlaceId) -> EventQuery {
+    EventQuery { places: vec![id], with_multidate: true, ..EventQuery::default() }
+}
+
+/// Does a visible event name the place? Of others nobody need know: somebody without a credential may have sent them.
+pub(crate) fn is_shown(repositories: &mut dyn Repositories, id: PlaceId) -> Stored<bool> {
+    let any = EventQuery { slice: Some(Slice { offset: 0, limit: 1 }), ..there(id) };
+    Ok(!repositories.events().list(&any)?.is_empty())
+}

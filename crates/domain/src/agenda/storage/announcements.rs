@@ -1,0 +1,20 @@
+//! Remembering announcements.
+
+use crate::agenda::announcement::{Announcement, AnnouncementWords};
+use crate::clock::Timestamp;
+use crate::id::AnnouncementId;
+use crate::storage::{Removal, Stored};
+
+/// Remembers announcements.
+pub trait AnnouncementRepository {
+    /// All of them, the oldest first.
+    fn list(&mut self) -> Stored<Vec<Announcement>>;
+    /// The announcement of that number.
+    fn find(&mut self, id: AnnouncementId) -> Stored<Option<Announcement>>;
+    /// Adds one.
+    fn insert(&mut self, words: &AnnouncementWords, at: Timestamp) -> Stored<Announcement>;
+    /// Changes one.
+    fn update(&mut self, announcement: &Announcement) -> Stored<()>;
+    /// Removes one.
+    fn remove(&mut self, id: AnnouncementId) -> Stored<Removal>;
+}

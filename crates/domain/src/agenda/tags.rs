@@ -1,0 +1,82 @@
+//! Tags.
+
+use crate::access::audit::{Actor, AuditAction};
+use crate::agenda::event::submission::MAX_TAG;
+use crate::context::Ports;
+use crate::outcome::{ServiceError, settle};
+use crate::storage::{Removal, StorageError, Stored, TagRenaming, TagUsage};
+use crate::text::{can_be_seen, one_line};
+
+/// How many tags a search gives at most.
+const FOUND: u32 = 10;
+
+/// Finds, renames and removes tags.
+#[derive(Debug, Clone)]
+pub struct TagService {
+    ports: Ports,
+}
+
+/// Why a tag is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagDenied {
+    /// There is no such tag.
+    NotFound,
+    /// The new name is empty, too long, or has a NUL character.
+    Malformed,
+}
+
+impl TagService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// All tags, the most used first.
+    pub fn list(&self) -> Stored<Vec<TagUsage>> {
+        self.ports.storage.read(|repositories| repositories.tags().list())
+    }
+
+    /// Up to ten tags with these words in them.
+    pub fn search(&self, words: &str) -> Stored<Vec<String>> {
+        let words = words.trim().to_owned();
+        if words.contains('\0') {
+            return Ok(Vec::new()); // No tag has one, and not every database can even be asked.
+        }
+        let found = self.ports.storage.read(move |repositories| repositories.tags().search(&words, FOUND))?;
+        Ok(found.into_iter().map(|usage| usage.tag).collect())
+    }
+
+    /// Gives a tag another name; with a tag of that name it becomes one, and the old name leads to it from then on.
+    pub fn rename(&self, tag: String, new: &str, actor: Actor) -> Result<(), ServiceError<TagDenied>> {
+        let new = one_line(new);
+        let is_fit = can_be_seen(&new) && new.chars().count() <= MAX_TAG && !new.contains('\0');
+        if !is_fit || tag.contains('\0') {
+            return Err(ServiceError::Denied(TagDenied::Malformed));
+        }
+        let entry = self.ports.entry(actor, AuditAction::TagRenamed, &format!("{tag} → {new}"));
+        settle(self.ports.storage.write(move |repositories| {
+            match repositories.tags().rename(&tag, &new)? {
+                TagRenaming::Renamed => {}
+                TagRenaming::NotThere => return Ok(Err(TagDenied::NotFound)),
+            }
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+
+    /// Takes a tag from all events.
+    pub fn remove(&self, tag: String, actor: Actor) -> Result<(), ServiceError<TagDenied>> {
+        if tag.contains('\0') {
+            return Err(ServiceError::Denied(TagDenied::NotFound));
+        }
+        let entry = self.ports.entry(actor, AuditAction::TagRemoved, &tag);
+        settle(self.ports.storage.write(move |repositories| {
+            match repositories.tags().remove(&tag)? {
+                Removal::Removed => {}
+                Removal::NotThere => return Ok(Err(TagDenied::NotFound)),
+            }
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}

@@ -1,0 +1,98 @@
+//! The settings of the instance.
+
+use serde_json::Value;
+
+use crate::access::audit::{Actor, AuditAction};
+use crate::context::Ports;
+use crate::instance::setting;
+use crate::instance::setting::{InstanceDefaults, MAX_KEYS, SettingRefusal, Settings};
+use crate::outcome::{ServiceError, settle};
+use crate::storage::{Repositories, StorageError, Stored};
+
+/// Reads and changes the settings of the instance.
+#[derive(Debug, Clone)]
+pub struct InstanceService {
+    ports: Ports,
+}
+
+impl InstanceService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// The settings, as they are now on all nodes.
+    pub fn settings(&self) -> Stored<Settings> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| read(repositories, &defaults))
+    }
+
+    /// The settings that may be shown: not those that were made secret.
+    pub fn shown_settings(&self) -> Stored<Settings> {
+        let defaults = self.ports.policy.instance.clone();
+        self.ports.storage.read(move |repositories| {
+            let secret = repositories.settings().secret_keys()?;
+            Ok(read(repositories, &defaults)?.without(&secret))
+        })
+    }
+
+    /// Changes one setting, and whether it is secret; that stays as it is where nothing is said of it.
+    pub fn change_one(
+        &self,
+        (key, value): (String, Value),
+        is_secret: Option<bool>,
+        actor: &Actor,
+    ) -> Result<(), ServiceError<SettingRefusal>> {
+        self.apply(vec![(key, value)], is_secret, actor)
+    }
+
+    /// Changes some settings: all or none of them.
+    pub fn change(
+        &self,
+        changes: Vec<(String, Value)>,
+        actor: &Actor,
+    ) -> Result<(), ServiceError<SettingRefusal>> {
+        self.apply(changes, None, actor)
+    }
+
+    fn apply(
+        &self,
+        changes: Vec<(String, Value)>,
+        is_secret: Option<bool>,
+        actor: &Actor,
+    ) -> Result<(), ServiceError<SettingRefusal>> {
+        let judged: Result<Vec<_>, _> = changes
+            .into_iter()
+            .map(|(key, value)| setting::judge(&key, value).map(|value| (key, value)))
+            .collect();
+        let judged = judged.map_err(ServiceError::Denied)?;
+        let entries: Vec<_> = judged
+            .iter()
+            .map(|(key, _)| self.ports.entry(actor.clone(), AuditAction::SettingChanged, key))
+            .collect();
+        let defaults = self.ports.policy.instance.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            let known = read(repositories, &defaults)?;
+            let is_new = |key: &str| known.iter().all(|(known, _)| known != key);
+            let new = judged.iter().filter(|(key, _)| is_new(key)).count();
+            if new > 0 && known.iter().count() + new > MAX_KEYS {
+                return Ok(Err(SettingRefusal::TooManyKeys));
+            }
+            for (key, value) in &judged {
+                repositories.settings().set(key, value)?;
+                if let Some(is_secret) = is_secret {
+                    repositories.settings().set_secrecy(key, is_secret)?;
+                }
+            }
+            for entry in &entries {
+                repositories.audit().insert(entry)?;
+            }
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}
+
+/// The settings as this transaction sees them.
+pub(crate) fn read(repositories: &mut dyn Repositories, defaults: &InstanceDefaults) -> Stored<Settings> {
+    Ok(Settings::new(defaults, repositories.settings().list()?))
+}

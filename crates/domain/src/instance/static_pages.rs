@@ -1,0 +1,168 @@
+//! Static pages.
+
+use crate::access::audit::{Actor, AuditAction};
+use crate::agenda::event::description;
+use crate::context::Ports;
+use crate::id::StaticPageId;
+use crate::instance::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
+use crate::outcome::{ServiceError, settle};
+use crate::slug;
+use crate::storage::{Removal, Repositories, StaticPageInsertion, StorageError, Stored};
+use crate::text::{can_be_seen, one_line};
+
+/// How many there may be.
+const MAX: usize = 100;
+/// How many stand at the foot of every page.
+const AT_THE_FOOT: u32 = 20;
+
+/// Cares for static pages.
+#[derive(Debug, Clone)]
+pub struct StaticPageService {
+    ports: Ports,
+}
+
+/// Which static page is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StaticPageKey {
+    /// By number.
+    Id(StaticPageId),
+    /// By its name in URLs.
+    Slug(String),
+}
+
+/// Why a static page is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StaticPageDenied {
+    /// There is no such page.
+    #[error("Not Found")]
+    NotFound,
+    /// 1 to 255 characters.
+    #[error("title must have 1 to 255 characters")]
+    Title,
+    /// At most 20,000 characters.
+    #[error("content must have at most 20000 characters")]
+    Content,
+    /// More than anybody reads.
+    #[error("there are too many pages")]
+    TooMany,
+}
+
+/// What is sent of a static page; what is none stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct StaticPageChange {
+    /// Its title.
+    pub title: Option<String>,
+    /// HTML that nobody has looked at.
+    pub content: Option<String>,
+}
+
+type Changed<T> = Result<T, ServiceError<StaticPageDenied>>;
+
+impl StaticPageKey {
+    /// Reads a number or a slug; a slug is never a number alone.
+    pub fn parse(text: &str) -> Self {
+        text.parse().map_or_else(|_slug| Self::Slug(text.to_owned()), |id| Self::Id(StaticPageId(id)))
+    }
+}
+
+impl StaticPageService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// All of them, the oldest first.
+    pub fn list(&self) -> Stored<Vec<StaticPage>> {
+        self.ports.storage.read(|repositories| repositories.static_pages().list())
+    }
+
+    /// Slug and title of those that stand at the foot of every page.
+    pub fn at_the_foot(&self) -> Stored<Vec<(String, String)>> {
+        self.ports.storage.read(|repositories| repositories.static_pages().titles(AT_THE_FOOT))
+    }
+
+    /// The page that is meant.
+    pub fn find(&self, key: StaticPageKey) -> Stored<Option<StaticPage>> {
+        self.ports.storage.read(move |repositories| find(repositories, &key))
+    }
+
+    /// Adds one, under a slug made of its title.
+    pub fn add(&self, sent: StaticPageChange, actor: Actor) -> Changed<StaticPage> {
+        let empty = StaticPageWords { title: String::new(), content: String::new() };
+        let words = judge(empty, sent).map_err(ServiceError::Denied)?;
+        let entry = self.ports.entry(actor, AuditAction::StaticPageAdded, &words.title);
+        settle(self.ports.storage.write(move |repositories| {
+            let base = slug::of_title(&words.title, "page");
+            loop {
+                let known = repositories.static_pages().list()?;
+                if known.len() >= MAX {
+                    return Ok(Err(StaticPageDenied::TooMany));
+                }
+                let slug = slug::first_free(&base, known.into_iter().map(|page| page.slug));
+                match repositories.static_pages().insert(&slug, &words, entry.at)? {
+                    StaticPageInsertion::Inserted(page) => {
+                        repositories.audit().insert(&entry)?;
+                        return Ok::<_, StorageError>(Ok(page));
+                    }
+                    StaticPageInsertion::SlugTaken => {}
+                }
+            }
+        }))
+    }
+
+    /// Changes what one says; its slug stays.
+    pub fn change(&self, key: StaticPageKey, sent: StaticPageChange, actor: Actor) -> Changed<StaticPage> {
+        let ports = self.ports.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            let Some(known) = find(repositories, &key)? else {
+                return Ok(Err(StaticPageDenied::NotFound));
+            };
+            let words = match judge(known.words, sent) {
+                Ok(words) => words,
+                Err(denied) => return Ok(Err(denied)),
+            };
+            let entry = ports.entry(actor, AuditAction::StaticPageChanged, &words.title);
+            let changed = StaticPage { words, updated_at: entry.at, ..known };
+            repositories.static_pages().update(&changed)?;
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(changed))
+        }))
+    }
+
+    /// Removes one.
+    pub fn remove(&self, key: StaticPageKey, actor: Actor) -> Changed<()> {
+        let ports = self.ports.clone();
+        settle(self.ports.storage.write(move |repositories| {
+            let Some(known) = find(repositories, &key)? else {
+                return Ok(Err(StaticPageDenied::NotFound));
+            };
+            match repositories.static_pages().remove(known.id)? {
+                Removal::Removed => {}
+                Removal::NotThere => return Ok(Err(StaticPageDenied::NotFound)),
+            }
+            let entry = ports.entry(actor, AuditAction::StaticPageRemoved, &known.words.title);
+            repositories.audit().insert(&entry)?;
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}
+
+fn find(repositories: &mut dyn Repositories, key: &StaticPageKey) -> Stored<Option<StaticPage>> {
+    match key {
+        StaticPageKey::Id(id) => repositories.static_pages().find(*id),
+        StaticPageKey::Slug(slug) if slug.contains('\0') => Ok(None),
+        StaticPageKey::Slug(slug) => repositories.static_pages().find_by_slug(slug),
+    }
+}
+
+fn judge(known: StaticPageWords, sent: StaticPageChange) -> Result<StaticPageWords, StaticPageDenied> {
+    let title = sent.title.map_or(known.title, |title| one_line(&title));
+    if !can_be_seen(&title) || title.chars().count() > MAX_TITLE || title.contains('\0') {
+        return Err(StaticPageDenied::Title);
+    }
+    let content = match sent.content {
+        None => known.content,
+        Some(html) => description::sanitise_within(&html, MAX_CONTENT).ok_or(StaticPageDenied::Content)?,
+    };
+    Ok(StaticPageWords { title, content })
+}

@@ -1,0 +1,9 @@
+//! What of this wing is remembered: a trait a table, which the storage crate keeps.
+
+mod database;
+mod settings;
+mod static_pages;
+
+pub use database::DatabaseRepository;
+pub use settings::SettingRepository;
+pub use static_pages::{StaticPageInsertion, StaticPageRepository};

@@ -1,0 +1,113 @@
+//! What an administrator does to clients.
+
+use crate::access::audit::{Actor, AuditAction};
+use crate::context::Ports;
+use crate::id::ClientId;
+use crate::oauth::client::{Client, ClientKind};
+use crate::oauth::registration::is_fit_for_strict;
+use crate::outcome::{ServiceError, settle};
+use crate::storage::{ClientUsage, Removal, Repositories, StorageError, Stored};
+
+/// Lists, suspends and removes clients.
+#[derive(Debug, Clone)]
+pub struct ClientAdministrationService {
+    ports: Ports,
+}
+
+/// Why a client is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientDenied {
+    /// There is no such client.
+    NotFound,
+    /// One of its redirect URIs is plain http to another machine, which strict clients can't have.
+    InTheClear,
+}
+
+impl ClientAdministrationService {
+    /// A service on these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self { ports }
+    }
+
+    /// All clients, the oldest first.
+    pub fn list(&self) -> Stored<Vec<Client>> {
+        self.ports.storage.read(|repositories| repositories.clients().list())
+    }
+
+    /// All clients with what came of them, the oldest first.
+    pub fn list_with_usage(&self) -> Stored<Vec<(Client, ClientUsage)>> {
+        self.ports.storage.read(|repositories| {
+            let usage = repositories.clients().usage()?;
+            let clients = repositories.clients().list()?;
+            let of = |client: &Client| {
+                let known = usage.iter().find(|usage| usage.client_id == client.id).cloned();
+                known.unwrap_or_else(|| ClientUsage { client_id: client.id.clone(), people: 0, events: 0 })
+            };
+            Ok::<_, StorageError>(clients.into_iter().map(|client| (client.clone(), of(&client))).collect())
+        })
+    }
+
+    /// The client of that id.
+    pub fn find(&self, id: ClientId) -> Stored<Option<Client>> {
+        self.ports.storage.read(move |repositories| repositories.clients().find(&id))
+    }
+
+    /// Suspends a client: from now on it gets no code and no token, and none of its tokens works; all that comes back
+    /// when it is let go on.
+    pub fn suspend(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+        let since = self.ports.clock.now();
+        self.change(id, (actor, AuditAction::ApplicationSuspended), move |repositories, client| {
+            let since = client.suspended_at.unwrap_or(since);
+            repositories.clients().set_suspended(&client.id, Some(since)).map(Ok)
+        })
+    }
+
+    /// Lets a suspended client go on.
+    pub fn resume(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+        self.change(id, (actor, AuditAction::ApplicationResumed), |repositories, client| {
+            repositories.clients().set_suspended(&client.id, None).map(Ok)
+        })
+    }
+
+    /// Gives a compatible client the strict rules, from now on. Tokens that it has stay as they are; what it gets for them
+    /// has ends.
+    pub fn make_strict(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+        let policy = self.ports.policy.clone();
+        self.change(id, (actor, AuditAction::ApplicationMadeStrict), move |repositories, client| {
+            if !client.redirect_uris.iter().all(|redirect_uri| is_fit_for_strict(redirect_uri, &policy)) {
+                return Ok(Err(ClientDenied::InTheClear));
+            }
+            repositories.clients().set_kind(&client.id, ClientKind::Strict).map(Ok)
+        })
+    }
+
+    /// Removes a client. Its codes and tokens end with it, at once; the events that it published stay.
+    pub fn remove(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+        self.change(id, (actor, AuditAction::ApplicationRemoved), |repositories, client| {
+            Ok(match repositories.clients().remove(&client.id)? {
+                Removal::Removed => Ok(()),
+                Removal::NotThere => Err(ClientDenied::NotFound),
+            })
+        })
+    }
+
+    fn change(
+        &self,
+        id: &ClientId,
+        (actor, action): (Actor, AuditAction),
+        change: impl FnOnce(&mut dyn Repositories, &Client) -> Stored<Result<(), ClientDenied>> + Send + 'static,
+    ) -> Result<(), ServiceError<ClientDenied>> {
+        let (id, ports) = (id.clone(), self.ports.clone());
+        settle(self.ports.storage.write(move |repositories| {
+            let Some(client) = repositories.clients().find(&id)? else {
+                return Ok(Err(ClientDenied::NotFound));
+            };
+            if let Err(denied) = change(repositories, &client)? {
+                return Ok(Err(denied));
+            }
+            let subject = client.described();
+            repositories.audit().insert(&ports.entry(actor, action, &subject))?;
+            Ok::<_, StorageError>(Ok(()))
+        }))
+    }
+}

@@ -1,0 +1,193 @@
+//! The refresh token grant (RFC 6749 section 6) with rotation (RFC 9700 section 4.14.2).
+//!
+//! Every refresh gives a new refresh token. Whoever shows the old one within the grace, asking for the same, gets the
+//! same successor again: an answer may be lost, a client may refresh twice at once. Outside the grace, or once the
+//! successor has been used to refresh, the old token is in two hands: its whole family ends.
+
+use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
+use crate::clock::Timestamp;
+use crate::instance::policy::Policy;
+use crate::oauth::client::{Client, ClientKind};
+use crate::oauth::error::{OAuthError, OAuthErrorCode};
+use crate::oauth::grace;
+use crate::oauth::grace::RefreshAnswer;
+use crate::oauth::grants::issue::{
+    NewPair, PairDigests, Terms, TokenPair, absolute_end, remaining, store_pair,
+};
+use crate::oauth::grants::{IssuedTokens, TokenService, active};
+use crate::oauth::resource::Audience;
+use crate::oauth::scope::ScopeSet;
+use crate::oauth::token::{RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily};
+use crate::outcome::{ServiceError, settle};
+use crate::people::user::User;
+use crate::secret::Secret;
+use crate::storage::{Repositories, Rotation, Stored};
+
+/// What a client shows for new tokens.
+#[derive(Debug)]
+pub struct RefreshTokenGrant {
+    /// The refresh token.
+    pub refresh_token: Secret,
+    /// What the new access token shall be able to do: at most what was granted, which is also the default.
+    pub scope: Option<ScopeSet>,
+    /// What it shall be for: likewise (RFC 8707 section 2.2).
+    pub audience: Audience,
+}
+
+struct Attempt {
+    client: Client,
+    grant: RefreshTokenGrant,
+    pair: PairDigests,
+    sealed: Option<SealedAnswer>,
+    now: Timestamp,
+    reuse: NewAuditEntry,
+}
+
+/// What a refresh gives.
+enum Refreshed {
+    /// The pair that was made for it.
+    Fresh(Terms),
+    /// The answer that its token got before.
+    Again(Terms, RefreshAnswer),
+}
+
+const REFUSED: OAuthError = OAuthError {
+    code: OAuthErrorCode::InvalidGrant,
+    description: "the refresh token is unknown, used, expired, revoked or not for this client",
+};
+
+impl TokenService {
+    /// Refreshes for an authenticated client.
+    pub(super) fn refresh(
+        &self,
+        client: Client,
+        grant: RefreshTokenGrant,
+    ) -> Result<IssuedTokens, ServiceError<OAuthError>> {
+        let pair = TokenPair::generate(&*self.ports.secrets);
+        let answer = RefreshAnswer {
+            access_token: pair.access.clone(),
+            refresh_token: pair.refresh.clone(),
+            requested_scope: grant.scope.clone(),
+            requested_audience: grant.audience.clone(),
+        };
+        let sealed = grace::seal(&grant.refresh_token, &answer);
+        let now = self.ports.clock.now();
+        let actor = Actor::Client(client.id.clone());
+        let reuse = self.ports.entry(actor, AuditAction::RefreshTokenReused, &client.described());
+        let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, reuse };
+        let policy = self.ports.policy.clone();
+        let refreshed = settle(self.ports.storage.write(move |repositories| {
+            let digest = attempt.grant.refresh_token.digest();
+            let Some(token) = repositories.tokens().find_refresh(&digest)? else {
+                return Ok(Err(REFUSED));
+            };
+            let family = repositories.tokens().find_family(token.family_id)?;
+            let Some(family) = family.filter(|family| family.is_held_by(&attempt.client.id)) else {
+                return Ok(Err(REFUSED));
+            };
+            let user = repositories.users().find(family.user_id)?.filter(|user| user.is_active());
+            let client = active(repositories.clients().find(&attempt.client.id)?);
+            let (Some(user), Some(_)) = (user, client) else {
+                return Ok(Err(REFUSED));
+            };
+            if !family.is_alive(attempt.now) {
+                return Ok(Err(REFUSED));
+            }
+            match &token.stage {
+                RefreshStage::Rotated(rotated) => {
+                    reused(repositories, rotated, (&family, user), &attempt, &policy)
+                }
+                RefreshStage::Current => exchange(repositories, &token, (&family, user), &attempt, &policy),
+            }
+        }))?;
+        Ok(match refreshed {
+            Refreshed::Fresh(terms) => terms.into_answer(pair),
+            Refreshed::Again(terms, answer) => {
+                terms.into_answer(TokenPair { access: answer.access_token, refresh: answer.refresh_token })
+            }
+        })
+    }
+}
+
+fn exchange(
+    repositories: &mut dyn Repositories,
+    token: &RefreshToken,
+    (family, user): (&TokenFamily, User),
+    attempt: &Attempt,
+    policy: &Policy,
+) -> Stored<Result<Refreshed, OAuthError>> {
+    let now = attempt.now;
+    let is_too_late = attempt.client.kind == ClientKind::Strict && now >= absolute_end(family, policy);
+    if is_too_late || token.expires_at.is_some_and(|end| now >= end) {
+        return Ok(Err(REFUSED));
+    }
+    let scope = attempt.grant.scope.clone().unwrap_or_else(|| family.scope.clone());
+    if !scope.is_subset_of(&family.scope) {
+        return Ok(Err(OAuthErrorCode::InvalidScope.because("the scope is more than was granted")));
+    }
+    let audience = match family.audience.narrowed_to(&attempt.grant.audience, &policy.issuer) {
+        Ok(audience) => audience,
+        Err(denial) => return Ok(Err(denial)),
+    };
+    let rotated = Rotated { at: now, successor: attempt.pair.refresh, answer: attempt.sealed.clone() };
+    match repositories.tokens().rotate(&token.digest, &rotated)? {
+        Rotation::Rotated => {}
+        Rotation::AlreadyRotated => {
+            // Another request won since we looked: this one is the retry.
+            return match repositories.tokens().find_refresh(&token.digest)?.map(|token| token.stage) {
+                Some(RefreshStage::Rotated(rotated)) => {
+                    reused(repositories, &rotated, (family, user), attempt, policy)
+                }
+                Some(RefreshStage::Current) | None => Ok(Err(REFUSED)),
+            };
+        }
+    }
+    let family = used_now(repositories, family, now, policy)?;
+    let pair = NewPair { digests: attempt.pair, scope: scope.clone(), audience, client: &attempt.client };
+    let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
+    Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, user, scope, expires_in))))
+}
+
+/// A refresh is a use: it moves the end of a family that ends by rest.
+fn used_now(
+    repositories: &mut dyn Repositories,
+    family: &TokenFamily,
+    now: Timestamp,
+    policy: &Policy,
+) -> Stored<TokenFamily> {
+    let idle_ends_at = family.idle_ends_at.map(|_| now + policy.compat.access_idle);
+    repositories.tokens().touch_family(family.id, now, idle_ends_at)?;
+    Ok(TokenFamily { last_used_at: now, idle_ends_at, ..family.clone() })
+}
+
+/// A token that was exchanged before: the same answer within the grace, else the end of its family.
+fn reused(
+    repositories: &mut dyn Repositories,
+    rotated: &Rotated,
+    (family, user): (&TokenFamily, User),
+    attempt: &Attempt,
+    policy: &Policy,
+) -> Stored<Result<Refreshed, OAuthError>> {
+    let in_grace = attempt.now < rotated.at + policy.oauth.refresh_grace;
+    let successor = repositories.tokens().find_refresh(&rotated.successor)?;
+    let successor_unused = successor.is_some_and(|token| token.stage == RefreshStage::Current);
+    let answer = rotated.answer.as_ref().and_then(|sealed| grace::open(&attempt.grant.refresh_token, sealed));
+    if let (true, true, Some(answer)) = (in_grace, successor_unused, answer) {
+        if answer.requested_scope != attempt.grant.scope {
+            return Ok(Err(OAuthErrorCode::InvalidGrant.because("a retry must ask for the same scope")));
+        }
+        if answer.requested_audience != attempt.grant.audience {
+            return Ok(Err(OAuthErrorCode::InvalidGrant.because("a retry must name the same resources")));
+        }
+        let access = repositories.tokens().find_access(&answer.access_token.digest())?;
+        let Some(access) = access else {
+            return Ok(Err(REFUSED));
+        };
+        let expires_in = remaining(family, &access, attempt.now);
+        return Ok(Ok(Refreshed::Again(Terms::of(&attempt.client, user, access.scope, expires_in), answer)));
+    }
+    tracing::warn!(client = %attempt.client.id, family = %family.id, "a rotated refresh token was used again");
+    repositories.audit().insert(&attempt.reuse)?;
+    repositories.tokens().revoke_family(family.id, attempt.now)?;
+    Ok(Err(REFUSED))
+}

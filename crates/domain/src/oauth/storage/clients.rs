@@ -1,0 +1,39 @@
+//! Remembering clients.
+
+use crate::clock::Timestamp;
+use crate::id::ClientId;
+use crate::oauth::client::{Client, ClientKind, Registration};
+use crate::storage::{Removal, Stored};
+
+/// Remembers clients.
+pub trait ClientRepository {
+    /// Adds a client. Its id must be new.
+    fn insert(&mut self, client: &Client) -> Stored<()>;
+    /// The client of that id.
+    fn find(&mut self, id: &ClientId) -> Stored<Option<Client>>;
+    /// All clients, the oldest first.
+    fn list(&mut self) -> Stored<Vec<Client>>;
+    /// Who uses which client and how much came of it, for every client that has families or events, by id.
+    fn usage(&mut self) -> Stored<Vec<ClientUsage>>;
+    /// Suspends a client since that moment, or lets it go on (none).
+    fn set_suspended(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()>;
+    /// Gives a client other rules.
+    fn set_kind(&mut self, id: &ClientId, kind: ClientKind) -> Stored<()>;
+    /// Notes the first token, if none is noted yet.
+    fn note_first_token(&mut self, id: &ClientId, at: Timestamp) -> Stored<()>;
+    /// Removes a client and with it its codes, families, tokens and open consents. Events stay.
+    fn remove(&mut self, id: &ClientId) -> Stored<Removal>;
+    /// Removes the clients that came through that door before that moment and never got a token; how many.
+    fn remove_unused(&mut self, registration: Registration, registered_before: Timestamp) -> Stored<usize>;
+}
+
+/// How much a client is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientUsage {
+    /// Which client.
+    pub client_id: ClientId,
+    /// How many people have given it a permission that isn't revoked.
+    pub people: u32,
+    /// How many events came through it that are still there, hidden ones too.
+    pub events: u32,
+}

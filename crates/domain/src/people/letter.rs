@@ -1,0 +1,103 @@
+//! Letters: what the instance writes to people. What they say in words, and how they travel, is decided elsewhere.
+
+use std::fmt::Debug;
+
+use crate::people::user::EmailAddress;
+use crate::secret::Secret;
+
+/// A letter to one person.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// To whom.
+    pub to: EmailAddress,
+    /// What it is about.
+    pub content: LetterContent,
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone)]
+pub enum LetterContent {
+    /// To somebody who asked for an account: it waits for an administrator.
+    Registered,
+    /// To somebody whose address was given for a new account although it has one.
+    AlreadyRegistered,
+    /// To administrators: somebody asked for an account.
+    ApprovalWanted {
+        /// Who.
+        email: EmailAddress,
+        /// What they say of themselves.
+        description: Option<String>,
+    },
+    /// To somebody whose account was approved.
+    Approved,
+    /// To somebody who forgot their password: the secret of the link to choose another one.
+    Recovery(Secret),
+    /// To somebody for whom an administrator made an account: the secret of the link to choose a password.
+    Invitation(Secret),
+    /// To those who care for events, or to the author of one: somebody wrote about it.
+    MessageAboutEvent {
+        /// Its title.
+        title: String,
+        /// Its name in URLs.
+        slug: String,
+        /// What they wrote.
+        message: String,
+    },
+    /// To somebody whose password was changed.
+    PasswordChanged,
+    /// To the administrator who wants to see whether letters arrive.
+    Test,
+}
+
+/// What came of a letter that was sent at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// The mail server took it.
+    Taken,
+    /// No mail server is set: it stands in the log.
+    Logged,
+    /// No mail server is set: it is a file in a folder.
+    Filed,
+    /// It did not go out.
+    Failed(MailFault),
+}
+
+/// Why a letter did not go out. Nothing of what was configured or of what the mail server said is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MailFault {
+    /// Nobody answers there, or the conversation broke off.
+    #[error("the mail server can't be reached")]
+    Unreachable,
+    /// It took longer than anybody waits.
+    #[error("the mail server takes too long")]
+    TooSlow,
+    /// No encryption that both sides want, or a certificate that isn't good.
+    #[error("no secure connection to the mail server: see its certificate, and the scheme of mail.smtp")]
+    Insecure,
+    /// It knows no encryption, or no way to show a password, that would do.
+    #[error("the mail server doesn't offer what mail.smtp asks for, such as encryption")]
+    Unsuited,
+    /// It wants another user name or password, with its reply code (RFC 4954 section 6).
+    #[error("the mail server doesn't take user name and password ({0})")]
+    Credentials(u16),
+    /// It refused, with its reply code (RFC 5321 section 4.2).
+    #[error("the mail server refused the letter ({0})")]
+    Refused(u16),
+    /// The letter could not be written, worded or filed.
+    #[error("the letter can't be written: see the log")]
+    Unwritten,
+}
+
+/// Sends letters, as a port.
+pub trait Post: Debug + Send + Sync {
+    /// Takes a letter and sends it in the background; returns at once. A letter that can't be sent is reported in the
+    /// log: whoever asked for it must not learn whether an address has an account.
+    fn send(&self, letter: Letter);
+
+    /// Sends a letter at once and waits, up to some seconds, for what comes of it. For who may know.
+    fn try_now(&self, letter: Letter) -> Delivery;
+
+    /// Sends what waits, as long as that goes well, and returns when that is over; later letters are dropped, with a line
+    /// in the log. Once more does no harm.
+    fn close(&self) {}
+}

@@ -1,0 +1,118 @@
+//! Is this the password of that account? The one place that asks, so that limits hold for every way in.
+
+use crate::access::audit::{Actor, AuditAction};
+use crate::access::limit::{Credential, Quota, TooMany};
+use crate::access::limits::{Guard, Share, take};
+use crate::context::Ports;
+use crate::outcome::ServiceError;
+use crate::people::user::{EmailAddress, Standing, User};
+use crate::secret::Secret;
+use crate::storage::{Repositories, StorageError, Stored};
+
+/// Why somebody doesn't get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogInDenied {
+    /// The e-mail address and the password don't belong to an active user. Which of it was wrong is nobody's business.
+    WrongCredentials,
+    /// The password is right, and an administrator hasn't approved the account yet.
+    Waiting,
+    /// Too many failures; what was sent was not looked at.
+    TooMany(TooMany),
+}
+
+/// A password that was right when it was checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Checked {
+    pub(crate) user: User,
+    guard: Option<Guard>,
+    log_ins: Option<Share>,
+}
+
+impl Ports {
+    /// Checks a password. Slow on purpose (one password hash, for unknown users too): callers bound how many run at once.
+    pub(crate) fn check_password(
+        &self,
+        email: &str,
+        password: &Secret,
+    ) -> Result<Checked, ServiceError<LogInDenied>> {
+        let typed = email.trim().to_lowercase();
+        let guard = Guard::of(self, Credential::Password(&typed));
+        let user = self.find_admitted(EmailAddress::known(email), guard)?;
+        let right = self.passwords.verify(password, user.as_ref().map(|user| &user.password));
+        match user {
+            Some(user) if right && user.is_active() => {
+                let log_ins = self.log_ins_of(&user);
+                Ok(Checked { user, guard, log_ins })
+            }
+            user => {
+                let action = if right { AuditAction::LogInRefused } else { AuditAction::LogInFailed };
+                self.note_failure(user.as_ref(), action, guard)?;
+                let waits = right && user.is_some_and(|user| user.standing == Standing::Waiting);
+                let denied = if waits { LogInDenied::Waiting } else { LogInDenied::WrongCredentials };
+                Err(ServiceError::Denied(denied))
+            }
+        }
+    }
+
+    /// Even with the right password: each log-in costs a hash, and leaves something behind.
+    fn log_ins_of(&self, user: &User) -> Option<Share> {
+        Share::of(self, Quota::LogIns, &user.id.to_string())
+    }
+
+    fn find_admitted(
+        &self,
+        email: Option<EmailAddress>,
+        guard: Option<Guard>,
+    ) -> Result<Option<User>, ServiceError<LogInDenied>> {
+        let ports = self.clone();
+        let found = self.storage.read(move |repositories| {
+            if let Some(guard) = guard
+                && let Err(too_many) = guard.admit(repositories)?
+            {
+                return Ok(Err(too_many));
+            }
+            let user = match email {
+                Some(email) => repositories.users().find_by_email(&email)?,
+                None => None,
+            };
+            if let Some(log_ins) = user.as_ref().and_then(|user| ports.log_ins_of(user))
+                && let Err(too_many) = log_ins.look(repositories)?
+            {
+                return Ok(Err(too_many));
+            }
+            Ok::<_, StorageError>(Ok(user))
+        })?;
+        found.map_err(|too_many| ServiceError::Denied(LogInDenied::TooMany(too_many)))
+    }
+
+    fn note_failure(&self, user: Option<&User>, action: AuditAction, guard: Option<Guard>) -> Stored<()> {
+        let entry = user.map(|user| self.entry(Actor::Nobody, action, user.email.as_str()));
+        if entry.is_none() && guard.is_none() {
+            return Ok(());
+        }
+        self.storage.write(move |repositories| {
+            if let Some(guard) = guard {
+                guard.failed(repositories)?;
+            }
+            entry.map_or(Ok(()), |entry| repositories.audit().insert(&entry))
+        })
+    }
+}
+
+impl Checked {
+    /// The user as they are now, locked, if the password is still theirs and they are still active: it was checked
+    /// outside this transaction. What was counted against them is forgotten.
+    pub(crate) fn confirm(&self, repositories: &mut dyn Repositories) -> Stored<Option<User>> {
+        repositories.users().lock(self.user.id)?;
+        let current = repositories.users().find(self.user.id)?;
+        let confirmed = current.filter(|user| user.is_active() && user.password == self.user.password);
+        if let (Some(_), Some(guard)) = (&confirmed, self.guard)
+            && guard.has_news(repositories)?
+        {
+            guard.succeeded(repositories)?;
+        }
+        match take(self.log_ins, repositories)? {
+            Ok(()) | Err(_) => Ok(confirmed), // What is over the limit is refused from the next one on.
+        }
+    }
+}

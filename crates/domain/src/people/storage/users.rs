@@ -1,0 +1,43 @@
+//! Remembering users.
+
+use crate::id::UserId;
+use crate::people::user::{EmailAddress, NewUser, User};
+use crate::storage::{Removal, Stored};
+
+/// What became of a new user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub enum UserInsertion {
+    /// They are there now.
+    Inserted(User),
+    /// Somebody has that e-mail address already; nothing was changed.
+    EmailTaken,
+}
+
+/// Remembers users.
+pub trait UserRepository {
+    /// Adds a user.
+    fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion>;
+    /// The user of that id.
+    fn find(&mut self, id: UserId) -> Stored<Option<User>>;
+    /// Until this transaction ends nobody else changes or removes that user; who is changing them is waited for. What
+    /// was read of them before may be old: read it again.
+    fn lock(&mut self, id: UserId) -> Stored<()>;
+    /// The user of that address.
+    fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>>;
+    /// How many active users there are.
+    fn count_active(&mut self) -> Stored<u32>;
+    /// All users, the oldest first.
+    fn list(&mut self) -> Stored<Vec<User>>;
+    /// Is there a user at all?
+    fn any(&mut self) -> Stored<bool>;
+    /// The active administrators, the oldest first.
+    fn active_administrators(&mut self) -> Stored<Vec<User>>;
+    /// [`lock`](UserRepository::lock) for all active administrators: who counts them then, and changes one of them,
+    /// decides on what is there. Before any single user is locked, or two may wait for each other.
+    fn lock_active_administrators(&mut self) -> Stored<()>;
+    /// Writes back password, role, standing, description and the moment of change.
+    fn update(&mut self, user: &User) -> Stored<()>;
+    /// Removes a user and with them their sessions, codes, families and tokens. Events stay, and are nobody's.
+    fn remove(&mut self, id: UserId) -> Stored<Removal>;
+}

@@ -1,0 +1,175 @@
+//! Users: resource owners (RFC 6749 section 1.1), the people whose events these are.
+
+use std::fmt;
+
+use crate::clock::Timestamp;
+use crate::id::UserId;
+use crate::people::password::PasswordHash;
+use crate::text::{is_invisible, straight};
+
+/// A person with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Positive, never reused.
+    pub id: UserId,
+    /// What they log in with.
+    pub email: EmailAddress,
+    /// How their password is checked.
+    pub password: PasswordHash,
+    /// What they may do with first-party credentials.
+    pub role: Role,
+    /// Whether they may come in.
+    pub standing: Standing,
+    /// What they said of themselves, if anything.
+    pub description: Option<Description>,
+    /// Do they want letters about what happens on the agenda? Those about their own account come anyway.
+    pub to_notify: bool,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When the account was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// An account to be made.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// What they will log in with.
+    pub email: EmailAddress,
+    /// How their password will be checked.
+    pub password: PasswordHash,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they may come in.
+    pub standing: Standing,
+    /// What they said of themselves, if anything.
+    pub description: Option<Description>,
+    /// When the account is made.
+    pub created_at: Timestamp,
+}
+
+impl User {
+    /// May they log in, and do their tokens work?
+    pub fn is_active(&self) -> bool {
+        self.standing == Standing::Active
+    }
+}
+
+/// Whether a person may come in. Only an active user can log in, and only theirs are tokens that work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They asked for an account, and no administrator has answered.
+    Waiting,
+    /// They may.
+    Active,
+    /// An administrator has shut them out.
+    Disabled,
+}
+
+impl Standing {
+    /// The standing as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The standing of that name, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Waiting, Self::Active, Self::Disabled].into_iter().find(|standing| standing.as_str() == text)
+    }
+}
+
+/// What a person says of themselves: at most 1,000 characters, not blank, no control characters but line ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    /// The longest, in characters.
+    pub const MAX: usize = 1_000;
+
+    /// Takes a text, trimmed, or nothing if it is blank, too long or unfit to be shown.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = straight(text.trim()).replace("\r\n", "\n");
+        let fit = !text.is_empty()
+            && text.chars().count() <= Self::MAX
+            && !text.chars().any(|c| c.is_control() && c != '\n');
+        fit.then_some(Self(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a person may do beside caring for their own events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Everything.
+    Admin,
+    /// All events of the instance.
+    Editor,
+    /// One's own events.
+    User,
+}
+
+impl Role {
+    /// The role as on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Editor => "editor",
+            Self::User => "user",
+        }
+    }
+
+    /// The role of that name, if there is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Admin, Self::Editor, Self::User].into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// What a person logs in with: an e-mail address (at most 254 characters, one `@` with something on both sides, no spaces or
+/// control characters), in lower case, so that one person has one account. An account that comes from elsewhere may have a
+/// plain name instead, such as `admin`, to which no letter can be sent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// Parses the address of a new account, or nothing if it is none, or has what could be taken for something else: marks
+    /// that a letter's header gives a meaning, and characters that nobody sees.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_odd = |c: char| "<>()[]\\,;:\"".contains(c) || is_invisible(c);
+        Self::known(text).filter(|address| address.takes_letters() && !address.0.contains(is_odd))
+    }
+
+    /// Takes what an account may have already, by the rules that held for the first ones: one that is stored, or typed by
+    /// whoever says it is theirs; an address, or a plain name.
+    pub fn known(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        let is_named = match text.split_once('@') {
+            None => !text.is_empty(),
+            Some((local, domain)) => !local.is_empty() && !domain.is_empty() && !domain.contains('@'),
+        };
+        let fit = text.len() <= 254 && is_named && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        fit.then_some(Self(text))
+    }
+
+    /// Is it an address, to which letters can be sent, and not a plain name?
+    pub fn takes_letters(&self) -> bool {
+        self.0.contains('@')
+    }
+
+    /// The address as it is shown and sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

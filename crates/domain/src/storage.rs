@@ -1,0 +1,188 @@
+//! The storage port: what the domain needs to have remembered.
+//!
+//! Work is a closure over [`Repositories`]. [`Storage::write`](trait.Storage.html#method.write) runs it in one
+//! transaction: `Ok` commits, `Err` and a panic roll back. So a denial that must leave a trace (a replayed code revokes
+//! its family) travels as a value inside `Ok`. Closures are `Send + 'static`, because an adapter may run them on a
+//! thread of its own, several in one commit.
+//!
+//! Every change of a thing that can be used once is conditional and answers with an enum that names what happened:
+//! among any number of racing calls, one wins. The testkit's `storage_contract!` states these promises as tests, and
+//! every adapter passes it.
+
+use std::fmt::Debug;
+use std::sync::mpsc;
+
+pub use crate::access::storage::{AuditRepository, LimitRepository};
+pub use crate::agenda::storage::{
+    AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
+    EventRepository, ExternalIdRepository, IdempotencyRepository, KeyClaim, MessageRepository,
+    PlaceRepository, PlaceUpdate, SeriesAlike, TagRenaming, TagRepository, TagUsage,
+};
+pub use crate::instance::storage::{
+    DatabaseRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
+};
+pub use crate::oauth::storage::{
+    Answer, ClientRepository, ClientUsage, CodeRepository, ConsentRepository, Holders, Redemption, Rotation,
+    TokenRepository,
+};
+pub use crate::people::storage::{LinkRepository, SessionRepository, UserInsertion, UserRepository};
+
+/// Why the store could not do its work. None of this is the caller's fault, and none of its words are for the caller.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// Too much is waiting already; try again later.
+    #[error("too much is waiting for the database")]
+    Overloaded,
+    /// No connection could be had.
+    #[error("the database can't be reached: {0}")]
+    Unavailable(String),
+    /// A statement failed.
+    #[error("a database statement failed: {0}")]
+    Statement(String),
+    /// A stored row can't be understood.
+    #[error("a stored row of `{table}` is corrupt: {reason}")]
+    Corrupt {
+        /// Where it stands.
+        table: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The closure panicked; its transaction was rolled back.
+    #[error("the work panicked")]
+    Panicked,
+}
+
+/// The answer of a read or a change.
+pub type Stored<T> = Result<T, StorageError>;
+
+/// What becomes of the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All changes are kept.
+    Commit,
+    /// All changes are undone.
+    RollBack,
+}
+
+/// A unit of work, for adapters. Callers use `read` and `write`.
+pub type Work = Box<dyn FnOnce(&mut dyn Repositories) -> Outcome + Send>;
+
+/// A store with transactions.
+pub trait Storage: Debug + Send + Sync {
+    /// Runs work that only looks, on one consistent state.
+    ///
+    /// # Errors
+    /// When no transaction could be had. What the work itself answers is the caller's business.
+    fn run_read(&self, work: Work) -> Stored<()>;
+
+    /// Runs work in a transaction and answers when its outcome is durable.
+    ///
+    /// # Errors
+    /// When no transaction could be had, or the commit failed: then nothing of the work is kept.
+    fn run_write(&self, work: Work) -> Stored<()>;
+
+    /// Finishes what is under way and lets go of the database; later work is refused. Once more does no harm.
+    fn close(&self) {}
+}
+
+impl dyn Storage + '_ {
+    /// Looks at one consistent state.
+    pub fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut dyn Repositories) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.hand_over(work, Self::run_read)
+    }
+
+    /// Changes something: commits on `Ok`, rolls back on `Err` and on panic, answers when it is durable.
+    pub fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut dyn Repositories) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.hand_over(work, Self::run_write)
+    }
+
+    fn hand_over<T, E>(
+        &self,
+        work: impl FnOnce(&mut dyn Repositories) -> Result<T, E> + Send + 'static,
+        run: impl FnOnce(&Self, Work) -> Stored<()>,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let work: Work = Box::new(move |repositories| {
+            let answer = work(repositories);
+            let outcome = if answer.is_ok() { Outcome::Commit } else { Outcome::RollBack };
+            match sender.send(answer) {
+                Ok(()) => outcome,
+                Err(_nobody_waits) => Outcome::RollBack,
+            }
+        });
+        run(self, work)?;
+        receiver.recv().unwrap_or_else(|_no_answer| Err(StorageError::Panicked.into()))
+    }
+}
+
+/// All repositories, within one transaction.
+pub trait Repositories {
+    /// Clients.
+    fn clients(&mut self) -> &mut dyn ClientRepository;
+    /// Users.
+    fn users(&mut self) -> &mut dyn UserRepository;
+    /// Sessions.
+    fn sessions(&mut self) -> &mut dyn SessionRepository;
+    /// Consent transactions.
+    fn consents(&mut self) -> &mut dyn ConsentRepository;
+    /// Authorization codes.
+    fn codes(&mut self) -> &mut dyn CodeRepository;
+    /// Token families and tokens.
+    fn tokens(&mut self) -> &mut dyn TokenRepository;
+    /// Places.
+    fn places(&mut self) -> &mut dyn PlaceRepository;
+    /// Events and their tags.
+    fn events(&mut self) -> &mut dyn EventRepository;
+    /// Tags.
+    fn tags(&mut self) -> &mut dyn TagRepository;
+    /// Settings of the instance.
+    fn settings(&mut self) -> &mut dyn SettingRepository;
+    /// Links that work once.
+    fn links(&mut self) -> &mut dyn LinkRepository;
+    /// Counters.
+    fn limits(&mut self) -> &mut dyn LimitRepository;
+    /// Collections and their filters.
+    fn collections(&mut self) -> &mut dyn CollectionRepository;
+    /// Announcements.
+    fn announcements(&mut self) -> &mut dyn AnnouncementRepository;
+    /// Static pages.
+    fn static_pages(&mut self) -> &mut dyn StaticPageRepository;
+    /// Messages about events.
+    fn messages(&mut self) -> &mut dyn MessageRepository;
+    /// How applications call their events.
+    fn external_ids(&mut self) -> &mut dyn ExternalIdRepository;
+    /// Idempotency keys.
+    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    /// Which database this is.
+    fn database(&mut self) -> &mut dyn DatabaseRepository;
+    /// The audit log.
+    fn audit(&mut self) -> &mut dyn AuditRepository;
+}
+
+/// Was the thing there to be removed?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Removal {
+    /// It was, and is gone now, with all that hangs on it.
+    Removed,
+    /// It was not.
+    NotThere,
+}
