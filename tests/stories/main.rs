@@ -40,4 +40,5 @@ mod stopping;
 mod strict_client;
 mod timing;
 mod upgrade;
+mod wings;
 mod wordpress;
