@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 use uncino_domain::agenda::picture::{FoundFile, PictureFile, Whereabouts};
 use uncino_domain::clock::Timestamp;
 
-use crate::folder::{SIZES, THUMBNAILS, both_sizes_in, path, remove_if_there};
+use crate::files::{SIZES, THUMBNAILS, both_sizes_in, path, remove_if_there};
 
 const SET_ASIDE: &str = "set-aside";
 const DAY: &str = "%Y-%m-%d";

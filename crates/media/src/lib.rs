@@ -4,13 +4,14 @@
 //!
 //! - `convert.rs`: whatever was sent becomes two JPEG files with nothing but the picture in them; `whole.rs` knows a half
 //!   one, `colors.rs` makes of its colours what everybody understands;
-//! - `folder.rs`: the files, first in `staged/`, then beside it; thumbnails in `thumb/`; `aside.rs`: those that no event
-//!   has, in `set-aside/` for a while;
+//! - `files.rs`: one file and both sizes of a picture, durably; `folder.rs`: all of them, first in `staged/`, then beside it;
+//!   thumbnails in `thumb/`; `aside.rs`: those that no event has, in `set-aside/` for a while;
 //! - `owner.rs`: the folder says in `.uncino-database` whose it is.
 
 mod aside;
 mod colors;
 mod convert;
+mod files;
 mod folder;
 mod owner;
 mod whole;

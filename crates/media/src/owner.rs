@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use uncino_domain::agenda::picture::Owner;
 use uncino_domain::instance::database_id::DatabaseId;
 
-use crate::folder::{sync_folder, write};
+use crate::files::{sync_folder, write};
 
 const FILE: &str = ".uncino-database";
 
