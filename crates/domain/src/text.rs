@@ -2,6 +2,11 @@
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// The most marks on one letter of what is shown. Vietnamese has two.
+const MAX_MARKS: usize = 2;
 
 /// A text of one line, as it is kept and shown: composed (NFC), each white space of any kind and each run of it one space,
 /// none around it, and without what turns the direction of the rest. A control character is white space; only a NUL stays,
@@ -89,9 +94,47 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect()
 }
 
+/// What can be seen of a text, in one line, in the order in which it was written.
+pub fn visible(text: &str) -> String {
+    let mut marks = MAX_MARKS;
+    let mut seen = String::new();
+    for c in text.nfc() {
+        if is_combining_mark(c) {
+            marks += 1;
+            if marks > MAX_MARKS {
+                continue;
+            }
+        } else if is_invisible(c) {
+            continue;
+        } else {
+            marks = 0;
+        }
+        seen.push(if c.is_control() { ' ' } else { c });
+    }
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{can_be_seen, in_order, key, one_line, printable};
+    use super::{can_be_seen, in_order, key, one_line, printable, visible};
+
+    #[test]
+    fn only_what_can_be_seen_is_shown() {
+        for (sent, shown) in [
+            ("WPGancio", "WPGancio"),
+            ("\u{202e}live app\u{2066}", "live app"),
+            ("a\u{200b}b\u{feff}c\u{ad}", "abc"),
+            ("\u{200b}\u{202e} \u{3164}", ""),
+            ("a\nb\t c\u{1b}[2J", "a b c [2J"),
+            ("Z\u{300}\u{301}\u{302}\u{303}\u{304}algo", "Z\u{300}\u{301}algo"),
+            ("\u{301}\u{302}x", "x"),
+            ("Tiếng Việt", "Tiếng Việt"),
+            ("Tie\u{302}\u{301}ng", "Tiếng"),
+            ("Ünïcode 🎺 שלום", "Ünïcode 🎺 שלום"),
+        ] {
+            assert_eq!(visible(sent), shown, "{sent:?}");
+        }
+    }
 
     #[test]
     fn control_characters_are_spaces_and_none_stand_around() {

@@ -10,8 +10,8 @@ use crate::instance::policy::Policy;
 use crate::oauth::grant_type::GrantType;
 use crate::oauth::redirect_uri::RedirectUri;
 use crate::oauth::scope::ScopeSet;
-use crate::oauth::shown_name::visible;
 use crate::secret::{Secret, SecretDigest};
+use crate::text::visible;
 
 /// How many redirect URIs one client can have.
 pub const MAX_REDIRECT_URIS: usize = 10;

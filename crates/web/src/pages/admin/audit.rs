@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::access::audit::{AuditAction, AuditEntry};
 use uncino_domain::oauth::client::Client;
-use uncino_domain::oauth::shown_name::{imitates, visible};
+use uncino_domain::oauth::shown_name::imitates;
+use uncino_domain::text::visible;
 
 use crate::blocking::blocking;
 use crate::extract::parameters;
