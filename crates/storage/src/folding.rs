@@ -15,9 +15,9 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::storage::{AuditRepository as _, Stored};
 use uncino_domain::text::{can_be_seen, one_line};
 
+use crate::columns::time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::time;
 use crate::schema::{collections, events, key_rules};
 
 /// By which rules keys are made. To be raised whenever [`key`] gives another answer than before, also because of newer

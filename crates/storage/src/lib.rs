@@ -9,11 +9,18 @@
 //!
 //! A table or column more: both folders under `migrations/`, `schema`, `rows`, and the contract suite.
 
+mod access;
+mod agenda;
+mod columns;
 mod connection;
 mod error;
 mod folding;
+mod instance;
 mod migrations;
+mod oauth;
+mod people;
 mod postgres;
+mod query;
 mod repositories;
 mod rows;
 mod schema;

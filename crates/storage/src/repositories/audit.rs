@@ -3,10 +3,10 @@ use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::storage::{AuditRepository, Stored};
 
+use crate::access::audit::{AuditRow, NewAuditRow};
+use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::audit::{AuditRow, NewAuditRow};
-use crate::rows::stored_time;
 use crate::schema::{audit_entries as entries, clients};
 
 impl AuditRepository for Connection<'_> {

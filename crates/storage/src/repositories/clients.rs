@@ -7,11 +7,11 @@ use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client::{Client, ClientKind, Registration};
 use uncino_domain::storage::{ClientRepository, ClientUsage, Removal, Stored};
 
-use super::{number, removal};
+use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::client::{ClientRow, stored_kind, stored_registration};
-use crate::rows::stored_time;
+use crate::oauth::clients::{ClientRow, stored_kind, stored_registration};
+use crate::query::{number, removal};
 use crate::schema::{clients, events, token_families as families};
 
 impl ClientRepository for Connection<'_> {

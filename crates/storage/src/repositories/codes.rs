@@ -5,10 +5,10 @@ use uncino_domain::oauth::authorization_code::AuthorizationCode;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{CodeRepository, Redemption, Stored};
 
+use crate::columns::{stored_digest, stored_time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::code::CodeRow;
-use crate::rows::{stored_digest, stored_time};
+use crate::oauth::codes::CodeRow;
 use crate::schema::authorization_codes::{self as codes, table};
 
 impl CodeRepository for Connection<'_> {

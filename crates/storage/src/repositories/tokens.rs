@@ -6,11 +6,11 @@ use uncino_domain::oauth::token::{AccessToken, RefreshToken, Rotated, TokenFamil
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Holders, Removal, Rotation, Stored, TokenRepository};
 
-use super::removal;
+use crate::columns::{stored_digest, stored_time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::token::{AccessRow, FamilyRow, RefreshRow};
-use crate::rows::{stored_digest, stored_time};
+use crate::oauth::tokens::{AccessRow, FamilyRow, RefreshRow};
+use crate::query::removal;
 use crate::schema::{access_tokens, refresh_tokens, token_families as families};
 
 /// How many families one sweep removes at most, so that it never holds up the writer for long.

@@ -7,7 +7,7 @@ use uncino_domain::oauth::code_challenge::CodeChallenge;
 use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
+use crate::columns::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;
 use crate::schema::consent_transactions;
 
@@ -68,7 +68,7 @@ impl TryFrom<ConsentRow> for ConsentTransaction {
 }
 
 /// A stored code challenge. One that is malformed is corrupt: to take it for none would drop PKCE.
-pub(super) fn code_challenge(table: &'static str, stored: Option<&str>) -> Stored<Option<CodeChallenge>> {
+pub(crate) fn code_challenge(table: &'static str, stored: Option<&str>) -> Stored<Option<CodeChallenge>> {
     stored
         .map(|stored| CodeChallenge::parse(stored).ok_or_else(|| corrupt(table, "the code challenge")))
         .transpose()

@@ -8,7 +8,7 @@ use uncino_domain::agenda::message::{Message, MessageAuthor};
 use uncino_domain::id::{AnnouncementId, CollectionId, EventId, FilterId, MessageId, PlaceId};
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::time;
+use crate::columns::time;
 use crate::error::corrupt;
 use crate::schema::{announcements, collections, filters, messages};
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uncino_domain::access::limit::Counter;
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::time;
+use crate::columns::time;
 use crate::error::corrupt;
 use crate::schema::counters;
 

@@ -6,7 +6,7 @@ use uncino_domain::id::UserId;
 use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{digest, stored_digest, stored_time, time};
+use crate::columns::{digest, stored_digest, stored_time, time};
 use crate::error::corrupt;
 use crate::schema::links;
 

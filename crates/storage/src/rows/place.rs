@@ -6,7 +6,7 @@ use uncino_domain::agenda::place::{NewPlace, Place, key};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
 
-use super::{stored_time, time};
+use crate::columns::{stored_time, time};
 use crate::schema::places;
 
 #[derive(Queryable, Selectable)]

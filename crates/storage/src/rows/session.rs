@@ -6,7 +6,7 @@ use uncino_domain::id::{SessionId, UserId};
 use uncino_domain::people::session::Session;
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{digest, origin, stored_address, stored_digest, stored_time, time, uuid};
+use crate::columns::{digest, origin, stored_address, stored_digest, stored_time, time, uuid};
 use crate::schema::sessions;
 
 #[derive(Queryable, Insertable)]

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uncino_domain::id::StaticPageId;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 
-use super::time;
+use crate::columns::time;
 use crate::schema::static_pages;
 
 #[derive(Queryable, Selectable)]

@@ -7,7 +7,7 @@ use uncino_domain::people::password::PasswordHash;
 use uncino_domain::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{stored_time, time};
+use crate::columns::{stored_time, time};
 use crate::error::corrupt;
 use crate::schema::users;
 

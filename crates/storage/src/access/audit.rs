@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
 use uncino_domain::id::ClientId;
 
-use super::{stored_time, time};
+use crate::columns::{stored_time, time};
 use crate::schema::audit_entries;
 
 #[derive(Insertable)]

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use uncino_domain::agenda::place::key;
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
-use super::event_lists::distinct_events;
-use super::{holding, number, removal};
+use crate::agenda::events::lists::distinct_events;
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::{holding, number, removal};
 use crate::schema::{event_tags, events, tags};
 
 impl TagRepository for Connection<'_> {

@@ -9,7 +9,7 @@ use uncino_domain::oauth::client::{
 use uncino_domain::oauth::grant_type::GrantType;
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{digest, redirect_uri, scope, stored_digest, stored_time, time};
+use crate::columns::{digest, redirect_uri, scope, stored_digest, stored_time, time};
 use crate::error::corrupt;
 use crate::schema::clients;
 

@@ -1,3 +1,12 @@
+//! Events: the table `events` and its queries.
+
+pub(crate) mod lists;
+mod picture;
+mod repetition;
+pub(crate) mod row;
+mod series;
+pub(crate) mod tags;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
@@ -7,14 +16,14 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
-use super::event_lists::distinct_events;
-use super::event_tags::CHUNK;
-use super::{escaped, number, removal};
+use crate::agenda::events::lists::distinct_events;
+use crate::agenda::events::row::{EventChangeRow, EventRow, NewEventRow};
+use crate::agenda::events::tags::CHUNK;
+use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::event::{EventChangeRow, EventRow, NewEventRow};
+use crate::query::{escaped, number, removal};
 use crate::rows::place::PlaceRow;
-use crate::rows::stored_time;
 use crate::schema::{events, places};
 
 type Rows = Vec<(EventRow, PlaceRow)>;

@@ -6,9 +6,9 @@ use uncino_domain::agenda::place::key;
 use uncino_domain::id::EventId;
 use uncino_domain::storage::{SeriesAlike, Stored};
 
+use crate::agenda::events::repetition::stored_recurrence;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::repetition::stored_recurrence;
 use crate::schema::{event_tags, events, tags};
 
 impl Connection<'_> {

@@ -4,9 +4,9 @@ use uncino_domain::id::UserId;
 use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
 
-use super::{number, removal};
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::{number, removal};
 use crate::rows::user::{NewUserRow, UserChange, UserRow};
 use crate::schema::users;
 

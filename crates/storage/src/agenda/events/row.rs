@@ -7,11 +7,11 @@ use uncino_domain::agenda::place::key;
 use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{EventChange, Stored};
 
-use super::picture::PictureColumns;
-use super::place::PlaceRow;
-use super::repetition::{RepetitionColumns, recurrence};
-use super::{stored_time, time};
+use crate::agenda::events::picture::PictureColumns;
+use crate::agenda::events::repetition::{RepetitionColumns, recurrence};
+use crate::columns::{stored_time, time};
 use crate::error::corrupt;
+use crate::rows::place::PlaceRow;
 use crate::schema::events;
 
 #[derive(Queryable, Selectable)]

@@ -6,9 +6,9 @@ use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::oauth::authorization_code::{AuthorizationCode, CodeStage};
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::consent::code_challenge;
-use super::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
+use crate::columns::{audience, digest, redirect_uri, scope, stored_digest, stored_time, time, uuid};
 use crate::error::corrupt;
+use crate::rows::consent::code_challenge;
 use crate::schema::authorization_codes;
 
 const TABLE: &str = "authorization_codes";

@@ -7,9 +7,9 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{ExternalIdRepository, IdempotencyRepository, KeyClaim, Stored};
 
+use crate::columns::{digest, stored_digest, stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::{digest, stored_digest, stored_time, time};
 use crate::schema::{external_ids, idempotency_keys};
 
 /// Nobody's application: the user themselves.

@@ -12,7 +12,7 @@ use crate::error::failed;
 use crate::schema::{event_tags, tags};
 
 /// How many ids go into one statement: SQLite takes some 32,000 values.
-pub(super) const CHUNK: usize = 5_000;
+pub(crate) const CHUNK: usize = 5_000;
 
 impl Connection<'_> {
     /// Gives an event these tags, in this order, and no others.

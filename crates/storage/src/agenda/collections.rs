@@ -13,12 +13,12 @@ use uncino_domain::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
 };
 
-use super::event_tags::CHUNK;
-use super::{number, removal};
+use crate::agenda::events::tags::CHUNK;
+use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::{number, removal};
 use crate::rows::editing::{AnnouncementRow, CollectionRow, FilterRow, MessageRow, stored_choice};
-use crate::rows::stored_time;
 use crate::schema::{announcements, collections, filters, messages};
 
 impl CollectionRepository for Connection<'_> {

@@ -8,7 +8,9 @@ use uncino_domain::oauth::token::{
 };
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::{audience, digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid};
+use crate::columns::{
+    audience, digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid,
+};
 use crate::error::corrupt;
 use crate::schema::{access_tokens, refresh_tokens, token_families};
 

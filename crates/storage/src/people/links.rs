@@ -5,11 +5,11 @@ use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{LinkRepository, Removal, Stored, UserRepository};
 
-use super::removal;
+use crate::columns::{stored_digest, stored_time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::removal;
 use crate::rows::link::{LinkRow, stored_purpose};
-use crate::rows::{stored_digest, stored_time};
 use crate::schema::links;
 
 /// The advisory lock of whoever makes a link to the set-up, which hangs on no row. The number means nothing else.

@@ -5,9 +5,9 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
 
-use super::holding;
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
+use crate::query::holding;
 use crate::rows::place::{NewPlaceRow, PlaceChange, PlaceRow};
 use crate::schema::{events, places};
 

@@ -5,10 +5,10 @@ use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Answer, ConsentRepository, Stored};
 
+use crate::columns::{stored_digest, stored_time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::consent::ConsentRow;
-use crate::rows::{stored_digest, stored_time};
 use crate::schema::approvals;
 use crate::schema::consent_transactions::{self as consents, table};
 

@@ -10,10 +10,10 @@ use uncino_domain::agenda::place::key;
 use uncino_domain::id::{EventId, UserId};
 use uncino_domain::storage::Stored;
 
-use super::{holding, number};
+use crate::agenda::events::row::SummaryRow;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::rows::event::SummaryRow;
+use crate::query::{holding, number};
 use crate::rows::place::PlaceRow;
 use crate::schema::{event_tags, events, places, tags};
 
@@ -46,14 +46,14 @@ macro_rules! own_series {
 /// How many events there are. A series with all its occurrences, but those that were changed by themselves, counts once.
 macro_rules! distinct_events {
     () => {
-        diesel::dsl::count(super::event_lists::coalesce(
+        diesel::dsl::count($crate::agenda::events::lists::coalesce(
             diesel::dsl::case_when(events::is_apart.eq(false), events::series_id),
             events::id,
         ))
         .aggregate_distinct()
     };
 }
-pub(super) use distinct_events;
+pub(crate) use distinct_events;
 
 /// The numbers of the events that one of these filters chooses.
 macro_rules! chosen {

@@ -5,11 +5,11 @@ use uncino_domain::people::session::Session;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Removal, SessionRepository, Stored};
 
-use super::removal;
+use crate::columns::{stored_digest, stored_time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::removal;
 use crate::rows::session::SessionRow;
-use crate::rows::{stored_digest, stored_time};
 use crate::schema::sessions;
 
 impl SessionRepository for Connection<'_> {

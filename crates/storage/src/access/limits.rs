@@ -4,10 +4,10 @@ use uncino_domain::access::limit::{Bucket, Counter};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::storage::{LimitRepository, Stored};
 
+use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::rows::limit::CounterRow;
-use crate::rows::stored_time;
 use crate::schema::counters;
 
 impl LimitRepository for Connection<'_> {

@@ -8,7 +8,7 @@ use uncino_domain::agenda::place::key;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{CollectionRepository as _, Stored};
 
-use super::event_tags::CHUNK;
+use crate::agenda::events::tags::CHUNK;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::schema::{place_aliases, tag_aliases, tags};

@@ -4,11 +4,11 @@ use uncino_domain::id::StaticPageId;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 use uncino_domain::storage::{Removal, StaticPageInsertion, StaticPageRepository, Stored};
 
-use super::removal;
+use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::removal;
 use crate::rows::static_page::StaticPageRow;
-use crate::rows::stored_time;
 use crate::schema::static_pages;
 
 impl StaticPageRepository for Connection<'_> {

@@ -1,0 +1,5 @@
+//! People: users, their sessions, and links that work once.
+
+mod links;
+mod sessions;
+mod users;

@@ -1,0 +1,25 @@
+//! What the queries of all wings share.
+
+use uncino_domain::storage::{Removal, StorageError, Stored};
+
+use crate::error::failed;
+
+/// Was there a row to be removed?
+pub(crate) fn removal(outcome: diesel::QueryResult<usize>) -> Stored<Removal> {
+    Ok(if outcome.map_err(failed)? > 0 { Removal::Removed } else { Removal::NotThere })
+}
+
+/// A count of rows in the port's words.
+pub(crate) fn number(count: i64) -> Stored<u32> {
+    u32::try_from(count).map_err(|error| StorageError::Statement(error.to_string()))
+}
+
+/// A text in which `LIKE` finds no wildcards; to be used with `.escape('\\')`.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// The pattern of every text that holds these words; to be used with `.escape('\\')`.
+pub(crate) fn holding(words: &str) -> String {
+    format!("%{}%", escaped(words))
+}
