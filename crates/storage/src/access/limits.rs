@@ -1,13 +1,15 @@
+//! What is counted: the table `counters`, its queries and its row.
+
+use chrono::NaiveDateTime;
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 use uncino_domain::access::limit::{Bucket, Counter};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::storage::{LimitRepository, Stored};
+use uncino_domain::storage::{LimitRepository, StorageError, Stored};
 
-use crate::columns::stored_time;
+use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
-use crate::error::failed;
-use crate::rows::limit::CounterRow;
+use crate::error::{corrupt, failed};
 use crate::schema::counters;
 
 impl LimitRepository for Connection<'_> {
@@ -61,5 +63,25 @@ impl LimitRepository for Connection<'_> {
             }
         }
         .map_err(failed)
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = counters)]
+struct CounterRow {
+    count: i64,
+    last_at: NaiveDateTime,
+    ends_at: NaiveDateTime,
+}
+
+impl TryFrom<CounterRow> for Counter {
+    type Error = StorageError;
+
+    fn try_from(row: CounterRow) -> Stored<Self> {
+        Ok(Self {
+            count: u32::try_from(row.count).map_err(|error| corrupt("counters", error.to_string()))?,
+            last_at: time(row.last_at),
+            ends_at: time(row.ends_at),
+        })
     }
 }

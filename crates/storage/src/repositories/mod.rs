@@ -1,6 +1,5 @@
 //! Every query, written once and compiled for both databases by [`both!`](crate::connection::both).
 
-mod audit;
 mod clients;
 mod codes;
 mod tokens;

@@ -2,7 +2,6 @@
 
 pub(crate) mod consent;
 pub(crate) mod editing;
-pub(crate) mod limit;
 pub(crate) mod link;
 pub(crate) mod place;
 pub(crate) mod session;
