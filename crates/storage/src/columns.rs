@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use chrono::NaiveDateTime;
 use uncino_domain::clock::Timestamp;
+use uncino_domain::oauth::code_challenge::CodeChallenge;
 use uncino_domain::oauth::redirect_uri::RedirectUri;
 use uncino_domain::oauth::resource::Audience;
 use uncino_domain::oauth::scope::ScopeSet;
@@ -58,4 +59,11 @@ pub(crate) fn stored_address(origin: &Origin) -> Option<String> {
 pub(crate) fn origin(table: &'static str, address: Option<&str>, agent: Option<String>) -> Stored<Origin> {
     let parse = |address: &str| address.parse::<IpAddr>().map_err(|error| corrupt(table, error.to_string()));
     Ok(Origin { address: address.map(parse).transpose()?, agent, through_another_site: false })
+}
+
+/// A stored code challenge. One that is malformed is corrupt: to take it for none would drop PKCE.
+pub(crate) fn code_challenge(table: &'static str, stored: Option<&str>) -> Stored<Option<CodeChallenge>> {
+    stored
+        .map(|stored| CodeChallenge::parse(stored).ok_or_else(|| corrupt(table, "the code challenge")))
+        .transpose()
 }

@@ -1,22 +1,170 @@
-//! `token_families`, `access_tokens`, `refresh_tokens`
+//! Token families and tokens: the tables `token_families`, `access_tokens` and `refresh_tokens`, their queries and
+//! rows.
 
 use chrono::NaiveDateTime;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::oauth::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
 };
-use uncino_domain::storage::{StorageError, Stored};
+use uncino_domain::secret::SecretDigest;
+use uncino_domain::storage::{Holders, Removal, Rotation, StorageError, Stored, TokenRepository};
 
 use crate::columns::{
     audience, digest, origin, scope, stored_address, stored_digest, stored_time, time, uuid,
 };
-use crate::error::corrupt;
-use crate::schema::{access_tokens, refresh_tokens, token_families};
+use crate::connection::{Connection, both};
+use crate::error::{corrupt, failed};
+use crate::query::removal;
+use crate::schema::{access_tokens, refresh_tokens, token_families as families};
+
+/// How many families one sweep removes at most, so that it never holds up the writer for long.
+const SWEEP: i64 = 1_000;
+
+impl TokenRepository for Connection<'_> {
+    fn insert_family(&mut self, family: &TokenFamily) -> Stored<()> {
+        let row = FamilyRow::from(family);
+        both!(self, |c| diesel::insert_into(families::table).values(row).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn find_family(&mut self, id: FamilyId) -> Stored<Option<TokenFamily>> {
+        let row = both!(self, |c| families::table.find(id.to_string()).first::<FamilyRow>(c).optional());
+        row.map_err(failed)?.map(TokenFamily::try_from).transpose()
+    }
+
+    fn list_families(&mut self, user_id: UserId, now: Timestamp) -> Stored<Vec<TokenFamily>> {
+        let now = stored_time(now);
+        let living = families::table
+            .filter(families::user_id.eq(user_id.0))
+            .filter(families::revoked_at.is_null())
+            .filter(families::ends_at.is_null().or(families::ends_at.gt(now)))
+            .filter(families::idle_ends_at.is_null().or(families::idle_ends_at.gt(now)))
+            .order((families::last_used_at.desc(), families::id));
+        let rows = both!(self, |c| living.load::<FamilyRow>(c)).map_err(failed)?;
+        rows.into_iter().map(TokenFamily::try_from).collect()
+    }
+
+    fn revoke_families(&mut self, user_id: UserId, holders: Holders<'_>, at: Timestamp) -> Stored<usize> {
+        both!(self, |c| {
+            let living = diesel::update(families::table)
+                .filter(families::user_id.eq(user_id.0))
+                .filter(families::revoked_at.is_null())
+                .set(families::revoked_at.eq(stored_time(at)))
+                .into_boxed();
+            match holders {
+                Holders::FirstParty => living.filter(families::client_id.is_null()).execute(c),
+                Holders::Client(id) => living.filter(families::client_id.eq(id.as_str())).execute(c),
+                Holders::AllClients => living.filter(families::client_id.is_not_null()).execute(c),
+            }
+        })
+        .map_err(failed)
+    }
+
+    fn revoke_family(&mut self, id: FamilyId, at: Timestamp) -> Stored<()> {
+        let living = families::table.find(id.to_string()).filter(families::revoked_at.is_null());
+        let revoked = families::revoked_at.eq(stored_time(at));
+        both!(self, |c| diesel::update(living).set(revoked).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn touch_family(&mut self, id: FamilyId, at: Timestamp, idle_ends_at: Option<Timestamp>) -> Stored<()> {
+        let family = families::table.find(id.to_string());
+        let used = (
+            families::last_used_at.eq(stored_time(at)),
+            families::idle_ends_at.eq(idle_ends_at.map(stored_time)),
+        );
+        both!(self, |c| diesel::update(family).set(used).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn insert_access(&mut self, token: &AccessToken) -> Stored<()> {
+        let row = AccessRow::from(token);
+        both!(self, |c| diesel::insert_into(access_tokens::table).values(row).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    fn find_access(&mut self, digest: &SecretDigest) -> Stored<Option<AccessToken>> {
+        let token = access_tokens::table.find(stored_digest(digest));
+        let row = both!(self, |c| token.first::<AccessRow>(c).optional());
+        row.map_err(failed)?.map(AccessToken::try_from).transpose()
+    }
+
+    fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal> {
+        let token = access_tokens::table.find(stored_digest(digest));
+        removal(both!(self, |c| diesel::delete(token).execute(c)))
+    }
+
+    fn insert_refresh(&mut self, token: &RefreshToken) -> Stored<()> {
+        let row = RefreshRow::from(token);
+        both!(self, |c| diesel::insert_into(refresh_tokens::table).values(row).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    fn find_refresh(&mut self, digest: &SecretDigest) -> Stored<Option<RefreshToken>> {
+        let token = refresh_tokens::table.find(stored_digest(digest));
+        let row = both!(self, |c| token.first::<RefreshRow>(c).optional());
+        row.map_err(failed)?.map(RefreshToken::try_from).transpose()
+    }
+
+    fn rotate(&mut self, digest: &SecretDigest, rotated: &Rotated) -> Stored<Rotation> {
+        let presented = stored_digest(digest);
+        let current = refresh_tokens::table.find(&presented).filter(refresh_tokens::rotated_at.is_null());
+        let exchange = (
+            refresh_tokens::rotated_at.eq(stored_time(rotated.at)),
+            refresh_tokens::successor.eq(stored_digest(&rotated.successor)),
+            refresh_tokens::sealed_answer.eq(rotated.answer.as_ref().map(|answer| answer.0.as_slice())),
+        );
+        let family: Option<String> = both!(self, |c| diesel::update(current)
+            .set(exchange)
+            .returning(refresh_tokens::family_id)
+            .get_result(c)
+            .optional())
+        .map_err(failed)?;
+        let Some(family) = family else { return Ok(Rotation::AlreadyRotated) };
+        let predecessor = refresh_tokens::table.filter(refresh_tokens::successor.eq(&presented));
+        let forgotten = refresh_tokens::sealed_answer.eq(None::<Vec<u8>>);
+        both!(self, |c| diesel::update(predecessor).set(forgotten).execute(c)).map_err(failed)?;
+        let unrefreshed = families::table.find(family).filter(families::refreshed_at.is_null());
+        let refreshed = families::refreshed_at.eq(stored_time(rotated.at));
+        both!(self, |c| diesel::update(unrefreshed).set(refreshed).execute(c)).map_err(failed)?;
+        Ok(Rotation::Rotated)
+    }
+
+    fn forget_answers(&mut self, rotated_before: Timestamp) -> Stored<usize> {
+        let old = refresh_tokens::table
+            .filter(refresh_tokens::rotated_at.lt(stored_time(rotated_before)))
+            .filter(refresh_tokens::sealed_answer.is_not_null());
+        let forgotten = refresh_tokens::sealed_answer.eq(None::<Vec<u8>>);
+        both!(self, |c| diesel::update(old).set(forgotten).execute(c)).map_err(failed)
+    }
+
+    fn remove_dead(&mut self, ended_before: Timestamp) -> Stored<usize> {
+        let then = stored_time(ended_before);
+        let expired = access_tokens::table.filter(access_tokens::expires_at.lt(then));
+        let tokens = both!(self, |c| diesel::delete(expired).execute(c)).map_err(failed)?;
+        let usable = access_tokens::table.filter(access_tokens::family_id.eq(families::id));
+        let refreshable = refresh_tokens::table
+            .filter(refresh_tokens::family_id.eq(families::id))
+            .filter(refresh_tokens::expires_at.is_null().or(refresh_tokens::expires_at.ge(then)));
+        let dead = families::table.select(families::id).limit(SWEEP).filter(
+            families::revoked_at
+                .lt(then)
+                .or(families::ends_at.lt(then))
+                .or(families::idle_ends_at.lt(then))
+                .or(not(exists(usable)).and(not(exists(refreshable)))),
+        );
+        let dead: Vec<String> = both!(self, |c| dead.load(c)).map_err(failed)?;
+        let gone = families::table.filter(families::id.eq_any(&dead));
+        let families = both!(self, |c| diesel::delete(gone).execute(c)).map_err(failed)?;
+        Ok(tokens + families)
+    }
+}
 
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = token_families)]
-pub(crate) struct FamilyRow {
+#[diesel(table_name = families)]
+struct FamilyRow {
     id: String,
     client_id: Option<String>,
     user_id: i64,
@@ -83,7 +231,7 @@ impl TryFrom<FamilyRow> for TokenFamily {
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = access_tokens)]
-pub(crate) struct AccessRow {
+struct AccessRow {
     digest: Vec<u8>,
     family_id: String,
     scope: String,
@@ -122,7 +270,7 @@ impl TryFrom<AccessRow> for AccessToken {
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = refresh_tokens)]
-pub(crate) struct RefreshRow {
+struct RefreshRow {
     digest: Vec<u8>,
     family_id: String,
     issued_at: NaiveDateTime,
