@@ -1,15 +1,17 @@
+//! Sessions: the table `sessions`, its queries and its row.
+
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{SessionId, UserId};
 use uncino_domain::people::session::Session;
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::storage::{Removal, SessionRepository, Stored};
+use uncino_domain::storage::{Removal, SessionRepository, StorageError, Stored};
 
-use crate::columns::{stored_digest, stored_time};
+use crate::columns::{digest, origin, stored_address, stored_digest, stored_time, time, uuid};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::removal;
-use crate::rows::session::SessionRow;
 use crate::schema::sessions;
 
 impl SessionRepository for Connection<'_> {
@@ -54,5 +56,46 @@ impl SessionRepository for Connection<'_> {
                 .or(sessions::created_at.lt(stored_time(created_before))),
         );
         both!(self, |c| diesel::delete(stale).execute(c)).map_err(failed)
+    }
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = sessions)]
+struct SessionRow {
+    id: String,
+    digest: Vec<u8>,
+    user_id: i64,
+    created_at: NaiveDateTime,
+    last_used_at: NaiveDateTime,
+    address: Option<String>,
+    agent: Option<String>,
+}
+
+impl From<&Session> for SessionRow {
+    fn from(session: &Session) -> Self {
+        Self {
+            id: session.id.to_string(),
+            digest: stored_digest(&session.digest),
+            user_id: session.user_id.0,
+            created_at: stored_time(session.created_at),
+            last_used_at: stored_time(session.last_used_at),
+            address: stored_address(&session.origin),
+            agent: session.origin.agent.clone(),
+        }
+    }
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = StorageError;
+
+    fn try_from(row: SessionRow) -> Stored<Self> {
+        Ok(Self {
+            id: SessionId(uuid("sessions", &row.id)?),
+            digest: digest("sessions", &row.digest)?,
+            user_id: UserId(row.user_id),
+            created_at: time(row.created_at),
+            last_used_at: time(row.last_used_at),
+            origin: origin("sessions", row.address.as_deref(), row.agent)?,
+        })
     }
 }
