@@ -1,14 +1,16 @@
+//! Static pages: the table `static_pages`, its queries and its row.
+
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::StaticPageId;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 use uncino_domain::storage::{Removal, StaticPageInsertion, StaticPageRepository, Stored};
 
-use crate::columns::stored_time;
+use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::removal;
-use crate::rows::static_page::StaticPageRow;
 use crate::schema::static_pages;
 
 impl StaticPageRepository for Connection<'_> {
@@ -70,5 +72,28 @@ impl StaticPageRepository for Connection<'_> {
 
     fn remove(&mut self, id: StaticPageId) -> Stored<Removal> {
         removal(both!(self, |c| diesel::delete(static_pages::table.find(id.0)).execute(c)))
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = static_pages)]
+struct StaticPageRow {
+    id: i64,
+    slug: String,
+    title: String,
+    content: String,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+impl From<StaticPageRow> for StaticPage {
+    fn from(row: StaticPageRow) -> Self {
+        Self {
+            id: StaticPageId(row.id),
+            slug: row.slug,
+            words: StaticPageWords { title: row.title, content: row.content },
+            created_at: time(row.created_at),
+            updated_at: time(row.updated_at),
+        }
     }
 }

@@ -11,10 +11,10 @@ use uncino_domain::id::{EventId, UserId};
 use uncino_domain::storage::Stored;
 
 use crate::agenda::events::row::SummaryRow;
+use crate::agenda::places::PlaceRow;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::{holding, number};
-use crate::rows::place::PlaceRow;
 use crate::schema::{event_tags, events, places, tags};
 
 diesel::alias!(events as series: Series);

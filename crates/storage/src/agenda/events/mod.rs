@@ -19,11 +19,11 @@ use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Remov
 use crate::agenda::events::lists::distinct_events;
 use crate::agenda::events::row::{EventChangeRow, EventRow, NewEventRow};
 use crate::agenda::events::tags::CHUNK;
+use crate::agenda::places::PlaceRow;
 use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::{escaped, number, removal};
-use crate::rows::place::PlaceRow;
 use crate::schema::{events, places};
 
 type Rows = Vec<(EventRow, PlaceRow)>;

@@ -9,9 +9,9 @@ use uncino_domain::storage::{EventChange, Stored};
 
 use crate::agenda::events::picture::PictureColumns;
 use crate::agenda::events::repetition::{RepetitionColumns, recurrence};
+use crate::agenda::places::PlaceRow;
 use crate::columns::{stored_time, time};
 use crate::error::corrupt;
-use crate::rows::place::PlaceRow;
 use crate::schema::events;
 
 #[derive(Queryable, Selectable)]
