@@ -21,7 +21,6 @@ mod oauth;
 mod people;
 mod postgres;
 mod query;
-mod rows;
 mod schema;
 mod sqlite;
 

@@ -1,25 +1,15 @@
-//! Collections, announcements and messages.
+//! Collections and their filters: the tables `collections` and `filters`, their queries and rows.
 
-use std::collections::HashMap;
-
-use diesel::dsl::{count_star, max};
+use diesel::dsl::max;
 use diesel::prelude::*;
-use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
 use uncino_domain::agenda::collection::{Choice, Collection, Filter};
-use uncino_domain::agenda::message::Message;
-use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{AnnouncementId, CollectionId, EventId, FilterId};
-use uncino_domain::storage::{
-    AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
-};
+use uncino_domain::id::{CollectionId, FilterId, PlaceId};
+use uncino_domain::storage::{CollectionInsertion, CollectionRepository, Removal, StorageError, Stored};
 
-use crate::agenda::events::tags::CHUNK;
-use crate::columns::stored_time;
 use crate::connection::{Connection, both};
-use crate::error::failed;
-use crate::query::{number, removal};
-use crate::rows::editing::{AnnouncementRow, CollectionRow, FilterRow, MessageRow, stored_choice};
-use crate::schema::{announcements, collections, filters, messages};
+use crate::error::{corrupt, failed};
+use crate::query::removal;
+use crate::schema::{collections, filters};
 
 impl CollectionRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<Collection>> {
@@ -115,87 +105,49 @@ impl CollectionRepository for Connection<'_> {
     }
 }
 
-impl AnnouncementRepository for Connection<'_> {
-    fn list(&mut self) -> Stored<Vec<Announcement>> {
-        let all = announcements::table.order(announcements::id);
-        let rows: Vec<AnnouncementRow> = both!(self, |c| all.load(c)).map_err(failed)?;
-        Ok(rows.into_iter().map(Announcement::from).collect())
-    }
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = collections)]
+struct CollectionRow {
+    id: i64,
+    name: String,
+    is_top: bool,
+    sort_index: i64,
+}
 
-    fn find(&mut self, id: AnnouncementId) -> Stored<Option<Announcement>> {
-        let row: Option<AnnouncementRow> =
-            both!(self, |c| announcements::table.find(id.0).first(c).optional()).map_err(failed)?;
-        Ok(row.map(Announcement::from))
-    }
-
-    fn insert(&mut self, words: &AnnouncementWords, at: Timestamp) -> Stored<Announcement> {
-        let row = (
-            announcements::title.eq(&words.title),
-            announcements::announcement.eq(&words.text),
-            announcements::visible.eq(words.visible),
-            announcements::created_at.eq(stored_time(at)),
-            announcements::updated_at.eq(stored_time(at)),
-        );
-        let row: AnnouncementRow = both!(self, |c| diesel::insert_into(announcements::table)
-            .values(row)
-            .returning(AnnouncementRow::as_returning())
-            .get_result(c))
-        .map_err(failed)?;
-        Ok(row.into())
-    }
-
-    fn update(&mut self, announcement: &Announcement) -> Stored<()> {
-        let change = (
-            announcements::title.eq(&announcement.words.title),
-            announcements::announcement.eq(&announcement.words.text),
-            announcements::visible.eq(announcement.words.visible),
-            announcements::updated_at.eq(stored_time(announcement.updated_at)),
-        );
-        both!(self, |c| diesel::update(announcements::table.find(announcement.id.0)).set(change).execute(c))
-            .map(drop)
-            .map_err(failed)
-    }
-
-    fn remove(&mut self, id: AnnouncementId) -> Stored<Removal> {
-        removal(both!(self, |c| diesel::delete(announcements::table.find(id.0)).execute(c)))
+impl From<CollectionRow> for Collection {
+    fn from(row: CollectionRow) -> Self {
+        let CollectionRow { id, name, is_top, sort_index } = row;
+        Self { id: CollectionId(id), name, is_top, sort_index }
     }
 }
 
-impl MessageRepository for Connection<'_> {
-    fn insert(&mut self, message: &Message) -> Stored<Message> {
-        let row = (
-            messages::event_id.eq(message.event_id.0),
-            messages::author.eq(message.author.as_str()),
-            messages::message.eq(&message.text),
-            messages::is_author_visible.eq(message.is_author_visible),
-            messages::created_at.eq(stored_time(message.created_at)),
-        );
-        let row: MessageRow = both!(self, |c| diesel::insert_into(messages::table)
-            .values(row)
-            .returning(MessageRow::as_returning())
-            .get_result(c))
-        .map_err(failed)?;
-        row.try_into()
-    }
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = filters)]
+struct FilterRow {
+    id: i64,
+    collection_id: i64,
+    tags: String,
+    places: String,
+    negate: bool,
+}
 
-    fn count(&mut self, events: &[EventId]) -> Stored<HashMap<EventId, u32>> {
-        let ids: Vec<i64> = events.iter().map(|event| event.0).collect();
-        let mut counts = HashMap::new();
-        for chunk in ids.chunks(CHUNK) {
-            let about = messages::table
-                .filter(messages::event_id.eq_any(chunk))
-                .group_by(messages::event_id)
-                .select((messages::event_id, count_star()));
-            for (event, count) in both!(self, |c| about.load::<(i64, i64)>(c)).map_err(failed)? {
-                counts.insert(EventId(event), number(count)?);
-            }
-        }
-        Ok(counts)
-    }
+/// Tags and places as JSON arrays.
+fn stored_choice(choice: &Choice) -> (String, String) {
+    let places: Vec<i64> = choice.places.iter().map(|place| place.0).collect();
+    (serde_json::Value::from(&*choice.tags).to_string(), serde_json::Value::from(places).to_string())
+}
 
-    fn list(&mut self, event_id: EventId) -> Stored<Vec<Message>> {
-        let about = messages::table.filter(messages::event_id.eq(event_id.0)).order(messages::id.desc());
-        let rows: Vec<MessageRow> = both!(self, |c| about.load(c)).map_err(failed)?;
-        rows.into_iter().map(Message::try_from).collect()
+impl TryFrom<FilterRow> for Filter {
+    type Error = StorageError;
+
+    fn try_from(row: FilterRow) -> Stored<Self> {
+        let broken = |error: serde_json::Error| corrupt("filters", error.to_string());
+        let places: Vec<i64> = serde_json::from_str(&row.places).map_err(broken)?;
+        let choice = Choice {
+            tags: serde_json::from_str(&row.tags).map_err(broken)?,
+            places: places.into_iter().map(PlaceId).collect(),
+        };
+        let (id, collection_id) = (FilterId(row.id), CollectionId(row.collection_id));
+        Ok(Self { id, collection_id, choice, negate: row.negate })
     }
 }

@@ -1,57 +1,14 @@
-//! External ids and idempotency keys.
+//! Idempotency keys: the table `idempotency_keys` and its queries.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::storage::{ExternalIdRepository, IdempotencyRepository, KeyClaim, Stored};
+use uncino_domain::storage::{IdempotencyRepository, KeyClaim, Stored};
 
 use crate::columns::{digest, stored_digest, stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::schema::{external_ids, idempotency_keys};
-
-/// Nobody's application: the user themselves.
-fn stored_client(client: Option<&ClientId>) -> String {
-    client.map_or_else(String::new, ToString::to_string)
-}
-
-impl ExternalIdRepository for Connection<'_> {
-    fn find(
-        &mut self,
-        user: UserId,
-        client: Option<&ClientId>,
-        external_id: &str,
-    ) -> Stored<Option<EventId>> {
-        let named = external_ids::table.find((user.0, stored_client(client), external_id));
-        let named = named.select(external_ids::event_id);
-        let id: Option<i64> = both!(self, |c| named.first(c).optional()).map_err(failed)?;
-        Ok(id.map(EventId))
-    }
-
-    fn has_name(&mut self, event: EventId) -> Stored<bool> {
-        let names = external_ids::table.filter(external_ids::event_id.eq(event.0));
-        both!(self, |c| diesel::select(exists(names)).get_result(c)).map_err(failed)
-    }
-
-    fn insert(
-        &mut self,
-        user: UserId,
-        client: Option<&ClientId>,
-        (external_id, event): (&str, EventId),
-    ) -> Stored<()> {
-        let row = (
-            external_ids::user_id.eq(user.0),
-            external_ids::client_id.eq(stored_client(client)),
-            external_ids::external_id.eq(external_id),
-            external_ids::event_id.eq(event.0),
-        );
-        both!(self, |c| diesel::insert_into(external_ids::table).values(row).execute(c))
-            .map(drop)
-            .map_err(failed)
-    }
-}
+use crate::schema::idempotency_keys;
 
 fn claim(outcome: QueryResult<usize>) -> Stored<KeyClaim> {
     Ok(if outcome.map_err(failed)? > 0 { KeyClaim::Ours } else { KeyClaim::Taken })

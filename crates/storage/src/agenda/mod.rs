@@ -1,8 +1,11 @@
 //! The agenda: events, and what is said of them and by them.
 
 mod aliases;
+mod announcements;
 mod collections;
 pub(crate) mod events;
+mod external_ids;
 mod idempotency;
+mod messages;
 mod places;
 mod tags;
