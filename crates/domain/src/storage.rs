@@ -133,48 +133,64 @@ impl dyn Storage + '_ {
     }
 }
 
-/// All repositories, within one transaction.
-pub trait Repositories {
+/// Makes [`Repositories`] from the list of all repositories, and gives it to whoever is all of them.
+macro_rules! repositories {
+    ($($(#[$meaning:meta])+ $accessor:ident: $repository:ident,)+) => {
+        /// All repositories, within one transaction. A connection of an adapter that is each of them is this as well.
+        pub trait Repositories {
+            $($(#[$meaning])+
+            fn $accessor(&mut self) -> &mut dyn $repository;)+
+        }
+
+        impl<C: $($repository +)+> Repositories for C {
+            $(fn $accessor(&mut self) -> &mut dyn $repository {
+                self
+            })+
+        }
+    };
+}
+
+repositories! {
     /// Clients.
-    fn clients(&mut self) -> &mut dyn ClientRepository;
+    clients: ClientRepository,
     /// Users.
-    fn users(&mut self) -> &mut dyn UserRepository;
+    users: UserRepository,
     /// Sessions.
-    fn sessions(&mut self) -> &mut dyn SessionRepository;
+    sessions: SessionRepository,
     /// Consent transactions.
-    fn consents(&mut self) -> &mut dyn ConsentRepository;
+    consents: ConsentRepository,
     /// Authorization codes.
-    fn codes(&mut self) -> &mut dyn CodeRepository;
+    codes: CodeRepository,
     /// Token families and tokens.
-    fn tokens(&mut self) -> &mut dyn TokenRepository;
+    tokens: TokenRepository,
     /// Places.
-    fn places(&mut self) -> &mut dyn PlaceRepository;
+    places: PlaceRepository,
     /// Events and their tags.
-    fn events(&mut self) -> &mut dyn EventRepository;
+    events: EventRepository,
     /// Tags.
-    fn tags(&mut self) -> &mut dyn TagRepository;
+    tags: TagRepository,
     /// Settings of the instance.
-    fn settings(&mut self) -> &mut dyn SettingRepository;
+    settings: SettingRepository,
     /// Links that work once.
-    fn links(&mut self) -> &mut dyn LinkRepository;
+    links: LinkRepository,
     /// Counters.
-    fn limits(&mut self) -> &mut dyn LimitRepository;
+    limits: LimitRepository,
     /// Collections and their filters.
-    fn collections(&mut self) -> &mut dyn CollectionRepository;
+    collections: CollectionRepository,
     /// Announcements.
-    fn announcements(&mut self) -> &mut dyn AnnouncementRepository;
+    announcements: AnnouncementRepository,
     /// Static pages.
-    fn static_pages(&mut self) -> &mut dyn StaticPageRepository;
+    static_pages: StaticPageRepository,
     /// Messages about events.
-    fn messages(&mut self) -> &mut dyn MessageRepository;
+    messages: MessageRepository,
     /// How applications call their events.
-    fn external_ids(&mut self) -> &mut dyn ExternalIdRepository;
+    external_ids: ExternalIdRepository,
     /// Idempotency keys.
-    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository;
+    idempotency: IdempotencyRepository,
     /// Which database this is.
-    fn database(&mut self) -> &mut dyn DatabaseRepository;
+    database: DatabaseRepository,
     /// The audit log.
-    fn audit(&mut self) -> &mut dyn AuditRepository;
+    audit: AuditRepository,
 }
 
 /// Was the thing there to be removed?

@@ -32,13 +32,7 @@ use uncino_domain::oauth::token::{AccessToken, RefreshToken, TokenFamily};
 use uncino_domain::people::link::Link;
 use uncino_domain::people::session::Session;
 use uncino_domain::people::user::User;
-use uncino_domain::storage::{
-    AnnouncementRepository, AuditRepository, ClientRepository, CodeRepository, CollectionRepository,
-    ConsentRepository, DatabaseRepository, EventRepository, ExternalIdRepository, IdempotencyRepository,
-    LimitRepository, LinkRepository, MessageRepository, Outcome, PlaceRepository, Removal, Repositories,
-    SessionRepository, SettingRepository, StaticPageRepository, Storage, StorageError, Stored, TagRepository,
-    TokenRepository, UserRepository, Work,
-};
+use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Work};
 
 use database::Identity;
 use sync::ExternalKey;
@@ -125,69 +119,6 @@ impl Storage for MemoryStorage {
 
     fn run_write(&self, work: Work) -> Stored<()> {
         self.run(work, true)
-    }
-}
-
-impl Repositories for Tables {
-    fn clients(&mut self) -> &mut dyn ClientRepository {
-        self
-    }
-    fn users(&mut self) -> &mut dyn UserRepository {
-        self
-    }
-    fn sessions(&mut self) -> &mut dyn SessionRepository {
-        self
-    }
-    fn consents(&mut self) -> &mut dyn ConsentRepository {
-        self
-    }
-    fn codes(&mut self) -> &mut dyn CodeRepository {
-        self
-    }
-    fn tokens(&mut self) -> &mut dyn TokenRepository {
-        self
-    }
-    fn places(&mut self) -> &mut dyn PlaceRepository {
-        self
-    }
-    fn events(&mut self) -> &mut dyn EventRepository {
-        self
-    }
-    fn tags(&mut self) -> &mut dyn TagRepository {
-        self
-    }
-    fn settings(&mut self) -> &mut dyn SettingRepository {
-        self
-    }
-    fn links(&mut self) -> &mut dyn LinkRepository {
-        self
-    }
-    fn limits(&mut self) -> &mut dyn LimitRepository {
-        self
-    }
-    fn collections(&mut self) -> &mut dyn CollectionRepository {
-        self
-    }
-    fn announcements(&mut self) -> &mut dyn AnnouncementRepository {
-        self
-    }
-    fn static_pages(&mut self) -> &mut dyn StaticPageRepository {
-        self
-    }
-    fn messages(&mut self) -> &mut dyn MessageRepository {
-        self
-    }
-    fn external_ids(&mut self) -> &mut dyn ExternalIdRepository {
-        self
-    }
-    fn idempotency(&mut self) -> &mut dyn IdempotencyRepository {
-        self
-    }
-    fn database(&mut self) -> &mut dyn DatabaseRepository {
-        self
-    }
-    fn audit(&mut self) -> &mut dyn AuditRepository {
-        self
     }
 }
 
