@@ -1,14 +1,8 @@
 //! The storage port in memory: one lock, and a copy of everything to roll back to.
 
-mod database;
-mod editing;
-mod events;
-mod identity;
-mod places;
-mod records;
-mod static_pages;
-mod sync;
-mod tokens;
+mod agenda;
+mod instance;
+mod oauth;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,8 +28,8 @@ use uncino_domain::people::session::Session;
 use uncino_domain::people::user::User;
 use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Work};
 
-use database::Identity;
-use sync::ExternalKey;
+use agenda::idempotency::ExternalKey;
+use instance::database::Identity;
 
 /// Remembers until it is dropped.
 #[derive(Debug, Default)]

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uncino_domain::instance::database_id::DatabaseId;
 use uncino_domain::storage::{DatabaseRepository, Stored};
 
-use super::Tables;
+use crate::memory::Tables;
 
 static MADE: AtomicU64 = AtomicU64::new(1);
 
 /// An id that no other storage has.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Identity(DatabaseId);
+pub(in crate::memory) struct Identity(DatabaseId);
 
 impl Default for Identity {
     fn default() -> Self {

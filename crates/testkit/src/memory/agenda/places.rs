@@ -11,8 +11,8 @@ use uncino_domain::storage::{
     PlaceRepository, PlaceUpdate, Removal, Stored, TagRenaming, TagRepository, TagUsage,
 };
 
-use super::events::counted_as;
-use super::{Tables, number, removal, sweep};
+use crate::memory::agenda::events::counted_as;
+use crate::memory::{Tables, number, removal, sweep};
 
 impl PlaceRepository for Tables {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
@@ -139,12 +139,12 @@ impl TagRepository for Tables {
 
 impl Tables {
     /// The number that this one means.
-    pub(super) fn kept_place(&self, id: PlaceId) -> PlaceId {
+    pub(in crate::memory) fn kept_place(&self, id: PlaceId) -> PlaceId {
         self.place_aliases.get(&id).copied().unwrap_or(id)
     }
 
     /// The key of the tag that this name means.
-    pub(super) fn kept_tag(&self, tag: &str) -> String {
+    pub(in crate::memory) fn kept_tag(&self, tag: &str) -> String {
         self.tag_aliases.get(&key(tag)).cloned().unwrap_or_else(|| key(tag))
     }
 

@@ -17,7 +17,7 @@ use uncino_domain::storage::{
     UserInsertion, UserRepository,
 };
 
-use super::{Tables, number, removal, sweep};
+use crate::memory::{Tables, number, removal, sweep};
 
 impl ClientRepository for Tables {
     fn insert(&mut self, client: &Client) -> Stored<()> {

@@ -5,7 +5,7 @@ use uncino_domain::id::StaticPageId;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 use uncino_domain::storage::{Removal, StaticPageInsertion, StaticPageRepository, Stored};
 
-use super::{Tables, removal, sweep};
+use crate::memory::{Tables, removal, sweep};
 
 impl StaticPageRepository for Tables {
     fn list(&mut self) -> Stored<Vec<StaticPage>> {

@@ -13,11 +13,11 @@ use uncino_domain::storage::{
     CodeRepository, Holders, Redemption, Removal, Rotation, Stored, TokenRepository,
 };
 
-use super::{Tables, removal, sweep};
+use crate::memory::{Tables, removal, sweep};
 
 impl Tables {
     /// Forgets families with all that is in them; how many rows that were.
-    pub(super) fn forget_families(&mut self, matches: impl Fn(&TokenFamily) -> bool) -> usize {
+    pub(in crate::memory) fn forget_families(&mut self, matches: impl Fn(&TokenFamily) -> bool) -> usize {
         let gone: Vec<FamilyId> =
             self.families.iter().filter(|family| matches(family)).map(|family| family.id).collect();
         self.access_tokens.retain(|token| !gone.contains(&token.family_id));

@@ -10,7 +10,7 @@ use uncino_domain::storage::{
     AuditRepository, LimitRepository, LinkRepository, Removal, SettingRepository, Stored,
 };
 
-use super::{Tables, removal, sweep};
+use crate::memory::{Tables, removal, sweep};
 
 impl SettingRepository for Tables {
     fn list(&mut self) -> Stored<Vec<(String, Value)>> {

@@ -13,7 +13,7 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
-use super::{Tables, number, removal, sweep};
+use crate::memory::{Tables, number, removal, sweep};
 
 impl Tables {
     fn spell(&mut self, tags: &[String]) -> Vec<String> {
@@ -38,13 +38,13 @@ impl Tables {
         hidden.filter(move |event| !event.repetition.parent().is_some_and(is_hidden))
     }
 
-    pub(super) fn place(&self, id: PlaceId) -> Place {
+    pub(in crate::memory) fn place(&self, id: PlaceId) -> Place {
         self.places.iter().find(|place| place.id == id).expect("events stand at known places").clone()
     }
 }
 
 /// The number under which an event counts: its series', unless it was changed by itself.
-pub(super) fn counted_as(event: &Event) -> EventId {
+pub(in crate::memory) fn counted_as(event: &Event) -> EventId {
     match event.repetition {
         Repetition::Occurrence { of, is_apart: false } => of,
         Repetition::Occurrence { is_apart: true, .. } | Repetition::Once | Repetition::Series { .. } => {

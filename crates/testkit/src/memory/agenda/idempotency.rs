@@ -5,10 +5,10 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{ExternalIdRepository, IdempotencyRepository, KeyClaim, Stored};
 
-use super::{Tables, sweep};
+use crate::memory::{Tables, sweep};
 
 /// Whose name for an event it is, and what it says.
-pub(super) type ExternalKey = (UserId, Option<ClientId>, String);
+pub(in crate::memory) type ExternalKey = (UserId, Option<ClientId>, String);
 
 impl ExternalIdRepository for Tables {
     fn find(

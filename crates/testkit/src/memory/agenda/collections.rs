@@ -12,7 +12,7 @@ use uncino_domain::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
 };
 
-use super::{Tables, removal, sweep};
+use crate::memory::{Tables, removal, sweep};
 
 impl CollectionRepository for Tables {
     fn list(&mut self) -> Stored<Vec<Collection>> {

@@ -1,0 +1,5 @@
+//! The instance in memory.
+
+pub(super) mod database;
+mod settings;
+mod static_pages;

@@ -1,0 +1,4 @@
+//! OAuth in memory.
+
+mod clients;
+mod tokens;
