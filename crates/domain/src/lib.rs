@@ -34,6 +34,7 @@ pub mod context;
 pub mod id;
 pub mod instance;
 pub mod loopback;
+mod named;
 pub mod oauth;
 pub mod origin;
 pub mod outcome;

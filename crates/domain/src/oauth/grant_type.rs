@@ -1,28 +1,24 @@
 //! Grant types (RFC 6749 section 1.3): what a client can show for its tokens.
 
-/// A grant type that this server knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GrantType {
-    /// RFC 6749 section 4.1.
-    AuthorizationCode,
-    /// RFC 6749 section 6.
-    RefreshToken,
+use crate::named::named;
+
+named! {
+    /// A grant type that this server knows.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum GrantType {
+        /// RFC 6749 section 4.1.
+        AuthorizationCode = "authorization_code",
+        /// RFC 6749 section 6.
+        RefreshToken = "refresh_token",
+    }
 }
 
 impl GrantType {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
+    /// The grant types that a client may ask for (RFC 7591 section 2, `grant_types`), as the metadata says. What only
+    /// an administrator may give doesn't belong here.
+    pub const OFFERED: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
 
-    /// The name as on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AuthorizationCode => "authorization_code",
-            Self::RefreshToken => "refresh_token",
-        }
-    }
-
-    /// The grant type of that name, if there is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|grant_type| grant_type.as_str() == text)
-    }
+    /// The grant types of a client that names none. Every WordPress is one of these: a grant type belongs here only if
+    /// clients that never heard of it need it. So these are the two that Gancio gives.
+    pub const BY_DEFAULT: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
 }

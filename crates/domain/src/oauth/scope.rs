@@ -2,34 +2,32 @@
 
 use std::fmt;
 
+use crate::named::named;
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
 
-/// One permission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// Add, change, delete and read one's own events; read one's own user record. The only scope for applications.
-    EventWrite,
-    /// Everything its owner may do. For first-party credentials only: never offered, never given to a client.
-    Account,
+named! {
+    /// One permission.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Scope {
+        /// Add, change, delete and read one's own events; read one's own user record. The only scope for applications.
+        EventWrite = "event:write",
+        /// Everything its owner may do. For first-party credentials only: never offered, never given to a client.
+        Account = "account",
+    }
 }
 
 impl Scope {
-    /// The scope as on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::EventWrite => "event:write",
-            Self::Account => "account",
-        }
-    }
+    /// The scopes that applications can have, as the metadata says; of what they ask for no other is given. `account`
+    /// is missing because it is for first-party credentials.
+    pub const OFFERED: [Self; 1] = [Self::EventWrite];
 
-    fn parse(token: &str) -> Result<Self, ScopeError> {
-        match token {
-            "event:write" => Ok(Self::EventWrite),
-            "account" => Ok(Self::Account),
-            _ => Err(ScopeError::Unknown),
-        }
-    }
+    /// The scopes of an application that asks for none. Every WordPress is one of these, and is told them when it
+    /// registers: a scope belongs here only if whoever connects one wants to give that too.
+    pub const BY_DEFAULT: [Self; 1] = [Self::EventWrite];
 }
+
+/// What a registration is told that names no scope of [`Scope::OFFERED`]; it lists them all.
+pub const ONLY_OFFERED: &str = "scope can only be event:write";
 
 /// Why a scope parameter could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -47,9 +45,14 @@ pub enum ScopeError {
 pub struct ScopeSet(Vec<Scope>);
 
 impl ScopeSet {
-    /// What applications can have, and have if they ask for nothing.
+    /// What applications can have: [`Scope::OFFERED`].
     pub fn offered() -> Self {
-        Self::event_write()
+        Self(Scope::OFFERED.to_vec())
+    }
+
+    /// What an application has that asks for nothing: [`Scope::BY_DEFAULT`].
+    pub fn by_default() -> Self {
+        Self(Scope::BY_DEFAULT.to_vec())
     }
 
     /// `event:write` alone.
@@ -73,7 +76,7 @@ impl ScopeSet {
         let mut scopes = text
             .split(' ')
             .filter(|token| !token.is_empty())
-            .map(Scope::parse)
+            .map(|token| Scope::parse(token).ok_or(ScopeError::Unknown))
             .collect::<Result<Vec<_>, _>>()?;
         if scopes.is_empty() {
             return Err(ScopeError::Malformed);
@@ -98,9 +101,8 @@ impl ScopeSet {
         if !text.chars().all(is_allowed) || text.split(' ').all(str::is_empty) {
             return Err(refused(ScopeError::Malformed));
         }
-        let offered = Self::offered();
-        let asked = text.split(' ').filter_map(|token| Scope::parse(token).ok());
-        let mut scopes: Vec<Scope> = asked.filter(|scope| offered.contains(*scope)).collect();
+        let asked = text.split(' ').filter_map(Scope::parse);
+        let mut scopes: Vec<Scope> = asked.filter(|scope| Scope::OFFERED.contains(scope)).collect();
         scopes.sort_unstable();
         scopes.dedup();
         if scopes.is_empty() { Err(refused(ScopeError::Unknown)) } else { Ok(Self(scopes)) }

@@ -32,6 +32,7 @@ mod event_sync;
 mod event_update;
 mod events;
 mod fuzz;
+mod given_by_default;
 mod housekeeping;
 mod introspection;
 mod limits;

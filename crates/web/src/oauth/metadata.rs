@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use serde::Serialize;
 use uncino_domain::oauth::client_auth_method::ClientAuthMethod;
 use uncino_domain::oauth::grant_type::GrantType;
-use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::scope::Scope;
 
 use crate::error::json;
 use crate::state::AppState;
@@ -28,10 +28,10 @@ struct ServerMetadata<'a> {
     scopes_supported: Vec<&'static str>,
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 1],
-    grant_types_supported: [&'static str; 2],
-    token_endpoint_auth_methods_supported: [&'static str; 3],
-    revocation_endpoint_auth_methods_supported: [&'static str; 3],
-    introspection_endpoint_auth_methods_supported: [&'static str; 2],
+    grant_types_supported: [&'static str; GrantType::OFFERED.len()],
+    token_endpoint_auth_methods_supported: [&'static str; ClientAuthMethod::ALL.len()],
+    revocation_endpoint_auth_methods_supported: [&'static str; ClientAuthMethod::ALL.len()],
+    introspection_endpoint_auth_methods_supported: [&'static str; ClientAuthMethod::PROVING.len()],
     code_challenge_methods_supported: [&'static str; 1],
     authorization_response_iss_parameter_supported: bool,
 }
@@ -51,7 +51,7 @@ pub(crate) async fn get(state: Data<AppState>) -> HttpResponse {
         scopes_supported: scopes_supported(),
         response_types_supported: ["code"],
         response_modes_supported: ["query"],
-        grant_types_supported: GrantType::ALL.map(GrantType::as_str),
+        grant_types_supported: GrantType::OFFERED.map(GrantType::as_str),
         token_endpoint_auth_methods_supported: all,
         revocation_endpoint_auth_methods_supported: all,
         introspection_endpoint_auth_methods_supported: ClientAuthMethod::PROVING
@@ -64,5 +64,5 @@ pub(crate) async fn get(state: Data<AppState>) -> HttpResponse {
 
 /// The scopes that applications can have.
 pub(super) fn scopes_supported() -> Vec<&'static str> {
-    ScopeSet::offered().iter().map(|scope| scope.as_str()).collect()
+    Scope::OFFERED.map(Scope::as_str).to_vec()
 }

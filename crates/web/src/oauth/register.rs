@@ -10,6 +10,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 use uncino_domain::oauth::error::OAuthErrorCode;
 use uncino_domain::oauth::registration::{DynamicClient, DynamicMetadata, RegistrationRefusal};
+use uncino_domain::oauth::scope::ONLY_OFFERED;
 use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
@@ -163,7 +164,7 @@ fn refused(error: ServiceError<RegistrationRefusal>) -> OAuthFailure {
     match error {
         ServiceError::Denied(RegistrationRefusal::Metadata(error)) => error.into(),
         ServiceError::Denied(RegistrationRefusal::InvalidScopes) => {
-            OAuthErrorCode::InvalidClientMetadata.because("scope can only be event:write").into()
+            OAuthErrorCode::InvalidClientMetadata.because(ONLY_OFFERED).into()
         }
         ServiceError::Denied(RegistrationRefusal::Closed) => OAuthFailure::DeniedWith(
             StatusCode::FORBIDDEN,

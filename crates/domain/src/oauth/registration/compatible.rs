@@ -42,7 +42,7 @@ impl RegistrationService {
             website: judge_website(metadata.website.as_deref())?,
             redirect_uris,
             scopes,
-            grant_types: GrantType::ALL.to_vec(),
+            grant_types: GrantType::BY_DEFAULT.to_vec(),
         })
     }
 

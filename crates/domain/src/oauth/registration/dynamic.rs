@@ -16,7 +16,7 @@ use crate::oauth::client_auth_method::ClientAuthMethod;
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::grant_type::GrantType;
 use crate::oauth::redirect_uri::RedirectUri;
-use crate::oauth::scope::ScopeSet;
+use crate::oauth::scope::{ONLY_OFFERED, ScopeSet};
 use crate::outcome::ServiceError;
 
 /// What a client asks for (RFC 7591 section 2), as far as we have a use for it.
@@ -26,7 +26,7 @@ pub struct DynamicMetadata {
     pub redirect_uris: Option<Vec<String>>,
     /// `token_endpoint_auth_method`: `client_secret_basic` unless it is sent.
     pub token_endpoint_auth_method: Option<String>,
-    /// `grant_types`: all that we have unless it is sent.
+    /// `grant_types`: [`GrantType::BY_DEFAULT`] unless it is sent.
     pub grant_types: Option<Vec<String>>,
     /// `response_types`: `code` unless it is sent.
     pub response_types: Option<Vec<String>>,
@@ -36,7 +36,7 @@ pub struct DynamicMetadata {
     pub client_uri: Option<String>,
     /// `logo_uri`, `tos_uri`, `policy_uri`: judged, because RFC 7591 section 5 wants addresses of the web, and not kept.
     pub other_uris: Vec<String>,
-    /// `scope`: all that we offer unless it is sent.
+    /// `scope`: [`ScopeSet::by_default`] unless it is sent.
     pub scope: Option<String>,
 }
 
@@ -141,11 +141,11 @@ fn judge_auth_method(method: Option<&str>) -> Result<ClientAuthMethod, Registrat
 /// RFC 7591 section 2.1: who wants codes must be able to trade them.
 fn judge_grant_types(names: &[String]) -> Result<Vec<GrantType>, RegistrationRefusal> {
     if names.is_empty() {
-        return Ok(GrantType::ALL.to_vec());
+        return Ok(GrantType::BY_DEFAULT.to_vec());
     }
     let mut grant_types = Vec::new();
     for grant_type in names.iter().filter_map(|name| GrantType::parse(name)) {
-        if !grant_types.contains(&grant_type) {
+        if GrantType::OFFERED.contains(&grant_type) && !grant_types.contains(&grant_type) {
             grant_types.push(grant_type);
         }
     }
@@ -166,8 +166,8 @@ fn judge_response_types(names: &[String]) -> Result<(), RegistrationRefusal> {
 
 fn judge_scope(scope: Option<&str>) -> Result<ScopeSet, RegistrationRefusal> {
     scope
-        .map_or_else(|| Ok(ScopeSet::offered()), ScopeSet::requested)
-        .map_err(|_error| invalid_metadata("scope can only be event:write"))
+        .map_or_else(|| Ok(ScopeSet::by_default()), ScopeSet::requested)
+        .map_err(|_error| invalid_metadata(ONLY_OFFERED))
 }
 
 /// RFC 7591 section 5: what people may follow is of the web.

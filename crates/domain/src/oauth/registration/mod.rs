@@ -38,7 +38,7 @@ pub struct ClientMetadata {
     pub redirect_uris: Vec<String>,
     /// Its home page.
     pub website: Option<String>,
-    /// The scopes it wants; those it can have if it names none.
+    /// The scopes it wants; [`ScopeSet::by_default`] if it names none.
     pub scopes: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub struct RegisteredClient {
 pub enum RegistrationRefusal {
     /// The instance doesn't take registrations this way.
     Closed,
-    /// Other scopes than `event:write`.
+    /// Other scopes than [`ScopeSet::offered`].
     InvalidScopes,
     /// RFC 7591 section 3.2.2.
     Metadata(OAuthError),
@@ -201,12 +201,11 @@ fn judge_website(website: Option<&str>) -> Result<Option<Website>, RegistrationR
 }
 
 fn judge_scopes(scopes: Option<&str>) -> Result<ScopeSet, RegistrationRefusal> {
-    let possible = ScopeSet::offered();
     match scopes.map(str::trim).filter(|scopes| !scopes.is_empty()) {
-        None => Ok(possible),
+        None => Ok(ScopeSet::by_default()),
         Some(scopes) => ScopeSet::parse(scopes)
             .ok()
-            .filter(|scopes| scopes.is_subset_of(&possible))
+            .filter(|scopes| scopes.is_subset_of(&ScopeSet::offered()))
             .ok_or(RegistrationRefusal::InvalidScopes),
     }
 }

@@ -34,7 +34,7 @@ impl RegistrationService {
             scopes: judge_scopes(metadata.scopes.as_deref())?,
             name: judge_name(metadata.name.as_deref())?,
             website: judge_website(metadata.website.as_deref())?,
-            grant_types: GrantType::ALL.to_vec(),
+            grant_types: GrantType::BY_DEFAULT.to_vec(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! `GET /.well-known/oauth-authorization-server`
 
 use insta::assert_snapshot;
+use uncino_domain::oauth::scope::Scope;
 use uncino_testkit::fixtures::{World, policy};
 
 use crate::support::{Server, get, https_site, site};
@@ -57,4 +58,15 @@ async fn there_is_no_issuer_below_the_root() {
         404,
         "this is not OpenID Connect"
     );
+}
+
+#[actix_web::test]
+async fn the_description_of_the_api_names_every_scope_that_a_client_may_ask_for() {
+    let server = Server::start().await;
+    let document = server.get("/api/openapi.json").await.json();
+    let description =
+        &document["components"]["schemas"]["ClientFields"]["properties"]["scopes"]["description"];
+    for scope in Scope::OFFERED {
+        assert!(description.as_str().unwrap().contains(&format!("`{}`", scope.as_str())), "{description}");
+    }
 }
