@@ -26,6 +26,12 @@ impl Parameter {
         }
     }
 
+    /// Every value of a parameter that may come more than once, in the order in which they were sent; a text without
+    /// characters is one of them.
+    pub fn values<'p>(pairs: &'p [(String, String)], name: &'static str) -> impl Iterator<Item = &'p str> {
+        pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The value, if there is one.
     ///
     /// # Errors
@@ -39,5 +45,13 @@ impl Parameter {
             Self::Once(value) => Ok(Some(value)),
             Self::Repeated => Err(OAuthErrorCode::InvalidRequest.because("a parameter is repeated")),
         }
+    }
+
+    /// The value of a parameter that must be there.
+    ///
+    /// # Errors
+    /// `invalid_request` with this description if it is not, and as for [`Self::optional`].
+    pub fn required(&self, missing: &'static str) -> Result<&str, OAuthError> {
+        self.optional()?.ok_or(OAuthErrorCode::InvalidRequest.because(missing))
     }
 }

@@ -12,7 +12,6 @@ use uncino_domain::oauth::parameter::Parameter;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::secret::Secret;
 
-use super::named_resources;
 use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
 use crate::pages::consent::ConsentPage;
@@ -91,7 +90,7 @@ fn read(pairs: &Pairs) -> AuthorizationParameters {
         redirect_uri: parameter("redirect_uri"),
         response_type: parameter("response_type"),
         scope: parameter("scope"),
-        resources: named_resources(pairs).map(str::to_owned).collect(),
+        resources: Parameter::values(pairs, "resource").map(str::to_owned).collect(),
         state: parameter("state"),
         code_challenge: parameter("code_challenge"),
         code_challenge_method: parameter("code_challenge_method"),

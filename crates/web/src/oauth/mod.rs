@@ -16,12 +16,6 @@ use actix_web::{HttpResponse, ResponseError as _};
 use uncino_domain::oauth::error::OAuthErrorCode;
 
 use crate::error::OAuthFailure;
-use crate::extract::parameters::Pairs;
-
-/// The resources that a request names: the one parameter that may come more than once (RFC 8707 section 2).
-fn named_resources(pairs: &Pairs) -> impl Iterator<Item = &str> {
-    pairs.iter().filter(|(name, _)| name == "resource").map(|(_, value)| value.as_str())
-}
 
 /// Other methods than POST, at an endpoint that clients call.
 pub(crate) async fn post_only() -> HttpResponse {

@@ -19,6 +19,7 @@ use crate::oauth::client::{Client, ClientKind};
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::grants::issue::{NewPair, PairDigests, Terms, TokenPair, new_family, store_pair};
 use crate::oauth::grants::{IssuedTokens, TokenService, active};
+use crate::oauth::parameter::Parameter;
 use crate::oauth::resource::Audience;
 use crate::oauth::token::TokenFamily;
 use crate::outcome::{ServiceError, settle};
@@ -36,6 +37,20 @@ pub struct AuthorizationCodeGrant {
     pub code_verifier: Option<String>,
     /// What the access token shall be for: at most what was granted, which is also the default (RFC 8707 section 2.2).
     pub audience: Audience,
+}
+
+impl AuthorizationCodeGrant {
+    /// The names of its own parameters (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+    pub(super) const PARAMETERS: [&'static str; 3] = ["code", "redirect_uri", "code_verifier"];
+
+    /// Reads them, and what the token shall be for.
+    pub(super) fn read(form: &[(String, String)]) -> Result<Self, OAuthError> {
+        let audience = Audience::requested(Parameter::values(form, "resource"))?;
+        let code = Secret::new(Parameter::find(form, "code").required("code is required")?);
+        let redirect_uri = Parameter::find(form, "redirect_uri").optional()?.map(str::to_owned);
+        let code_verifier = Parameter::find(form, "code_verifier").optional()?.map(str::to_owned);
+        Ok(Self { code, redirect_uri, code_verifier, audience })
+    }
 }
 
 /// Everything that one redemption is about.

@@ -1,6 +1,7 @@
 //! The token endpoint's decisions (RFC 6749 sections 4.1.3, 5 and 6): one file a grant.
 //!
-//! To add a grant: a variant of [`Grant`] and of [`GrantType`], a file here, and a test; the compiler lists the rest.
+//! A grant's file has its parameters, how they are read, and its rules. To add one: a variant of [`Grant`] and of
+//! [`GrantType`], a file here, and a test; the compiler lists the rest.
 
 mod authorization_code;
 pub(crate) mod issue;
@@ -11,6 +12,7 @@ use crate::oauth::client::Client;
 use crate::oauth::client_authentication::ClientCredentials;
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::grant_type::GrantType;
+use crate::oauth::parameter::Parameter;
 use crate::oauth::scope::ScopeSet;
 use crate::outcome::ServiceError;
 use crate::people::user::EmailAddress;
@@ -44,6 +46,28 @@ pub enum Grant {
 }
 
 impl Grant {
+    /// Reads the form of a token request: decoded pairs, in the order in which they were sent. A parameter comes once,
+    /// also where its grant has no use for it (RFC 6749 section 3.2); `resource` alone may be repeated (RFC 8707).
+    ///
+    /// # Errors
+    /// `invalid_request` for a parameter that is repeated, missing or malformed, `unsupported_grant_type`, and what
+    /// becomes of a scope or resource that can't be had.
+    pub fn read(form: &[(String, String)]) -> Result<Self, OAuthError> {
+        let is_repeated = |name: &str| Parameter::find(form, name) == Parameter::Repeated;
+        if is_repeated("grant_type")
+            || GrantType::ALL.into_iter().flat_map(parameters).any(|name| is_repeated(name))
+        {
+            return Err(OAuthErrorCode::InvalidRequest.because("a parameter is repeated"));
+        }
+        let grant_type = Parameter::find(form, "grant_type");
+        let grant_type = GrantType::parse(grant_type.required("grant_type is required")?)
+            .ok_or(OAuthErrorCode::UnsupportedGrantType.because("this grant type is not supported"))?;
+        match grant_type {
+            GrantType::AuthorizationCode => AuthorizationCodeGrant::read(form).map(Self::AuthorizationCode),
+            GrantType::RefreshToken => RefreshTokenGrant::read(form).map(Self::RefreshToken),
+        }
+    }
+
     fn grant_type(&self) -> GrantType {
         match self {
             Self::AuthorizationCode(_) => GrantType::AuthorizationCode,
@@ -85,6 +109,14 @@ impl TokenService {
             Grant::AuthorizationCode(grant) => self.redeem(client, grant),
             Grant::RefreshToken(grant) => self.refresh(client, grant),
         }
+    }
+}
+
+/// The names of the parameters that a grant of this type reads, beside `grant_type` and `resource`.
+fn parameters(grant_type: GrantType) -> &'static [&'static str] {
+    match grant_type {
+        GrantType::AuthorizationCode => &AuthorizationCodeGrant::PARAMETERS,
+        GrantType::RefreshToken => &RefreshTokenGrant::PARAMETERS,
     }
 }
 

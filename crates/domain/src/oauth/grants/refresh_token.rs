@@ -15,6 +15,7 @@ use crate::oauth::grants::issue::{
     NewPair, PairDigests, Terms, TokenPair, absolute_end, remaining, store_pair,
 };
 use crate::oauth::grants::{IssuedTokens, TokenService, active};
+use crate::oauth::parameter::Parameter;
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::token::{RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily};
@@ -32,6 +33,20 @@ pub struct RefreshTokenGrant {
     pub scope: Option<ScopeSet>,
     /// What it shall be for: likewise (RFC 8707 section 2.2).
     pub audience: Audience,
+}
+
+impl RefreshTokenGrant {
+    /// The names of its own parameters (RFC 6749 section 6).
+    pub(super) const PARAMETERS: [&'static str; 2] = ["refresh_token", "scope"];
+
+    /// Reads them, and what the new access token shall be for.
+    pub(super) fn read(form: &[(String, String)]) -> Result<Self, OAuthError> {
+        let audience = Audience::requested(Parameter::values(form, "resource"))?;
+        let refresh_token = Parameter::find(form, "refresh_token");
+        let refresh_token = Secret::new(refresh_token.required("refresh_token is required")?);
+        let scope = Parameter::find(form, "scope").optional()?.map(ScopeSet::requested).transpose()?;
+        Ok(Self { refresh_token, scope, audience })
+    }
 }
 
 struct Attempt {
