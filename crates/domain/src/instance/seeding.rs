@@ -6,11 +6,11 @@ use crate::id::{FamilyId, UserId};
 use crate::instance::seed::{SeedAccount, SeedClient, Seeds};
 use crate::oauth::client::{Client, ClientAuthentication, ClientKind, Registration};
 use crate::oauth::grant_type::GrantType;
-use crate::oauth::grants::issue::{NewPair, TokenPair, new_family, store_pair};
+use crate::oauth::grants::issue::{Granted, Issuance, NewPair, TokenPair};
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
 use crate::people::password::PasswordHash;
-use crate::people::user::{NewUser, Role, Standing};
+use crate::people::user::{EmailAddress, NewUser, Role, Standing};
 use crate::secret::SecretKind;
 use crate::storage::{Repositories, StorageError, Stored, UserInsertion};
 
@@ -49,7 +49,7 @@ impl SeedingService {
         }
         let hash = |account: SeedAccount| {
             let password = self.ports.passwords.hash(&account.password, self.ports.secrets.salt());
-            (account, password)
+            HashedAccount { email: account.email, password }
         };
         let Seeds { admin, user, client, token } = seeds;
         let (admin, user) = (admin.map(hash), user.map(hash));
@@ -68,7 +68,7 @@ impl SeedingService {
             let user_id = user.map(|user| insert_user(repositories, &ports, user, Role::User)).transpose()?;
             let client = client.map(|client| insert_client(repositories, &ports, client)).transpose()?;
             if let (Some(user_id), Some(client), Some(pair)) = (user_id, client, pair) {
-                insert_token(repositories, &ports, (user_id, &client), &pair)?;
+                insert_token(repositories, &ports, SeedToken { user_id, client: &client, pair: &pair })?;
             }
             Ok::<_, StorageError>(Seeding::Applied)
         })
@@ -79,15 +79,21 @@ fn is_open(repositories: &mut dyn Repositories) -> Stored<bool> {
     Ok(!repositories.users().any()? && repositories.clients().list()?.is_empty())
 }
 
+/// A seeded account whose password is hashed.
+struct HashedAccount {
+    email: EmailAddress,
+    password: PasswordHash,
+}
+
 fn insert_user(
     repositories: &mut dyn Repositories,
     ports: &Ports,
-    (account, password): (SeedAccount, PasswordHash),
+    HashedAccount { email, password }: HashedAccount,
     role: Role,
 ) -> Stored<UserId> {
-    let entry = ports.entry(Actor::CommandLine, AuditAction::AccountMade, account.email.as_str());
+    let entry = ports.entry(Actor::CommandLine, AuditAction::AccountMade, email.as_str());
     let user = NewUser {
-        email: account.email,
+        email,
         password,
         role,
         standing: Standing::Active,
@@ -125,18 +131,23 @@ fn insert_client(repositories: &mut dyn Repositories, ports: &Ports, seed: SeedC
     Ok(client)
 }
 
-fn insert_token(
-    repositories: &mut dyn Repositories,
-    ports: &Ports,
-    (user_id, client): (UserId, &Client),
-    pair: &TokenPair,
-) -> Stored<()> {
+/// A seeded token with the refresh token that nobody is told: whose they are, and through which client.
+#[derive(Clone, Copy)]
+struct SeedToken<'s> {
+    user_id: UserId,
+    client: &'s Client,
+    pair: &'s TokenPair,
+}
+
+fn insert_token(repositories: &mut dyn Repositories, ports: &Ports, token: SeedToken<'_>) -> Stored<()> {
+    let SeedToken { user_id, client, pair } = token;
     let (now, scope) = (ports.clock.now(), ScopeSet::event_write());
-    let id = FamilyId(ports.secrets.uuid());
-    let family = new_family(id, client, (user_id, scope.clone(), Audience::default()), now, &ports.policy);
+    let issuance = Issuance { now, policy: &ports.policy };
+    let granted = Granted { user_id, scope: scope.clone(), audience: Audience::default() };
+    let family = issuance.new_family(FamilyId(ports.secrets.uuid()), client, granted);
     repositories.tokens().insert_family(&family)?;
     let pair = NewPair { digests: pair.digests(), scope, audience: Audience::default(), client };
-    store_pair(repositories, &family, pair, (now, &ports.policy))?;
+    issuance.store_pair(repositories, &family, pair)?;
     repositories.clients().note_first_token(&client.id, now)?;
     let entry = ports.entry(Actor::CommandLine, AuditAction::ApplicationAuthorized, &client.described());
     repositories.audit().insert(&entry)

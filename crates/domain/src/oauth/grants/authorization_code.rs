@@ -10,6 +10,8 @@
 //!
 //! [`CodeRepository::redeem`]: crate::storage::CodeRepository::redeem
 
+use std::sync::Arc;
+
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::clock::Timestamp;
 use crate::id::FamilyId;
@@ -17,7 +19,7 @@ use crate::instance::policy::Policy;
 use crate::oauth::authorization_code::{AuthorizationCode, CodeStage};
 use crate::oauth::client::{Client, ClientKind};
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
-use crate::oauth::grants::issue::{NewPair, PairDigests, Terms, TokenPair, new_family, store_pair};
+use crate::oauth::grants::issue::{Granted, Issuance, NewPair, PairDigests, Terms, TokenPair};
 use crate::oauth::grants::{IssuedTokens, TokenService, active};
 use crate::oauth::parameter::Parameter;
 use crate::oauth::resource::Audience;
@@ -60,6 +62,7 @@ struct Attempt {
     family_id: FamilyId,
     pair: PairDigests,
     now: Timestamp,
+    policy: Arc<Policy>,
     replay: NewAuditEntry,
 }
 
@@ -92,8 +95,8 @@ impl TokenService {
             family_id: FamilyId(self.ports.secrets.uuid()),
             pair: pair.digests(),
             now: self.ports.clock.now(),
+            policy: self.ports.policy.clone(),
         };
-        let policy = self.ports.policy.clone();
         let terms = settle(self.ports.storage.write(move |repositories| {
             let digest = attempt.grant.code.digest();
             let Some(code) = repositories.codes().find(&digest)? else {
@@ -103,9 +106,9 @@ impl TokenService {
                 return Ok(Err(denial));
             }
             if let CodeStage::Redeemed { family_id, .. } = code.stage {
-                return replayed(repositories, &code, family_id, &attempt, &policy);
+                return replayed(repositories, &code, family_id, &attempt);
             }
-            claim(repositories, &code, &attempt, &policy)
+            claim(repositories, &code, &attempt)
         }))?;
         Ok(terms.into_answer(pair))
     }
@@ -142,13 +145,8 @@ fn judge_presentation(code: &AuthorizationCode, attempt: &Attempt) -> Result<(),
 }
 
 /// Claims the code and stores its tokens.
-fn claim(
-    repositories: &mut dyn Repositories,
-    code: &AuthorizationCode,
-    attempt: &Attempt,
-    policy: &Policy,
-) -> Judged<Terms> {
-    let now = attempt.now;
+fn claim(repositories: &mut dyn Repositories, code: &AuthorizationCode, attempt: &Attempt) -> Judged<Terms> {
+    let (now, policy) = (attempt.now, &*attempt.policy);
     if now >= code.expires_at {
         return Ok(Err(REFUSED));
     }
@@ -174,17 +172,19 @@ fn claim(
             let winner = repositories.codes().find(&code.digest)?.map(|code| code.stage);
             return match winner {
                 Some(CodeStage::Redeemed { family_id, .. }) => {
-                    replayed(repositories, code, family_id, attempt, policy)
+                    replayed(repositories, code, family_id, attempt)
                 }
                 Some(CodeStage::Outstanding) | None => Ok(Err(REFUSED)),
             };
         }
     }
-    let granted = (code.user_id, code.scope.clone(), code.audience.clone());
-    let family = new_family(attempt.family_id, &client, granted, now, policy);
+    let (scope, granted_audience) = (code.scope.clone(), code.audience.clone());
+    let granted = Granted { user_id: code.user_id, scope, audience: granted_audience };
+    let issuance = Issuance { now, policy };
+    let family = issuance.new_family(attempt.family_id, &client, granted);
     repositories.tokens().insert_family(&family)?;
     let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), audience, client: &client };
-    let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
+    let expires_in = issuance.store_pair(repositories, &family, pair)?;
     repositories.clients().note_first_token(&client.id, now)?;
     Ok(Ok(Terms::of(&client, user, code.scope.clone(), expires_in)))
 }
@@ -195,10 +195,9 @@ fn replayed(
     code: &AuthorizationCode,
     family_id: FamilyId,
     attempt: &Attempt,
-    policy: &Policy,
 ) -> Judged<Terms> {
     let family = repositories.tokens().find_family(family_id)?;
-    let harmless = family.as_ref().is_some_and(|family| replay_is_harmless(code, attempt, family, policy));
+    let harmless = family.as_ref().is_some_and(|family| replay_is_harmless(code, attempt, family));
     let works = harmless && family.is_some_and(|family| family.is_alive(attempt.now));
     tracing::warn!(client = %attempt.client.id, family = %family_id, harmless, "an authorization code was replayed");
     repositories.audit().insert(&attempt.replay)?;
@@ -210,13 +209,8 @@ fn replayed(
 
 /// WordPress sends its code again whenever its callback page is reloaded. Its tokens survive that, if the client is
 /// compatible, no challenge was bound, nothing was refreshed yet, and `compat.replay_keeps_tokens` is on. By now the client has shown its secret.
-fn replay_is_harmless(
-    code: &AuthorizationCode,
-    attempt: &Attempt,
-    family: &TokenFamily,
-    policy: &Policy,
-) -> bool {
-    policy.compat.replay_keeps_tokens
+fn replay_is_harmless(code: &AuthorizationCode, attempt: &Attempt, family: &TokenFamily) -> bool {
+    attempt.policy.compat.replay_keeps_tokens
         && attempt.client.kind == ClientKind::Compatible
         && code.code_challenge.is_none()
         && family.refreshed_at.is_none()

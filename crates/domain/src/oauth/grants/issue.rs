@@ -71,37 +71,12 @@ impl Terms {
     }
 }
 
-/// A new family for a client. A compatible client's tokens live as long as they are used, because WPGancio never
-/// refreshes; a strict client's have ends of their own under one absolute end, or the end of the one token if it can't
-/// refresh.
-pub(crate) fn new_family(
-    id: FamilyId,
-    client: &Client,
-    (user_id, scope, audience): (UserId, ScopeSet, Audience),
-    now: Timestamp,
-    policy: &Policy,
-) -> TokenFamily {
-    let (ends_in, idle_ends_in) = match client.kind {
-        ClientKind::Compatible => (policy.compat.access_max, Some(policy.compat.access_idle)),
-        ClientKind::Strict if client.may_use(GrantType::RefreshToken) => {
-            (Some(policy.oauth.refresh_max), None)
-        }
-        ClientKind::Strict => (Some(policy.oauth.access_ttl), None),
-    };
-    TokenFamily {
-        id,
-        holder: TokenHolder::Client(client.id.clone()),
-        user_id,
-        scope,
-        audience,
-        created_at: now,
-        last_used_at: now,
-        refreshed_at: None,
-        ends_at: ends_in.map(|ttl| now + ttl),
-        idle_ends_at: idle_ends_in.map(|ttl| now + ttl),
-        revoked_at: None,
-        origin: Origin::default(),
-    }
+/// What a person gave a client.
+#[derive(Debug)]
+pub(crate) struct Granted {
+    pub(crate) user_id: UserId,
+    pub(crate) scope: ScopeSet,
+    pub(crate) audience: Audience,
 }
 
 /// What is to be stored of new tokens.
@@ -115,40 +90,78 @@ pub(crate) struct NewPair<'c> {
     pub(crate) client: &'c Client,
 }
 
-/// Stores a pair in its family and says how long the access token lives if it isn't used. A strict client's tokens have
-/// ends of their own, also in a family from the time when the client was compatible.
-pub(crate) fn store_pair(
-    repositories: &mut dyn Repositories,
-    family: &TokenFamily,
-    pair: NewPair<'_>,
-    (now, policy): (Timestamp, &Policy),
-) -> Stored<TimeDelta> {
-    let last = earliest(absolute_end(family, policy), family.ends_at);
-    let own_end = |ttl: TimeDelta| match pair.client.kind {
-        ClientKind::Compatible => None,
-        ClientKind::Strict => Some(last.min(now + ttl)),
-    };
-    let access = AccessToken {
-        digest: pair.digests.access,
-        family_id: family.id,
-        scope: pair.scope,
-        audience: pair.audience,
-        issued_at: now,
-        expires_at: own_end(policy.oauth.access_ttl),
-    };
-    let refresh = RefreshToken {
-        digest: pair.digests.refresh,
-        family_id: family.id,
-        issued_at: now,
-        expires_at: own_end(policy.oauth.refresh_idle),
-        stage: RefreshStage::Current,
-    };
-    let expires_in = remaining(family, &access, now);
-    repositories.tokens().insert_access(&access)?;
-    if pair.client.may_use(GrantType::RefreshToken) {
-        repositories.tokens().insert_refresh(&refresh)?;
+/// When tokens are made, and by which lifetimes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Issuance<'p> {
+    pub(crate) now: Timestamp,
+    pub(crate) policy: &'p Policy,
+}
+
+impl Issuance<'_> {
+    /// A new family for a client. A compatible client's tokens live as long as they are used, because WPGancio never
+    /// refreshes; a strict client's have ends of their own under one absolute end, or the end of the one token if it
+    /// can't refresh.
+    pub(crate) fn new_family(self, id: FamilyId, client: &Client, granted: Granted) -> TokenFamily {
+        let Self { now, policy } = self;
+        let (ends_in, idle_ends_in) = match client.kind {
+            ClientKind::Compatible => (policy.compat.access_max, Some(policy.compat.access_idle)),
+            ClientKind::Strict if client.may_use(GrantType::RefreshToken) => {
+                (Some(policy.oauth.refresh_max), None)
+            }
+            ClientKind::Strict => (Some(policy.oauth.access_ttl), None),
+        };
+        TokenFamily {
+            id,
+            holder: TokenHolder::Client(client.id.clone()),
+            user_id: granted.user_id,
+            scope: granted.scope,
+            audience: granted.audience,
+            created_at: now,
+            last_used_at: now,
+            refreshed_at: None,
+            ends_at: ends_in.map(|ttl| now + ttl),
+            idle_ends_at: idle_ends_in.map(|ttl| now + ttl),
+            revoked_at: None,
+            origin: Origin::default(),
+        }
     }
-    Ok(expires_in)
+
+    /// Stores a pair in its family and says how long the access token lives if it isn't used. A strict client's tokens
+    /// have ends of their own, also in a family from the time when the client was compatible.
+    pub(crate) fn store_pair(
+        self,
+        repositories: &mut dyn Repositories,
+        family: &TokenFamily,
+        pair: NewPair<'_>,
+    ) -> Stored<TimeDelta> {
+        let Self { now, policy } = self;
+        let last = earliest(absolute_end(family, policy), family.ends_at);
+        let own_end = |ttl: TimeDelta| match pair.client.kind {
+            ClientKind::Compatible => None,
+            ClientKind::Strict => Some(last.min(now + ttl)),
+        };
+        let access = AccessToken {
+            digest: pair.digests.access,
+            family_id: family.id,
+            scope: pair.scope,
+            audience: pair.audience,
+            issued_at: now,
+            expires_at: own_end(policy.oauth.access_ttl),
+        };
+        let refresh = RefreshToken {
+            digest: pair.digests.refresh,
+            family_id: family.id,
+            issued_at: now,
+            expires_at: own_end(policy.oauth.refresh_idle),
+            stage: RefreshStage::Current,
+        };
+        let expires_in = remaining(family, &access, now);
+        repositories.tokens().insert_access(&access)?;
+        if pair.client.may_use(GrantType::RefreshToken) {
+            repositories.tokens().insert_refresh(&refresh)?;
+        }
+        Ok(expires_in)
+    }
 }
 
 /// The end of whatever a strict client can get out of a family.

@@ -4,6 +4,8 @@
 //! same successor again: an answer may be lost, a client may refresh twice at once. Outside the grace, or once the
 //! successor has been used to refresh, the old token is in two hands: its whole family ends.
 
+use std::sync::Arc;
+
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::clock::Timestamp;
 use crate::instance::policy::Policy;
@@ -12,7 +14,7 @@ use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::grace;
 use crate::oauth::grace::RefreshAnswer;
 use crate::oauth::grants::issue::{
-    NewPair, PairDigests, Terms, TokenPair, absolute_end, remaining, store_pair,
+    Issuance, NewPair, PairDigests, Terms, TokenPair, absolute_end, remaining,
 };
 use crate::oauth::grants::{IssuedTokens, TokenService, active};
 use crate::oauth::parameter::Parameter;
@@ -55,7 +57,14 @@ struct Attempt {
     pair: PairDigests,
     sealed: Option<SealedAnswer>,
     now: Timestamp,
+    policy: Arc<Policy>,
     reuse: NewAuditEntry,
+}
+
+/// A family that is alive, with its user, who is active.
+struct LiveFamily {
+    family: TokenFamily,
+    user: User,
 }
 
 /// What a refresh gives.
@@ -89,8 +98,8 @@ impl TokenService {
         let now = self.ports.clock.now();
         let actor = Actor::Client(client.id.clone());
         let reuse = self.ports.entry(actor, AuditAction::RefreshTokenReused, &client.described());
-        let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, reuse };
         let policy = self.ports.policy.clone();
+        let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, policy, reuse };
         let refreshed = settle(self.ports.storage.write(move |repositories| {
             let digest = attempt.grant.refresh_token.digest();
             let Some(token) = repositories.tokens().find_refresh(&digest)? else {
@@ -108,11 +117,10 @@ impl TokenService {
             if !family.is_alive(attempt.now) {
                 return Ok(Err(REFUSED));
             }
+            let live = LiveFamily { family, user };
             match &token.stage {
-                RefreshStage::Rotated(rotated) => {
-                    reused(repositories, rotated, (&family, user), &attempt, &policy)
-                }
-                RefreshStage::Current => exchange(repositories, &token, (&family, user), &attempt, &policy),
+                RefreshStage::Rotated(rotated) => reused(repositories, rotated, live, &attempt),
+                RefreshStage::Current => exchange(repositories, &token, live, &attempt),
             }
         }))?;
         Ok(match refreshed {
@@ -127,11 +135,10 @@ impl TokenService {
 fn exchange(
     repositories: &mut dyn Repositories,
     token: &RefreshToken,
-    (family, user): (&TokenFamily, User),
+    live: LiveFamily,
     attempt: &Attempt,
-    policy: &Policy,
 ) -> Stored<Result<Refreshed, OAuthError>> {
-    let now = attempt.now;
+    let (now, policy, family) = (attempt.now, &*attempt.policy, &live.family);
     let is_too_late = attempt.client.kind == ClientKind::Strict && now >= absolute_end(family, policy);
     if is_too_late || token.expires_at.is_some_and(|end| now >= end) {
         return Ok(Err(REFUSED));
@@ -150,17 +157,15 @@ fn exchange(
         Rotation::AlreadyRotated => {
             // Another request won since we looked: this one is the retry.
             return match repositories.tokens().find_refresh(&token.digest)?.map(|token| token.stage) {
-                Some(RefreshStage::Rotated(rotated)) => {
-                    reused(repositories, &rotated, (family, user), attempt, policy)
-                }
+                Some(RefreshStage::Rotated(rotated)) => reused(repositories, &rotated, live, attempt),
                 Some(RefreshStage::Current) | None => Ok(Err(REFUSED)),
             };
         }
     }
     let family = used_now(repositories, family, now, policy)?;
     let pair = NewPair { digests: attempt.pair, scope: scope.clone(), audience, client: &attempt.client };
-    let expires_in = store_pair(repositories, &family, pair, (now, policy))?;
-    Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, user, scope, expires_in))))
+    let expires_in = Issuance { now, policy }.store_pair(repositories, &family, pair)?;
+    Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, live.user, scope, expires_in))))
 }
 
 /// A refresh is a use: it moves the end of a family that ends by rest.
@@ -179,11 +184,10 @@ fn used_now(
 fn reused(
     repositories: &mut dyn Repositories,
     rotated: &Rotated,
-    (family, user): (&TokenFamily, User),
+    LiveFamily { family, user }: LiveFamily,
     attempt: &Attempt,
-    policy: &Policy,
 ) -> Stored<Result<Refreshed, OAuthError>> {
-    let in_grace = attempt.now < rotated.at + policy.oauth.refresh_grace;
+    let in_grace = attempt.now < rotated.at + attempt.policy.oauth.refresh_grace;
     let successor = repositories.tokens().find_refresh(&rotated.successor)?;
     let successor_unused = successor.is_some_and(|token| token.stage == RefreshStage::Current);
     let answer = rotated.answer.as_ref().and_then(|sealed| grace::open(&attempt.grant.refresh_token, sealed));
@@ -198,7 +202,7 @@ fn reused(
         let Some(access) = access else {
             return Ok(Err(REFUSED));
         };
-        let expires_in = remaining(family, &access, attempt.now);
+        let expires_in = remaining(&family, &access, attempt.now);
         return Ok(Ok(Refreshed::Again(Terms::of(&attempt.client, user, access.scope, expires_in), answer)));
     }
     tracing::warn!(client = %attempt.client.id, family = %family.id, "a rotated refresh token was used again");
