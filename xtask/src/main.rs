@@ -3,6 +3,7 @@
 //! It depends on nothing but the standard library, so it compiles in seconds on a fresh machine.
 //! A new errand is one module, one arm in [`errand`] and one line in [`HELP`].
 
+mod check;
 mod compose;
 mod deny;
 mod find;
@@ -29,6 +30,7 @@ type Failure = Box<dyn Error>;
 const HELP: &str = "\
 Usage: cargo xtask <errand>
 
+  check                formatting and lints, in under a minute once everything has been compiled; part of `test`
   test                 everything that must hold, as CI runs it: formatting, lints, every test on SQLite,
                        PostgreSQL and in Chromium, the documentation's examples, docker-compose.yml,
                        the release build and its first start
@@ -71,6 +73,7 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
             println!("{HELP}");
             Ok(())
         }
+        ["check"] => check::quickly(),
         ["test"] => test::everything(),
         ["test", "--only"] => Err("`--only` wants to know which tests: see `cargo xtask help`".into()),
         ["test", "--only", chosen @ ..] => test::only(chosen),

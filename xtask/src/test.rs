@@ -6,7 +6,7 @@ use crate::postgres::Postgres;
 use crate::process::{cargo, run, target_folder};
 use crate::steps::Steps;
 use crate::tools::{self, Tool};
-use crate::{Failure, compose, find, node, python, smoke};
+use crate::{Failure, check, compose, find, node, python, smoke};
 
 /// The URL of the `PostgreSQL` that tests may fill as they like.
 pub(crate) const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
@@ -59,10 +59,9 @@ pub(crate) fn only(chosen: &[&str]) -> Result<(), Failure> {
 
 fn check_and_test(steps: &mut Steps) -> Result<(), Failure> {
     steps.step("tools", || tools::make_ready(&[&FOR_TESTS[..], &FOR_CHECKS].concat()))?;
-    steps.step("formatting", || run(&mut cargo("fmt --all --check")))?;
+    check::formatting(steps)?;
     steps.step("docker-compose.yml", compose::check)?;
-    let lints = "clippy --workspace --all-targets --profile ci -- -D warnings";
-    steps.step("lints", || run(&mut cargo(lints)))?;
+    check::lints(steps)?;
     test(steps, &["--no-fail-fast"])?;
     let examples = "test --workspace --doc --profile ci";
     steps.step("documentation examples", || run(&mut cargo(examples)))?;
