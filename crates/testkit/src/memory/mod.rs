@@ -1,8 +1,10 @@
 //! The storage port in memory: one lock, and a copy of everything to roll back to.
 
+mod access;
 mod agenda;
 mod instance;
 mod oauth;
+mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,7 +30,7 @@ use uncino_domain::people::session::Session;
 use uncino_domain::people::user::User;
 use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Work};
 
-use agenda::idempotency::ExternalKey;
+use agenda::external_ids::ExternalKey;
 use instance::database::Identity;
 
 /// Remembers until it is dropped.

@@ -1,16 +1,8 @@
-//! Collections, announcements and messages in memory.
+//! Collections and their filters in memory.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
-
-use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
 use uncino_domain::agenda::collection::{Choice, Collection, Filter};
-use uncino_domain::agenda::message::Message;
-use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{AnnouncementId, CollectionId, EventId, FilterId, MessageId};
-use uncino_domain::storage::{
-    AnnouncementRepository, CollectionInsertion, CollectionRepository, MessageRepository, Removal, Stored,
-};
+use uncino_domain::id::{CollectionId, FilterId};
+use uncino_domain::storage::{CollectionInsertion, CollectionRepository, Removal, Stored};
 
 use crate::memory::{Tables, removal, sweep};
 
@@ -75,56 +67,5 @@ impl CollectionRepository for Tables {
 
     fn remove_filter(&mut self, id: FilterId) -> Stored<Removal> {
         Ok(removal(sweep(&mut self.filters, |filter| filter.id == id)))
-    }
-}
-
-impl AnnouncementRepository for Tables {
-    fn list(&mut self) -> Stored<Vec<Announcement>> {
-        Ok(self.announcements.clone())
-    }
-
-    fn find(&mut self, id: AnnouncementId) -> Stored<Option<Announcement>> {
-        Ok(self.announcements.iter().find(|announcement| announcement.id == id).cloned())
-    }
-
-    fn insert(&mut self, words: &AnnouncementWords, at: Timestamp) -> Stored<Announcement> {
-        let id = AnnouncementId(self.next_id());
-        let announcement = Announcement { id, words: words.clone(), created_at: at, updated_at: at };
-        self.announcements.push(announcement.clone());
-        Ok(announcement)
-    }
-
-    fn update(&mut self, announcement: &Announcement) -> Stored<()> {
-        for known in self.announcements.iter_mut().filter(|known| known.id == announcement.id) {
-            *known = announcement.clone();
-        }
-        Ok(())
-    }
-
-    fn remove(&mut self, id: AnnouncementId) -> Stored<Removal> {
-        Ok(removal(sweep(&mut self.announcements, |announcement| announcement.id == id)))
-    }
-}
-
-impl MessageRepository for Tables {
-    fn insert(&mut self, message: &Message) -> Stored<Message> {
-        let message = Message { id: MessageId(self.next_id()), ..message.clone() };
-        self.messages.push(message.clone());
-        Ok(message)
-    }
-
-    fn count(&mut self, events: &[EventId]) -> Stored<HashMap<EventId, u32>> {
-        let mut counts = HashMap::new();
-        for message in self.messages.iter().filter(|message| events.contains(&message.event_id)) {
-            *counts.entry(message.event_id).or_default() += 1;
-        }
-        Ok(counts)
-    }
-
-    fn list(&mut self, event_id: EventId) -> Stored<Vec<Message>> {
-        let mut about: Vec<Message> =
-            self.messages.iter().filter(|message| message.event_id == event_id).cloned().collect();
-        about.sort_by_key(|message| Reverse(message.id));
-        Ok(about)
     }
 }

@@ -1,6 +1,10 @@
 //! The agenda in memory.
 
+mod announcements;
 mod collections;
 mod events;
-pub(super) mod idempotency;
+pub(super) mod external_ids;
+mod idempotency;
+mod messages;
 mod places;
+mod tags;

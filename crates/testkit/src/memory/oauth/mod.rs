@@ -1,4 +1,6 @@
 //! OAuth in memory.
 
 mod clients;
+mod codes;
+mod consents;
 mod tokens;

@@ -1,0 +1,4 @@
+//! Who may, and how often, in memory.
+
+mod audit;
+mod limits;

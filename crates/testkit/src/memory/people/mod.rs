@@ -1,0 +1,5 @@
+//! People in memory.
+
+mod links;
+mod sessions;
+mod users;

@@ -1,0 +1,82 @@
+//! Users in memory.
+
+use uncino_domain::id::UserId;
+use uncino_domain::people::link::LinkPurpose;
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, User};
+use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
+
+use crate::memory::{Tables, number, removal, sweep};
+
+impl UserRepository for Tables {
+    fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion> {
+        if self.users.iter().any(|known| known.email == user.email) {
+            return Ok(UserInsertion::EmailTaken);
+        }
+        let user = User {
+            id: UserId(self.next_id()),
+            email: user.email.clone(),
+            password: user.password.clone(),
+            role: user.role,
+            standing: user.standing,
+            description: user.description.clone(),
+            to_notify: true,
+            created_at: user.created_at,
+            updated_at: user.created_at,
+        };
+        self.users.push(user.clone());
+        Ok(UserInsertion::Inserted(user))
+    }
+
+    fn find(&mut self, id: UserId) -> Stored<Option<User>> {
+        Ok(self.users.iter().find(|user| user.id == id).cloned())
+    }
+
+    fn lock(&mut self, _id: UserId) -> Stored<()> {
+        Ok(()) // One lock guards everything.
+    }
+
+    fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {
+        Ok(self.users.iter().find(|user| user.email == *email).cloned())
+    }
+
+    fn list(&mut self) -> Stored<Vec<User>> {
+        Ok(self.users.clone())
+    }
+
+    fn count_active(&mut self) -> Stored<u32> {
+        Ok(number(self.users.iter().filter(|user| user.is_active()).count()))
+    }
+
+    fn any(&mut self) -> Stored<bool> {
+        Ok(!self.users.is_empty())
+    }
+
+    fn lock_active_administrators(&mut self) -> Stored<()> {
+        Ok(()) // One lock guards everything.
+    }
+
+    fn active_administrators(&mut self) -> Stored<Vec<User>> {
+        let active = self.users.iter().filter(|user| user.role == Role::Admin && user.is_active());
+        Ok(active.cloned().collect())
+    }
+
+    fn update(&mut self, user: &User) -> Stored<()> {
+        for known in self.users.iter_mut().filter(|known| known.id == user.id) {
+            *known = User { email: known.email.clone(), created_at: known.created_at, ..user.clone() };
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, id: UserId) -> Stored<Removal> {
+        self.sessions.retain(|session| session.user_id != id);
+        self.consents.retain(|consent| consent.user_id != id);
+        self.approvals.retain(|(user, _)| *user != id);
+        self.codes.retain(|code| code.user_id != id);
+        self.links.retain(|link| link.purpose != LinkPurpose::Password(id));
+        self.forget_families(|family| family.user_id == id);
+        for event in self.events.iter_mut().filter(|event| event.user_id == Some(id)) {
+            event.user_id = None;
+        }
+        Ok(removal(sweep(&mut self.users, |user| user.id == id)))
+    }
+}
