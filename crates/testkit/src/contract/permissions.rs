@@ -8,10 +8,11 @@ use uncino_domain::oauth::client::ClientKind;
 use uncino_domain::oauth::token::{TokenFamily, TokenHolder};
 use uncino_domain::storage::{ClientUsage, Holders, Redemption, Removal, Storage};
 
-use super::identity::{client, insert_client, session};
 use super::races::consent;
-use super::tokens::{code, family};
-use super::{digest, events, insert_user, now, read, write};
+use super::{digest, insert_user, now, read, write};
+use crate::contract::agenda::events;
+use crate::contract::oauth::clients::{client, insert_client, session};
+use crate::contract::oauth::tokens::{code, family};
 
 /// And goes on, and nothing else of it changes.
 pub fn a_client_is_suspended_and_made_strict(storage: &Arc<dyn Storage>) {

@@ -18,10 +18,10 @@ use uncino_domain::storage::{
     TagRenaming,
 };
 
-use super::events::{find, new_event, new_place, publish};
-use super::identity::{client, insert_client, session};
-use super::tokens::{Story, code, family, refresh, rotated};
 use super::{digest, insert_new_user, insert_user, new_user, now, read, write};
+use crate::contract::agenda::events::{find, new_event, new_place, publish};
+use crate::contract::oauth::clients::{client, insert_client, session};
+use crate::contract::oauth::tokens::{Story, code, family, refresh, rotated};
 
 const RACERS: usize = 16;
 
@@ -85,7 +85,7 @@ pub(super) fn consent(name: &str, user_id: UserId) -> ConsentTransaction {
         redirect_uri: RedirectUri::parse("https://wp.example/?page=wpgancio").unwrap(),
         redirect_uri_was_sent: true,
         scope: ScopeSet::event_write(),
-        audience: super::tokens::audience(),
+        audience: crate::contract::oauth::tokens::audience(),
         state: Some("ü+%&=".to_owned()),
         code_challenge: None,
         expires_at: now() + TimeDelta::minutes(10),

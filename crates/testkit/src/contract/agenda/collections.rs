@@ -12,8 +12,8 @@ use uncino_domain::id::{CollectionId, EventId, FilterId, MessageId, PlaceId};
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
 use uncino_domain::storage::{CollectionInsertion, Removal, StaticPageInsertion, Storage};
 
-use super::events::{find, insert, new_event, place};
-use super::{insert_user, now, read, write};
+use crate::contract::agenda::events::{find, insert, new_event, place};
+use crate::contract::{insert_user, now, read, write};
 
 fn collection(storage: &Arc<dyn Storage>, name: &'static str) -> Collection {
     match write(&**storage, move |repositories| repositories.collections().insert(name)) {

@@ -7,8 +7,8 @@ use uncino_domain::agenda::event::{EventQuery, NewEvent, Repetition, SeriesShown
 use uncino_domain::id::{EventId, PlaceId, UserId};
 use uncino_domain::storage::{Removal, SeriesAlike, Storage};
 
-use super::events::{find, insert, new_event, picture, place};
-use super::{insert_user, now, read, write};
+use crate::contract::agenda::events::{find, insert, new_event, picture, place};
+use crate::contract::{insert_user, now, read, write};
 
 fn series(made_until: i64) -> Repetition {
     Repetition::Series { recurrence: Recurrence::Weeks(1), made_until }

@@ -1,5 +1,8 @@
 //! Places, tags, events.
 
+pub mod moderation;
+pub mod series;
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -12,9 +15,9 @@ use uncino_domain::agenda::place::{NewPlace, Place};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, Removal, Storage, Stored};
 
-use super::{insert_user, now, read, write};
+use crate::contract::{insert_user, now, read, write};
 
-pub(super) fn new_place(name: &str) -> NewPlace {
+pub(in crate::contract) fn new_place(name: &str) -> NewPlace {
     NewPlace {
         name: name.to_owned(),
         address: format!("{name} street"),
@@ -23,7 +26,7 @@ pub(super) fn new_place(name: &str) -> NewPlace {
     }
 }
 
-pub(super) fn place(storage: &dyn Storage, name: &str) -> Place {
+pub(in crate::contract) fn place(storage: &dyn Storage, name: &str) -> Place {
     let place = new_place(name);
     write(storage, move |repositories| repositories.places().find_or_insert(&place, now()))
 }
@@ -39,7 +42,7 @@ fn details(title: &str, start: i64) -> EventDetails {
     }
 }
 
-pub(super) fn new_event(title: &str, slug: &str, place_id: PlaceId) -> NewEvent {
+pub(in crate::contract) fn new_event(title: &str, slug: &str, place_id: PlaceId) -> NewEvent {
     NewEvent {
         slug: slug.to_owned(),
         details: details(title, 1_000),
@@ -54,7 +57,7 @@ pub(super) fn new_event(title: &str, slug: &str, place_id: PlaceId) -> NewEvent 
     }
 }
 
-pub(super) fn picture(name: &str) -> Picture {
+pub(in crate::contract) fn picture(name: &str) -> Picture {
     Picture {
         file: PictureFile::parse(&format!("{}.jpg", name.repeat(32))).unwrap(),
         width: 1_200,
@@ -69,19 +72,19 @@ fn try_insert(storage: &dyn Storage, event: NewEvent) -> EventInsertion {
     write(storage, move |repositories| repositories.events().insert(&event))
 }
 
-pub(super) fn insert(storage: &dyn Storage, event: NewEvent) -> EventId {
+pub(in crate::contract) fn insert(storage: &dyn Storage, event: NewEvent) -> EventId {
     match try_insert(storage, event) {
         EventInsertion::Inserted(id) => id,
         EventInsertion::SlugTaken => unreachable!("the slug is new"),
     }
 }
 
-pub(super) fn find(storage: &dyn Storage, id: EventId) -> Option<Event> {
+pub(in crate::contract) fn find(storage: &dyn Storage, id: EventId) -> Option<Event> {
     read(storage, move |repositories| repositories.events().find(id))
 }
 
 /// Publishes an event of that title.
-pub(super) fn publish(
+pub(in crate::contract) fn publish(
     storage: &dyn Storage,
     title: &str,
     user_id: Option<UserId>,

@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 use uncino_domain::people::user::{Description, NewUser, Role, Standing};
 use uncino_domain::storage::{Removal, Storage};
 
-use super::identity::session;
-use super::{insert_new_user, insert_user, new_user, now, read, write};
+use crate::contract::oauth::clients::session;
+use crate::contract::{insert_new_user, insert_user, new_user, now, read, write};
 
 /// Before the first and after the last.
 pub fn a_store_knows_whether_somebody_is_there(storage: &Arc<dyn Storage>) {

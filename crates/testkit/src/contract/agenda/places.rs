@@ -9,8 +9,8 @@ use uncino_domain::agenda::place::Place;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{CollectionInsertion, PlaceUpdate, Storage, StorageError, Stored};
 
-use super::events::{find, insert, new_event, place, publish};
-use super::{now, read, write};
+use crate::contract::agenda::events::{find, insert, new_event, place, publish};
+use crate::contract::{now, read, write};
 
 fn names(places: Vec<Place>) -> Vec<String> {
     places.into_iter().map(|place| place.name).collect()

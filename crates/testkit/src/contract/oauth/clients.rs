@@ -15,10 +15,12 @@ use uncino_domain::people::user::{Description, Role, Standing};
 use uncino_domain::storage::{Removal, Storage, UserInsertion};
 use uuid::Uuid;
 
-use super::{digest, events, insert_user, new_user, now, origin, read, tokens, write};
+use crate::contract::agenda::events;
+use crate::contract::oauth::tokens;
+use crate::contract::{digest, insert_user, new_user, now, origin, read, write};
 
 /// A client of that name.
-pub(super) fn client(id: &str) -> Client {
+pub(in crate::contract) fn client(id: &str) -> Client {
     Client {
         id: ClientId::new(id),
         kind: ClientKind::Compatible,
@@ -38,7 +40,7 @@ pub(super) fn client(id: &str) -> Client {
     }
 }
 
-pub(super) fn insert_client(storage: &dyn Storage, client: Client) {
+pub(in crate::contract) fn insert_client(storage: &dyn Storage, client: Client) {
     write(storage, move |repositories| repositories.clients().insert(&client));
 }
 
@@ -126,7 +128,7 @@ pub fn ids_are_never_reused(storage: &Arc<dyn Storage>) {
     assert!(second > first, "{second} after {first}");
 }
 
-pub(super) fn session(name: &str, user_id: UserId) -> Session {
+pub(in crate::contract) fn session(name: &str, user_id: UserId) -> Session {
     let id = SessionId(Uuid::from_bytes(digest(name).as_bytes()[..16].try_into().unwrap()));
     Session { id, digest: digest(name), user_id, created_at: now(), last_used_at: now(), origin: origin() }
 }

@@ -7,8 +7,8 @@ use uncino_domain::agenda::event::{EventQuery, NewEvent};
 use uncino_domain::id::EventId;
 use uncino_domain::storage::{CollectionInsertion, Removal, Storage, TagRenaming};
 
-use super::events::{find, insert, new_event, place};
-use super::{read, write};
+use crate::contract::agenda::events::{find, insert, new_event, place};
+use crate::contract::{read, write};
 
 fn tagged(storage: &dyn Storage, slug: &str, tags: &[&str]) -> EventId {
     let place = place(storage, "Town hall").id;

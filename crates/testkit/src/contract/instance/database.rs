@@ -6,7 +6,7 @@ use std::thread;
 use uncino_domain::instance::database_id::DatabaseId;
 use uncino_domain::storage::Storage;
 
-use super::read;
+use crate::contract::read;
 
 fn id(storage: &Arc<dyn Storage>) -> DatabaseId {
     read(&**storage, |repositories| repositories.database().id())

@@ -7,9 +7,9 @@ use uncino_domain::agenda::event::{Event, EventSummary, NewEvent};
 use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::storage::{Storage, Stored};
 
-use super::events::{find, insert, new_event, place, publish};
-use super::identity::{client, insert_client};
-use super::{insert_user, now, read, write};
+use crate::contract::agenda::events::{find, insert, new_event, place, publish};
+use crate::contract::oauth::clients::{client, insert_client};
+use crate::contract::{insert_user, now, read, write};
 
 fn slugs(events: Vec<EventSummary>) -> Vec<String> {
     events.into_iter().map(|event| event.slug).collect()

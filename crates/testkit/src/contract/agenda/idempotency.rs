@@ -8,8 +8,8 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{KeyClaim, Removal, Storage};
 
-use super::events::{insert, new_event, place};
-use super::{digest, insert_user, now, read, write};
+use crate::contract::agenda::events::{insert, new_event, place};
+use crate::contract::{digest, insert_user, now, read, write};
 
 fn key(name: &str) -> IdempotencyKey {
     IdempotencyKey { digest: digest(name), request: digest("request") }

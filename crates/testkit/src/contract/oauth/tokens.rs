@@ -18,22 +18,22 @@ use uncino_domain::people::user::User;
 use uncino_domain::storage::{Redemption, Removal, Rotation, Storage};
 use uuid::Uuid;
 
-use super::identity::{client, insert_client};
-use super::{digest, insert_user, now, origin, read, write};
+use crate::contract::oauth::clients::{client, insert_client};
+use crate::contract::{digest, insert_user, now, origin, read, write};
 use crate::fixtures::CHALLENGE;
 
 /// A user, a client, and what passed between them: a redeemed code, a family, an access and a refresh token.
-pub(super) struct Story {
-    pub(super) user: User,
-    pub(super) client_id: ClientId,
+pub(in crate::contract) struct Story {
+    pub(in crate::contract) user: User,
+    pub(in crate::contract) client_id: ClientId,
 }
 
 /// Two resources, in this order.
-pub(super) fn audience() -> Audience {
+pub(in crate::contract) fn audience() -> Audience {
     Audience::requested(["https://b.example/mcp", "https://a.example"]).unwrap()
 }
 
-pub(super) fn code(name: &str, user_id: UserId) -> AuthorizationCode {
+pub(in crate::contract) fn code(name: &str, user_id: UserId) -> AuthorizationCode {
     AuthorizationCode {
         digest: digest(name),
         client_id: ClientId::new("client"),
@@ -49,7 +49,7 @@ pub(super) fn code(name: &str, user_id: UserId) -> AuthorizationCode {
     }
 }
 
-pub(super) fn family(number: u128, user_id: UserId) -> TokenFamily {
+pub(in crate::contract) fn family(number: u128, user_id: UserId) -> TokenFamily {
     TokenFamily {
         id: FamilyId(Uuid::from_u128(number)),
         holder: TokenHolder::Client(ClientId::new("client")),
@@ -77,17 +77,21 @@ fn access(name: &str, family: &TokenFamily, expires_at: Option<Timestamp>) -> Ac
     }
 }
 
-pub(super) fn refresh(name: &str, family: &TokenFamily, expires_at: Option<Timestamp>) -> RefreshToken {
+pub(in crate::contract) fn refresh(
+    name: &str,
+    family: &TokenFamily,
+    expires_at: Option<Timestamp>,
+) -> RefreshToken {
     let stage = RefreshStage::Current;
     RefreshToken { digest: digest(name), family_id: family.id, issued_at: now(), expires_at, stage }
 }
 
-pub(super) fn rotated(successor: &str) -> Rotated {
+pub(in crate::contract) fn rotated(successor: &str) -> Rotated {
     Rotated { at: now(), successor: digest(successor), answer: Some(SealedAnswer(vec![0, 255, 7])) }
 }
 
 impl Story {
-    pub(super) fn tell(storage: &dyn Storage) -> Self {
+    pub(in crate::contract) fn tell(storage: &dyn Storage) -> Self {
         let user = insert_user(storage, "anna@example.org");
         insert_client(storage, client("client"));
         let id = user.id;
@@ -103,7 +107,7 @@ impl Story {
     }
 
     /// Nothing of it can be found any more.
-    pub(super) fn expect_gone(&self, storage: &dyn Storage) {
+    pub(in crate::contract) fn expect_gone(&self, storage: &dyn Storage) {
         let user_id = self.user.id;
         read(storage, move |repositories| {
             assert_eq!(repositories.codes().find(&digest("code"))?, None);

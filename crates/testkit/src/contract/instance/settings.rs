@@ -11,8 +11,8 @@ use uncino_domain::id::ClientId;
 use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::storage::{Removal, Storage};
 
-use super::identity::{client, insert_client};
-use super::{digest, insert_user, now, read, write};
+use crate::contract::oauth::clients::{client, insert_client};
+use crate::contract::{digest, insert_user, now, read, write};
 
 /// The last value of each counts.
 pub fn settings_read_back_equal_by_key(storage: &Arc<dyn Storage>) {

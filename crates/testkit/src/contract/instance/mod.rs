@@ -1,0 +1,4 @@
+//! What is promised of the instance.
+
+pub mod database;
+pub mod settings;
