@@ -37,7 +37,7 @@ pub struct Ports {
 const MAX_SUBJECT: usize = 300;
 
 impl Ports {
-    /// The same ports, for a request from there.
+    /// These ports, for a request from there.
     #[must_use]
     pub fn from(&self, origin: Origin) -> Self {
         Self { origin, ..self.clone() }

@@ -72,7 +72,7 @@ pub fn straight(text: &str) -> String {
     text.chars().filter(|c| !turns_direction(*c)).collect()
 }
 
-/// The same for people to judge by: in the order in which it was written.
+/// A text for people to judge by: in the order in which it was written.
 pub fn in_order(text: &str) -> String {
     text.chars().filter(|c| !turns_direction(*c) && !matches!(c, '\u{2028}' | '\u{2029}')).collect()
 }

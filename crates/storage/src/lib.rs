@@ -40,7 +40,7 @@ pub fn open(url: &str) -> Result<Arc<dyn Storage>, OpenError> {
     open_through(url, Sessions::OurOwn)
 }
 
-/// The same behind a pooler that gives each transaction whichever session of PostgreSQL is free, such as `PgBouncer` in
+/// Opens a database as [`open`] does, behind a pooler that gives each transaction whichever session of PostgreSQL is free, such as `PgBouncer` in
 /// transaction mode. Slower: statements are prepared each time.
 ///
 /// # Errors

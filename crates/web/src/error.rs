@@ -56,7 +56,7 @@ impl Failure {
 #[derive(Debug)]
 pub(crate) enum OAuthFailure {
     Denied(OAuthError),
-    /// The same, with another status than the table's.
+    /// A denial with another status than the table's.
     DeniedWith(StatusCode, OAuthError),
     Failed(Failure),
 }

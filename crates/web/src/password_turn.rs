@@ -32,7 +32,7 @@ where
     .await
 }
 
-/// The same for a password that somebody claims to know: slower while that account is under attack from elsewhere.
+/// Checks a password that somebody claims to know, in its turn: slower while that account is under attack from elsewhere.
 pub(crate) async fn checking<T, E>(
     (state, request): (&AppState, &HttpRequest),
     email: &str,

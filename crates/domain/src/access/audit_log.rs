@@ -11,7 +11,7 @@ pub struct AuditService {
 }
 
 impl AuditService {
-    /// A service on these ports.
+    /// An audit service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

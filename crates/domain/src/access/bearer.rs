@@ -35,7 +35,7 @@ pub struct Touch {
 }
 
 impl AccessService {
-    /// A service on these ports.
+    /// An access service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -20,7 +20,7 @@ pub struct LimitService {
 }
 
 impl LimitService {
-    /// A service on these ports.
+    /// A limit service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

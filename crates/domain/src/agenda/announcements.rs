@@ -49,7 +49,7 @@ pub struct AnnouncementChange {
 type Changed<T> = Result<T, ServiceError<AnnouncementDenied>>;
 
 impl AnnouncementService {
-    /// A service on these ports.
+    /// An announcement service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

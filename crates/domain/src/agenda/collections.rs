@@ -43,7 +43,7 @@ pub enum CollectionDenied {
 type Changed<T> = Result<T, ServiceError<CollectionDenied>>;
 
 impl CollectionService {
-    /// A service on these ports.
+    /// A collection service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }
@@ -53,7 +53,7 @@ impl CollectionService {
         self.ports.storage.read(|repositories| repositories.collections().list())
     }
 
-    /// The same, each with its filters.
+    /// All collections, by their place among each other, each with its filters.
     pub fn list_with_filters(&self) -> Stored<Vec<(Collection, Vec<Filter>)>> {
         self.ports.storage.read(|repositories| {
             let all = repositories.collections().list()?;

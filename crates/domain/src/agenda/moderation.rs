@@ -39,7 +39,7 @@ pub enum ModerationDenied {
 type Answer<T> = Result<T, ServiceError<ModerationDenied>>;
 
 impl ModerationService {
-    /// A service on these ports.
+    /// A moderation service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -46,7 +46,7 @@ pub enum PlaceDenied {
 }
 
 impl PlaceService {
-    /// A service on these ports.
+    /// A place service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

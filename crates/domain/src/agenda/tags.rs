@@ -26,7 +26,7 @@ pub enum TagDenied {
 }
 
 impl TagService {
-    /// A service on these ports.
+    /// A tag service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -42,7 +42,7 @@ pub struct Swept {
 }
 
 impl HousekeepingService {
-    /// A service on these ports.
+    /// A housekeeping service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -27,7 +27,7 @@ pub enum MailTestDenied {
 }
 
 impl MailTestService {
-    /// A service on these ports.
+    /// A mail test service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

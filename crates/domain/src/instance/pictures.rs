@@ -30,7 +30,7 @@ pub enum InstancePictureDenied {
 }
 
 impl InstancePictureService {
-    /// A service on these ports.
+    /// An instance picture service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

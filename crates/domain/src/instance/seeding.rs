@@ -31,7 +31,7 @@ pub enum Seeding {
 }
 
 impl SeedingService {
-    /// A service on these ports.
+    /// A seeding service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

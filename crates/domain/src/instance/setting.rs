@@ -140,7 +140,7 @@ impl Settings {
         self.iter().filter(|(key, _)| PUBLIC.contains(key) || key.starts_with("allow_") && is_flag(key))
     }
 
-    /// The same, without those under these keys.
+    /// These settings without those under these keys.
     #[must_use]
     pub fn without(mut self, keys: &[String]) -> Self {
         self.0.retain(|key, _| !keys.contains(key));
@@ -162,7 +162,7 @@ impl Settings {
         self.text("instance_timezone")
     }
 
-    /// The same, ready to reckon with; UTC if it is none.
+    /// The zone of the agenda, ready to reckon with; UTC if its name is none.
     pub fn zone(&self) -> chrono_tz::Tz {
         self.time_zone().parse().unwrap_or_default()
     }

@@ -16,7 +16,7 @@ pub struct InstanceService {
 }
 
 impl InstanceService {
-    /// A service on these ports.
+    /// An instance service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -66,7 +66,7 @@ impl StaticPageKey {
 }
 
 impl StaticPageService {
-    /// A service on these ports.
+    /// A static page service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -42,7 +42,7 @@ impl Found {
 }
 
 impl StatisticsService {
-    /// A service on these ports.
+    /// A statistics service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -32,7 +32,7 @@ pub struct AuthorizedApplication {
 }
 
 impl ApplicationService {
-    /// A service on these ports.
+    /// An application service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }
@@ -135,7 +135,7 @@ fn end(
     repositories.tokens().revoke_families(user_id, Holders::Client(client_id), now)
 }
 
-/// The same for all clients.
+/// Ends what a person gave to clients, for all of them.
 pub(crate) fn end_applications_of(
     repositories: &mut dyn Repositories,
     user_id: UserId,

@@ -142,7 +142,7 @@ struct Identified {
 }
 
 impl AuthorizationService {
-    /// A service on these ports.
+    /// An authorization service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

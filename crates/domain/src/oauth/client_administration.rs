@@ -24,7 +24,7 @@ pub enum ClientDenied {
 }
 
 impl ClientAdministrationService {
-    /// A service on these ports.
+    /// A client administration service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

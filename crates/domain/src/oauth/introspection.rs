@@ -62,7 +62,7 @@ pub enum TokenKind {
 }
 
 impl IntrospectionService {
-    /// A service on these ports.
+    /// An introspection service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

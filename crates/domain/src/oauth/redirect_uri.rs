@@ -77,7 +77,7 @@ impl RedirectUri {
         Self::parse_among(text, &[])
     }
 
-    /// The same, and the private-use schemes of this list need no dot.
+    /// Parses and judges a redirect URI as [`Self::parse`] does, but the private-use schemes of this list need no dot.
     pub fn parse_among(text: &str, known: &[String]) -> Result<Self, RedirectUriError> {
         Self::judge(text, |scheme| scheme.contains('.') || known.iter().any(|known| known == scheme))
     }

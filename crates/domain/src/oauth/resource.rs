@@ -120,7 +120,7 @@ impl Audience {
         self.0.iter().map(Resource::as_str)
     }
 
-    /// The same, if every resource is the issuer or beneath it.
+    /// This audience, if every resource is the issuer or beneath it.
     ///
     /// # Errors
     /// `invalid_target` if one is not (RFC 8707 section 2.1).

@@ -30,7 +30,7 @@ pub struct RevocationRequest {
 }
 
 impl RevocationService {
-    /// A service on these ports.
+    /// A revocation service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

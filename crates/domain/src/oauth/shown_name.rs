@@ -36,7 +36,7 @@ const RESERVED: [&str; 17] = [
     "geprüft",
 ];
 
-/// The same where they stand in the middle of a word.
+/// Beginnings of such words, also where they stand in the middle of a longer one.
 const CONSPICUOUS: [&str; 6] =
     ["administrat", "amministrat", "moderator", "verified", "verificat", "zertifiziert"];
 
@@ -65,7 +65,7 @@ pub fn shown_name(client: &Client, instance: Instance<'_>) -> String {
     }
 }
 
-/// The same where it is about to lead somewhere.
+/// What an application is called where it is about to lead to this redirect URI.
 pub fn shown_name_at(client: &Client, redirect_uri: &RedirectUri, instance: Instance<'_>) -> String {
     let name = visible(client.name.as_str());
     if name.is_empty() || imitates(client.name.as_str(), instance) { redirect_uri.host() } else { name }
@@ -111,7 +111,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The same for texts that look alike (Unicode Technical Standard 39), whatever their case, marks, and digits in place of
+/// One folded text for all texts that look alike (Unicode Technical Standard 39), whatever their case, marks, and digits in place of
 /// letters.
 fn fold(text: &str) -> String {
     let plain: String = text.nfkc().flat_map(char::to_lowercase).map(letter_of).collect();

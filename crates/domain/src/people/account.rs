@@ -74,7 +74,7 @@ impl From<LogInDenied> for OwnChangeDenied {
 }
 
 impl AccountService {
-    /// A service on these ports.
+    /// An account service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -25,7 +25,7 @@ pub struct ApiLogInService {
 }
 
 impl ApiLogInService {
-    /// A service on these ports.
+    /// An API log-in service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -50,7 +50,7 @@ impl LogInId {
 }
 
 impl LogInService {
-    /// A service on these ports.
+    /// A log-in service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -25,7 +25,7 @@ pub struct RecoveryService {
 pub struct DeadLink;
 
 impl RecoveryService {
-    /// A service on these ports.
+    /// A recovery service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

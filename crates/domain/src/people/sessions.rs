@@ -29,7 +29,7 @@ pub struct Visitor {
 }
 
 impl SessionService {
-    /// A service on these ports.
+    /// A session service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

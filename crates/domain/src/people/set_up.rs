@@ -50,7 +50,7 @@ pub enum SetUpDenied {
 }
 
 impl SetUpService {
-    /// A service on these ports.
+    /// A set-up service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -63,7 +63,7 @@ pub struct UserChange {
 type Changed = Result<User, ServiceError<UserDenied>>;
 
 impl UserAdministrationService {
-    /// A service on these ports.
+    /// A user administration service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }
@@ -129,7 +129,7 @@ impl UserAdministrationService {
         self.change(key, self.with_password(UserChange::default(), password), actor)
     }
 
-    /// The same change, and another password. Slow: one password hash.
+    /// This change of a user, and another password. Slow: one password hash.
     pub fn with_password(&self, change: UserChange, password: &NewPassword) -> UserChange {
         let password = self.ports.passwords.hash(password, self.ports.secrets.salt());
         UserChange { password: Some(password), ..change }

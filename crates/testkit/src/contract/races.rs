@@ -154,7 +154,7 @@ pub fn sixteen_changes_that_look_first_lose_nothing(storage: &Arc<dyn Storage>) 
     assert_eq!(event.details.title, RACERS.to_string());
 }
 
-/// The same for a place.
+/// Sixteen that each look at a place first and change it then: none undoes another.
 pub fn sixteen_changes_of_a_place_lose_nothing(storage: &Arc<dyn Storage>) {
     let place = NewPlace { address: "0".to_owned(), ..new_place("Town hall") };
     let id = write(&**storage, move |repositories| repositories.places().find_or_insert(&place, now())).id;

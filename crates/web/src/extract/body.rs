@@ -31,7 +31,7 @@ impl BodyError {
         }
     }
 
-    /// The same in words.
+    /// What is wrong with the body, in words.
     pub(crate) fn hint(self) -> &'static str {
         match self {
             Self::TooLarge => "the body is too large",

@@ -46,7 +46,7 @@ pub(crate) enum MultipartBody<'a> {
     Accepted,
     /// It does, and the file `image` is kept; its bytes take one of these turns. Other files are left out.
     WithPicture(&'a PictureTurns),
-    /// The same with a file of whatever name.
+    /// It takes multipart, and one file is kept, of whatever name.
     WithAnyPicture(&'a PictureTurns),
     /// It doesn't.
     Refused,
@@ -112,7 +112,7 @@ impl FieldsError {
         }
     }
 
-    /// The same in words.
+    /// What is wrong with the fields, in words.
     pub(crate) fn hint(self) -> &'static str {
         match self {
             Self::Body(error) => error.hint(),

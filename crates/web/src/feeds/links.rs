@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::text::escape_html;
 
-/// The same description with whole addresses: a relative one is meant from the event's page. What was sanitised has
+/// A description with whole addresses: a relative one is meant from the event's page. What was sanitised has
 /// `<a ` nowhere but where a link begins, and each attribute in double quotes.
 pub(super) fn absolute_links(description: &str, page: &str) -> String {
     let Ok(page) = Url::parse(page) else { return description.to_owned() };

@@ -259,7 +259,7 @@ impl PageFailure {
         Self::LogIn { next, was_sending: false }
     }
 
-    /// The same for somebody whose form can't be taken any more: the log-in page says so.
+    /// To the log-in page, for somebody whose form can't be taken any more: it says so.
     pub(super) fn log_in_again_for(next: &str) -> Self {
         Self::LogIn { next: next.to_owned(), was_sending: true }
     }

@@ -84,7 +84,7 @@ pub(crate) fn send_on(
     }
 }
 
-/// The same within the site.
+/// Sends a browser on within the site.
 pub(crate) fn send_on_here(visit: &Visit, location: &str) -> Result<HttpResponse, PageFailure> {
     send_on(visit, location, visit.state.issuer().to_owned())
 }

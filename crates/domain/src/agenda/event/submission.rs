@@ -360,7 +360,7 @@ fn text(field: &'static str, sent: Option<&str>, max: usize) -> Result<Option<St
     Ok(Some(text.to_owned()))
 }
 
-/// The same in one line; nothing if there is nothing to be seen of it.
+/// A text of a field in one line; nothing if there is nothing to be seen of it.
 fn line(field: &'static str, sent: Option<&str>, max: usize) -> Result<Option<String>, EventRefusal> {
     let line = sent.map(one_line).filter(|line| can_be_seen(line));
     text(field, line.as_deref(), max)

@@ -39,7 +39,7 @@ impl EventService {
         })
     }
 
-    /// The same with their descriptions, for feeds.
+    /// The events of the agenda that were asked for, with their descriptions, for feeds.
     pub fn agenda_described(&self, asked: Asked) -> Stored<Vec<DescribedEvent>> {
         let defaults = self.ports.policy.instance.clone();
         self.ports.storage.read(move |repositories| {

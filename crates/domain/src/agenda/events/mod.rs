@@ -52,7 +52,7 @@ pub enum EventDenied {
 type Answer<T> = Result<T, ServiceError<EventDenied>>;
 
 impl EventService {
-    /// A service on these ports.
+    /// An event service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -60,7 +60,7 @@ pub trait EventRepository {
     fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>>;
     /// The occurrences of a series that start at this moment (Unix seconds) or later, by start.
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>>;
-    /// The same as [`lock`](EventRepository::lock) for all occurrences of a series.
+    /// Locks all occurrences of a series, as [`lock`](EventRepository::lock) does one event.
     fn lock_occurrences(&mut self, series: EventId) -> Stored<()>;
     /// The visible series whose occurrences were made up to a moment before this one, at most so many.
     fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>>;

@@ -23,7 +23,7 @@ pub struct PictureService {
 }
 
 impl PictureService {
-    /// A service on these ports.
+    /// A picture service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

@@ -37,7 +37,7 @@ impl PictureService {
         self.put_in_order(is_much)
     }
 
-    /// The same, however many orphans there are: somebody looked.
+    /// Puts the files in order as [`Self::sweep`] does, however many orphans there are: somebody looked.
     pub fn set_orphans_aside(&self) -> Stored<PicturesSwept> {
         self.put_in_order(|_orphans, _files| false)
     }

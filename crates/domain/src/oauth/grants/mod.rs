@@ -92,7 +92,7 @@ pub struct IssuedTokens {
 }
 
 impl TokenService {
-    /// A service on these ports.
+    /// A token service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

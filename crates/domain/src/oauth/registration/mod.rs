@@ -90,7 +90,7 @@ enum Name {
 }
 
 impl RegistrationService {
-    /// A service on these ports.
+    /// A registration service on these ports.
     pub fn new(ports: Ports) -> Self {
         Self { ports }
     }

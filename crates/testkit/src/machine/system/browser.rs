@@ -107,7 +107,7 @@ impl System {
     }
 }
 
-/// The same error, told on a page of ours.
+/// The outcome of an error that is told on a page of ours.
 fn on_a_page(outcome: &Outcome) -> Outcome {
     Outcome::denied(format!("page: {}", outcome.word()))
 }

@@ -54,7 +54,7 @@ const TAGS: [&str; 21] = [
 
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| keeping(&[]));
 
-/// The same with the blocks that will be lost: where one was must be known.
+/// A sanitiser that keeps, beside what [`SANITISER`] keeps, the blocks that will be lost: where one was must be known.
 static WITH_BLOCKS: LazyLock<Builder<'static>> = LazyLock::new(|| keeping(&LOST));
 
 fn keeping(more: &[&'static str]) -> Builder<'static> {
@@ -92,7 +92,7 @@ fn sanitise_once(html: &str) -> String {
     SANITISER.clean(&walk(&safe, Linker::default())).to_string()
 }
 
-/// The same for HTML of a stranger: nothing if it, or what comes of it, has more than so many characters, a NUL, or would be
+/// Sanitises HTML of a stranger: nothing if it, or what comes of it, has more than so many characters, a NUL, or would be
 /// unreasonable to judge.
 pub fn sanitise_within(html: &str, max: usize) -> Option<String> {
     let is_fit = |html: &str| html.chars().count() <= max && !html.contains('\0');
