@@ -75,6 +75,95 @@ macro_rules! chosen {
     }};
 }
 
+/// Those of these events that take place when the query says, of series as many as it shows.
+macro_rules! taking_place {
+    ($matching:expr, $query:expr) => {{
+        let mut matching = $matching;
+        if let Some(from) = $query.from {
+            // An event ends when it starts, unless it says otherwise: there is an index on that.
+            matching = matching.filter(coalesce(events::end_at, events::start_at).ge(from));
+        }
+        if let Some(until) = $query.until {
+            // None ends before it starts.
+            matching = matching.filter(events::start_at.le(until));
+        }
+        if let Some(from) = $query.starts_from {
+            matching = matching.filter(events::start_at.ge(from));
+        }
+        if let Some(until) = $query.starts_until {
+            matching = matching.filter(events::start_at.le(until));
+        }
+        matching = match $query.series {
+            SeriesShown::AsOneEvent => matching.filter(events::series_id.is_null()),
+            SeriesShown::Nothing => {
+                matching.filter(events::series_id.is_null()).filter(events::recurrence.is_null())
+            }
+            SeriesShown::Occurrences => matching.filter(events::recurrence.is_null()),
+        };
+        if !$query.with_multidate {
+            matching = matching.filter(events::multidate.is_null().or(events::multidate.ne(true)));
+        }
+        matching
+    }};
+}
+
+/// Those of these events that have the words, one of the tags and one of the places of the query.
+macro_rules! about {
+    ($matching:expr, $query:expr, $kept_tags:expr, $tag_keys:expr, $place_ids:expr) => {{
+        let mut matching = $matching;
+        if let Some(words) = &$query.words {
+            let pattern = holding(&key(words));
+            let tagged = event_tags::table
+                .inner_join(tags::table)
+                .filter(event_tags::event_id.eq(events::id))
+                .filter(tags::name_key.eq(&$kept_tags[&key(words)]));
+            matching = matching.filter(
+                events::title_key
+                    .like(pattern.clone())
+                    .escape('\\')
+                    .or(places::name_key.like(pattern).escape('\\'))
+                    .or(exists(tagged)),
+            );
+        }
+        if !$tag_keys.is_empty() {
+            let tagged = event_tags::table
+                .inner_join(tags::table)
+                .filter(event_tags::event_id.eq(events::id))
+                .filter(tags::name_key.eq_any(&$tag_keys));
+            matching = matching.filter(exists(tagged));
+        }
+        if !$place_ids.is_empty() {
+            matching = matching.filter(events::place_id.eq_any(&$place_ids));
+        }
+        matching
+    }};
+}
+
+/// These events in the order of the query, the slice that it asks for.
+macro_rules! in_order {
+    ($matching:expr, $query:expr) => {{
+        let mut matching = $matching;
+        if let Some((start, EventId(id))) = $query.after {
+            matching = if $query.reverse {
+                let earlier = events::start_at.lt(start);
+                matching.filter(earlier.or(events::start_at.eq(start).and(events::id.lt(id))))
+            } else {
+                let later = events::start_at.gt(start);
+                matching.filter(later.or(events::start_at.eq(start).and(events::id.gt(id))))
+            };
+        }
+        matching = if $query.reverse {
+            matching.order((events::start_at.desc(), events::id.desc()))
+        } else {
+            matching.order((events::start_at.asc(), events::id.asc()))
+        };
+        if let Some(slice) = $query.slice {
+            matching = matching.offset(i64::from(slice.offset)).limit(i64::from(slice.limit));
+        }
+        matching
+    }};
+}
+
 type Rows = Vec<(SummaryRow, PlaceRow)>;
 
 impl Connection<'_> {
@@ -94,27 +183,7 @@ impl Connection<'_> {
                 .select((SummaryRow::as_select(), PlaceRow::as_select()))
                 .filter(events::is_visible.eq(true))
                 .into_boxed();
-            if let Some(from) = query.from {
-                // An event ends when it starts, unless it says otherwise: there is an index on that.
-                matching = matching.filter(coalesce(events::end_at, events::start_at).ge(from));
-            }
-            if let Some(until) = query.until {
-                // None ends before it starts.
-                matching = matching.filter(events::start_at.le(until));
-            }
-            if let Some(from) = query.starts_from {
-                matching = matching.filter(events::start_at.ge(from));
-            }
-            if let Some(until) = query.starts_until {
-                matching = matching.filter(events::start_at.le(until));
-            }
-            matching = match query.series {
-                SeriesShown::AsOneEvent => matching.filter(events::series_id.is_null()),
-                SeriesShown::Nothing => {
-                    matching.filter(events::series_id.is_null()).filter(events::recurrence.is_null())
-                }
-                SeriesShown::Occurrences => matching.filter(events::recurrence.is_null()),
-            };
+            matching = taking_place!(matching, query);
             let (without, with): (Vec<&Filter>, Vec<&Filter>) =
                 query.filters.iter().partition(|filter| filter.negate);
             if !with.is_empty() {
@@ -123,51 +192,8 @@ impl Connection<'_> {
             if !without.is_empty() {
                 matching = matching.filter(events::id.ne_all(chosen!(without, kept_tags, kept_places)));
             }
-            if let Some((start, EventId(id))) = query.after {
-                matching = if query.reverse {
-                    let earlier = events::start_at.lt(start);
-                    matching.filter(earlier.or(events::start_at.eq(start).and(events::id.lt(id))))
-                } else {
-                    let later = events::start_at.gt(start);
-                    matching.filter(later.or(events::start_at.eq(start).and(events::id.gt(id))))
-                };
-            }
-            if !query.with_multidate {
-                matching = matching.filter(events::multidate.is_null().or(events::multidate.ne(true)));
-            }
-            if let Some(words) = &query.words {
-                let pattern = holding(&key(words));
-                let tagged = event_tags::table
-                    .inner_join(tags::table)
-                    .filter(event_tags::event_id.eq(events::id))
-                    .filter(tags::name_key.eq(&kept_tags[&key(words)]));
-                matching = matching.filter(
-                    events::title_key
-                        .like(pattern.clone())
-                        .escape('\\')
-                        .or(places::name_key.like(pattern).escape('\\'))
-                        .or(exists(tagged)),
-                );
-            }
-            if !tag_keys.is_empty() {
-                let tagged = event_tags::table
-                    .inner_join(tags::table)
-                    .filter(event_tags::event_id.eq(events::id))
-                    .filter(tags::name_key.eq_any(&tag_keys));
-                matching = matching.filter(exists(tagged));
-            }
-            if !place_ids.is_empty() {
-                matching = matching.filter(events::place_id.eq_any(&place_ids));
-            }
-            matching = if query.reverse {
-                matching.order((events::start_at.desc(), events::id.desc()))
-            } else {
-                matching.order((events::start_at.asc(), events::id.asc()))
-            };
-            if let Some(slice) = query.slice {
-                matching = matching.offset(i64::from(slice.offset)).limit(i64::from(slice.limit));
-            }
-            matching.load(c)
+            matching = about!(matching, query, kept_tags, tag_keys, place_ids);
+            in_order!(matching, query).load(c)
         })
         .map_err(failed)?;
         self.summaries(rows)
