@@ -68,9 +68,22 @@ impl Browser {
         let button = self.driver.find(button).await.unwrap_or_else(|_| panic!("no button {words}"));
         if words == "Authorize" {
             self.driver.action_chain().move_to_element_center(&button).perform().await.unwrap();
-            tokio::time::sleep(Duration::from_millis(900)).await;
+            self.wait_until_it_takes_the_pointer().await;
         }
         button.click().await.unwrap();
+    }
+
+    /// Waits until the button that gives a permission can be clicked.
+    pub async fn wait_until_it_takes_the_pointer(&self) {
+        let takes_pointer =
+            "return getComputedStyle(document.querySelector('.guarded .primary')).pointerEvents";
+        for _ in 0..100 {
+            if self.run(takes_pointer).await == "auto" {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it never took the pointer");
     }
 
     /// Waits until the address satisfies the condition, and gives it.

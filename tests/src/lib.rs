@@ -16,6 +16,7 @@ pub mod database;
 pub mod example;
 pub mod mail_server;
 pub mod mailbox;
+mod passing;
 pub mod person;
 pub mod pgbouncer;
 pub mod raw;

@@ -47,6 +47,26 @@ pub async fn begin(address: SocketAddr, beginning: &[u8]) -> TcpStream {
     stream
 }
 
+/// Waits until the server asks for the body of a request that expects that (RFC 9110 section 10.1.1): a worker has it.
+pub async fn is_expected(stream: &mut TcpStream) {
+    const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+    let mut answer = vec![0; CONTINUE.len()];
+    let reading = stream.read_exact(&mut answer);
+    tokio::time::timeout(Duration::from_secs(20), reading).await.expect("in time").expect("an answer");
+    assert_eq!(answer, CONTINUE);
+}
+
+/// Waits until nobody listens there any more.
+pub async fn refuses_connections(address: SocketAddr) {
+    for _ in 0..1_000 {
+        if TcpStream::connect(address).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it still listens");
+}
+
 /// Sends the rest of a request and reads until the server closes.
 pub async fn finish(mut stream: TcpStream, rest: &[u8]) -> (String, String) {
     stream.write_all(rest).await.expect("the rest");

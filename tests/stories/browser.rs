@@ -121,8 +121,7 @@ async fn a_click_that_comes_too_soon_authorizes_nothing(database: Database) {
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     assert!(browser.words().await.contains("wants to publish"), "too soon");
     browser.keep_picture("consent_guarded").await;
-    tokio::time::sleep(std::time::Duration::from_millis(900)).await;
-    assert_eq!(browser.run(takes_pointer).await, "auto");
+    browser.wait_until_it_takes_the_pointer().await;
     pointer().click().perform().await.unwrap();
     browser.wait_for_address(|address| address.starts_with(&callback)).await;
 

@@ -117,12 +117,13 @@ async fn a_clean_stop_ends_well_and_loses_nothing(database: Database) {
     }
     let server = Server::start_at(&address, &database, &[]);
     // Half a request is under way when Ctrl-C is pressed: it is finished.
-    let half = raw::begin(server.address(), b"POST /api/client HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 49\r\n\r\nclient_name=x&");
-    let half = half.await;
+    let half = raw::begin(server.address(), b"POST /api/client HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 49\r\n\r\nclient_name=x&");
+    let mut half = half.await;
     // Until a worker has taken it, it is not under way.
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    raw::is_expected(&mut half).await;
+    let address_of_server = server.address();
     let stopping = tokio::task::spawn_blocking(move || server.stop("INT"));
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    raw::refuses_connections(address_of_server).await;
     let (head, _) = raw::finish(half, b"redirect_uris=https://app.example/a").await;
     assert_eq!(raw::status(&head), 200, "{head}");
     assert!(stopping.await.unwrap(), "it ended well");

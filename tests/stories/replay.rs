@@ -1,7 +1,5 @@
 //! A code works once: early, late, and sixteen times at the same moment.
 
-use std::time::Duration;
-
 use reqwest::Response;
 use tests::application::{WORDPRESS, tokens};
 use tests::{Application, Database, Person, Server, on_both_databases};
@@ -93,7 +91,7 @@ async fn a_late_replay_still_revokes(database: Database) {
     let (application, code) = strict(&server).await;
     let response = application.token_request(&strict_fields(&code)).await;
     let access = tokens(&response.json().await.unwrap()).access;
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    database.pass(2);
     assert_eq!(application.publish(&access, "Before").await.status(), 200);
     assert_eq!(application.token_request(&strict_fields(&code)).await.status(), 400);
     assert_eq!(application.publish(&access, "After").await.status(), 401);
@@ -104,7 +102,7 @@ async fn a_code_expires(database: Database) {
     server.create_user("anna@example.org", "user");
     let application = Application::register(&server, WORDPRESS).await;
     let code = Person::log_in(&server, "anna@example.org").await.approve(&application).await;
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    database.pass(2);
     let refused = application.trade(&code).await;
     assert_eq!(refused.status(), 400);
     assert!(refused.text().await.unwrap().contains("invalid_grant"));

@@ -1,11 +1,8 @@
 //! Items 83 to 93: bearer tokens at the API (RFC 6750).
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Database, Person, Server, on_both_databases, raw};
-use tokio::time::sleep;
 
 use super::strict::{ANNA, Answer, Client, get, get_with, http, start, start_with, works};
 
@@ -125,7 +122,7 @@ async fn item_87_a_token_that_is_not_good_is_refused_on_every_route(database: Da
     let client = Client::confidential(&server).await;
     let (expired, revoked) = (client.tokens(&anna).await.access, client.tokens(&anna).await.access);
     assert_eq!(client.revoke(&revoked).await.status, 200);
-    sleep(Duration::from_millis(1_100)).await;
+    database.pass(2);
     let unknown = "unc_at_0000000000000000000000000000000000000000";
     for token in [&*expired, &revoked, unknown, "made-up"] {
         for (method, path) in ROUTES {

@@ -1,9 +1,7 @@
 //! Items 31 to 37: authorization codes (RFC 6749 sections 4.1.2, 10.5 and 10.10).
 
-use std::collections::{HashMap, HashSet};
-use std::time::Duration;
-
 use serde_json::{Value, json};
+use std::collections::{HashMap, HashSet};
 use tests::application::{Tokens, text, tokens};
 use tests::person::{hidden, query};
 use tests::server::run;
@@ -87,7 +85,7 @@ async fn item_32_a_code_expires(database: Database) {
     let settings = [("UNCINO_OAUTH__CODE_TTL", "1s"), ("UNCINO_COMPAT__CODE_TTL", "1s")];
     let scene = Scene::set_with(&database, &settings).await;
     let (strict, compatible) = (scene.code().await, scene.anna.approve(&scene.compatible).await);
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    database.pass(2);
     assert_eq!(outcome(scene.strict.token_request(&trade(&strict)).await).await, REFUSED);
     assert_eq!(outcome(scene.compatible.trade(&compatible).await).await, REFUSED);
 }
@@ -139,7 +137,7 @@ async fn item_34_a_second_use_after_the_end_of_the_code_does_too(database: Datab
     let scene = Scene::set_with(&database, &[("UNCINO_OAUTH__CODE_TTL", "2s")]).await;
     let code = scene.code().await;
     let first = tokens_of(&scene.strict, &code).await;
-    tokio::time::sleep(Duration::from_millis(2_200)).await;
+    database.pass(2);
     assert!(is_alive(&scene.strict, &first.access).await);
     assert_eq!(outcome(scene.strict.token_request(&trade(&code)).await).await, REFUSED);
     assert!(are_dead(&scene.strict, &first).await);

@@ -1,13 +1,10 @@
 //! Items 127 to 130: time, secrets that leak nowhere, proxies, and names that can't be mistaken.
 
-use std::time::Duration;
-
 use serde_json::json;
 use tests::application::text;
 use tests::person::hidden;
 use tests::server::PASSWORD;
 use tests::{Database, Person, Server, on_both_databases, raw};
-use tokio::time::sleep;
 use uncino_testkit::fixtures::VERIFIER;
 
 use super::strict::{
@@ -34,7 +31,7 @@ async fn item_127_an_access_token_ends_when_it_said(database: Database) {
     assert!(works(&server, &access).await);
     let described = client.introspect(&access).await.json();
     assert_eq!(described["exp"].as_i64().unwrap() - described["iat"].as_i64().unwrap(), 2);
-    sleep(Duration::from_millis(2_050)).await;
+    database.pass(2);
     assert!(!works(&server, &access).await);
     assert_eq!(client.introspect(&access).await.body, "{\"active\":false}");
 }

@@ -1,12 +1,9 @@
 //! Items 101 to 105: what a token is worth, told to the client that holds it (RFC 7662).
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use tests::application::text;
 use tests::server::PASSWORD;
 use tests::{Database, on_both_databases};
-use tokio::time::sleep;
 
 use super::strict::{ANNA, Answer, Client, Shows, http, start, start_with};
 
@@ -52,7 +49,7 @@ async fn item_102_a_token_that_is_not_good_is_inactive_and_nothing_else_is_said(
         [("username", ANNA), ("password", PASSWORD), ("grant_type", "password"), ("client_id", "self")];
     let own = Answer::to(http().post(format!("{}/oauth/login", server.url())).form(&form)).await;
     let own = text(&own.json(), "access_token");
-    sleep(Duration::from_millis(1_100)).await;
+    database.pass(2);
     for (what, token) in [
         ("unknown", "unc_at_0000000000000000000000000000000000000000"),
         ("malformed", "a b"),

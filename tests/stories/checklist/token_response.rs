@@ -1,7 +1,5 @@
 //! Items 54 to 60: what the token endpoint answers (RFC 6749 section 5).
 
-use std::time::Duration;
-
 use reqwest::{Client, Response};
 use serde_json::Value;
 use tests::{Application, Database, Person, on_both_databases, raw};
@@ -65,7 +63,7 @@ async fn item_56_expires_in_is_given_and_true(database: Database) {
     assert_eq!(body["expires_in"], 2);
     let access = body["access_token"].as_str().unwrap();
     assert!(is_alive(&scene.strict, access).await);
-    tokio::time::sleep(Duration::from_millis(2_200)).await;
+    database.pass(2);
     assert!(!is_alive(&scene.strict, access).await);
 }
 
@@ -168,7 +166,7 @@ async fn item_60_every_bad_code_is_an_invalid_grant(database: Database) {
         ),
         ("another verifier", answer(&scene.strict, &changed("code_verifier", &VERIFIER[1..])).await),
     ];
-    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    database.pass(2);
     answers.push(("expired", outcome(scene.compatible.trade(&expired).await).await));
     assert_eq!(answer(&scene.strict, &trade(&good)).await, "200", "none of that burnt it");
     scene.server.create_user("bob@example.org", "user");
