@@ -55,14 +55,21 @@ fn every_crate_depends_only_on_what_its_layer_may_see() {
     }
 }
 
+/// A style sheet has many short lines.
+const MAX_LINES_OF_STYLE: usize = 500;
+const MAX_LINES: usize = 400;
+
 #[test]
-fn no_source_file_is_over_500_lines() {
+fn no_source_file_is_over_400_lines() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let output =
         Command::new("git").args(["ls-files", "*.rs", "*.html", "*.css"]).current_dir(root).output().unwrap();
     let listed = String::from_utf8(output.stdout).unwrap();
     for file in listed.lines() {
+        let file = std::path::Path::new(file);
         let lines = std::fs::read_to_string(root.join(file)).map_or(0, |text| text.lines().count());
-        assert!(lines <= 500, "{file} has {lines} lines");
+        let is_style = file.extension().is_some_and(|extension| extension == "css");
+        let most = if is_style { MAX_LINES_OF_STYLE } else { MAX_LINES };
+        assert!(lines <= most, "{} has {lines} lines", file.display());
     }
 }

@@ -3,6 +3,7 @@
 pub mod description;
 pub mod recurrence;
 pub mod submission;
+mod submitted_fields;
 
 use crate::agenda::collection::Filter;
 use crate::agenda::event::recurrence::Recurrence;

@@ -11,6 +11,7 @@ mod applications;
 mod audit;
 mod authorization;
 mod authorization_code;
+mod authorization_redirect_uri;
 mod boundaries;
 mod caller;
 mod client_administration;

@@ -1,0 +1,131 @@
+//! The fields of an event that was sent, each judged by itself.
+
+use std::collections::HashSet;
+
+use crate::agenda::event::description;
+use crate::agenda::event::submission::{EventRefusal, MAX_TAG, Moment, Tags};
+use crate::agenda::place;
+use crate::text::{can_be_seen, is_web_address, one_line, turns_direction};
+
+/// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
+const LATEST: i64 = 32_535_215_999;
+/// The earliest moment, in Unix seconds: the year 1900.
+const EARLIEST: i64 = -2_208_988_800;
+
+const MAX_DESCRIPTION: usize = 100_000;
+const MAX_TAGS: usize = 50;
+const MAX_LOCATIONS: usize = 10;
+const MAX_LOCATION: usize = 500;
+
+/// A trimmed text; nothing if nothing is left of it.
+pub(super) fn text(
+    field: &'static str,
+    sent: Option<&str>,
+    max: usize,
+) -> Result<Option<String>, EventRefusal> {
+    let Some(text) = sent.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    if text.chars().count() > max {
+        return Err(EventRefusal::TooLong(field, max));
+    }
+    if text.contains('\0') {
+        return Err(EventRefusal::Nul(field));
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// A text of a field in one line; nothing if there is nothing to be seen of it.
+pub(super) fn line(
+    field: &'static str,
+    sent: Option<&str>,
+    max: usize,
+) -> Result<Option<String>, EventRefusal> {
+    let line = sent.map(one_line).filter(|line| can_be_seen(line));
+    text(field, line.as_deref(), max)
+}
+
+/// When an event begins and ends: in this order, and in a time that people live in.
+pub(super) fn judge_times(start: Moment, end: Moment) -> Result<(i64, Option<i64>), EventRefusal> {
+    if let Moment::Seconds(end) = end {
+        if matches!(start, Moment::Seconds(start) if start > end) {
+            return Err(EventRefusal::StartAfterEnd);
+        }
+        if end > LATEST {
+            return Err(EventRefusal::Absurd);
+        }
+    }
+    let Moment::Seconds(start) = start else {
+        return Err(EventRefusal::StartMalformed);
+    };
+    let end = match end {
+        Moment::Omitted | Moment::Empty => None,
+        Moment::Seconds(end) => Some(end),
+        Moment::Malformed => return Err(EventRefusal::EndMalformed),
+    };
+    if !(EARLIEST..=LATEST).contains(&start) {
+        return Err(EventRefusal::Absurd);
+    }
+    Ok((start, end))
+}
+
+/// A description, sanitised; nothing if nothing is left of it.
+pub(super) fn judge_description(sent: Option<&str>) -> Result<Option<String>, EventRefusal> {
+    let Some(html) = text("description", sent, MAX_DESCRIPTION)? else {
+        return Ok(None);
+    };
+    if description::is_overgrown(&html) {
+        return Err(EventRefusal::Overgrown);
+    }
+    let safe = description::sanitise(&html);
+    if safe.chars().count() > MAX_DESCRIPTION {
+        return Err(EventRefusal::TooLong("description", MAX_DESCRIPTION));
+    }
+    Ok(Some(safe).filter(|html| !html.is_empty()))
+}
+
+/// Where an event is to be found online; nothing if that was not sent.
+pub(super) fn judge_locations(sent: Option<&[String]>) -> Result<Option<Vec<String>>, EventRefusal> {
+    let Some(sent) = sent else { return Ok(None) };
+    let locations = sent
+        .iter()
+        .filter_map(|location| judge_location(location).transpose())
+        .collect::<Result<Vec<_>, _>>()?;
+    if locations.len() > MAX_LOCATIONS {
+        return Err(EventRefusal::TooMany("online_locations", MAX_LOCATIONS));
+    }
+    Ok(Some(locations))
+}
+
+/// An address stays as it is, whatever else is sent is a line of text.
+fn judge_location(sent: &str) -> Result<Option<String>, EventRefusal> {
+    let field = "online_locations";
+    if is_web_address(sent.trim()) {
+        let address: String = sent.chars().filter(|c| !turns_direction(*c)).collect();
+        text(field, Some(&address), MAX_LOCATION)
+    } else {
+        line(field, Some(sent), MAX_LOCATION)
+    }
+}
+
+/// The tags in their first spelling and in the order in which they were sent, each once.
+pub(super) fn judge_tags(sent: Tags) -> Result<Vec<String>, EventRefusal> {
+    let list = match sent {
+        Tags::Omitted => return Ok(Vec::new()),
+        Tags::List(list) => list,
+        Tags::NotAList => return Err(EventRefusal::TagsNotAList),
+    };
+    let mut seen = HashSet::new();
+    let mut tags: Vec<String> = Vec::new();
+    for tag in &list {
+        let Some(tag) = line("tags", Some(tag), MAX_TAG)? else { continue };
+        if !seen.insert(place::key(&tag)) {
+            continue;
+        }
+        if tags.len() == MAX_TAGS {
+            return Err(EventRefusal::TooMany("tags", MAX_TAGS));
+        }
+        tags.push(tag);
+    }
+    Ok(tags)
+}
