@@ -22,6 +22,7 @@ mod embedding;
 mod ending;
 mod feeds;
 mod foreign_clients;
+mod functions;
 mod gancio_py;
 mod limits;
 mod log;

@@ -39,9 +39,7 @@ pub(crate) fn write(feed: &Feed<'_>, alarm: Alarm) -> String {
     lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
     lines.plain("X-PUBLISHED-TTL", REFRESH);
     for described in feed.events {
-        if let Some(start) = moment(described.event.start) {
-            entry(&mut lines, feed, described, &start, alarm);
-        }
+        entry(&mut lines, feed, described, alarm);
     }
     lines.plain("END", "VCALENDAR");
     lines.finish()
@@ -51,9 +49,9 @@ fn entry(
     lines: &mut ContentLines,
     feed: &Feed<'_>,
     DescribedEvent { event, description }: &DescribedEvent,
-    start: &str,
     alarm: Alarm,
 ) {
+    let Some(start) = moment(event.start) else { return };
     let page = format!("{}/event/{}", feed.base_url, event.slug);
     let changed = utc(event.updated_at);
     lines.plain("BEGIN", "VEVENT");
@@ -62,7 +60,7 @@ fn entry(
     lines.plain("DTSTAMP", &changed);
     lines.plain("LAST-MODIFIED", &changed);
     lines.plain("SEQUENCE", &sequence(event.updated_at).to_string());
-    lines.plain("DTSTART", start);
+    lines.plain("DTSTART", &start);
     // One that isn't later is refused by readers (RFC 5545 section 3.8.2.2).
     if let Some(end) = event.end.filter(|end| *end > event.start).and_then(moment) {
         lines.plain("DTEND", &end);
