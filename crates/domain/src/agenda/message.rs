@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::id::{EventId, MessageId};
+use crate::named::named;
 
 /// The longest message, in characters.
 pub const MAX_TEXT: usize = 5_000;
@@ -23,35 +24,17 @@ pub struct Message {
     pub created_at: Timestamp,
 }
 
-/// Who wrote a message. Never by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MessageAuthor {
-    /// An editor or administrator.
-    Editor,
-    /// The author of the event.
-    Author,
-    /// Somebody else with an account.
-    Registered,
-    /// Somebody without a credential.
-    Anonymous,
-}
-
-impl MessageAuthor {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Editor, Self::Author, Self::Registered, Self::Anonymous];
-
-    /// The word as in Gancio's API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Editor => "ADMIN",
-            Self::Author => "AUTHOR",
-            Self::Registered => "REGISTERED",
-            Self::Anonymous => "ANON",
-        }
-    }
-
-    /// Reads the word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|author| author.as_str() == word)
+named! {
+    /// Who wrote a message. Never by name.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum MessageAuthor {
+        /// An editor or administrator.
+        Editor = "ADMIN",
+        /// The author of the event.
+        Author = "AUTHOR",
+        /// Somebody else with an account.
+        Registered = "REGISTERED",
+        /// Somebody without a credential.
+        Anonymous = "ANON",
     }
 }

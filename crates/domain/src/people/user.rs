@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::clock::Timestamp;
 use crate::id::UserId;
+use crate::named::named;
 use crate::people::password::PasswordHash;
 use crate::text::{is_invisible, straight};
 
@@ -54,30 +55,16 @@ impl User {
     }
 }
 
-/// Whether a person may come in. Only an active user can log in, and only theirs are tokens that work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// They asked for an account, and no administrator has answered.
-    Waiting,
-    /// They may.
-    Active,
-    /// An administrator has shut them out.
-    Disabled,
-}
-
-impl Standing {
-    /// The standing as it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-        }
-    }
-
-    /// The standing of that name, if there is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Waiting, Self::Active, Self::Disabled].into_iter().find(|standing| standing.as_str() == text)
+named! {
+    /// Whether a person may come in. Only an active user can log in, and only theirs are tokens that work.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Standing {
+        /// They asked for an account, and no administrator has answered.
+        Waiting = "waiting",
+        /// They may.
+        Active = "active",
+        /// An administrator has shut them out.
+        Disabled = "disabled",
     }
 }
 
@@ -104,30 +91,16 @@ impl Description {
     }
 }
 
-/// What a person may do beside caring for their own events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Everything.
-    Admin,
-    /// All events of the instance.
-    Editor,
-    /// One's own events.
-    User,
-}
-
-impl Role {
-    /// The role as on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Editor => "editor",
-            Self::User => "user",
-        }
-    }
-
-    /// The role of that name, if there is one.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Admin, Self::Editor, Self::User].into_iter().find(|role| role.as_str() == text)
+named! {
+    /// What a person may do beside caring for their own events.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Role {
+        /// Everything.
+        Admin = "admin",
+        /// All events of the instance.
+        Editor = "editor",
+        /// One's own events.
+        User = "user",
     }
 }
 
