@@ -63,5 +63,8 @@ mod set_up;
 mod setting;
 mod story;
 mod tags;
+mod traces;
+mod traces_of_events;
+mod traces_of_log_ins;
 mod user_administration;
 mod user_changes;
