@@ -24,7 +24,8 @@ macro_rules! storage_contract {
     ($open:ident) => {
         $crate::storage_contract!(@ $open,
             transactions: an_error_rolls_everything_back, a_panic_rolls_back_and_the_store_lives_on,
-                a_denial_inside_ok_is_committed, a_read_can_not_change_anything;
+                a_denial_inside_ok_is_committed, a_denial_as_an_error_rolls_everything_back,
+                denials_among_other_work_undo_their_own_alone, a_read_can_not_change_anything;
             clients of oauth: a_client_reads_back_equal, a_user_reads_back_equal_and_changes,
                 an_email_address_is_taken_once,
                 a_removed_client_takes_its_tokens_along_and_leaves_its_events,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::user::EmailAddress;
 use uncino_domain::storage::{Storage, StorageError, Stored, UserInsertion};
 
@@ -20,6 +21,37 @@ pub fn an_error_rolls_everything_back(storage: &Arc<dyn Storage>) {
     });
     assert!(outcome.is_err());
     assert!(!exists(&**storage, "a@example.org"));
+}
+
+/// A denial that is an `Err` undoes what was done before it, and the next one is served.
+pub fn a_denial_as_an_error_rolls_everything_back(storage: &Arc<dyn Storage>) {
+    let outcome: Result<(), ServiceError<&str>> = storage.write(|repositories| {
+        let _inserted: UserInsertion = repositories.users().insert(&new_user("a@example.org"))?;
+        Err(ServiceError::Denied("denied"))
+    });
+    assert!(matches!(outcome, Err(ServiceError::Denied("denied"))), "{outcome:?}");
+    assert!(!exists(&**storage, "a@example.org"));
+    insert_user(&**storage, "b@example.org");
+    assert!(exists(&**storage, "b@example.org"));
+}
+
+/// Work that was denied takes nothing of its neighbours along, though an adapter may put them into one commit.
+pub fn denials_among_other_work_undo_their_own_alone(storage: &Arc<dyn Storage>) {
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            scope.spawn(move || {
+                let email = format!("{number}@example.org");
+                let outcome: Result<(), ServiceError<()>> = storage.write(move |repositories| {
+                    let _inserted: UserInsertion = repositories.users().insert(&new_user(&email))?;
+                    if number % 2 == 0 { Ok(()) } else { Err(ServiceError::Denied(())) }
+                });
+                assert_eq!(outcome.is_ok(), number % 2 == 0);
+            });
+        }
+    });
+    for number in 0..16 {
+        assert_eq!(exists(&**storage, &format!("{number}@example.org")), number % 2 == 0, "{number}");
+    }
 }
 
 /// A panic undoes what was done before it, answers with an error, and the next one is served.
