@@ -24,7 +24,23 @@ impl<D> ServiceError<D> {
     }
 }
 
-/// Turns the two layers of a transaction's answer (a failure rolled back, a denial committed) into one.
-pub(crate) fn settle<T, D>(outcome: Result<Result<T, D>, StorageError>) -> Result<T, ServiceError<D>> {
-    outcome?.map_err(ServiceError::Denied)
+/// What a transaction comes to in a use case whose refusals may leave a trace: both are committed. A refusal that leaves
+/// nothing is an `Err` instead, and rolls everything back. `docs/architecture.md` lists the traces, by use case.
+#[derive(Debug)]
+#[must_use]
+pub(crate) enum Committed<T, D> {
+    /// It is done.
+    Done(T),
+    /// A rule refused, and what was written until then stays.
+    DeniedButKept(D),
+}
+
+impl<T, D> Committed<T, D> {
+    /// What the caller is told.
+    pub(crate) fn answer(self) -> Result<T, ServiceError<D>> {
+        match self {
+            Self::Done(answer) => Ok(answer),
+            Self::DeniedButKept(denial) => Err(ServiceError::Denied(denial)),
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! The storage port: what the domain needs to have remembered.
 //!
 //! Work is a closure over [`Repositories`]. [`Storage::write`](trait.Storage.html#method.write) runs it in one
-//! transaction: `Ok` commits, `Err` and a panic roll back. So a denial that must leave a trace (a replayed code revokes
-//! its family) travels as a value inside `Ok`. Closures are `Send + 'static`, because an adapter may run them on a
-//! thread of its own, several in one commit.
+//! transaction: `Ok` commits, `Err` and a panic roll back. A denial is an `Err`, so that it leaves nothing; one that must
+//! leave a trace (a replayed code revokes its family) travels as a value inside `Ok`, under a name that says so. Closures
+//! are `Send + 'static`, because an adapter may run them on a thread of its own, several in one commit.
 //!
 //! Every change of a thing that can be used once is conditional and answers with an enum that names what happened:
 //! among any number of racing calls, one wins. The testkit's `storage_contract!` states these promises as tests, and

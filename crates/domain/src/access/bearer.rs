@@ -10,7 +10,7 @@ use crate::id::FamilyId;
 use crate::instance::policy::TOUCH_INTERVAL;
 use crate::oauth::client::Client;
 use crate::oauth::token::{AccessToken, TokenFamily, TokenHolder};
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::user::User;
 use crate::secret::Secret;
 use crate::storage::{Repositories, StorageError, Stored};
@@ -48,15 +48,14 @@ impl AccessService {
         let digest = token.digest();
         let now = self.ports.clock.now();
         let ports = self.ports.clone();
-        let found = settle(self.ports.storage.read(move |repositories| {
-            let Some(token) = repositories.tokens().find_access(&digest)? else {
-                return Ok(Err(InvalidToken));
-            };
+        let found = self.ports.storage.read(move |repositories| {
+            let token =
+                repositories.tokens().find_access(&digest)?.ok_or(ServiceError::Denied(InvalidToken))?;
             if !token.audience.reaches(&ports.policy.issuer) {
-                return Ok(Err(InvalidToken));
+                return Err(ServiceError::Denied(InvalidToken));
             }
-            Ok::<_, StorageError>(standing(repositories, token, now)?.ok_or(InvalidToken))
-        }))?;
+            standing(repositories, token, now)?.ok_or(ServiceError::Denied(InvalidToken))
+        })?;
         let touch = self.touch_due(&found.family, now);
         let access = Access {
             user: found.user,

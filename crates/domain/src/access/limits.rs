@@ -8,6 +8,7 @@ use crate::access::limit::{
 };
 use crate::clock::Timestamp;
 use crate::context::Ports;
+use crate::outcome::ServiceError;
 use crate::storage::{Repositories, Stored};
 
 /// How often the known address of an account is noted again, at most.
@@ -62,21 +63,21 @@ impl Guard {
     }
 
     /// May it be tried now? Asked before the credential is looked at, so that a right one waits as long as a wrong one.
-    pub(crate) fn admit(&self, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
+    pub(crate) fn admit(&self, repositories: &mut dyn Repositories) -> Result<(), ServiceError<TooMany>> {
         let limits = repositories.limits();
         if let Some(pair) = limits.find(&self.pair, self.now)? {
             let open_at = pair.last_at + wait_after(pair.count);
             if self.now < open_at {
-                return Ok(Err(TooMany::until(open_at, self.now)));
+                return Err(ServiceError::Denied(TooMany::until(open_at, self.now)));
             }
         }
         let address = limits.find(&self.address, self.now)?;
         let Some(address) = address.filter(|address| address.count >= ADDRESS_FAILURES) else {
-            return Ok(Ok(()));
+            return Ok(());
         };
         // Others behind the same address don't shut out who belongs there.
         let is_known = limits.find(&self.known, self.now)?.is_some();
-        Ok(if is_known { Ok(()) } else { Err(TooMany::until(address.ends_at, self.now)) })
+        if is_known { Ok(()) } else { Err(ServiceError::Denied(TooMany::until(address.ends_at, self.now))) }
     }
 
     /// It was wrong.

@@ -5,8 +5,8 @@ use crate::agenda::announcement::{Announcement, AnnouncementWords, MAX_TEXT, MAX
 use crate::agenda::event::description;
 use crate::context::Ports;
 use crate::id::AnnouncementId;
-use crate::outcome::{ServiceError, settle};
-use crate::storage::{Removal, StorageError, Stored};
+use crate::outcome::ServiceError;
+use crate::storage::{Removal, Stored};
 use crate::text::{can_be_seen, one_line};
 
 /// How many there may be.
@@ -70,14 +70,14 @@ impl AnnouncementService {
         let empty = AnnouncementWords { title: String::new(), text: String::new(), visible: true };
         let words = judge(empty, sent).map_err(ServiceError::Denied)?;
         let entry = self.ports.entry(actor, AuditAction::AnnouncementAdded, &words.title);
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             if repositories.announcements().list()?.len() >= MAX {
-                return Ok(Err(AnnouncementDenied::TooMany));
+                return Err(ServiceError::Denied(AnnouncementDenied::TooMany));
             }
             let announcement = repositories.announcements().insert(&words, entry.at)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(announcement))
-        }))
+            Ok(announcement)
+        })
     }
 
     /// Changes one.
@@ -88,37 +88,36 @@ impl AnnouncementService {
         actor: Actor,
     ) -> Changed<Announcement> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(known) = repositories.announcements().find(id)? else {
-                return Ok(Err(AnnouncementDenied::NotFound));
-            };
-            let words = match judge(known.words, sent) {
-                Ok(words) => words,
-                Err(denied) => return Ok(Err(denied)),
-            };
+        self.ports.storage.write(move |repositories| {
+            let known = repositories
+                .announcements()
+                .find(id)?
+                .ok_or(ServiceError::Denied(AnnouncementDenied::NotFound))?;
+            let words = judge(known.words, sent).map_err(ServiceError::Denied)?;
             let entry = ports.entry(actor, AuditAction::AnnouncementChanged, &words.title);
             let changed = Announcement { words, updated_at: entry.at, ..known };
             repositories.announcements().update(&changed)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(changed))
-        }))
+            Ok(changed)
+        })
     }
 
     /// Removes one.
     pub fn remove(&self, id: AnnouncementId, actor: Actor) -> Changed<()> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(known) = repositories.announcements().find(id)? else {
-                return Ok(Err(AnnouncementDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let known = repositories
+                .announcements()
+                .find(id)?
+                .ok_or(ServiceError::Denied(AnnouncementDenied::NotFound))?;
             match repositories.announcements().remove(id)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(AnnouncementDenied::NotFound)),
+                Removal::NotThere => return Err(ServiceError::Denied(AnnouncementDenied::NotFound)),
             }
             let entry = ports.entry(actor, AuditAction::AnnouncementRemoved, &known.words.title);
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::agenda::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME
 use crate::agenda::event::submission::MAX_TAG;
 use crate::context::Ports;
 use crate::id::{CollectionId, FilterId};
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
 use crate::text::{can_be_seen, one_line};
 
@@ -78,64 +78,65 @@ impl CollectionService {
             return Err(ServiceError::Denied(CollectionDenied::Name));
         }
         let entry = self.ports.entry(actor, AuditAction::CollectionAdded, &name);
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let known = repositories.collections().list()?;
             if known.len() >= MAX_COLLECTIONS {
-                return Ok(Err(CollectionDenied::TooMany));
+                return Err(ServiceError::Denied(CollectionDenied::TooMany));
             }
             if named(&known, &name).is_some() {
-                return Ok(Err(CollectionDenied::NameTaken));
+                return Err(ServiceError::Denied(CollectionDenied::NameTaken));
             }
             let collection = match repositories.collections().insert(&name)? {
                 CollectionInsertion::Inserted(collection) => collection,
-                CollectionInsertion::NameTaken => return Ok(Err(CollectionDenied::NameTaken)),
+                CollectionInsertion::NameTaken => {
+                    return Err(ServiceError::Denied(CollectionDenied::NameTaken));
+                }
             };
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(collection))
-        }))
+            Ok(collection)
+        })
     }
 
     /// Removes a collection with its filters.
     pub fn remove(&self, id: CollectionId, actor: Actor) -> Changed<()> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(collection) = find(repositories, id)? else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let collection =
+                find(repositories, id)?.ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             match repositories.collections().remove(id)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(CollectionDenied::NotFound)),
+                Removal::NotThere => return Err(ServiceError::Denied(CollectionDenied::NotFound)),
             }
             let entry = ports.entry(actor, AuditAction::CollectionRemoved, &collection.name);
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 
     /// Puts a collection into the navigation, or takes it out; whether it is there now.
     pub fn toggle(&self, id: CollectionId, actor: Actor) -> Changed<bool> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(collection) = find(repositories, id)? else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let collection =
+                find(repositories, id)?.ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             let changed = Collection { is_top: !collection.is_top, ..collection };
             repositories.collections().update(&changed)?;
             let entry = ports.entry(actor, AuditAction::CollectionChanged, &changed.name);
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(changed.is_top))
-        }))
+            Ok(changed.is_top)
+        })
     }
 
     /// Swaps the collection at a place with the one before it; the first one stays.
     pub fn move_up(&self, sort_index: i64, actor: Actor) -> Changed<()> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let all = repositories.collections().list()?;
-            let Some(at) = all.iter().position(|collection| collection.sort_index == sort_index) else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
-            let Some(before) = at.checked_sub(1) else { return Ok(Ok(())) };
+            let at = all
+                .iter()
+                .position(|collection| collection.sort_index == sort_index)
+                .ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
+            let Some(before) = at.checked_sub(1) else { return Ok(()) };
             let (upper, lower) = (&all[before], &all[at]);
             for (collection, index) in [(upper, lower.sort_index), (lower, upper.sort_index)] {
                 let moved = Collection { sort_index: index, ..collection.clone() };
@@ -143,8 +144,8 @@ impl CollectionService {
             }
             let entry = ports.entry(actor, AuditAction::CollectionChanged, &lower.name);
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 
     /// Adds a filter.
@@ -157,20 +158,20 @@ impl CollectionService {
     ) -> Changed<Filter> {
         let choice = judge(choice).map_err(ServiceError::Denied)?;
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(collection) = find(repositories, of)? else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let collection =
+                find(repositories, of)?.ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             if repositories.collections().filters(Some(of))?.len() >= MAX_FILTERS {
-                return Ok(Err(CollectionDenied::TooMany));
+                return Err(ServiceError::Denied(CollectionDenied::TooMany));
             }
-            let Some(filter) = repositories.collections().insert_filter(of, &choice, negate)? else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
+            let filter = repositories
+                .collections()
+                .insert_filter(of, &choice, negate)?
+                .ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             let entry = ports.entry(actor, AuditAction::CollectionChanged, &collection.name);
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(filter))
-        }))
+            Ok(filter)
+        })
     }
 
     /// Changes a filter; what is none stays as it is.
@@ -181,39 +182,38 @@ impl CollectionService {
         actor: Actor,
     ) -> Changed<Filter> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(filter) = repositories.collections().find_filter(id)? else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let filter = repositories
+                .collections()
+                .find_filter(id)?
+                .ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             let choice = Choice {
                 tags: tags.unwrap_or(filter.choice.tags),
                 places: places.unwrap_or(filter.choice.places),
             };
-            let choice = match judge(choice) {
-                Ok(choice) => choice,
-                Err(denied) => return Ok(Err(denied)),
-            };
+            let choice = judge(choice).map_err(ServiceError::Denied)?;
             let changed = Filter { choice, negate: negate.unwrap_or(filter.negate), ..filter };
             repositories.collections().update_filter(&changed)?;
             log_filter(repositories, &ports, changed.collection_id, actor)?;
-            Ok::<_, StorageError>(Ok(changed))
-        }))
+            Ok(changed)
+        })
     }
 
     /// Removes a filter.
     pub fn remove_filter(&self, id: FilterId, actor: Actor) -> Changed<()> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(filter) = repositories.collections().find_filter(id)? else {
-                return Ok(Err(CollectionDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let filter = repositories
+                .collections()
+                .find_filter(id)?
+                .ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             match repositories.collections().remove_filter(id)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(CollectionDenied::NotFound)),
+                Removal::NotThere => return Err(ServiceError::Denied(CollectionDenied::NotFound)),
             }
             log_filter(repositories, &ports, filter.collection_id, actor)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }
 

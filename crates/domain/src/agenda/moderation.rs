@@ -9,7 +9,7 @@ use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
 use crate::context::Ports;
 use crate::id::{EventId, MessageId, UserId};
 use crate::instance::settings;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::user::{EmailAddress, Role, User};
 use crate::people::user_administration::{UserAdministrationService, UserDenied, UserKey};
@@ -61,29 +61,27 @@ impl ModerationService {
             None => Share::of_address(&self.ports, Quota::Messages),
             Some(access) => Share::of(&self.ports, Quota::Messages, &access.user.id.to_string()),
         };
-        let outcome = settle(self.ports.storage.write(move |repositories| {
+        let outcome = self.ports.storage.write(move |repositories| {
             let settings = settings::read(repositories, &defaults)?;
             if !settings.enable_moderation() {
-                return Ok(Err(ModerationDenied::Forbidden));
+                return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
             repositories.events().lock(id)?;
-            let Some(event) = repositories.events().find(id)? else {
-                return Ok(Err(ModerationDenied::NotFound));
-            };
+            let event =
+                repositories.events().find(id)?.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
             let author = author(access.as_ref(), &event);
             let is_visitor = matches!(author, MessageAuthor::Registered | MessageAuthor::Anonymous);
             if is_visitor && !event.is_visible {
-                return Ok(Err(ModerationDenied::NotFound));
+                return Err(ServiceError::Denied(ModerationDenied::NotFound));
             }
             if is_visitor && !settings.enable_reports() {
-                return Ok(Err(ModerationDenied::Forbidden));
+                return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
             if text.is_empty() || text.chars().count() > MAX_TEXT || text.contains('\0') {
-                return Ok(Err(ModerationDenied::Malformed));
+                return Err(ServiceError::Denied(ModerationDenied::Malformed));
             }
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(ModerationDenied::TooMany(too_many)));
-            }
+            take(share, repositories)?
+                .map_err(|too_many| ServiceError::Denied(ModerationDenied::TooMany(too_many)))?;
             let is_author_visible = match author {
                 MessageAuthor::Author => true,
                 MessageAuthor::Editor => is_author_visible,
@@ -95,8 +93,8 @@ impl ModerationService {
                 Message { id: MessageId(0), event_id: id, author, text, is_author_visible, created_at };
             let message = repositories.messages().insert(&message)?;
             let to = recipients(repositories, settings.admin_email(), &event, &message)?;
-            Ok::<_, StorageError>(Ok((message, event, to)))
-        }));
+            Ok((message, event, to))
+        });
         let (message, event, to) = outcome?;
         for to in to {
             let content = LetterContent::MessageAboutEvent {
@@ -114,23 +112,22 @@ impl ModerationService {
         let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?.clone();
         let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
         let defaults = self.ports.policy.instance.clone();
-        settle(self.ports.storage.read(move |repositories| {
+        self.ports.storage.read(move |repositories| {
             if !settings::read(repositories, &defaults)?.enable_moderation() {
-                return Ok(Err(ModerationDenied::Forbidden));
+                return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
-            let Some(event) = repositories.events().find(id)? else {
-                return Ok(Err(ModerationDenied::NotFound));
-            };
+            let event =
+                repositories.events().find(id)?.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
             let mut messages = repositories.messages().list(id)?;
             match author(Some(&access), &event) {
                 MessageAuthor::Editor => {}
                 MessageAuthor::Author => messages.retain(|message| message.is_author_visible),
                 MessageAuthor::Registered | MessageAuthor::Anonymous => {
-                    return Ok(Err(ModerationDenied::Forbidden));
+                    return Err(ServiceError::Denied(ModerationDenied::Forbidden));
                 }
             }
-            Ok::<_, StorageError>(Ok(messages))
-        }))
+            Ok(messages)
+        })
     }
 
     /// How many messages about an event there are for the caller; nothing if they may read none of them.
@@ -175,14 +172,14 @@ impl ModerationService {
 
     fn author_of(&self, id: EventId) -> Answer<User> {
         let defaults = self.ports.policy.instance.clone();
-        settle(self.ports.storage.read(move |repositories| {
+        self.ports.storage.read(move |repositories| {
             if !settings::read(repositories, &defaults)?.enable_moderation() {
-                return Ok(Err(ModerationDenied::Forbidden));
+                return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
             let author: Option<UserId> = repositories.events().find(id)?.and_then(|event| event.user_id);
-            let Some(author) = author else { return Ok(Err(ModerationDenied::NotFound)) };
-            Ok::<_, StorageError>(repositories.users().find(author)?.ok_or(ModerationDenied::NotFound))
-        }))
+            let author = author.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
+            repositories.users().find(author)?.ok_or(ServiceError::Denied(ModerationDenied::NotFound))
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::change::Change;
 use crate::context::Ports;
 use crate::id::PlaceId;
 use crate::instance::settings;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
 use crate::text::one_line;
 
@@ -105,14 +105,12 @@ impl PlaceService {
         actor: Actor,
     ) -> Result<Place, ServiceError<PlaceDenied>> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(Place { id, .. }) = repositories.places().find(id)? else {
-                return Ok(Err(PlaceDenied::NotFound)); // Or it is known under another number by now.
-            };
+        self.ports.storage.write(move |repositories| {
+            // Or it is known under another number by now.
+            let Place { id, .. } =
+                repositories.places().find(id)?.ok_or(ServiceError::Denied(PlaceDenied::NotFound))?;
             repositories.places().lock(id)?;
-            let Some(place) = repositories.places().find(id)? else {
-                return Ok(Err(PlaceDenied::NotFound));
-            };
+            let place = repositories.places().find(id)?.ok_or(ServiceError::Denied(PlaceDenied::NotFound))?;
             let now = ports.clock.now();
             let place = Place {
                 name: change.name.map_or(place.name, |name| one_line(&name)),
@@ -122,16 +120,14 @@ impl PlaceService {
                 updated_at: now,
                 ..place
             };
-            if let Err(refusal) = place.judge() {
-                return Ok(Err(PlaceDenied::Refused(refusal)));
-            }
+            place.judge().map_err(|refusal| ServiceError::Denied(PlaceDenied::Refused(refusal)))?;
             match repositories.places().update(&place)? {
                 PlaceUpdate::Updated => {}
-                PlaceUpdate::NameTaken => return Ok(Err(PlaceDenied::NameTaken)),
+                PlaceUpdate::NameTaken => return Err(ServiceError::Denied(PlaceDenied::NameTaken)),
             }
             repositories.audit().insert(&ports.entry(actor, AuditAction::PlaceChanged, &place.name))?;
-            Ok::<_, StorageError>(Ok(place))
-        }))
+            Ok(place)
+        })
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::access::audit::{Actor, AuditAction};
 use crate::agenda::event::submission::MAX_TAG;
 use crate::context::Ports;
-use crate::outcome::{ServiceError, settle};
-use crate::storage::{Removal, StorageError, Stored, TagRenaming, TagUsage};
+use crate::outcome::ServiceError;
+use crate::storage::{Removal, Stored, TagRenaming, TagUsage};
 use crate::text::{can_be_seen, one_line};
 
 /// How many tags a search gives at most.
@@ -54,14 +54,14 @@ impl TagService {
             return Err(ServiceError::Denied(TagDenied::Malformed));
         }
         let entry = self.ports.entry(actor, AuditAction::TagRenamed, &format!("{tag} → {new}"));
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             match repositories.tags().rename(&tag, &new)? {
                 TagRenaming::Renamed => {}
-                TagRenaming::NotThere => return Ok(Err(TagDenied::NotFound)),
+                TagRenaming::NotThere => return Err(ServiceError::Denied(TagDenied::NotFound)),
             }
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 
     /// Takes a tag from all events.
@@ -70,13 +70,13 @@ impl TagService {
             return Err(ServiceError::Denied(TagDenied::NotFound));
         }
         let entry = self.ports.entry(actor, AuditAction::TagRemoved, &tag);
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             match repositories.tags().remove(&tag)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(TagDenied::NotFound)),
+                Removal::NotThere => return Err(ServiceError::Denied(TagDenied::NotFound)),
             }
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }

@@ -5,9 +5,8 @@ use crate::access::caller::Access;
 use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{Share, take};
 use crate::context::Ports;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::letter::{Delivery, Letter, LetterContent};
-use crate::storage::StorageError;
 
 /// Sends a letter to the administrator who asks.
 #[derive(Debug, Clone)]
@@ -43,13 +42,12 @@ impl MailTestService {
         }
         let share = Share::of(&self.ports, Quota::TestLetters, &access.user.id.to_string());
         let entry = self.ports.entry(Actor::of(access), AuditAction::MailTested, to.as_str());
-        settle(self.ports.storage.write(move |repositories| {
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(MailTestDenied::TooMany(too_many)));
-            }
+        self.ports.storage.write(move |repositories| {
+            take(share, repositories)?
+                .map_err(|too_many| ServiceError::Denied(MailTestDenied::TooMany(too_many)))?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))?;
+            Ok::<_, ServiceError<MailTestDenied>>(())
+        })?;
         Ok(self.ports.post.try_now(Letter { to, content: LetterContent::Test }))
     }
 }

@@ -6,8 +6,8 @@ use crate::access::audit::{Actor, AuditAction};
 use crate::context::Ports;
 use crate::instance::setting;
 use crate::instance::setting::{InstanceDefaults, MAX_KEYS, SettingRefusal, Settings};
-use crate::outcome::{ServiceError, settle};
-use crate::storage::{Repositories, StorageError, Stored};
+use crate::outcome::ServiceError;
+use crate::storage::{Repositories, Stored};
 
 /// Reads and changes the settings of the instance.
 #[derive(Debug, Clone)]
@@ -71,12 +71,12 @@ impl InstanceService {
             .map(|(key, _)| self.ports.entry(actor.clone(), AuditAction::SettingChanged, key))
             .collect();
         let defaults = self.ports.policy.instance.clone();
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let known = read(repositories, &defaults)?;
             let is_new = |key: &str| known.iter().all(|(known, _)| known != key);
             let new = judged.iter().filter(|(key, _)| is_new(key)).count();
             if new > 0 && known.iter().count() + new > MAX_KEYS {
-                return Ok(Err(SettingRefusal::TooManyKeys));
+                return Err(ServiceError::Denied(SettingRefusal::TooManyKeys));
             }
             for (key, value) in &judged {
                 repositories.settings().set(key, value)?;
@@ -87,8 +87,8 @@ impl InstanceService {
             for entry in &entries {
                 repositories.audit().insert(entry)?;
             }
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }
 

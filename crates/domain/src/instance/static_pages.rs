@@ -5,9 +5,9 @@ use crate::agenda::event::description;
 use crate::context::Ports;
 use crate::id::StaticPageId;
 use crate::instance::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::slug;
-use crate::storage::{Removal, Repositories, StaticPageInsertion, StorageError, Stored};
+use crate::storage::{Removal, Repositories, StaticPageInsertion, Stored};
 use crate::text::{can_be_seen, one_line};
 
 /// How many there may be.
@@ -91,59 +91,52 @@ impl StaticPageService {
         let empty = StaticPageWords { title: String::new(), content: String::new() };
         let words = judge(empty, sent).map_err(ServiceError::Denied)?;
         let entry = self.ports.entry(actor, AuditAction::StaticPageAdded, &words.title);
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let base = slug::of_title(&words.title, "page");
             loop {
                 let known = repositories.static_pages().list()?;
                 if known.len() >= MAX {
-                    return Ok(Err(StaticPageDenied::TooMany));
+                    return Err(ServiceError::Denied(StaticPageDenied::TooMany));
                 }
                 let slug = slug::first_free(&base, known.into_iter().map(|page| page.slug));
                 match repositories.static_pages().insert(&slug, &words, entry.at)? {
                     StaticPageInsertion::Inserted(page) => {
                         repositories.audit().insert(&entry)?;
-                        return Ok::<_, StorageError>(Ok(page));
+                        return Ok(page);
                     }
                     StaticPageInsertion::SlugTaken => {}
                 }
             }
-        }))
+        })
     }
 
     /// Changes what one says; its slug stays.
     pub fn change(&self, key: StaticPageKey, sent: StaticPageChange, actor: Actor) -> Changed<StaticPage> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(known) = find(repositories, &key)? else {
-                return Ok(Err(StaticPageDenied::NotFound));
-            };
-            let words = match judge(known.words, sent) {
-                Ok(words) => words,
-                Err(denied) => return Ok(Err(denied)),
-            };
+        self.ports.storage.write(move |repositories| {
+            let known = find(repositories, &key)?.ok_or(ServiceError::Denied(StaticPageDenied::NotFound))?;
+            let words = judge(known.words, sent).map_err(ServiceError::Denied)?;
             let entry = ports.entry(actor, AuditAction::StaticPageChanged, &words.title);
             let changed = StaticPage { words, updated_at: entry.at, ..known };
             repositories.static_pages().update(&changed)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(changed))
-        }))
+            Ok(changed)
+        })
     }
 
     /// Removes one.
     pub fn remove(&self, key: StaticPageKey, actor: Actor) -> Changed<()> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(known) = find(repositories, &key)? else {
-                return Ok(Err(StaticPageDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let known = find(repositories, &key)?.ok_or(ServiceError::Denied(StaticPageDenied::NotFound))?;
             match repositories.static_pages().remove(known.id)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(StaticPageDenied::NotFound)),
+                Removal::NotThere => return Err(ServiceError::Denied(StaticPageDenied::NotFound)),
             }
             let entry = ports.entry(actor, AuditAction::StaticPageRemoved, &known.words.title);
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::oauth::parameter::Parameter;
 use crate::oauth::redirect_uri::RedirectUri;
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::session::Session;
 use crate::secret::{Secret, SecretKind};
 use crate::storage::{Answer, StorageError};
@@ -154,9 +154,10 @@ impl AuthorizationService {
         parameters: &AuthorizationParameters,
         session: Option<&Session>,
     ) -> Result<AuthorizationStep, StorageError> {
-        let identified = match self.identify(parameters)? {
+        let identified = match self.identify(parameters) {
             Ok(identified) => identified,
-            Err(refusal) => return Ok(AuthorizationStep::Refuse(refusal)),
+            Err(ServiceError::Denied(refusal)) => return Ok(AuthorizationStep::Refuse(refusal)),
+            Err(ServiceError::Failed(failure)) => return Err(failure),
         };
         let Some(session) = session else {
             return Ok(AuthorizationStep::LogIn);
@@ -199,27 +200,27 @@ impl AuthorizationService {
         let code = self.ports.secrets.secret(SecretKind::AuthorizationCode);
         let code_digest = code.digest();
         let ports = self.ports.clone();
-        let (transaction, outcome) = settle(self.ports.storage.write(move |repositories| {
-            let Some(transaction) = repositories.consents().find(&digest)? else {
-                return Ok(Err(NothingToDecide));
-            };
+        let (transaction, outcome) = self.ports.storage.write(move |repositories| {
+            let transaction =
+                repositories.consents().find(&digest)?.ok_or(ServiceError::Denied(NothingToDecide))?;
             if transaction.session_id != session_id || now >= transaction.expires_at {
-                return Ok(Err(NothingToDecide));
+                return Err(ServiceError::Denied(NothingToDecide));
             }
             // First the user, as whoever disables them does: or both would wait for each other.
             repositories.users().lock(transaction.user_id)?;
+            // Whatever comes of it, the question is used up: what the client is told by redirect is an answer, and kept.
             match repositories.consents().take(&digest)? {
                 Answer::Taken => {}
-                Answer::AlreadyGiven => return Ok(Err(NothingToDecide)),
+                Answer::AlreadyGiven => return Err(ServiceError::Denied(NothingToDecide)),
             }
             let client = repositories.clients().find(&transaction.client_id)?;
             let Some(client) = client.filter(Client::is_active) else {
                 let error = OAuthErrorCode::UnauthorizedClient.because("the application is suspended");
-                return Ok(Ok((transaction, Err(error))));
+                return Ok((transaction, Err(error)));
             };
             if decision == Decision::Deny {
                 let error = OAuthErrorCode::AccessDenied.because("the user said no");
-                return Ok(Ok((transaction, Err(error))));
+                return Ok((transaction, Err(error)));
             }
             let ttl = match client.kind {
                 ClientKind::Compatible => ports.policy.compat.code_ttl,
@@ -244,8 +245,8 @@ impl AuthorizationService {
                 expires_at: now + ttl.min(MAX_CODE_TTL),
                 stage: CodeStage::Outstanding,
             })?;
-            Ok::<_, StorageError>(Ok((transaction, Ok(()))))
-        }))?;
+            Ok((transaction, Ok(())))
+        })?;
         Ok(match outcome {
             Ok(()) => self.respond(transaction.redirect_uri, vec![("code", code)], transaction.state),
             Err(error) => self.refusal(transaction.redirect_uri, &error, transaction.state),
@@ -255,28 +256,24 @@ impl AuthorizationService {
     fn identify(
         &self,
         parameters: &AuthorizationParameters,
-    ) -> Result<Result<Identified, AuthorizationRefusal>, StorageError> {
+    ) -> Result<Identified, ServiceError<AuthorizationRefusal>> {
         let Ok(Some(client_id)) = parameters.client_id.optional() else {
-            return Ok(Err(AuthorizationRefusal::UnknownClient));
+            return Err(ServiceError::Denied(AuthorizationRefusal::UnknownClient));
         };
-        let Some(client_id) = ClientId::parse(client_id) else {
-            return Ok(Err(AuthorizationRefusal::UnknownClient));
-        };
+        let client_id =
+            ClientId::parse(client_id).ok_or(ServiceError::Denied(AuthorizationRefusal::UnknownClient))?;
         let client = self.ports.storage.read(move |repositories| repositories.clients().find(&client_id))?;
-        let Some(client) = client else {
-            return Ok(Err(AuthorizationRefusal::UnknownClient));
-        };
+        let client = client.ok_or(ServiceError::Denied(AuthorizationRefusal::UnknownClient))?;
         let Ok(asked) = parameters.redirect_uri.optional() else {
-            return Ok(Err(AuthorizationRefusal::RedirectUriNotRegistered));
+            return Err(ServiceError::Denied(AuthorizationRefusal::RedirectUriNotRegistered));
         };
         let redirect_uri = client.redirect_uri_for(asked, &self.ports.policy);
-        Ok(match redirect_uri {
-            Some(redirect_uri) => {
-                Ok(Identified { client, redirect_uri, redirect_uri_was_sent: asked.is_some() })
-            }
-            None if asked.is_none() => Err(AuthorizationRefusal::RedirectUriRequired),
-            None => Err(AuthorizationRefusal::RedirectUriNotRegistered),
-        })
+        let redirect_uri = redirect_uri.ok_or(ServiceError::Denied(if asked.is_none() {
+            AuthorizationRefusal::RedirectUriRequired
+        } else {
+            AuthorizationRefusal::RedirectUriNotRegistered
+        }))?;
+        Ok(Identified { client, redirect_uri, redirect_uri_was_sent: asked.is_some() })
     }
 
     fn ask(

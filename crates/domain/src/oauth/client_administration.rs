@@ -5,7 +5,7 @@ use crate::context::Ports;
 use crate::id::ClientId;
 use crate::oauth::client::{Client, ClientKind};
 use crate::oauth::registration::is_fit_for_strict;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::storage::{ClientUsage, Removal, Repositories, StorageError, Stored};
 
 /// Lists, suspends and removes clients.
@@ -58,14 +58,14 @@ impl ClientAdministrationService {
         let since = self.ports.clock.now();
         self.change(id, (actor, AuditAction::ApplicationSuspended), move |repositories, client| {
             let since = client.suspended_at.unwrap_or(since);
-            repositories.clients().set_suspended(&client.id, Some(since)).map(Ok)
+            Ok(repositories.clients().set_suspended(&client.id, Some(since))?)
         })
     }
 
     /// Lets a suspended client go on.
     pub fn resume(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
         self.change(id, (actor, AuditAction::ApplicationResumed), |repositories, client| {
-            repositories.clients().set_suspended(&client.id, None).map(Ok)
+            Ok(repositories.clients().set_suspended(&client.id, None)?)
         })
     }
 
@@ -75,19 +75,19 @@ impl ClientAdministrationService {
         let policy = self.ports.policy.clone();
         self.change(id, (actor, AuditAction::ApplicationMadeStrict), move |repositories, client| {
             if !client.redirect_uris.iter().all(|redirect_uri| is_fit_for_strict(redirect_uri, &policy)) {
-                return Ok(Err(ClientDenied::InTheClear));
+                return Err(ServiceError::Denied(ClientDenied::InTheClear));
             }
-            repositories.clients().set_kind(&client.id, ClientKind::Strict).map(Ok)
+            Ok(repositories.clients().set_kind(&client.id, ClientKind::Strict)?)
         })
     }
 
     /// Removes a client. Its codes and tokens end with it, at once; the events that it published stay.
     pub fn remove(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
         self.change(id, (actor, AuditAction::ApplicationRemoved), |repositories, client| {
-            Ok(match repositories.clients().remove(&client.id)? {
+            match repositories.clients().remove(&client.id)? {
                 Removal::Removed => Ok(()),
-                Removal::NotThere => Err(ClientDenied::NotFound),
-            })
+                Removal::NotThere => Err(ServiceError::Denied(ClientDenied::NotFound)),
+            }
         })
     }
 
@@ -95,19 +95,18 @@ impl ClientAdministrationService {
         &self,
         id: &ClientId,
         (actor, action): (Actor, AuditAction),
-        change: impl FnOnce(&mut dyn Repositories, &Client) -> Stored<Result<(), ClientDenied>> + Send + 'static,
+        change: impl FnOnce(&mut dyn Repositories, &Client) -> Result<(), ServiceError<ClientDenied>>
+        + Send
+        + 'static,
     ) -> Result<(), ServiceError<ClientDenied>> {
         let (id, ports) = (id.clone(), self.ports.clone());
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(client) = repositories.clients().find(&id)? else {
-                return Ok(Err(ClientDenied::NotFound));
-            };
-            if let Err(denied) = change(repositories, &client)? {
-                return Ok(Err(denied));
-            }
+        self.ports.storage.write(move |repositories| {
+            let client =
+                repositories.clients().find(&id)?.ok_or(ServiceError::Denied(ClientDenied::NotFound))?;
+            change(repositories, &client)?;
             let subject = client.described();
             repositories.audit().insert(&ports.entry(actor, action, &subject))?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }

@@ -7,9 +7,9 @@ use crate::context::Ports;
 use crate::id::ClientId;
 use crate::oauth::client::{Client, ClientAuthentication};
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::secret::Secret;
-use crate::storage::{StorageError, Stored};
+use crate::storage::Stored;
 
 /// What a client shows of itself, by HTTP Basic or in the body.
 #[derive(Debug)]
@@ -31,16 +31,14 @@ impl Ports {
         let ClientCredentials { client_id, secret } = credentials;
         let guard =
             Guard::of(self, Credential::ClientSecret(client_id.as_str())).filter(|_| secret.is_some());
-        let (client, has_news) = settle(self.storage.read(move |repositories| {
-            if let Some(guard) = guard
-                && let Err(too_many) = guard.admit(repositories)?
-            {
-                return Ok(Err(slower(too_many)));
+        let (client, has_news) = self.storage.read(move |repositories| {
+            if let Some(guard) = guard {
+                guard.admit(repositories).map_err(|error| error.map_denial(slower))?;
             }
             let client = repositories.clients().find(&client_id)?;
             let has_news = guard.map_or(Ok(false), |guard| guard.has_news(repositories))?;
-            Ok::<_, StorageError>(Ok((client, has_news)))
-        }))?;
+            Ok::<_, ServiceError<OAuthError>>((client, has_news))
+        })?;
         let proven = is_proven(client.as_ref(), secret.as_ref());
         // With an id that no client has there is nothing to guess, and nothing to count: anybody can make up any number.
         let guard = guard.filter(|_| client.is_some());

@@ -11,7 +11,7 @@ use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::token::RefreshStage;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::user::EmailAddress;
 use crate::secret::{Secret, SecretDigest};
 use crate::storage::{Repositories, StorageError, Stored};
@@ -81,13 +81,13 @@ impl IntrospectionService {
         let digest = request.token.map_err(ServiceError::Denied)?.digest();
         let misses = Share::of(&self.ports, Quota::IntrospectionMisses, client_id.as_str());
         let now = self.ports.clock.now();
-        let found = settle(self.ports.storage.read(move |repositories| {
+        let found = self.ports.storage.read(move |repositories| {
             if let Some(Err(too_many)) = misses.map(|misses| misses.look(repositories)).transpose()? {
                 let code = OAuthErrorCode::TooManyRequests(too_many.seconds());
-                return Ok(Err(code.because("too many unknown tokens; try again later")));
+                return Err(ServiceError::Denied(code.because("too many unknown tokens; try again later")));
             }
-            Ok::<_, StorageError>(Ok(active(repositories, &digest, &client_id, now)?))
-        }))?;
+            Ok(active(repositories, &digest, &client_id, now)?)
+        })?;
         if let (None, Some(misses)) = (&found, misses) {
             self.ports.storage.write(move |repositories| match misses.take(repositories)? {
                 Ok(()) | Err(_) => Ok::<_, StorageError>(()),

@@ -10,9 +10,9 @@ use crate::oauth::client_authentication::ClientCredentials;
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::grant_type::GrantType;
 use crate::oauth::token::AccessToken;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::secret::Secret;
-use crate::storage::{Removal, StorageError};
+use crate::storage::Removal;
 
 /// Takes tokens back from clients.
 #[derive(Debug, Clone)]
@@ -48,18 +48,18 @@ impl RevocationService {
             AuditAction::TokenRevoked,
             &client.described(),
         );
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let tokens = repositories.tokens();
             let access = tokens.find_access(&digest)?;
             let refresh = tokens.find_refresh(&digest)?.map(|token| token.family_id);
             let family_id = access.as_ref().map(|token| token.family_id).or(refresh);
-            let Some(family_id) = family_id else { return Ok(Ok(())) };
-            let Some(family) = tokens.find_family(family_id)? else { return Ok(Ok(())) };
+            let Some(family_id) = family_id else { return Ok(()) };
+            let Some(family) = tokens.find_family(family_id)? else { return Ok(()) };
             if !family.is_held_by(&client.id) {
-                return Ok(Err(foreign()));
+                return Err(ServiceError::Denied(foreign()));
             }
             if family.revoked_at.is_some() {
-                return Ok(Ok(()));
+                return Ok(());
             }
             if access.is_some_and(|token| can_go_on_without(&token, &client)) {
                 match tokens.remove_access(&digest)? {
@@ -69,8 +69,8 @@ impl RevocationService {
                 tokens.revoke_family(family.id, entry.at)?;
             }
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::change::Change;
 use crate::context::Ports;
 use crate::instance::settings;
 use crate::oauth::applications::end_applications_of;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::{Committed, ServiceError};
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::log_ins::end_all_of;
 use crate::people::password::NewPassword;
@@ -95,21 +95,21 @@ impl AccountService {
         let letters = Share::of(&self.ports, Quota::AlreadyRegisteredLetters, user.email.as_str());
         let entry = self.ports.entry(Actor::Nobody, AuditAction::AccountRequested, user.email.as_str());
         let first_is_admin = self.ports.policy.first_registration_is_admin;
-        let (requested, letters) = settle(self.ports.storage.write(move |repositories| {
+        let (requested, letters) = self.ports.storage.write(move |repositories| {
             if !repositories.users().any()? {
                 repositories.links().lock_set_up()?;
             }
             if !repositories.users().any()? {
                 if !first_is_admin {
-                    return Ok(Err(AccountRefusal::SetUpNotFinished));
+                    return Err(ServiceError::Denied(AccountRefusal::SetUpNotFinished));
                 }
                 repositories.audit().insert(&entry)?;
                 let user = NewUser { role: Role::Admin, standing: Standing::Active, ..user };
                 return Ok(match repositories.users().insert(&user)? {
                     UserInsertion::Inserted(user) => {
-                        Ok((AccountRequested::Administrator(Box::new(user)), Vec::new()))
+                        (AccountRequested::Administrator(Box::new(user)), Vec::new())
                     }
-                    UserInsertion::EmailTaken => Ok((AccountRequested::Accepted, Vec::new())),
+                    UserInsertion::EmailTaken => (AccountRequested::Accepted, Vec::new()),
                 });
             }
             let email = user.email.clone();
@@ -123,8 +123,8 @@ impl AccountService {
                 }
                 UserInsertion::EmailTaken => Vec::new(),
             };
-            Ok::<_, StorageError>(Ok((AccountRequested::Accepted, letters)))
-        }))?;
+            Ok((AccountRequested::Accepted, letters))
+        })?;
         for letter in letters {
             self.ports.post.send(letter);
         }
@@ -136,16 +136,17 @@ impl AccountService {
         let share = Share::of_address(&self.ports, Quota::AccountRequests);
         let defaults = self.ports.policy.instance.clone();
         let first_is_admin = self.ports.policy.first_registration_is_admin;
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             if !repositories.users().any()? {
-                let refusal = AccountRefusal::SetUpNotFinished;
-                return Ok(if first_is_admin { Ok(()) } else { Err(refusal) });
+                let refusal = ServiceError::Denied(AccountRefusal::SetUpNotFinished);
+                return if first_is_admin { Ok(()) } else { Err(refusal) };
             }
             if !settings::read(repositories, &defaults)?.allow_registration() {
-                return Ok(Err(AccountRefusal::Closed));
+                return Err(ServiceError::Denied(AccountRefusal::Closed));
             }
-            Ok::<_, StorageError>(take(share, repositories)?.map_err(AccountRefusal::TooMany))
-        }))
+            take(share, repositories)?
+                .map_err(|too_many| ServiceError::Denied(AccountRefusal::TooMany(too_many)))
+        })
     }
 
     /// Changes the password of somebody who knows the present one. All their browsers and programs are logged out, and
@@ -165,9 +166,9 @@ impl AccountService {
         let password = self.ports.passwords.hash(new, self.ports.secrets.salt());
         let entry = self.ports.entry(Actor::person(user), AuditAction::PasswordChanged, "");
         let (secret, session) = self.ports.new_session(user.id);
-        settle(self.ports.storage.write(move |repositories| {
+        let committed = self.ports.storage.write(move |repositories| {
             let Some(mut user) = checked.confirm(repositories)? else {
-                return Ok(Err(OwnChangeDenied::WrongPassword));
+                return Ok(Committed::DeniedButKept(OwnChangeDenied::WrongPassword)); // It counts: it cost a hash.
             };
             user.password = password;
             user.updated_at = entry.at;
@@ -178,8 +179,9 @@ impl AccountService {
             }
             repositories.sessions().insert(&session)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))?;
+            Ok::<_, StorageError>(Committed::Done(()))
+        })?;
+        committed.answer()?;
         self.ports.post.send(Letter { to: user.email.clone(), content: LetterContent::PasswordChanged });
         Ok(secret)
     }
@@ -211,20 +213,21 @@ impl AccountService {
             .check_password(user.email.as_str(), password)
             .map_err(|error| error.map_denial(OwnChangeDenied::from))?;
         let entry = self.ports.entry(Actor::person(user), AuditAction::AccountRemoved, user.email.as_str());
-        settle(self.ports.storage.write(move |repositories| {
+        let committed = self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
             let Some(user) = checked.confirm(repositories)? else {
-                return Ok(Err(OwnChangeDenied::WrongPassword));
+                return Ok(Committed::DeniedButKept(OwnChangeDenied::WrongPassword)); // It counts: it cost a hash.
             };
             if is_last_administrator(repositories, &user)? {
-                return Ok(Err(OwnChangeDenied::LastAdministrator));
+                return Ok(Committed::DeniedButKept(OwnChangeDenied::LastAdministrator)); // Likewise.
             }
             repositories.audit().insert(&entry)?;
             match repositories.users().remove(user.id)? {
                 Removal::Removed | Removal::NotThere => {}
             }
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok::<_, StorageError>(Committed::Done(()))
+        })?;
+        committed.answer()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::oauth::grants::issue::{PairDigests, TokenPair};
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::token::{AccessToken, RefreshStage, RefreshToken, TokenFamily, TokenHolder};
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::{Committed, ServiceError};
 use crate::secret::Secret;
 use crate::storage::{Repositories, StorageError, Stored};
 
@@ -59,14 +59,15 @@ impl ApiLogInService {
         let entry = self.ports.entry(Actor::person(&checked.user), AuditAction::LoggedInByApi, "");
         let username = checked.user.email.clone();
         let digests = pair.digests();
-        settle(self.ports.storage.write(move |repositories| {
+        let committed = self.ports.storage.write(move |repositories| {
             if checked.confirm(repositories)?.is_none() {
-                return Ok(Err(LogInDenied::WrongCredentials));
+                return Ok(Committed::DeniedButKept(LogInDenied::WrongCredentials)); // It counts: it cost a hash.
             }
             store(repositories, &family, digests)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))?;
+            Ok::<_, StorageError>(Committed::Done(()))
+        })?;
+        committed.answer()?;
         Ok(IssuedTokens {
             access_token: pair.access,
             refresh_token: Some(pair.refresh),

@@ -7,7 +7,7 @@ use crate::context::Ports;
 use crate::outcome::ServiceError;
 use crate::people::user::{EmailAddress, Standing, User};
 use crate::secret::Secret;
-use crate::storage::{Repositories, StorageError, Stored};
+use crate::storage::{Repositories, Stored};
 
 /// Why somebody doesn't get in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,23 +66,19 @@ impl Ports {
     ) -> Result<Option<User>, ServiceError<LogInDenied>> {
         let ports = self.clone();
         let found = self.storage.read(move |repositories| {
-            if let Some(guard) = guard
-                && let Err(too_many) = guard.admit(repositories)?
-            {
-                return Ok(Err(too_many));
+            if let Some(guard) = guard {
+                guard.admit(repositories)?;
             }
             let user = match email {
                 Some(email) => repositories.users().find_by_email(&email)?,
                 None => None,
             };
-            if let Some(log_ins) = user.as_ref().and_then(|user| ports.log_ins_of(user))
-                && let Err(too_many) = log_ins.look(repositories)?
-            {
-                return Ok(Err(too_many));
+            if let Some(log_ins) = user.as_ref().and_then(|user| ports.log_ins_of(user)) {
+                log_ins.look(repositories)?.map_err(ServiceError::Denied)?;
             }
-            Ok::<_, StorageError>(Ok(user))
-        })?;
-        found.map_err(|too_many| ServiceError::Denied(LogInDenied::TooMany(too_many)))
+            Ok(user)
+        });
+        found.map_err(|error: ServiceError<TooMany>| error.map_denial(LogInDenied::TooMany))
     }
 
     fn note_failure(&self, user: Option<&User>, action: AuditAction, guard: Option<Guard>) -> Stored<()> {

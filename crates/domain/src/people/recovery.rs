@@ -5,7 +5,7 @@ use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{Share, take};
 use crate::context::Ports;
 use crate::oauth::applications::end_applications_of;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::link::{INVITATION_TTL, Link, LinkPurpose, RECOVERY_TTL};
 use crate::people::log_ins::end_all_of;
@@ -36,24 +36,22 @@ impl RecoveryService {
         let letters = Share::of(&self.ports, Quota::RecoveryLetters, email.as_str());
         let secret = self.ports.secrets.secret(SecretKind::Link);
         let (digest, now) = (secret.digest(), self.ports.clock.now());
-        let to = settle(self.ports.storage.write(move |repositories| {
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(too_many));
-            }
-            let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(Ok(None)) };
+        let to = self.ports.storage.write(move |repositories| {
+            take(share, repositories)?.map_err(ServiceError::Denied)?;
+            let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(None) };
             repositories.users().lock(found.id)?;
             let user = repositories.users().find(found.id)?.filter(User::is_active);
-            let Some(user) = user else { return Ok(Ok(None)) };
+            let Some(user) = user else { return Ok(None) };
             if take(letters, repositories)?.is_err() {
-                return Ok(Ok(None));
+                return Ok(None);
             }
             let purpose = LinkPurpose::Password(user.id);
             // Who never chose a password still has an invitation: whoever asks must not cut it short.
             let is_invited = user.password == PasswordHash::none();
             let ttl = if is_invited { INVITATION_TTL } else { RECOVERY_TTL };
             repositories.links().replace(&Link { digest, purpose, expires_at: now + ttl })?;
-            Ok::<_, StorageError>(Ok(Some((user.email, is_invited))))
-        }))?;
+            Ok::<_, ServiceError<TooMany>>(Some((user.email, is_invited)))
+        })?;
         if let Some((to, is_invited)) = to {
             let content =
                 if is_invited { LetterContent::Invitation(secret) } else { LetterContent::Recovery(secret) };
@@ -85,15 +83,16 @@ impl RecoveryService {
         let password = self.ports.passwords.hash(password, self.ports.secrets.salt());
         let ports = self.ports.clone();
         let (digest, now) = (link.digest(), self.ports.clock.now());
-        let email = settle(self.ports.storage.write(move |repositories| {
-            let Some(user) = find(repositories, &digest, now)? else { return Ok(Err(DeadLink)) };
+        let email = self.ports.storage.write(move |repositories| {
+            let user = find(repositories, &digest, now)?.ok_or(ServiceError::Denied(DeadLink))?;
             repositories.users().lock(user.id)?; // First the user and then their links, as everybody does.
             match repositories.links().remove(&digest)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(DeadLink)),
+                Removal::NotThere => return Err(ServiceError::Denied(DeadLink)),
             }
+            // Whoever shut them out in between has taken their links along.
             let current = repositories.users().find(user.id)?.filter(User::is_active);
-            let Some(current) = current else { return Ok(Err(DeadLink)) };
+            let current = current.ok_or(ServiceError::Denied(DeadLink))?;
             let user = User { password, updated_at: now, ..current };
             repositories.users().update(&user)?;
             end_all_of(repositories, user.id, now)?;
@@ -102,8 +101,8 @@ impl RecoveryService {
             }
             let entry = ports.entry(Actor::person(&user), AuditAction::PasswordRecovered, "");
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(user.email))
-        }))?;
+            Ok(user.email)
+        })?;
         self.ports.post.send(Letter { to: email, content: LetterContent::PasswordChanged });
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::{SessionId, UserId};
 use crate::instance::policy::TOUCH_INTERVAL;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::{Committed, ServiceError};
 use crate::people::session::Session;
 use crate::people::user::User;
 use crate::secret::{Secret, SecretKind};
@@ -40,14 +40,15 @@ impl SessionService {
         let checked = self.ports.check_password(email, password)?;
         let (secret, session) = self.ports.new_session(checked.user.id);
         let entry = self.ports.entry(Actor::person(&checked.user), AuditAction::LoggedIn, "");
-        settle(self.ports.storage.write(move |repositories| {
+        let committed = self.ports.storage.write(move |repositories| {
             if checked.confirm(repositories)?.is_none() {
-                return Ok(Err(LogInDenied::WrongCredentials));
+                return Ok(Committed::DeniedButKept(LogInDenied::WrongCredentials)); // It counts: it cost a hash.
             }
             repositories.sessions().insert(&session)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))?;
+            Ok::<_, StorageError>(Committed::Done(()))
+        })?;
+        committed.answer()?;
         Ok(secret)
     }
 

@@ -6,7 +6,7 @@ use crate::access::audit::{Actor, AuditAction};
 use crate::context::Ports;
 use crate::instance::setting;
 use crate::instance::setting::SettingRefusal;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::link::{Link, LinkPurpose, SET_UP_TTL};
 use crate::people::password::NewPassword;
 use crate::people::user::{EmailAddress, NewUser, Role, Standing, User};
@@ -103,14 +103,14 @@ impl SetUpService {
             created_at: now,
         };
         let (ports, digest) = (self.ports.clone(), link.digest());
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             repositories.links().lock_set_up()?;
             if !is_good(repositories, &digest, now)? {
-                return Ok(Err(SetUpDenied::DeadLink));
+                return Err(ServiceError::Denied(SetUpDenied::DeadLink));
             }
             let user = match repositories.users().insert(&user)? {
                 UserInsertion::Inserted(user) => user,
-                UserInsertion::EmailTaken => return Ok(Err(SetUpDenied::EmailTaken)),
+                UserInsertion::EmailTaken => return Err(ServiceError::Denied(SetUpDenied::EmailTaken)),
             };
             repositories.links().remove_for(LinkPurpose::SetUp)?;
             for (key, value) in &settings {
@@ -118,8 +118,8 @@ impl SetUpService {
             }
             let entry = ports.entry(Actor::person(&user), AuditAction::SetUpFinished, "");
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(user))
-        }))
+            Ok(user)
+        })
     }
 }
 

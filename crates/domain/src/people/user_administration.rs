@@ -5,7 +5,7 @@ use crate::change::Change;
 use crate::context::Ports;
 use crate::id::UserId;
 use crate::oauth::applications::end_applications_of;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::people::account::is_last_administrator;
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::link::{INVITATION_TTL, Link, LinkPurpose};
@@ -13,7 +13,7 @@ use crate::people::log_ins::end_all_of;
 use crate::people::password::{NewPassword, PasswordHash};
 use crate::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use crate::secret::SecretKind;
-use crate::storage::{Removal, Repositories, StorageError, Stored, UserInsertion};
+use crate::storage::{Removal, Repositories, Stored, UserInsertion};
 
 /// Makes, lists, changes and removes users.
 #[derive(Debug, Clone)]
@@ -147,16 +147,14 @@ impl UserAdministrationService {
 
     fn change_if(&self, key: UserKey, change: UserChange, actor: Actor, judge: Judge) -> Changed {
         let ports = self.ports.clone();
-        let (user, was_waiting) = settle(self.ports.storage.write(move |repositories| {
+        let (user, was_waiting) = self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
-            let Some(user) = find_locked(repositories, &key)? else { return Ok(Err(UserDenied::NotFound)) };
-            if let Err(denied) = judge(&user) {
-                return Ok(Err(denied));
-            }
+            let user = find_locked(repositories, &key)?.ok_or(ServiceError::Denied(UserDenied::NotFound))?;
+            judge(&user).map_err(ServiceError::Denied)?;
             let after = applied(&user, &change, &ports);
             let steps_down = after.role != Role::Admin || !after.is_active();
             if steps_down && must_stay(repositories, &user, &actor)? {
-                return Ok(Err(UserDenied::LastAdministrator));
+                return Err(ServiceError::Denied(UserDenied::LastAdministrator));
             }
             repositories.users().update(&after)?;
             if change.password.is_some() || user.is_active() && !after.is_active() {
@@ -174,8 +172,8 @@ impl UserAdministrationService {
                 repositories.audit().insert(&ports.entry(actor.clone(), action, &subject))?;
             }
             let was_waiting = user.standing == Standing::Waiting && after.is_active();
-            Ok::<_, StorageError>(Ok((after, was_waiting)))
-        }))?;
+            Ok((after, was_waiting))
+        })?;
         if was_waiting {
             self.ports.post.send(Letter { to: user.email.clone(), content: LetterContent::Approved });
         }
@@ -190,22 +188,20 @@ impl UserAdministrationService {
         judge: Judge,
     ) -> Result<(), ServiceError<UserDenied>> {
         let ports = self.ports.clone();
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
-            let Some(user) = find_locked(repositories, &key)? else { return Ok(Err(UserDenied::NotFound)) };
-            if let Err(denied) = judge(&user) {
-                return Ok(Err(denied));
-            }
+            let user = find_locked(repositories, &key)?.ok_or(ServiceError::Denied(UserDenied::NotFound))?;
+            judge(&user).map_err(ServiceError::Denied)?;
             if must_stay(repositories, &user, &actor)? {
-                return Ok(Err(UserDenied::LastAdministrator));
+                return Err(ServiceError::Denied(UserDenied::LastAdministrator));
             }
             let entry = ports.entry(actor, action, user.email.as_str());
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(match repositories.users().remove(user.id)? {
+            match repositories.users().remove(user.id)? {
                 Removal::Removed => Ok(()),
-                Removal::NotThere => Err(UserDenied::NotFound),
-            })
-        }))
+                Removal::NotThere => Err(ServiceError::Denied(UserDenied::NotFound)),
+            }
+        })
     }
 
     fn insert(
@@ -220,15 +216,15 @@ impl UserAdministrationService {
         let created_at = entry.at;
         let user =
             NewUser { email, password, role, standing: Standing::Active, description: None, created_at };
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let user = match repositories.users().insert(&user)? {
                 UserInsertion::Inserted(user) => user,
-                UserInsertion::EmailTaken => return Ok(Err(EmailTaken)),
+                UserInsertion::EmailTaken => return Err(ServiceError::Denied(EmailTaken)),
             };
             then(repositories, &user)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(user))
-        }))
+            Ok(user)
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use uncino_domain::storage::{Storage, StorageError};
 use uncino_testkit::fixtures::{PASSWORD, World};
 
 use super::people::{ANOTHER, account, actions, from, password, shut_out};
-use super::story::{Now as _, denial};
+use super::story::denial;
 use super::traces::count;
 
 const ANNA: &str = "anna@example.org";

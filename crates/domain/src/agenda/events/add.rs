@@ -20,8 +20,8 @@ use crate::clock::Timestamp;
 use crate::id::EventId;
 use crate::instance::setting::Settings;
 use crate::instance::settings;
-use crate::outcome::{ServiceError, settle};
-use crate::storage::{Repositories, StorageError, Stored};
+use crate::outcome::ServiceError;
+use crate::storage::{Repositories, Stored};
 
 /// A submission that may be added.
 struct Judged {
@@ -44,32 +44,25 @@ impl EventService {
         picture: Option<&[u8]>,
         once: Option<Once>,
     ) -> Answer<Event> {
-        let mut judged = self.judge_new(caller, submission)?;
-        let staged = match picture {
-            None => None,
-            Some(sent) => {
-                self.look(&judged)?;
-                // Decoding is work, also of what is no picture: it counts before it is done.
-                self.take_at_once(judged.share.take())?;
-                Some(self.stage(sent)?)
-            }
-        };
+        let judged = self.judge_new(caller, submission)?;
+        if picture.is_some() {
+            self.look(&judged)?; // Decoding is work, also of what is no picture.
+        }
+        self.take(judged.share)?;
+        let staged = picture.map(|sent| self.stage(sent)).transpose()?;
         let picture = match &judged.draft.rest {
             Ok(rest) => fresh(staged.as_ref(), (rest, &judged.draft.details.title)),
             Err(_refused_later) => None,
         };
         let defaults = self.ports.policy.instance.clone();
-        let outcome = settle(self.ports.storage.write(move |repositories| {
+        let outcome = self.ports.storage.write(move |repositories| {
             let settings = settings::read(repositories, &defaults)?;
-            let added = match store(repositories, judged, picture, &settings)? {
-                Ok(added) => added,
-                Err(denied) => return Ok(Err(denied)),
-            };
+            let added = store(repositories, judged, picture, &settings)?;
             if let Some(once) = once {
                 once.note(repositories, &added.event)?;
             }
-            Ok::<_, StorageError>(Ok(added))
-        }));
+            Ok(added)
+        });
         settled(staged, outcome).map(|added| {
             remove_all(&self.ports, &added.orphans);
             added.event
@@ -88,22 +81,20 @@ impl EventService {
             Caller::Authenticated(access) => drop(writing(access)?),
         }
         let share = self.share_of(caller);
-        settle(self.ports.storage.read(move |repositories| {
-            let looked = share.map_or(Ok(Ok(())), |share| share.look(repositories))?;
-            Ok::<_, StorageError>(looked.map_err(EventDenied::TooMany))
-        }))
+        self.ports.storage.read(move |repositories| look(share, repositories))
     }
 
     /// Counts a picture that was asked for elsewhere in vain.
     pub fn count_vain_fetch(&self, caller: &Caller) -> Answer<()> {
-        self.take_at_once(self.share_of(caller))
+        self.take(self.share_of(caller))
     }
 
-    /// Takes a share before work that is slow.
-    pub(super) fn take_at_once(&self, share: Option<Share>) -> Answer<()> {
-        settle(self.ports.storage.write(move |repositories| {
-            Ok::<_, StorageError>(take(share, repositories)?.map_err(EventDenied::TooMany))
-        }))
+    /// Counts a try, in a transaction of its own and before anything is looked up or decoded: it counts whatever comes of it.
+    pub(super) fn take(&self, share: Option<Share>) -> Answer<()> {
+        self.ports.storage.write(move |repositories| {
+            take(share, repositories)?
+                .map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
+        })
     }
 
     fn share_of(&self, caller: &Caller) -> Option<Share> {
@@ -135,16 +126,11 @@ impl EventService {
     fn look(&self, judged: &Judged) -> Answer<()> {
         let (share, draft) = (judged.share, judged.draft.clone());
         let defaults = self.ports.policy.instance.clone();
-        settle(self.ports.storage.read(move |repositories| {
-            if let Some(share) = &share
-                && let Err(too_many) = share.look(repositories)?
-            {
-                return Ok(Err(EventDenied::TooMany(too_many)));
-            }
-            let settings = settings::read(repositories, &defaults)?;
-            look_up(repositories, &draft)
-                .map(|found| found.and_then(|()| draft.judge_by(&settings)).map_err(EventDenied::Refused))
-        }))
+        self.ports.storage.read(move |repositories| {
+            look(share, repositories)?;
+            look_up(repositories, &draft)?;
+            draft.judge_by(&settings::read(repositories, &defaults)?).map_err(refused)
+        })
     }
 
     fn admit_anonymous(&self) -> Answer<()> {
@@ -171,22 +157,17 @@ fn store(
     judged: Judged,
     picture: Option<Picture>,
     settings: &Settings,
-) -> Stored<Result<Added, EventDenied>> {
-    let Judged { draft, access, share, entry, now } = judged;
-    if let Err(too_many) = take(share, repositories)? {
-        return Ok(Err(EventDenied::TooMany(too_many)));
-    }
+) -> Answer<Added> {
+    let Judged { draft, access, entry, now, .. } = judged;
     let user_id = access.as_ref().map(|access| access.user.id);
     if let Some(id) = user_id {
         // They may have been removed since their credential was looked at; and they do one thing after the other.
         repositories.users().lock(id)?;
         if repositories.users().find(id)?.is_none() {
-            return Ok(Err(EventDenied::Forbidden));
+            return Err(ServiceError::Denied(EventDenied::Forbidden));
         }
     }
-    if let Err(refusal) = draft.judge_by(settings) {
-        return Ok(Err(EventDenied::Refused(refusal)));
-    }
+    draft.judge_by(settings).map_err(refused)?;
     let external_id = draft.rest.as_ref().ok().and_then(|rest| rest.external_id.clone());
     let named = access.as_ref().zip(external_id);
     let known = match &named {
@@ -198,13 +179,9 @@ fn store(
         (None, Some(access)) => find_again(repositories, access, &draft)?,
         (known, _) => known,
     };
-    let Some(place) = resolve_place(repositories, &draft.place, (access.is_some(), now))? else {
-        return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
-    };
-    let rest = match draft.rest {
-        Ok(rest) => rest,
-        Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
-    };
+    let place = resolve_place(repositories, &draft.place, (access.is_some(), now))?;
+    let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
+    let rest = draft.rest.map_err(refused)?;
     if let (Some(access), Some(current)) = (&access, current) {
         if let Some((_, external_id)) = named.as_ref().filter(|_| !is_named) {
             name(repositories, access, (external_id, current.id))?;
@@ -233,9 +210,9 @@ fn store(
     if let Some((access, external_id)) = named {
         name(repositories, access, (&external_id, id))?;
     }
-    let Some(event) = repositories.events().find(id)? else { return Ok(Err(EventDenied::NotFound)) };
+    let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
     extend(repositories, &event, settings.zone(), now)?;
-    Ok(Ok(Added { event, orphans: Vec::new() }))
+    Ok(Added { event, orphans: Vec::new() })
 }
 
 /// The event that the caller gave this name to.
@@ -267,23 +244,26 @@ fn overwrite(
     (current, changed): (&Event, Changed),
     access: &Access,
     (settings, entry): (&Settings, NewAuditEntry),
-) -> Stored<Result<Added, EventDenied>> {
+) -> Answer<Added> {
     if !access.can_handle_event_of(current.user_id) {
-        return Ok(Err(EventDenied::Forbidden));
+        return Err(ServiceError::Denied(EventDenied::Forbidden));
     }
-    let outcome = rewrite(repositories, current, changed, (settings.zone(), &entry))?;
-    Ok(outcome.map(|(event, orphans)| Added { event, orphans }))
+    let (event, orphans) = rewrite(repositories, current, changed, (settings.zone(), &entry))?;
+    Ok(Added { event, orphans })
+}
+
+/// Is one left of a share, if there is a limit at all?
+pub(super) fn look(share: Option<Share>, repositories: &mut dyn Repositories) -> Answer<()> {
+    let Some(share) = share else { return Ok(()) };
+    share.look(repositories)?.map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
 }
 
 /// Is the place of a draft there, and the rest in order?
-pub(super) fn look_up(
-    repositories: &mut dyn Repositories,
-    draft: &EventDraft,
-) -> Stored<Result<(), EventRefusal>> {
+pub(super) fn look_up(repositories: &mut dyn Repositories, draft: &EventDraft) -> Answer<()> {
     if let PlaceReference::Id(id) = draft.place
         && repositories.places().find(id)?.is_none()
     {
-        return Ok(Err(EventRefusal::PlaceNotFound));
+        return Err(refused(EventRefusal::PlaceNotFound));
     }
-    Ok(draft.rest.as_ref().map(drop).map_err(|refusal| *refusal))
+    draft.rest.as_ref().map(drop).map_err(|refusal| refused(*refusal))
 }

@@ -5,8 +5,7 @@ use super::{Answer, EventDenied, EventService};
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Caller;
 use crate::id::{EventId, UserId};
-use crate::outcome::{ServiceError, settle};
-use crate::storage::StorageError;
+use crate::outcome::ServiceError;
 
 impl EventService {
     /// Gives an event to a user, and what is to come of it if it is a series. For administrators.
@@ -16,15 +15,12 @@ impl EventService {
             return Err(ServiceError::Denied(EventDenied::NotFound));
         };
         let (ports, actor) = (self.ports.clone(), Actor::of(access));
-        settle(self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             repositories.users().lock(user_id)?;
-            let Some(user) = repositories.users().find(user_id)? else {
-                return Ok(Err(EventDenied::NotFound));
-            };
+            let user =
+                repositories.users().find(user_id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             repositories.events().lock(id)?;
-            let Some(event) = repositories.events().find(id)? else {
-                return Ok(Err(EventDenied::NotFound));
-            };
+            let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             let subject = format!("{} → {}", event.details.title, user.email);
             let entry = ports.entry(actor, AuditAction::EventAssigned, &subject);
             repositories.events().assign(id, user_id, entry.at)?;
@@ -36,7 +32,7 @@ impl EventService {
                 }
             }
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::add::look_up;
+use super::add::{look, look_up};
 use super::one_of_series::Target;
 use super::picture::{fresh, kept, orphans, remove_all, settled};
 use super::place::resolve_place;
@@ -12,7 +12,7 @@ use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
-use crate::access::limits::{Share, take};
+use crate::access::limits::Share;
 use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::event::{Event, EventDetails, Repetition};
@@ -20,8 +20,8 @@ use crate::agenda::picture::{Picture, PictureFile, StagedPicture};
 use crate::clock::Timestamp;
 use crate::id::{EventId, PlaceId};
 use crate::instance::settings;
-use crate::outcome::settle;
-use crate::storage::{EventChange, Repositories, StorageError, Stored};
+use crate::outcome::ServiceError;
+use crate::storage::{EventChange, Repositories};
 
 impl EventService {
     /// Changes an event of the caller's, or anybody's if they may. All or nothing. A recurrence for one of a series means the
@@ -34,21 +34,24 @@ impl EventService {
         picture: Option<&[u8]>,
     ) -> Answer<Event> {
         let access = writing(authenticated(caller)?)?;
-        let mut share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
-        let mut staged = None;
-        if let Some(sent) = picture {
+        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
+        if picture.is_some() {
             self.check_change(caller, id, submission)?;
-            self.take_at_once(share.take())?;
-            staged = Some(self.stage(sent)?);
         }
+        let mut judged = self.judge_change(access, id, submission)?;
+        self.take(share)?;
+        let staged = picture.map(|sent| self.stage(sent)).transpose()?;
         let outcome = loop {
-            let judged = self.judge_change(access, id, submission);
-            match judged.and_then(|judged| self.apply(judged, access, staged.as_ref(), share)) {
+            let again = match self.apply(judged, access, staged.as_ref()) {
                 Ok(Applied::Done(event, orphans)) => {
                     remove_all(&self.ports, &orphans);
                     break Ok(*event);
                 }
-                Ok(Applied::ChangedMeanwhile) => share = None, // It counted already.
+                Ok(Applied::ChangedMeanwhile) => self.judge_change(access, id, submission),
+                Err(error) => break Err(error),
+            };
+            match again {
+                Ok(again) => judged = again,
                 Err(error) => break Err(error),
             }
         };
@@ -65,14 +68,10 @@ impl EventService {
         let access = writing(authenticated(caller)?)?;
         let (_, draft) = self.judge_change(access, id, submission)?;
         let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
-        settle(self.ports.storage.read(move |repositories| {
-            if let Some(share) = &share
-                && let Err(too_many) = share.look(repositories)?
-            {
-                return Ok(Err(EventDenied::TooMany(too_many)));
-            }
-            Ok::<_, StorageError>(look_up(repositories, &draft)?.map_err(EventDenied::Refused))
-        }))
+        self.ports.storage.read(move |repositories| {
+            look(share, repositories)?;
+            look_up(repositories, &draft)
+        })
     }
 
     fn judge_change(
@@ -91,7 +90,6 @@ impl EventService {
         (target, draft): (Target, EventDraft),
         access: &Access,
         staged: Option<&StagedPicture>,
-        share: Option<Share>,
     ) -> Answer<Applied> {
         let now = self.ports.clock.now();
         let entry = self.ports.entry(Actor::of(access), AuditAction::EventChanged, &draft.details.title);
@@ -100,37 +98,23 @@ impl EventService {
             Err(_refused_later) => None,
         };
         let defaults = self.ports.policy.instance.clone();
-        settle(self.ports.storage.write(move |repositories| {
-            // In this order everywhere: the share, the owner, the event, the place, the tags.
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(EventDenied::TooMany(too_many)));
-            }
-            let Some(current) = find_locked(repositories, target.event.id)? else {
-                return Ok(Err(EventDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            // In this order everywhere: the owner, the event, the place, the tags.
+            let current = find_locked(repositories, target.event.id)?
+                .ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             if current != target.event || !target.is_current(repositories)? {
-                return Ok(Ok(Applied::ChangedMeanwhile));
+                return Ok(Applied::ChangedMeanwhile);
             }
             let settings = settings::read(repositories, &defaults)?;
-            if let Err(refusal) = draft.judge_by(&settings) {
-                return Ok(Err(EventDenied::Refused(refusal)));
-            }
-            let Some(place) = resolve_place(repositories, &draft.place, (true, now))? else {
-                return Ok(Err(EventDenied::Refused(EventRefusal::PlaceNotFound)));
-            };
-            let rest = match draft.rest {
-                Ok(rest) => rest,
-                Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
-            };
+            draft.judge_by(&settings).map_err(refused)?;
+            let place = resolve_place(repositories, &draft.place, (true, now))?;
+            let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
+            let rest = draft.rest.map_err(refused)?;
             let changed = Changed { details: draft.details, place_id: place.id, rest, fresh };
-            match rewrite(repositories, &current, changed, (settings.zone(), &entry))? {
-                Err(denied) => Ok(Err(denied)),
-                Ok((event, orphans)) => {
-                    let event = target.answer(repositories, event)?;
-                    Ok::<_, StorageError>(Ok(Applied::Done(Box::new(event), orphans)))
-                }
-            }
-        }))
+            let (event, orphans) = rewrite(repositories, &current, changed, (settings.zone(), &entry))?;
+            let event = target.answer(repositories, event)?;
+            Ok(Applied::Done(Box::new(event), orphans))
+        })
     }
 }
 
@@ -158,25 +142,20 @@ pub(super) fn rewrite(
     current: &Event,
     changed: Changed,
     (zone, entry): (Tz, &NewAuditEntry),
-) -> Stored<Result<(Event, Vec<PictureFile>), EventDenied>> {
+) -> Answer<(Event, Vec<PictureFile>)> {
     let Changed { details, place_id, rest, fresh } = changed;
     let now = entry.at;
-    let repetition = match repeated(current, rest.recurrence, (details.start, now)) {
-        Ok(repetition) => repetition,
-        Err(refusal) => return Ok(Err(EventDenied::Refused(refusal))),
-    };
+    let repetition = repeated(current, rest.recurrence, (details.start, now)).map_err(refused)?;
     let picture = fresh.or_else(|| kept(current.picture.as_ref(), &rest));
     let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
     let tags = rest.tags;
     let change = EventChange { details, place_id, tags, picture, repetition, updated_at: now };
     repositories.events().update(current.id, &change)?;
     repositories.audit().insert(entry)?;
-    let Some(event) = repositories.events().find(current.id)? else {
-        return Ok(Err(EventDenied::NotFound));
-    };
+    let event = repositories.events().find(current.id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
     files.extend(follow(repositories, (current, &event), zone, now)?);
     let orphans = orphans(repositories, files)?;
-    Ok(Ok((event, orphans)))
+    Ok((event, orphans))
 }
 
 /// How a changed event repeats. A recurrence that isn't sent is cleared.

@@ -6,7 +6,7 @@ use super::EventService;
 use crate::agenda::event::Event;
 use crate::agenda::idempotency::{IdempotencyKey, LEASE};
 use crate::clock::Timestamp;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::storage::{KeyClaim, Repositories, StorageError, Stored};
 
 /// What is to be done with a request that has a key.
@@ -67,25 +67,25 @@ impl EventService {
     /// Begins a request with a key. Of any number of them at once, on whatever node, one is the first.
     pub fn begin(&self, key: IdempotencyKey) -> Result<Turn, ServiceError<KeyDenied>> {
         let now = self.ports.clock.now();
-        settle(self.ports.storage.write(move |repositories| {
-            let first = |key: IdempotencyKey| Ok(Ok(Turn::First(RunningKey { key, began: now })));
+        self.ports.storage.write(move |repositories| {
+            let first = |key: IdempotencyKey| Ok(Turn::First(RunningKey { key, began: now }));
             if repositories.idempotency().begin(&key, now)? == KeyClaim::Ours {
                 return first(key);
             }
-            let Some(known) = repositories.idempotency().find(&key)? else {
-                return Ok(Err(KeyDenied::Running)); // It was given back this moment.
-            };
+            // It was given back this moment.
+            let known =
+                repositories.idempotency().find(&key)?.ok_or(ServiceError::Denied(KeyDenied::Running))?;
             let is_same = known.request == key.request;
             match known.answer {
-                Some(_) | None if !is_same => Ok(Err(KeyDenied::OtherRequest)),
-                Some(answer) => Ok(Ok(Turn::Answered(answer))),
-                None if known.started_at + LEASE > now => Ok(Err(KeyDenied::Running)),
+                Some(_) | None if !is_same => Err(ServiceError::Denied(KeyDenied::OtherRequest)),
+                Some(answer) => Ok(Turn::Answered(answer)),
+                None if known.started_at + LEASE > now => Err(ServiceError::Denied(KeyDenied::Running)),
                 None => match repositories.idempotency().take_over(&key, known.started_at, now)? {
                     KeyClaim::Ours => first(key),
-                    KeyClaim::Taken => Ok(Err(KeyDenied::Running)),
+                    KeyClaim::Taken => Err(ServiceError::Denied(KeyDenied::Running)),
                 },
             }
-        }))
+        })
     }
 
     /// Gives a key back whose request was refused: nothing was done, so it may be used again.

@@ -8,8 +8,8 @@ use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Caller;
 use crate::agenda::picture::PictureFile;
 use crate::id::EventId;
-use crate::outcome::settle;
-use crate::storage::{Removal, StorageError};
+use crate::outcome::ServiceError;
+use crate::storage::Removal;
 
 impl EventService {
     /// Removes an event of the caller's, or anybody's if they may; of a series also what is still to come, but not what
@@ -17,14 +17,12 @@ impl EventService {
     pub fn remove(&self, caller: &Caller, id: Option<EventId>) -> Answer<()> {
         let access = writing(authenticated(caller)?)?.clone();
         let ports = self.ports.clone();
-        let gone = settle(self.ports.storage.write(move |repositories| {
-            let Some(id) = id else {
-                return Ok(Err(EventDenied::Forbidden));
-            };
+        let gone = self.ports.storage.write(move |repositories| {
+            let id = id.ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let event = find_locked(repositories, id)?;
-            let Some(event) = event.filter(|event| access.can_handle_event_of(event.user_id)) else {
-                return Ok(Err(EventDenied::Forbidden));
-            };
+            let event = event
+                .filter(|event| access.can_handle_event_of(event.user_id))
+                .ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let entry = ports.entry(Actor::of(&access), AuditAction::EventRemoved, &event.details.title);
             let mut files: Vec<PictureFile> =
                 event.picture.iter().map(|picture| picture.file.clone()).collect();
@@ -34,10 +32,10 @@ impl EventService {
             repositories.audit().insert(&entry)?;
             match repositories.events().remove(id)? {
                 Removal::Removed => {}
-                Removal::NotThere => return Ok(Err(EventDenied::Forbidden)),
+                Removal::NotThere => return Err(ServiceError::Denied(EventDenied::Forbidden)),
             }
-            Ok::<_, StorageError>(Ok(orphans(repositories, files)?))
-        }))?;
+            Ok(orphans(repositories, files)?)
+        })?;
         remove_all(&self.ports, &gone);
         Ok(())
     }

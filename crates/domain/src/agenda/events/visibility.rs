@@ -7,8 +7,7 @@ use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Caller;
 use crate::id::EventId;
 use crate::instance::settings;
-use crate::outcome::{ServiceError, settle};
-use crate::storage::StorageError;
+use crate::outcome::ServiceError;
 
 impl EventService {
     /// Shows a waiting event to everybody, or hides one; of a series also what is still to come. For editors and
@@ -18,19 +17,17 @@ impl EventService {
         let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
         let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
         let (ports, actor) = (self.ports.clone(), Actor::of(access));
-        settle(self.ports.storage.write(move |repositories| {
-            let Some(event) = find_locked(repositories, id)? else {
-                return Ok(Err(EventDenied::NotFound));
-            };
+        self.ports.storage.write(move |repositories| {
+            let event = find_locked(repositories, id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             if event.is_visible == is_visible {
-                return Ok(Ok(())); // Somebody was quicker.
+                return Ok(()); // Somebody was quicker.
             }
             let entry = ports.entry(actor, action, &event.details.title);
             repositories.events().set_visible(id, is_visible, entry.at)?;
             let settings = settings::read(repositories, &ports.policy.instance)?;
             show_upcoming(repositories, &event, (is_visible, settings.zone()), entry.at)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))
+            Ok(())
+        })
     }
 }

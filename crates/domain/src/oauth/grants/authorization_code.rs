@@ -24,9 +24,9 @@ use crate::oauth::grants::{IssuedTokens, TokenService, active};
 use crate::oauth::parameter::Parameter;
 use crate::oauth::resource::Audience;
 use crate::oauth::token::TokenFamily;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::{Committed, ServiceError};
 use crate::secret::Secret;
-use crate::storage::{Redemption, Repositories, Stored};
+use crate::storage::{Redemption, Repositories};
 
 /// What a client shows for a code. A `scope` has no meaning here (RFC 6749 section 4.1.3) and never gets this far.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ struct Attempt {
     replay: NewAuditEntry,
 }
 
-type Judged<T> = Stored<Result<T, OAuthError>>;
+type Judged<T> = Result<Committed<T, OAuthError>, ServiceError<OAuthError>>;
 
 const REFUSED: OAuthError = OAuthError {
     code: OAuthErrorCode::InvalidGrant,
@@ -97,20 +97,16 @@ impl TokenService {
             now: self.ports.clock.now(),
             policy: self.ports.policy.clone(),
         };
-        let terms = settle(self.ports.storage.write(move |repositories| {
+        let committed = self.ports.storage.write(move |repositories| {
             let digest = attempt.grant.code.digest();
-            let Some(code) = repositories.codes().find(&digest)? else {
-                return Ok(Err(REFUSED));
-            };
-            if let Err(denial) = judge_presentation(&code, &attempt) {
-                return Ok(Err(denial));
-            }
+            let code = repositories.codes().find(&digest)?.ok_or(ServiceError::Denied(REFUSED))?;
+            judge_presentation(&code, &attempt).map_err(ServiceError::Denied)?;
             if let CodeStage::Redeemed { family_id, .. } = code.stage {
                 return replayed(repositories, &code, family_id, &attempt);
             }
             claim(repositories, &code, &attempt)
-        }))?;
-        Ok(terms.into_answer(pair))
+        })?;
+        Ok(committed.answer()?.into_answer(pair))
     }
 }
 
@@ -148,23 +144,23 @@ fn judge_presentation(code: &AuthorizationCode, attempt: &Attempt) -> Result<(),
 fn claim(repositories: &mut dyn Repositories, code: &AuthorizationCode, attempt: &Attempt) -> Judged<Terms> {
     let (now, policy) = (attempt.now, &*attempt.policy);
     if now >= code.expires_at {
-        return Ok(Err(REFUSED));
+        return Err(ServiceError::Denied(REFUSED));
     }
     // Before the code is claimed: whoever disables the user locks in the same order.
     repositories.users().lock(code.user_id)?;
     let user = repositories.users().find(code.user_id)?.filter(|user| user.is_active());
     let client = active(repositories.clients().find(&code.client_id)?);
     let (Some(user), Some(client)) = (user, client) else {
-        return Ok(Err(REFUSED));
+        return Err(ServiceError::Denied(REFUSED));
     };
     // The client may have been made strict since the browser was sent here.
     if client.kind == ClientKind::Strict && code.code_challenge.is_none() {
-        return Ok(Err(OAuthErrorCode::InvalidGrant.because("the code was issued without a code challenge")));
+        return Err(ServiceError::Denied(
+            OAuthErrorCode::InvalidGrant.because("the code was issued without a code challenge"),
+        ));
     }
-    let audience = match code.audience.narrowed_to(&attempt.grant.audience, &policy.issuer) {
-        Ok(audience) => audience,
-        Err(denial) => return Ok(Err(denial)),
-    };
+    let audience =
+        code.audience.narrowed_to(&attempt.grant.audience, &policy.issuer).map_err(ServiceError::Denied)?;
     match repositories.codes().redeem(&code.digest, now, attempt.family_id)? {
         Redemption::Redeemed => {}
         Redemption::AlreadyRedeemed => {
@@ -174,7 +170,7 @@ fn claim(repositories: &mut dyn Repositories, code: &AuthorizationCode, attempt:
                 Some(CodeStage::Redeemed { family_id, .. }) => {
                     replayed(repositories, code, family_id, attempt)
                 }
-                Some(CodeStage::Outstanding) | None => Ok(Err(REFUSED)),
+                Some(CodeStage::Outstanding) | None => Err(ServiceError::Denied(REFUSED)),
             };
         }
     }
@@ -186,7 +182,7 @@ fn claim(repositories: &mut dyn Repositories, code: &AuthorizationCode, attempt:
     let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), audience, client: &client };
     let expires_in = issuance.store_pair(repositories, &family, pair)?;
     repositories.clients().note_first_token(&client.id, now)?;
-    Ok(Ok(Terms::of(&client, user, code.scope.clone(), expires_in)))
+    Ok(Committed::Done(Terms::of(&client, user, code.scope.clone(), expires_in)))
 }
 
 /// Refuses a replay; unless it is harmless, everything that the code gave is revoked (RFC 6749 section 4.1.2).
@@ -204,7 +200,7 @@ fn replayed(
     if !harmless {
         repositories.tokens().revoke_family(family_id, attempt.now)?;
     }
-    Ok(Err(if works { USED_ALREADY } else { REFUSED }))
+    Ok(Committed::DeniedButKept(if works { USED_ALREADY } else { REFUSED }))
 }
 
 /// WordPress sends its code again whenever its callback page is reloaded. Its tokens survive that, if the client is

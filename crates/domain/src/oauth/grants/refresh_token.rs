@@ -21,7 +21,7 @@ use crate::oauth::parameter::Parameter;
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::token::{RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily};
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::{Committed, ServiceError};
 use crate::people::user::User;
 use crate::secret::Secret;
 use crate::storage::{Repositories, Rotation, Stored};
@@ -75,6 +75,8 @@ enum Refreshed {
     Again(Terms, RefreshAnswer),
 }
 
+type Judged = Result<Committed<Refreshed, OAuthError>, ServiceError<OAuthError>>;
+
 const REFUSED: OAuthError = OAuthError {
     code: OAuthErrorCode::InvalidGrant,
     description: "the refresh token is unknown, used, expired, revoked or not for this client",
@@ -100,30 +102,28 @@ impl TokenService {
         let reuse = self.ports.entry(actor, AuditAction::RefreshTokenReused, &client.described());
         let policy = self.ports.policy.clone();
         let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, policy, reuse };
-        let refreshed = settle(self.ports.storage.write(move |repositories| {
+        let committed = self.ports.storage.write(move |repositories| {
             let digest = attempt.grant.refresh_token.digest();
-            let Some(token) = repositories.tokens().find_refresh(&digest)? else {
-                return Ok(Err(REFUSED));
-            };
+            let token = repositories.tokens().find_refresh(&digest)?.ok_or(ServiceError::Denied(REFUSED))?;
             let family = repositories.tokens().find_family(token.family_id)?;
-            let Some(family) = family.filter(|family| family.is_held_by(&attempt.client.id)) else {
-                return Ok(Err(REFUSED));
-            };
+            let family = family
+                .filter(|family| family.is_held_by(&attempt.client.id))
+                .ok_or(ServiceError::Denied(REFUSED))?;
             let user = repositories.users().find(family.user_id)?.filter(|user| user.is_active());
             let client = active(repositories.clients().find(&attempt.client.id)?);
             let (Some(user), Some(_)) = (user, client) else {
-                return Ok(Err(REFUSED));
+                return Err(ServiceError::Denied(REFUSED));
             };
             if !family.is_alive(attempt.now) {
-                return Ok(Err(REFUSED));
+                return Err(ServiceError::Denied(REFUSED));
             }
             let live = LiveFamily { family, user };
             match &token.stage {
                 RefreshStage::Rotated(rotated) => reused(repositories, rotated, live, &attempt),
                 RefreshStage::Current => exchange(repositories, &token, live, &attempt),
             }
-        }))?;
-        Ok(match refreshed {
+        })?;
+        Ok(match committed.answer()? {
             Refreshed::Fresh(terms) => terms.into_answer(pair),
             Refreshed::Again(terms, answer) => {
                 terms.into_answer(TokenPair { access: answer.access_token, refresh: answer.refresh_token })
@@ -137,20 +137,20 @@ fn exchange(
     token: &RefreshToken,
     live: LiveFamily,
     attempt: &Attempt,
-) -> Stored<Result<Refreshed, OAuthError>> {
+) -> Judged {
     let (now, policy, family) = (attempt.now, &*attempt.policy, &live.family);
     let is_too_late = attempt.client.kind == ClientKind::Strict && now >= absolute_end(family, policy);
     if is_too_late || token.expires_at.is_some_and(|end| now >= end) {
-        return Ok(Err(REFUSED));
+        return Err(ServiceError::Denied(REFUSED));
     }
     let scope = attempt.grant.scope.clone().unwrap_or_else(|| family.scope.clone());
     if !scope.is_subset_of(&family.scope) {
-        return Ok(Err(OAuthErrorCode::InvalidScope.because("the scope is more than was granted")));
+        return Err(ServiceError::Denied(
+            OAuthErrorCode::InvalidScope.because("the scope is more than was granted"),
+        ));
     }
-    let audience = match family.audience.narrowed_to(&attempt.grant.audience, &policy.issuer) {
-        Ok(audience) => audience,
-        Err(denial) => return Ok(Err(denial)),
-    };
+    let audience =
+        family.audience.narrowed_to(&attempt.grant.audience, &policy.issuer).map_err(ServiceError::Denied)?;
     let rotated = Rotated { at: now, successor: attempt.pair.refresh, answer: attempt.sealed.clone() };
     match repositories.tokens().rotate(&token.digest, &rotated)? {
         Rotation::Rotated => {}
@@ -158,14 +158,14 @@ fn exchange(
             // Another request won since we looked: this one is the retry.
             return match repositories.tokens().find_refresh(&token.digest)?.map(|token| token.stage) {
                 Some(RefreshStage::Rotated(rotated)) => reused(repositories, &rotated, live, attempt),
-                Some(RefreshStage::Current) | None => Ok(Err(REFUSED)),
+                Some(RefreshStage::Current) | None => Err(ServiceError::Denied(REFUSED)),
             };
         }
     }
     let family = used_now(repositories, family, now, policy)?;
     let pair = NewPair { digests: attempt.pair, scope: scope.clone(), audience, client: &attempt.client };
     let expires_in = Issuance { now, policy }.store_pair(repositories, &family, pair)?;
-    Ok(Ok(Refreshed::Fresh(Terms::of(&attempt.client, live.user, scope, expires_in))))
+    Ok(Committed::Done(Refreshed::Fresh(Terms::of(&attempt.client, live.user, scope, expires_in))))
 }
 
 /// A refresh is a use: it moves the end of a family that ends by rest.
@@ -186,27 +186,30 @@ fn reused(
     rotated: &Rotated,
     LiveFamily { family, user }: LiveFamily,
     attempt: &Attempt,
-) -> Stored<Result<Refreshed, OAuthError>> {
+) -> Judged {
     let in_grace = attempt.now < rotated.at + attempt.policy.oauth.refresh_grace;
     let successor = repositories.tokens().find_refresh(&rotated.successor)?;
     let successor_unused = successor.is_some_and(|token| token.stage == RefreshStage::Current);
     let answer = rotated.answer.as_ref().and_then(|sealed| grace::open(&attempt.grant.refresh_token, sealed));
     if let (true, true, Some(answer)) = (in_grace, successor_unused, answer) {
         if answer.requested_scope != attempt.grant.scope {
-            return Ok(Err(OAuthErrorCode::InvalidGrant.because("a retry must ask for the same scope")));
+            return Err(ServiceError::Denied(
+                OAuthErrorCode::InvalidGrant.because("a retry must ask for the same scope"),
+            ));
         }
         if answer.requested_audience != attempt.grant.audience {
-            return Ok(Err(OAuthErrorCode::InvalidGrant.because("a retry must name the same resources")));
+            return Err(ServiceError::Denied(
+                OAuthErrorCode::InvalidGrant.because("a retry must name the same resources"),
+            ));
         }
         let access = repositories.tokens().find_access(&answer.access_token.digest())?;
-        let Some(access) = access else {
-            return Ok(Err(REFUSED));
-        };
+        let access = access.ok_or(ServiceError::Denied(REFUSED))?;
         let expires_in = remaining(&family, &access, attempt.now);
-        return Ok(Ok(Refreshed::Again(Terms::of(&attempt.client, user, access.scope, expires_in), answer)));
+        let terms = Terms::of(&attempt.client, user, access.scope, expires_in);
+        return Ok(Committed::Done(Refreshed::Again(terms, answer)));
     }
     tracing::warn!(client = %attempt.client.id, family = %family.id, "a rotated refresh token was used again");
     repositories.audit().insert(&attempt.reuse)?;
     repositories.tokens().revoke_family(family.id, attempt.now)?;
-    Ok(Err(REFUSED))
+    Ok(Committed::DeniedButKept(REFUSED))
 }

@@ -17,9 +17,8 @@ use crate::oauth::error::{OAuthError, OAuthErrorCode};
 use crate::oauth::grant_type::GrantType;
 use crate::oauth::redirect_uri::{RedirectUri, RedirectUriError};
 use crate::oauth::scope::ScopeSet;
-use crate::outcome::{ServiceError, settle};
+use crate::outcome::ServiceError;
 use crate::secret::{Secret, SecretKind};
-use crate::storage::StorageError;
 
 pub use dynamic::{DynamicClient, DynamicMetadata};
 
@@ -129,14 +128,13 @@ impl RegistrationService {
         };
         let stored = client.clone();
         let entry = self.ports.entry(actor, AuditAction::ApplicationRegistered, &client.described());
-        settle(self.ports.storage.write(move |repositories| {
-            if let Err(too_many) = take(share, repositories)? {
-                return Ok(Err(RegistrationRefusal::TooMany(too_many)));
-            }
+        self.ports.storage.write(move |repositories| {
+            take(share, repositories)?
+                .map_err(|too_many| ServiceError::Denied(RegistrationRefusal::TooMany(too_many)))?;
             repositories.clients().insert(&stored)?;
             repositories.audit().insert(&entry)?;
-            Ok::<_, StorageError>(Ok(()))
-        }))?;
+            Ok::<_, ServiceError<RegistrationRefusal>>(())
+        })?;
         Ok(RegisteredClient { client, secret })
     }
 
