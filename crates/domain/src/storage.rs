@@ -8,6 +8,130 @@
 //! Every change of a thing that can be used once is conditional and answers with an enum that names what happened:
 //! among any number of racing calls, one wins. The testkit's `storage_contract!` states these promises as tests, and
 //! every adapter passes it.
+//!
+//! # A noun more
+//! Say that an instance shall remember posters, which hang until somebody takes them down. The noun goes first, then its
+//! trait, which says what each method promises; then the memory of the tests, and the contract that both databases must
+//! pass too. This much can be written, and run, before there is a table:
+//!
+//! ```
+//! use uncino_domain::clock::{Clock as _, Timestamp};
+//! use uncino_domain::storage::Stored;
+//! use uncino_testkit::FixedClock;
+//!
+//! // In the domain: the noun. A value that exists is good; what it can be is said by its type.
+//!
+//! /// A poster.
+//! #[derive(Debug, Clone, PartialEq, Eq)]
+//! pub struct Poster {
+//!     /// Positive, never reused.
+//!     pub id: i64,
+//!     /// What is on it, in 1 to 255 characters.
+//!     pub words: String,
+//!     /// When it was taken down; none while it hangs.
+//!     pub taken_down_at: Option<Timestamp>,
+//! }
+//!
+//! // In the domain, in this folder: the port. A change that may come too late says what became of it.
+//!
+//! /// Remembers posters.
+//! pub trait PosterRepository {
+//!     /// The posters that hang, in the order in which they were hung.
+//!     fn list(&mut self) -> Stored<Vec<Poster>>;
+//!     /// Hangs a poster.
+//!     fn insert(&mut self, words: &str) -> Stored<Poster>;
+//!     /// Takes a poster down, unless somebody did before: of any number of racing calls one wins.
+//!     fn take_down(&mut self, id: i64, at: Timestamp) -> Stored<TakingDown>;
+//! }
+//!
+//! /// What became of taking a poster down.
+//! #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+//! #[must_use]
+//! pub enum TakingDown {
+//!     /// It hangs no more.
+//!     TakenDown,
+//!     /// It didn't hang, or there is none.
+//!     NotThere,
+//! }
+//!
+//! // In the testkit: memory. A transaction works on a copy of `Tables`, so nothing here rolls back by itself.
+//!
+//! #[derive(Default)]
+//! struct Tables {
+//!     posters: Vec<Poster>,
+//! }
+//!
+//! impl PosterRepository for Tables {
+//!     fn list(&mut self) -> Stored<Vec<Poster>> {
+//!         Ok(self.posters.iter().filter(|poster| poster.taken_down_at.is_none()).cloned().collect())
+//!     }
+//!
+//!     fn insert(&mut self, words: &str) -> Stored<Poster> {
+//!         let id = i64::try_from(self.posters.len()).unwrap() + 1;
+//!         let poster = Poster { id, words: words.to_owned(), taken_down_at: None };
+//!         self.posters.push(poster.clone());
+//!         Ok(poster)
+//!     }
+//!
+//!     fn take_down(&mut self, id: i64, at: Timestamp) -> Stored<TakingDown> {
+//!         let mut hanging = self.posters.iter_mut().filter(|poster| poster.taken_down_at.is_none());
+//!         let Some(poster) = hanging.find(|poster| poster.id == id) else { return Ok(TakingDown::NotThere) };
+//!         poster.taken_down_at = Some(at);
+//!         Ok(TakingDown::TakenDown)
+//!     }
+//! }
+//!
+//! // In the testkit: the contract, one function a promise; `storage_contract!` lists them by name.
+//!
+//! fn a_poster_is_taken_down_once(posters: &mut dyn PosterRepository) {
+//!     let now = FixedClock::default().now();
+//!     let poster = posters.insert("Closed on Monday").unwrap();
+//!     assert_eq!(posters.list().unwrap(), [poster.clone()]);
+//!     assert_eq!(posters.take_down(poster.id, now).unwrap(), TakingDown::TakenDown);
+//!     assert_eq!(posters.take_down(poster.id, now).unwrap(), TakingDown::NotThere);
+//!     assert_eq!(posters.list().unwrap(), []);
+//! }
+//!
+//! a_poster_is_taken_down_once(&mut Tables::default());
+//! ```
+//!
+//! [`Repositories`] gets a line `fn posters(&mut self) -> &mut dyn PosterRepository;`, and the compiler then asks both
+//! adapters for it. The table stands in both folders of migrations under one name:
+//!
+//! ```sql
+//! CREATE TABLE posters (
+//!     id            INTEGER PRIMARY KEY AUTOINCREMENT, -- PostgreSQL: BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+//!     words         TEXT NOT NULL,
+//!     taken_down_at TIMESTAMP
+//! );
+//! ```
+//!
+//! In the crate `storage` it stands in `schema.rs`, and its row and queries are written once for both databases. The
+//! condition of the change is in its statement, and the number of rows says who won:
+//!
+//! ```ignore
+//! #[derive(Queryable, Selectable)]
+//! #[diesel(table_name = posters)]
+//! pub(crate) struct PosterRow {
+//!     id: i64,
+//!     words: String,
+//!     taken_down_at: Option<NaiveDateTime>,
+//! }
+//!
+//! impl From<PosterRow> for Poster { /* TryFrom with `corrupt(...)`, where a row can be wrong */ }
+//!
+//! impl PosterRepository for Connection<'_> {
+//!     fn take_down(&mut self, id: i64, at: Timestamp) -> Stored<TakingDown> {
+//!         let hanging = posters::table.find(id).filter(posters::taken_down_at.is_null());
+//!         let change = posters::taken_down_at.eq(stored_time(at));
+//!         let changed = both!(self, |c| diesel::update(hanging).set(change).execute(c)).map_err(failed)?;
+//!         Ok(if changed == 0 { TakingDown::NotThere } else { TakingDown::TakenDown })
+//!     }
+//!     // ...
+//! }
+//! ```
+//!
+//! The same contract runs on memory, SQLite and PostgreSQL: `cargo xtask test --only a_poster_is_taken_down_once`.
 
 use std::fmt::Debug;
 use std::sync::mpsc;
