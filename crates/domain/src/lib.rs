@@ -21,6 +21,60 @@
 //!
 //! `oauth` and `agenda` never name each other. A test keeps it so.
 //!
+//! # The crate alone
+//! A client registers, a person says yes, and the client trades its code: no HTTP, and a store that forgets. The testkit's
+//! `World` stands for the outside; a program of one's own fills [`services::Ports`] with its own.
+//!
+//! ```
+//! use uncino_domain::caller::Caller;
+//! use uncino_domain::parameter::Parameter;
+//! use uncino_domain::services::authorization::{
+//!     AuthorizationParameters, AuthorizationService, AuthorizationStep, Decision,
+//! };
+//! use uncino_domain::services::client_authentication::ClientCredentials;
+//! use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
+//! use uncino_domain::services::token::{Grant, TokenRequest, TokenService};
+//! use uncino_domain::user::Role;
+//! use uncino_testkit::fixtures::World;
+//!
+//! let world = World::default();
+//! let anna = world.user("anna@example.org", Role::User);
+//! let (_cookie, visitor) = world.log_in(&anna);
+//!
+//! // The client registers (POST /api/client).
+//! let metadata = ClientMetadata {
+//!     name: Some("Flyer".to_owned()),
+//!     redirect_uris: vec!["https://flyer.example/cb".to_owned()],
+//!     ..ClientMetadata::default()
+//! };
+//! let registration = RegistrationService::new(world.ports.clone());
+//! let flyer = registration.register_compatible(&metadata, &Caller::Anonymous).unwrap();
+//!
+//! // Anna's browser brings its request, and she says yes (GET and POST /oauth/authorize).
+//! let once = |text: &str| Parameter::Once(text.to_owned());
+//! let request = AuthorizationParameters {
+//!     response_type: once("code"),
+//!     client_id: once(flyer.client.id.as_str()),
+//!     redirect_uri: once("https://flyer.example/cb"),
+//!     state: once("xyz"),
+//!     ..AuthorizationParameters::default()
+//! };
+//! let authorization = AuthorizationService::new(world.ports.clone());
+//! let step = authorization.begin(&request, Some(&visitor.session)).unwrap();
+//! let AuthorizationStep::AskConsent(prompt) = step else { panic!("she is asked") };
+//! let answer = authorization.decide(&prompt.transaction_id, &visitor.session, Decision::Approve);
+//! let location = url::Url::parse(&answer.unwrap().location()).unwrap();
+//! let (_, code) = location.query_pairs().find(|(name, _)| name == "code").unwrap();
+//!
+//! // The client trades the code (POST /oauth/token).
+//! let form = [("grant_type", "authorization_code"), ("code", &*code)];
+//! let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
+//! let credentials = ClientCredentials { client_id: flyer.client.id, secret: flyer.secret };
+//! let request = TokenRequest { credentials, grant: Grant::read(&form) };
+//! let tokens = TokenService::new(world.ports.clone()).issue(request).unwrap();
+//! assert_eq!(tokens.scope.to_string(), "event:write");
+//! ```
+//!
 //! # Adding to it
 //! A grant: a variant of [`oauth::grants::Grant`] and a file beside it. A scope: a variant of [`oauth::scope::Scope`], and
 //! what it allows in [`access::caller`]. A thing to remember: a `*Repository` trait in the `storage/` of its wing, its promises in

@@ -7,6 +7,31 @@
 //! - `files.rs`: one file and both sizes of a picture, durably; `folder.rs`: all of them, first in `staged/`, then beside it;
 //!   thumbnails in `thumb/`; `aside.rs`: those that no event has, in `set-aside/` for a while;
 //! - `owner.rs`: the folder says in `.uncino-database` whose it is.
+//! # The crate alone
+//! What was sent is staged, and seen once it is published:
+//!
+//! ```
+//! use std::io::Cursor;
+//!
+//! use image::{ImageFormat, RgbImage};
+//! use uncino_domain::agenda::picture::{PictureFile, PictureSize, PictureStore as _};
+//! use uncino_media::PictureFolder;
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let pictures = PictureFolder::new(folder.path().join("media"));
+//! pictures.prepare().unwrap();
+//!
+//! let mut sent = Cursor::new(Vec::new());
+//! RgbImage::new(60, 40).write_to(&mut sent, ImageFormat::Png).unwrap();
+//! let file = PictureFile::parse("00112233445566778899aabbccddeeff.jpg").unwrap();
+//! let facts = pictures.stage(&file, sent.get_ref()).unwrap();
+//! assert_eq!((facts.width, facts.height), (60, 40));
+//! assert!(pictures.read(&file, PictureSize::Full).unwrap().is_none(), "its event isn't there yet");
+//!
+//! pictures.publish(&file).unwrap();
+//! let jpeg = pictures.read(&file, PictureSize::Thumbnail).unwrap().unwrap();
+//! assert_eq!(image::guess_format(&jpeg).unwrap(), ImageFormat::Jpeg);
+//! ```
 
 mod aside;
 mod colors;

@@ -7,6 +7,40 @@
 //! - `repositories`: every query once, compiled for both by the macro `both!`;
 //! - `rows`: what a table's row is in the domain, and what makes it corrupt.
 //!
+//! # The crate alone
+//! Under a service of one's own, that knows the port and not the database:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+//! use uncino_domain::clock::{Clock as _, SystemClock};
+//! use uncino_domain::storage::{Storage, Stored};
+//!
+//! /// Tells visitors something.
+//! struct Noticeboard {
+//!     storage: Arc<dyn Storage>,
+//! }
+//!
+//! impl Noticeboard {
+//!     fn announce(&self, title: &str) -> Stored<Announcement> {
+//!         let words = AnnouncementWords { title: title.to_owned(), text: String::new(), visible: true };
+//!         let now = SystemClock.now();
+//!         self.storage.write(move |repositories| repositories.announcements().insert(&words, now))
+//!     }
+//!
+//!     fn announcements(&self) -> Stored<Vec<Announcement>> {
+//!         self.storage.read(|repositories| repositories.announcements().list())
+//!     }
+//! }
+//!
+//! let folder = tempfile::tempdir().unwrap();
+//! let file = folder.path().join("agenda.db");
+//! let board = Noticeboard { storage: uncino_storage::open(&format!("sqlite://{}", file.display())).unwrap() };
+//! let announced = board.announce("Closed on Monday").unwrap();
+//! assert_eq!(board.announcements().unwrap(), [announced]);
+//! board.storage.close();
+//! ```
 //! A table or column more: both folders under `migrations/`, `schema`, `rows`, and the contract suite.
 
 mod access;

@@ -9,6 +9,24 @@
 //! - [`texts`]: texts that could break something, and properties to try on them;
 //! - [`machine`]: random sequences of actions on the real services, beside a model;
 //! - [`contract`]: what every adapter of the storage port promises, as tests; `storage_contract!` instantiates them.
+//! # The crate alone
+//! A world whose time a test decides:
+//!
+//! ```
+//! use chrono::TimeDelta;
+//! use uncino_domain::people::sessions::SessionService;
+//! use uncino_domain::people::user::Role;
+//! use uncino_testkit::fixtures::World;
+//!
+//! let world = World::default();
+//! let anna = world.user("anna@example.org", Role::User);
+//! let (cookie, _visitor) = world.log_in(&anna);
+//! let sessions = SessionService::new(world.ports.clone());
+//! assert!(sessions.resume(&cookie).unwrap().is_some());
+//!
+//! world.clock.advance(TimeDelta::days(15));
+//! assert!(sessions.resume(&cookie).unwrap().is_none(), "a log-in that rests ends");
+//! ```
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "test support: a surprise ends the test")]
 

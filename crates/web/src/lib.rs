@@ -7,6 +7,37 @@
 //! - `oauth/`: the OAuth endpoints; `api/`: Gancio's API with its JSON beside each; `pages/`: one typed context a page, which
 //!   a handler fills on a visit (`pages/visit.rs`).
 //!
+//! # The crate alone
+//! On another storage, here the testkit's memory, in an actix application of one's own:
+//!
+//! ```
+//! use actix_web::web::Data;
+//! use actix_web::{App, test};
+//! use uncino_testkit::fixtures::World;
+//! use uncino_web::{AppState, MailRoute, Site, baseline_headers, routes, tidy_slashes};
+//!
+//! #[actix_web::main]
+//! async fn main() {
+//!     let site = Site {
+//!         base_url: "http://127.0.0.1:13120/".parse().unwrap(),
+//!         trusted_proxies: Vec::new(),
+//!         session_max_age: 7_776_000,
+//!         mail: MailRoute::Log,
+//!         outbound_hosts: Vec::new(),
+//!     };
+//!     let state = AppState::new(site, World::default().ports).unwrap();
+//!     let app = App::new()
+//!         .app_data(Data::new(state))
+//!         .configure(routes)
+//!         .wrap(baseline_headers())
+//!         .wrap(tidy_slashes());
+//!     let app = test::init_service(app).await;
+//!
+//!     let request = test::TestRequest::get().uri("/api/events").insert_header(("host", "127.0.0.1:13120"));
+//!     let answer = test::call_and_read_body(&app, request.to_request()).await;
+//!     assert_eq!(answer, "[]");
+//! }
+//! ```
 //! An endpoint more: a file under `oauth/` or `api/`, a line in [`routes`], a test that mirrors the URL.
 
 mod access_log;
