@@ -1,32 +1,15 @@
-//! What letters say: the templates under `templates/mail/`, whose first line is the subject.
+//! What letters say: the messages `letter-...` of the catalogue, whose attribute `subject` is the subject.
 
-use tera::{Context, Tera};
 use uncino_domain::instance::setting::Settings;
 use uncino_domain::people::letter::{Letter, LetterContent};
 use url::Url;
 
-macro_rules! embedded {
-    ($($name:literal),+ $(,)?) => {
-        [$(($name, include_str!(concat!("../../../templates/mail/", $name)))),+]
-    };
-}
-
-const TEMPLATES: [(&str, &str); 9] = embedded![
-    "already_registered.txt",
-    "approval_wanted.txt",
-    "approved.txt",
-    "invitation.txt",
-    "message_about_event.txt",
-    "password_changed.txt",
-    "recovery.txt",
-    "registered.txt",
-    "test.txt",
-];
+use crate::words::{Language, Message, Words, WordsError};
 
 /// Words letters.
 #[derive(Debug)]
 pub struct Letters {
-    templates: Tera,
+    words: Words,
     base_url: String,
 }
 
@@ -43,54 +26,71 @@ impl Letters {
     /// Letters that lead to this address.
     ///
     /// # Errors
-    /// When a template is broken.
-    pub fn new(base_url: &Url) -> Result<Self, tera::Error> {
-        let mut templates = Tera::new();
-        templates.add_raw_templates(TEMPLATES)?;
-        Ok(Self { templates, base_url: base_url.as_str().trim_end_matches('/').to_owned() })
+    /// When a catalogue is broken.
+    pub fn new(base_url: &Url) -> Result<Self, WordsError> {
+        Ok(Self::worded_by(Words::load()?, base_url))
     }
 
-    /// What a letter says, in the name that the instance has now.
+    /// Letters in these words.
+    pub(crate) fn worded_by(words: Words, base_url: &Url) -> Self {
+        Self { words, base_url: base_url.as_str().trim_end_matches('/').to_owned() }
+    }
+
+    /// What a letter says, in the language and the name that the instance has now.
     ///
     /// # Errors
-    /// When a template is broken.
-    pub fn word(&self, letter: &Letter, settings: &Settings) -> Result<Worded, tera::Error> {
-        let mut context = Context::new();
-        context.insert("instance_name", settings.title());
-        context.insert("base_url", &self.base_url);
-        let link = |path: &str, code: &str| format!("{}/{path}?code={code}", self.base_url);
-        let template = match &letter.content {
-            LetterContent::Registered => "registered.txt",
-            LetterContent::AlreadyRegistered => {
-                context.insert("email", letter.to.as_str());
-                "already_registered.txt"
-            }
-            LetterContent::ApprovalWanted { email, description } => {
-                context.insert("email", email.as_str());
-                context.insert("description", description);
-                "approval_wanted.txt"
-            }
-            LetterContent::Approved => "approved.txt",
+    /// When the catalogue lacks a word.
+    pub fn word(&self, letter: &Letter, settings: &Settings) -> Result<Worded, WordsError> {
+        let catalogue = self.words.catalogue(Language::nearest(settings.language()));
+        let message = self.message(letter).with("instance", settings.title());
+        let subject = catalogue.try_say_attribute(&message, "subject")?.replace(['\r', '\n'], " ");
+        let text = catalogue.try_say(&message)?;
+        // The line before a signature (RFC 3676 section 4.3).
+        let body = format!("{text}\n\n-- \n{}\n{}\n", settings.title(), self.base_url);
+        Ok(Worded { subject, body })
+    }
+
+    fn message(&self, letter: &Letter) -> Message {
+        let page = |path: &str| format!("{}/{path}", self.base_url);
+        let link = |code: &str| page(&format!("recover?code={code}"));
+        match &letter.content {
+            LetterContent::Registered => Message::new("letter-registered"),
+            LetterContent::AlreadyRegistered => Message::new("letter-already-registered")
+                .with("email", letter.to.as_str())
+                .with("log_in", page("login"))
+                .with("recover", page("recover")),
+            LetterContent::ApprovalWanted { email, description } => Message::new("letter-approval-wanted")
+                .with("email", email.as_str())
+                .with("words", of_themselves(description.as_deref()))
+                .with("people", page("admin/users")),
+            LetterContent::Approved => Message::new("letter-approved").with("log_in", page("login")),
             LetterContent::Recovery(code) => {
-                context.insert("link", &link("recover", code.expose()));
-                "recovery.txt"
+                Message::new("letter-recovery").with("link", link(code.expose()))
             }
-            LetterContent::Invitation(code) => {
-                context.insert("link", &link("recover", code.expose()));
-                "invitation.txt"
-            }
+            LetterContent::Invitation(code) => Message::new("letter-invitation")
+                .with("link", link(code.expose()))
+                .with("recover", page("recover")),
             LetterContent::MessageAboutEvent { title, slug, message } => {
-                context.insert("title", title);
-                context.insert("slug", slug);
-                context.insert("message", message);
-                "message_about_event.txt"
+                Message::new("letter-message-about-event")
+                    .with("title", title.as_str())
+                    .with("message", message.as_str())
+                    .with("event", page(&format!("event/{slug}")))
             }
-            LetterContent::PasswordChanged => "password_changed.txt",
-            LetterContent::Test => "test.txt",
-        };
-        let text = self.templates.render(template, &context)?;
-        let (first, body) = text.split_once("\n\n").unwrap_or((&text, ""));
-        let subject = first.strip_prefix("Subject: ").unwrap_or(first).replace(['\r', '\n'], " ");
-        Ok(Worded { subject, body: body.to_owned() })
+            LetterContent::PasswordChanged => {
+                Message::new("letter-password-changed").with("recover", page("recover"))
+            }
+            LetterContent::Test => Message::new("letter-test"),
+        }
+    }
+}
+
+/// What somebody who asks for an account says of themselves, quoted.
+fn of_themselves(description: Option<&str>) -> Message {
+    match description.filter(|description| !description.is_empty()) {
+        None => Message::new("letter-approval-wanted-silent"),
+        Some(description) => {
+            let quoted = description.replace("\r\n", "\n").replace('\n', "\n  > ");
+            Message::new("letter-approval-wanted-words").with("description", quoted)
+        }
     }
 }

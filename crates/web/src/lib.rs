@@ -65,6 +65,7 @@ mod site_files;
 mod state;
 mod text;
 mod unread_body;
+mod words;
 mod written;
 
 use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
@@ -79,6 +80,7 @@ pub use pages::check_templates;
 pub use security::baseline_headers;
 pub use state::{AppState, MailRoute, MailServer, Site};
 pub use unread_body::close_if_unread;
+pub use words::WordsError;
 
 /// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash), and takes one at the end as if it
 /// weren't there (`/api/events/`). An encoded one belongs to a name.

@@ -12,3 +12,8 @@ pub(crate) fn without_controls(text: &str) -> String {
 pub(crate) fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+/// A text as it stands in HTML wherever a template puts it, also in an attribute: as Tera escapes it.
+pub(crate) fn escape_attribute(text: &str) -> String {
+    escape_html(text).replace('\'', "&#39;")
+}

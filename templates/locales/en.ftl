@@ -1,0 +1,664 @@
+# What people read, in English: pages, letters, feeds. A message is named by its page or noun and by what it is. Arguments
+# stand in the text as { $name }; what comes from people is set apart on pages, so no marks are needed around it.
+# Another language is another file beside this one, named by its tag, with the same messages and arguments.
+
+# The locale of dates, numbers and lists (BCP 47). English words, with days before months.
+locale = en-GB
+
+## Around every page
+
+skip-to-content = Skip to the content
+your-pages = Your pages
+your-account = Your account
+administration = Administration
+waiting-events = Waiting events
+log-out = Log out
+log-in = Log in
+register = Register
+about-this-agenda = About this agenda
+powered-by = Powered by Uncino
+page-title = { $title } – { $instance }
+# Before a page's title when its form has mistakes.
+error-mark = Error:
+mistakes =
+    { $count ->
+        [one] One answer needs another look
+       *[other] { $count } answers need another look
+    }
+nothing-has-changed = Nothing has changed
+opens-in-a-new-tab = (opens in a new tab)
+tags = Tags
+all-events = All events
+go-to-all-events = Go to all events
+email-address = E-mail address
+password = Password
+new-password = New password
+password-help = At least 8 characters.
+cancel = Cancel
+remove = Remove
+for-developers = For developers
+leads-to = Leads to
+last-used = Last used
+not-yet = not yet
+suspended = Suspended
+events = Events
+since = Since
+
+## Moments
+
+moment-day = { $day }
+moment-weekday-day = { $weekday } { $day }
+moment-hour = { $day }, { $time }
+moment-time = { $time }
+moment-from-to = { $from } – { $to }
+moment-from-to-later = { $from } – { $day }, { $to }
+# $day is with its weekday, $span one of the three before.
+moment-event = { $day }, { $span }
+
+## What forms say
+
+form-stale = The page was open for too long, or cookies are off. Please send it again.
+form-no-email = This is no e-mail address. It looks like anna@example.org.
+form-password-too-short = Use at least 8 characters.
+form-password-too-long = Use at most 1,024 bytes, which is about as many letters.
+form-time-zone = Choose a time zone from the list.
+form-language = Choose a language from the list.
+form-name = Give your agenda a name of 1 to 100 characters.
+end-applications = Also take back the permission of all applications
+agenda-name = Name
+time-zone = Time zone
+time-zone-help = Events are shown in this time.
+language = Language
+language-help = What your agenda is in. Uncino’s own pages are in English for now.
+
+## The home page
+
+home-title = What’s on
+home-over = (over)
+home-more = More is planned after these. It will show up here as the days go by.
+home-not-set-up-title = Nothing here yet
+home-not-set-up = This agenda is not set up yet. Whoever started it finds a link in the server’s log.
+home-empty-title = Nothing planned yet
+home-empty = The next events of { $instance } will be here, day by day: what, when and where.
+home-empty-how = The first one comes from an application connected to this agenda. Publish an event on your WordPress site with the WPGancio plugin, for example, and it appears here.
+
+## An event
+
+event-waits = This event waits to be confirmed. Only you and the editors see it.
+event-over = This event is over
+event-when = When
+event-where = Where
+event-online = Online
+event-calendar = Add to your calendar
+
+## Logging in
+
+log-in-not-yet = You are not logged in yet
+log-in-to-email = Go to the e-mail address
+log-in-to-password = Go to the password
+log-in-to-continue = Log in to continue to { $application }
+log-in-here = You log in here, on { $instance }. The application does not see your password.
+log-in-forgot = Forgot your password?
+log-in-wrong = The e-mail address and the password don’t belong together, or the account isn’t active.
+log-in-waits = Your password is right, but your account waits for an administrator. You can log in once it is approved.
+log-in-incomplete = Type both your e-mail address and your password.
+log-in-too-late = You were logged out meanwhile, so nothing of what you sent was done. Log in, then send it again.
+log-in-password-set = Your password is set. Log in with it now.
+log-in-ended = You are logged out everywhere.
+log-in-stale = The page was open for too long, or cookies are off. Please log in again.
+log-in-wait-seconds =
+    { $seconds ->
+        [one] There were too many attempts. Try again in a second.
+       *[other] There were too many attempts. Try again in { $seconds } seconds.
+    }
+log-in-wait-minutes =
+    { $minutes ->
+        [one] There were too many attempts. Try again in a minute.
+       *[other] There were too many attempts. Try again in { $minutes } minutes.
+    }
+
+## A forgotten password, and a new one
+
+recover-sent-title = A link for a new password
+recover-sent-heading = Look into your mail
+recover-sent = If this address has an account, a letter with a link is on its way. The link works for one hour.
+recover-sent-nothing = Nothing there after a few minutes? Look among the unwanted mail, then { $link }.
+recover-sent-nothing-link = ask again
+recover-kept-heading = Ask the people who run this agenda
+recover-kept = This agenda sends no letters yet. If this address has an account, its administrators find the link for you. It works for one hour.
+recover-lead = We send you a link with which you can choose a new one.
+recover-lead-kept = A link lets you choose a new one. This agenda sends no letters yet: its administrators give you the link.
+recover-send = Send the link
+recover-dead-link = Ask for a new letter: choose “Forgot your password?” on the log-in page.
+new-password-title = Choose a password
+new-password-lead = It is for the account of { $email } on { $instance }.
+new-password-end-applications-help = Tick this if somebody else may have used your account. You can connect the applications again afterwards.
+new-password-set = Set password
+
+## Asking for an account
+
+register-done-title = Thank you
+register-done = The people who run { $instance } will look at what you sent. A letter comes to your e-mail address when your account is approved.
+register-done-kept = The people who run { $instance } will look at what you sent. This agenda sends no letters yet: ask them, or try to log in later.
+register-lead = With an account you can publish your events on { $instance }.
+register-email-help = We write to you here when your account is approved.
+register-email-help-kept = You log in with it.
+register-who = Who are you? (optional)
+register-who-help = The people who run { $instance } read this before they let you in.
+register-who-too-long = Say it in at most 1,000 characters, please.
+register-known = Do you have an account?
+
+## The set-up
+
+set-up-title = Welcome to Uncino
+set-up-lead = A few answers, and your agenda is ready.
+set-up-agenda = Your agenda
+set-up-agenda-help = You can change these later.
+set-up-name-help = Your neighbourhood, your town, your club: visitors see it on every page.
+set-up-account-help = You become the first administrator.
+set-up-letters = Letters
+set-up-letters-logged = No mail server is set yet, so letters (such as a link for a forgotten password) are written to the server’s log instead. You can set one later in the settings file: { $setting }.
+set-up-letters-filed = No mail server is set yet, so letters (such as a link for a forgotten password) are put into a folder on the server instead. You can set one later in the settings file: { $setting }.
+set-up-letters-sent = Letters (such as a link for a forgotten password) go out through the mail server of the settings file: { $setting }.
+set-up-finish = Finish set-up
+set-up-email-taken = This address has an account already, but not an administrator’s. Use another one.
+set-up-done = Your agenda is ready.
+set-up-dead-link = This agenda is set up already: log in, or look at its events.
+
+## The consent page
+
+consent-title = Authorize { $application }?
+consent-logged-in-as = You are logged in as
+consent-not-you = (not you?)
+consent-destination = After this you go to { $destination }
+consent-heading = { $application } wants to publish on { $instance } for you
+consent-about = About the application
+consent-not-verified = not verified by the administrators
+consent-registered-today = registered today
+consent-registered-on = registered on { $day }
+consent-website = it says that its website is { $website }
+consent-may = It may
+consent-may-not = It may not
+consent-may-write = add, change and delete your events
+consent-may-see-you = see your e-mail address and your role
+consent-may-everything = everything that you may do here
+consent-may-not-account = change your account or password
+consent-may-not-administer = act as editor or administrator
+consent-take-back = You can take this back at any time under { $link }.
+consent-authorize = Authorize
+
+## A page that leads on, and a code to copy
+
+onward-refused = This application can’t be connected
+onward-refused-why = The application asked for something that isn’t possible here. Nothing was shared with it. You haven’t connected it before, so you aren’t sent back to it without being asked.
+onward-moment = One moment
+onward-moment-why = You are on your way. If nothing happens, press the button.
+onward-destination = The next page is on { $destination }
+onward-go = Go on
+onward-go-and-tell = Go there and tell it
+out-of-band-title = Your code
+out-of-band-lead = Copy it into the application that asked for it. It works once, and only for a short while.
+out-of-band-keep = Give it to nobody else: with it the application may publish for you.
+out-of-band-none-title = No code
+out-of-band-none-heading = There is no code
+out-of-band-none = The application gets no permission.
+# $reason is for developers, and in English.
+out-of-band-none-because = The application gets no permission: { $reason }.
+out-of-band-none-advice = If that is not what you wanted, start again in the application.
+
+## One's own account
+
+account-you-are = You are
+account-role =
+    { $role ->
+        [administrator] an administrator
+        [editor] an editor
+       *[member] a member
+    }
+account-events = Your events
+account-applications = Your applications
+account-applications-count =
+    { $count ->
+        [0] None may act for you
+       *[other] { $count } may act for you
+    }
+account-log-ins = Where you are logged in
+account-log-ins-count =
+    { $count ->
+        [one] { $count } place
+       *[other] { $count } places
+    }
+account-change-password = Change your password
+account-change-password-help = This logs you out everywhere else. Here you stay logged in.
+account-current-password = Current password
+account-end-applications-help = Tick this if somebody else may have used your account.
+account-change-password-button = Change password
+account-password-changed = Your password is changed. Everywhere else you are logged out.
+account-delete = Delete your account
+account-delete-help = Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, use the application that sent them, or ask an editor.
+account-your-password = Your password
+account-delete-button = Delete account
+account-wrong-password = This is not your password.
+account-too-many = There were too many wrong passwords. Wait a little, then try again.
+account-last = You are the only administrator. Make somebody else one first.
+
+## One's own applications
+
+applications-lead = You let these publish on { $instance } for you. When you take a permission back, the application can’t act for you any more; your events stay.
+applications-suspended = The administrators have stopped this application for now. It can’t do anything for you at the moment.
+applications-since = Permission since
+applications-website = Website, as it says
+applications-revoke = Take back permission
+# Read out instead of the one before; $destinations is a list.
+applications-revoke-label = Take back permission of { $application }, which leads to { $destinations }
+applications-revoke-all = Take back all permissions
+applications-revoke-all-title = Take back all permissions?
+applications-revoke-all-help = No application can publish for you then, until you connect it again. Your events stay.
+applications-revoked = Permission taken back. The application can’t do anything for you any more.
+applications-revoked-one = Permission taken back: {"\u2068"}{ $application }{"\u2069"}, which leads to { $destinations }. The application can’t do anything for you any more.
+applications-revoked-all = All permissions taken back. No application can do anything for you any more.
+applications-empty-title = No application may act for you
+applications-empty = When you let an application publish for you, such as your own website, it stands here, and you can take the permission back.
+applications-empty-how = You begin in the application: tell it the address of { $instance }, and it sends you here to ask.
+
+## One's own log-ins
+
+log-ins-lead = Is there one that you don’t know? Log out there, then { $link }.
+log-ins-lead-link = change your password
+log-ins-this-browser = This browser
+log-ins-browser = A browser
+log-ins-program = A program with your password
+log-ins-here = you are here
+log-ins-from = From
+log-ins-end = Log out there
+log-ins-end-all-help = Or everywhere at once, here too.
+log-ins-end-all = Log out everywhere
+log-ins-ended = Logged out there.
+log-ins-empty-title = Nowhere
+log-ins-empty = Each browser and program in which you log in stands here.
+
+## Administration
+
+admin-people-waiting =
+    { $count ->
+        [one] { $count } waits for your answer
+       *[other] { $count } wait for your answer
+    }
+admin-people-count =
+    { $count ->
+        [one] { $count } account
+       *[other] { $count } accounts
+    }
+admin-events-waiting =
+    { $count ->
+        [one] { $count } waits to be confirmed
+       *[other] { $count } wait to be confirmed
+    }
+admin-events-none = None
+admin-applications-count =
+    { $count ->
+        [0] None registered yet
+       *[other] { $count } registered
+    }
+admin-audit-about = Who did what, and when
+admin-settings-about = Name, time zone, language, who may take part
+admin-mail-folder = No mail server is set, so letters don’t reach people: links to choose a password stand in the files of mail.folder. Set mail.smtp in the settings file.
+admin-mail-log = No mail server is set, so letters don’t reach people: links to choose a password stand in the server’s log. Set mail.smtp in the settings file.
+admin-connect = To connect an application, such as a WordPress site with the plugin WPGancio, give it the address of this agenda: { $address }
+
+## Administration: people
+
+people = People
+people-waiting = Waiting for your answer
+people-waiting-help = People you approve can log in.
+people-waiting-help-letter = People you approve can log in, and get a letter.
+people-silent = Says nothing about themselves.
+people-waits-since = Waits since { $day }
+people-approve = Approve
+people-approve-label = Approve { $email }
+people-refuse = Refuse
+people-refuse-label = Refuse { $email }
+people-accounts = Accounts
+people-accounts-help = Members care for their own events, editors for all events, administrators for everything. Disabling an account ends its log-ins and the permissions of its applications at once.
+people-you = you
+people-disabled-badge = Disabled
+people-role =
+    { $role ->
+        [admin] Administrator
+        [editor] Editor
+       *[user] Member
+    }
+people-role-since = { $role } · since { $day }
+people-role-of = Role of { $email }
+people-change-role = Change role
+people-change-role-label = Change role of { $email }
+people-disable = Disable
+people-disable-label = Disable { $email }
+people-enable = Enable
+people-enable-label = Enable { $email }
+people-remove-label = Remove { $email }
+people-approved = Approved. They can log in now.
+people-refused = Refused. The request is gone.
+people-disabled = Disabled. Everything of theirs has ended.
+people-enabled = Enabled. They can log in again.
+people-removed = Removed. Their events stay.
+people-role-changed = The role is changed.
+people-last = This is the only administrator. Make somebody else one first.
+people-decided = Somebody has answered this request already. Look at what the account may do now.
+people-gone = This account is not there any more.
+people-unclear = It isn’t clear what should be done. Use the buttons beside an account.
+people-remove-title = Remove this account?
+people-remove-help = Its log-ins and the permissions of its applications end at once. Its events stay, and are nobody’s.
+people-remove-button = Remove account
+people-disable-title = Disable this account?
+people-disable-help = Its log-ins and the permissions of its applications end at once, and don’t come back when you enable it again.
+people-disable-button = Disable account
+people-refuse-title = Refuse this request?
+people-refuse-help = The request is thrown away. The person gets no letter, and can ask again.
+people-refuse-button = Refuse request
+
+## Administration: waiting events
+
+queue-lead = Sent by people without an account, or hidden by an editor. Nobody sees them until you confirm them.
+queue-read = Read it all before you confirm it
+queue-confirm = Confirm
+queue-confirm-label = Confirm { $title }
+queue-remove-label = Remove { $title }
+queue-empty-title = Nothing waits
+queue-empty = When somebody without an account sends an event, it stands here first.
+queue-confirmed = Confirmed. Everybody sees the event now.
+queue-removed = Removed.
+queue-remove-title = Remove this event?
+queue-remove-help = It is gone for good then. Whoever sent it is not told.
+queue-remove-button = Remove event
+
+## Administration: applications
+
+admin-applications = Applications
+admin-applications-lead = Suspending stops an application at once, for everybody; you can let it go on later. Removing ends it for good. The events stay either way.
+admin-applications-registered = Registered
+admin-applications-id = Id
+admin-applications-first = First connected
+admin-applications-rules = Rules
+admin-applications-rules-kind =
+    { $kind ->
+        [strict] strict
+       *[compatible] as with Gancio
+    }
+admin-applications-resume = Let go on
+admin-applications-resume-label = Let go on: { $application }
+admin-applications-suspend = Suspend
+admin-applications-suspend-label = Suspend { $application }
+admin-applications-strict = Make strict
+admin-applications-strict-label = Make strict: { $application }
+admin-applications-remove-label = Remove { $application }
+admin-applications-strict-about = Strict rules are safer, and ask more of an application. One that was made for Gancio may stop working with them.
+admin-applications-empty-title = No applications yet
+admin-applications-empty = When somebody connects their website or another application with { $instance }, it stands here: what it is called, and how many people and events it has.
+admin-applications-suspended = Suspended. It can’t do anything any more, until you let it go on.
+admin-applications-resumed = It goes on.
+admin-applications-removed = Removed. The events that it published stay.
+admin-applications-made-strict = The strict rules hold for it now.
+admin-applications-gone = This application is not there any more.
+admin-applications-in-the-clear = The strict rules can’t hold for it: it wants people to be sent to an address without https.
+admin-applications-unclear = It isn’t clear what should be done. Use the buttons beside an application.
+admin-applications-remove-title = Remove this application?
+admin-applications-remove-help = All permissions that people gave it end at once, for good. The events that it published stay.
+admin-applications-remove-button = Remove application
+admin-applications-strict-title = Make the rules strict?
+admin-applications-strict-help = From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.
+admin-applications-strict-button = Make strict
+
+## Administration: settings
+
+settings = Settings
+settings-agenda = The agenda
+settings-name-help = Visitors see it on every page.
+settings-about = What is it about? (optional)
+settings-about-help = A sentence or two.
+settings-who = Who may take part
+settings-registration = Anybody may ask for an account
+settings-registration-help = An administrator approves each one.
+settings-anonymous = Anybody may propose an event without an account
+settings-anonymous-help = It is shown when an administrator or an editor has confirmed it.
+settings-save = Save settings
+settings-saved = Saved.
+settings-too-long = This is too long to be kept.
+
+## Administration: what happened
+
+audit = What happened
+audit-table = What happened, the latest first
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-from = From
+# Between a person and the application that acts for them.
+audit-through = through
+audit-nobody = somebody not logged in
+audit-empty-title = Nothing here
+audit-empty = Who logs in, who lets an application publish, who changes an event or a setting: it will stand here, the latest first.
+audit-older = Show older
+# What was done; to whom or what stands behind it, set apart.
+audit-set-up-finished = set up this agenda
+audit-account-requested = asked for an account
+audit-account-made = made an account for
+audit-account-approved = approved the account of
+audit-account-disabled = disabled the account of
+audit-account-enabled = enabled the account of
+audit-account-refused = refused the request of
+audit-account-removed = removed the account of
+audit-role-changed = changed the role of
+audit-password-changed = changed their password
+audit-password-recovered = set a password with a link from a letter
+audit-password-reset = set the password of
+audit-logged-in = logged in
+audit-logged-in-by-api = logged in with a program
+audit-log-in-failed = tried a wrong password for
+audit-log-in-refused = was not let in, because the account isn’t active:
+audit-log-in-ended = ended a log-in
+audit-application-registered = registered the application
+audit-application-authorized = let an application publish for them
+audit-application-revoked = took back the permission of
+audit-application-suspended = suspended the application
+audit-application-resumed = let the application go on
+audit-application-made-strict = made the rules strict for
+audit-application-removed = removed the application
+audit-code-replayed = sent an authorization code again
+audit-token-revoked = gave a token back
+audit-refresh-token-reused = used an old refresh token again; its permission has ended
+audit-event-added = added the event
+audit-event-changed = changed the event
+audit-event-removed = removed the event
+audit-event-confirmed = confirmed the event
+audit-event-unconfirmed = hid the event
+audit-place-changed = changed the place
+audit-places-merged = made two places one:
+audit-tags-merged = made two tags one:
+audit-tag-renamed = renamed the tag
+audit-tag-removed = removed the tag
+audit-event-assigned = gave the event
+audit-collection-added = added the collection
+audit-collection-changed = changed the collection
+audit-collection-removed = removed the collection
+audit-announcement-added = added the announcement
+audit-announcement-changed = changed the announcement
+audit-announcement-removed = removed the announcement
+audit-static-page-added = added the page
+audit-static-page-changed = changed the page
+audit-static-page-removed = removed the page
+audit-setting-changed = changed the setting
+audit-mail-tested = sent a letter to try it out, to
+
+## Errors
+
+error-go-back = Go back
+error-reference = If you ask for help, mention this reference: { $reference }
+error-unfit-application = This application can’t be connected
+error-unfit-application-why = The request of the application doesn’t fit what is known about it here. Nothing was shared with it.
+error-unfit-application-advice = Go back to the application and connect it again. If that doesn’t help, tell the people who run it.
+error-unreadable = This can’t be read
+error-unreadable-why = The browser sent something that isn’t readable text.
+error-unreadable-advice = Go back and try again.
+error-logged-out = You are logged out
+error-logged-out-why = Your log-in ended before you answered. Nothing was shared with the application.
+error-logged-out-advice = Go back to the application and connect it again.
+error-foreign-form = This form is too old
+error-foreign-form-why = The page was open for too long, or you logged in again since. Nothing has changed.
+error-foreign-form-advice = Go back to where you came from and start again.
+error-for-administrators = This is for administrators
+error-for-editors = This is for editors
+error-no-right-why = Your account may not look at this page.
+error-no-right-advice = If you should be able to, ask an administrator of this agenda.
+error-dead-link = This link doesn’t work any more
+error-dead-link-why = It was used already, or it is too old.
+error-not-set-up = This agenda is not set up yet
+error-not-set-up-why = Nobody can have an account here until it is.
+error-not-set-up-advice = If you started this server: open the link to /setup that stands in its log. Every start of the server makes a new one.
+error-registration-closed = No new accounts here
+error-registration-closed-why = This agenda doesn’t take requests for accounts.
+error-registration-closed-advice = Ask the people who run it; they can make an account for you.
+error-too-many = Too many attempts
+error-too-many-why = There were too many attempts from here in a short time. Nothing has changed.
+error-too-many-advice = Wait a little, then try again.
+error-nothing-to-decide = This question was already answered
+error-nothing-to-decide-why = You answered it before, or it waited for more than ten minutes. Nothing has changed now.
+error-nothing-to-decide-advice = If the application still asks for permission, go back to it and connect it again.
+error-not-found = There is nothing here
+error-not-found-why = The page doesn’t exist, or not any more.
+error-not-found-advice = Look through all events instead.
+error-misdirected = This is the wrong address
+error-misdirected-why = This agenda lives at { $address }, and you came by another name.
+error-misdirected-advice = Go to { $address }. If you run this server, set server.base_url to the address that people use; behind a proxy, let it pass the Host header on.
+error-overloaded = Too much is going on
+error-overloaded-advice = Try again in a few seconds.
+error-failed = Something went wrong
+error-failed-why = That is our fault, not yours. Nothing was saved.
+error-failed-advice = Try again. If it happens again, tell the people who run this agenda.
+
+## Feeds
+
+feed-when = { $weekday }, { $day } { $time }
+
+## Letters: plain text in lines of 72 characters; the instance's name and address stand below each. {"  "} keeps an
+## address away from the margin, where Fluent would take spaces for its own.
+
+letter-already-registered =
+    Hello,
+
+    somebody, perhaps you, tried to register on { $instance }
+    with this address:
+
+    {"  "}{ $email }
+
+    There is an account for it already. You can log in here:
+
+    {"  "}{ $log_in }
+
+    If you don't remember the password, choose a new one here:
+
+    {"  "}{ $recover }
+
+    If it wasn't you, you need not do anything.
+    .subject = You have an account on { $instance }
+
+# $words is one of the two below.
+letter-approval-wanted =
+    Hello,
+
+    this address asks for an account on { $instance }:
+
+    {"  "}{ $email }
+
+    { $words }
+
+    Approve or refuse it here:
+
+    {"  "}{ $people }
+
+    You get this letter because you are an administrator.
+    .subject = Somebody would like an account on { $instance }
+letter-approval-wanted-words =
+    They say of themselves:
+
+      > { $description }
+letter-approval-wanted-silent = They say nothing of themselves.
+
+letter-approved =
+    Hello,
+
+    your account on { $instance } is approved. Log in with the
+    e-mail address and the password that you chose:
+
+    {"  "}{ $log_in }
+    .subject = Welcome to { $instance }
+
+letter-invitation =
+    Hello,
+
+    an administrator of { $instance } has made an account for you.
+    Choose a password here:
+
+    {"  "}{ $link }
+
+    The link works for 7 days, and once. After that you can ask for a new
+    one here:
+
+    {"  "}{ $recover }
+    .subject = Your account on { $instance }
+
+letter-message-about-event =
+    Hello,
+
+    somebody wrote about the event "{ $title }":
+
+    { $message }
+
+    The event is at
+
+    {"  "}{ $event }
+    .subject = About "{ $title }" on { $instance }
+
+letter-password-changed =
+    Hello,
+
+    the password of your account on { $instance } was changed.
+
+    If it was you, all is well.
+
+    If it wasn't you, choose a new one right away, and tick the box that
+    takes back the permission of all applications:
+
+    {"  "}{ $recover }
+    .subject = Your password for { $instance } was changed
+
+letter-recovery =
+    Hello,
+
+    somebody, we hope you, asked for a new password for your account on
+    { $instance }. Choose one here:
+
+    {"  "}{ $link }
+
+    The link works for one hour, and once.
+
+    If it wasn't you, ignore this letter: your password stays as it is.
+    .subject = A new password for { $instance }
+
+letter-registered =
+    Hello,
+
+    thank you for registering on { $instance }.
+
+    The administrators will look at it. When your account is approved,
+    another letter tells you so, and you can log in.
+
+    If it wasn't you, you need not do anything.
+    .subject = Your account on { $instance } waits for approval
+
+letter-test =
+    Hello,
+
+    somebody who is logged in as you wanted to see whether letters of
+    { $instance } arrive. They do.
+    .subject = Letters of { $instance } arrive
