@@ -44,11 +44,13 @@ use crate::extract::peer;
 use crate::outbound::Outbound;
 use crate::pages::Templates;
 use crate::picture_turns::PictureTurns;
+use crate::words::Words;
 
 /// The services, and what pages say of the instance.
 #[derive(Debug, Clone)]
 pub struct AppState {
     pub(crate) site: Arc<Site>,
+    pub(crate) words: Words,
     pub(crate) templates: Arc<Templates>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ports: Ports,
@@ -136,14 +138,16 @@ impl AppState {
     /// Everything that the handlers need.
     ///
     /// # Errors
-    /// When a template is broken.
+    /// When a template or a catalogue is broken.
     pub fn new(site: Site, ports: Ports) -> Result<Self, tera::Error> {
+        let words = Words::load()?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             pictures: PictureTurns::default(),
             outbound: Outbound::new(&site.outbound_hosts),
             site: Arc::new(site),
-            templates: Arc::new(Templates::load()?),
+            templates: Arc::new(Templates::load(&words)?),
+            words,
             clock: ports.clock.clone(),
             ports,
             password_permits: Arc::new(Semaphore::new(cores)),

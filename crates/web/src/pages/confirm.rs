@@ -7,17 +7,18 @@ use super::error::PageFailure;
 use super::form::is_ticked;
 use super::{Page, Visit};
 use crate::extract::parameters::Pairs;
+use crate::words::Message;
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct ConfirmPage {
     csrf_token: String,
-    heading: &'static str,
-    explanation: &'static str,
+    heading: Message,
+    explanation: Message,
     subject: Option<String>,
     action: &'static str,
     fields: Vec<Field>,
-    button: &'static str,
+    button: Message,
     cancel_url: &'static str,
 }
 
@@ -30,12 +31,12 @@ struct Field {
 /// What the person is asked.
 #[derive(Debug)]
 pub(super) struct Question {
-    pub(super) heading: &'static str,
-    pub(super) explanation: &'static str,
+    pub(super) heading: Message,
+    pub(super) explanation: Message,
     /// What it is about, in somebody else's words.
     pub(super) subject: Option<String>,
     /// The verb on the button.
-    pub(super) button: &'static str,
+    pub(super) button: Message,
     /// Where the form goes.
     pub(super) action: &'static str,
     /// Where it came from.
@@ -44,12 +45,7 @@ pub(super) struct Question {
 
 impl Question {
     /// A question of the page `here`, which also takes the answer.
-    pub(super) fn of(
-        here: &'static str,
-        heading: &'static str,
-        explanation: &'static str,
-        button: &'static str,
-    ) -> Self {
+    pub(super) fn of(here: &'static str, heading: Message, explanation: Message, button: Message) -> Self {
         Self { heading, explanation, subject: None, button, action: here, cancel_url: here }
     }
 }
@@ -86,12 +82,12 @@ impl Page for ConfirmPage {
     fn samples() -> Vec<Self> {
         let page = |subject: Option<&str>| Self {
             csrf_token: "token".to_owned(),
-            heading: "Remove this account?",
-            explanation: "Its events stay.",
+            heading: Message::new("people-remove-title"),
+            explanation: Message::new("people-remove-help"),
             subject: subject.map(str::to_owned),
             action: "/admin/users",
             fields: vec![Field { name: "id", value: "<1>".to_owned() }],
-            button: "Remove account",
+            button: Message::new("people-remove-button"),
             cancel_url: "/admin/users",
         };
         vec![page(Some("<b>anna@example.org")), page(None)]

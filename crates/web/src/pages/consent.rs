@@ -13,6 +13,7 @@ use uncino_domain::people::session::CsrfToken;
 use super::error::PageFailure;
 use super::{Page, Visit};
 use crate::extract::session::LoggedIn;
+use crate::words::{Argument, Message};
 
 /// The context of the consent page.
 #[derive(Debug, Serialize)]
@@ -21,8 +22,8 @@ pub(crate) struct ConsentPage {
     transaction_id: String,
     application: Application,
     user_email: String,
-    may: Vec<&'static str>,
-    may_not: Vec<&'static str>,
+    may: Vec<Message>,
+    may_not: Vec<Message>,
     destination: String,
     switch_url: String,
 }
@@ -31,7 +32,7 @@ pub(crate) struct ConsentPage {
 struct Application {
     name: String,
     website_host: Option<String>,
-    registered: String,
+    registered: Message,
 }
 
 impl ConsentPage {
@@ -47,8 +48,11 @@ impl ConsentPage {
                 registered: registered(client.registered_at, visit.state.clock.now(), visit.time_zone()),
             },
             user_email: logged_in.visitor.user.email.to_string(),
-            may: prompt.scope.iter().flat_map(permissions).copied().collect(),
-            may_not: vec!["change your account or password", "act as editor or administrator"],
+            may: prompt.scope.iter().flat_map(permissions).collect(),
+            may_not: vec![
+                Message::new("consent-may-not-account"),
+                Message::new("consent-may-not-administer"),
+            ],
             destination: prompt.redirect_uri.destination(),
             switch_url: here.to_owned(),
         }
@@ -61,19 +65,19 @@ impl ConsentPage {
 }
 
 /// What a scope allows, in the reader's words.
-pub(super) fn permissions(scope: Scope) -> &'static [&'static str] {
+pub(super) fn permissions(scope: Scope) -> Vec<Message> {
     match scope {
-        Scope::EventWrite => &["add, change and delete your events", "see your e-mail address and your role"],
-        Scope::Account => &["everything that you may do here"],
+        Scope::EventWrite => vec![Message::new("consent-may-write"), Message::new("consent-may-see-you")],
+        Scope::Account => vec![Message::new("consent-may-everything")],
     }
 }
 
-fn registered(at: Timestamp, now: Timestamp, zone: Tz) -> String {
+fn registered(at: Timestamp, now: Timestamp, zone: Tz) -> Message {
     let local = |time: Timestamp| time.with_timezone(&zone).date_naive();
     if local(at) == local(now) {
-        "registered today".to_owned()
+        Message::new("consent-registered-today")
     } else {
-        format!("registered on {}", local(at).format("%-d %B %Y"))
+        Message::new("consent-registered-on").with("day", Argument::Day(local(at)))
     }
 }
 
@@ -88,11 +92,11 @@ impl Page for ConsentPage {
             application: Application {
                 name: name.to_owned(),
                 website_host: host.map(str::to_owned),
-                registered: "registered today".to_owned(),
+                registered: Message::new("consent-registered-today"),
             },
             user_email: "anna@example.org".to_owned(),
-            may: permissions(Scope::EventWrite).to_vec(),
-            may_not: vec!["change your account or password"],
+            may: permissions(Scope::EventWrite),
+            may_not: vec![Message::new("consent-may-not-account")],
             destination: "https://wp.example".to_owned(),
             switch_url: "/oauth/authorize?client_id=x".to_owned(),
         };

@@ -11,13 +11,14 @@ use super::{Frame, Page, Visit, page_response, see_other};
 use crate::error::{Failure, TRY_AGAIN_AFTER};
 use crate::extract::parameters;
 use crate::state::AppState;
+use crate::words::Message;
 
 /// The context of the error page.
 #[derive(Debug, Serialize)]
 pub(crate) struct ErrorPage {
-    heading: &'static str,
-    explanation: String,
-    advice: Option<String>,
+    heading: Message,
+    explanation: Message,
+    advice: Option<Message>,
     reference: Option<String>,
     developer: Vec<Entry>,
     home_link: bool,
@@ -32,11 +33,11 @@ struct Entry {
 }
 
 impl ErrorPage {
-    fn new(heading: &'static str, explanation: impl Into<String>, advice: impl Into<String>) -> Self {
+    fn new(heading: Message, explanation: Message, advice: Message) -> Self {
         Self {
             heading,
-            explanation: explanation.into(),
-            advice: Some(advice.into()),
+            explanation,
+            advice: Some(advice),
             reference: None,
             developer: Vec::new(),
             home_link: true,
@@ -53,9 +54,9 @@ impl ErrorPage {
         Self {
             developer,
             ..Self::new(
-                "This application can’t be connected",
-                "The request of the application doesn’t fit what is known about it here. Nothing was shared with it.",
-                "Go back to the application and connect it again. If that doesn’t help, tell the people who run it.",
+                Message::new("error-unfit-application"),
+                Message::new("error-unfit-application-why"),
+                Message::new("error-unfit-application-advice"),
             )
         }
     }
@@ -63,18 +64,18 @@ impl ErrorPage {
     /// The query or the form can't be decoded.
     pub(crate) fn unreadable() -> Self {
         Self::new(
-            "This can’t be read",
-            "The browser sent something that isn’t readable text.",
-            "Go back and try again.",
+            Message::new("error-unreadable"),
+            Message::new("error-unreadable-why"),
+            Message::new("error-unreadable-advice"),
         )
     }
 
     /// The session ended while a form was open.
     pub(crate) fn logged_out() -> Self {
         Self::new(
-            "You are logged out",
-            "Your log-in ended before you answered. Nothing was shared with the application.",
-            "Go back to the application and connect it again.",
+            Message::new("error-logged-out"),
+            Message::new("error-logged-out-why"),
+            Message::new("error-logged-out-advice"),
         )
     }
 
@@ -83,9 +84,9 @@ impl ErrorPage {
         Self {
             back: back.map(str::to_owned),
             ..Self::new(
-                "This form is too old",
-                "The page was open for too long, or you logged in again since. Nothing has changed.",
-                "Go back to where you came from and start again.",
+                Message::new("error-foreign-form"),
+                Message::new("error-foreign-form-why"),
+                Message::new("error-foreign-form-advice"),
             )
         }
     }
@@ -93,68 +94,68 @@ impl ErrorPage {
     /// The page is not for everybody.
     pub(crate) fn for_administrators() -> Self {
         Self::new(
-            "This is for administrators",
-            "Your account may not look at this page.",
-            "If you should be able to, ask an administrator of this agenda.",
+            Message::new("error-for-administrators"),
+            Message::new("error-no-right-why"),
+            Message::new("error-no-right-advice"),
         )
     }
 
     /// The page is for those who care for all events.
     pub(crate) fn for_editors() -> Self {
         Self::new(
-            "This is for editors",
-            "Your account may not look at this page.",
-            "If you should be able to, ask an administrator of this agenda.",
+            Message::new("error-for-editors"),
+            Message::new("error-no-right-why"),
+            Message::new("error-no-right-advice"),
         )
     }
 
     /// A link that worked once, or for a while.
-    pub(crate) fn dead_link(advice: &'static str) -> Self {
-        Self::new("This link doesn’t work any more", "It was used already, or it is too old.", advice)
+    pub(crate) fn dead_link(advice: Message) -> Self {
+        Self::new(Message::new("error-dead-link"), Message::new("error-dead-link-why"), advice)
     }
 
     /// There is nobody who administers the agenda yet.
     pub(crate) fn not_set_up() -> Self {
         Self::new(
-            "This agenda is not set up yet",
-            "Nobody can have an account here until it is.",
-            "If you started this server: open the link to /setup that stands in its log. Every start of the server makes a new one.",
+            Message::new("error-not-set-up"),
+            Message::new("error-not-set-up-why"),
+            Message::new("error-not-set-up-advice"),
         )
     }
 
     /// The instance takes no requests for accounts.
     pub(crate) fn registration_closed() -> Self {
         Self::new(
-            "No new accounts here",
-            "This agenda doesn’t take requests for accounts.",
-            "Ask the people who run it; they can make an account for you.",
+            Message::new("error-registration-closed"),
+            Message::new("error-registration-closed-why"),
+            Message::new("error-registration-closed-advice"),
         )
     }
 
     /// A limit was reached.
     pub(crate) fn too_many() -> Self {
         Self::new(
-            "Too many attempts",
-            "There were too many attempts from here in a short time. Nothing has changed.",
-            "Wait a little, then try again.",
+            Message::new("error-too-many"),
+            Message::new("error-too-many-why"),
+            Message::new("error-too-many-advice"),
         )
     }
 
     /// The consent transaction is unknown, answered or expired.
     pub(crate) fn nothing_to_decide() -> Self {
         Self::new(
-            "This question was already answered",
-            "You answered it before, or it waited for more than ten minutes. Nothing has changed now.",
-            "If the application still asks for permission, go back to it and connect it again.",
+            Message::new("error-nothing-to-decide"),
+            Message::new("error-nothing-to-decide-why"),
+            Message::new("error-nothing-to-decide-advice"),
         )
     }
 
     /// There is no such page.
     pub(crate) fn not_found() -> Self {
         Self::new(
-            "There is nothing here",
-            "The page doesn’t exist, or not any more.",
-            "Look through all events instead.",
+            Message::new("error-not-found"),
+            Message::new("error-not-found-why"),
+            Message::new("error-not-found-advice"),
         )
     }
 
@@ -168,12 +169,9 @@ impl ErrorPage {
                 Entry { name: "asked for".to_owned(), value: shown },
             ],
             ..Self::new(
-                "This is the wrong address",
-                format!("This agenda lives at {base_url}, and you came by another name."),
-                format!(
-                    "Go to {base_url}. If you run this server, set server.base_url to the address that people use; \
-                         behind a proxy, let it pass the Host header on."
-                ),
+                Message::new("error-misdirected"),
+                Message::new("error-misdirected-why").with("address", base_url),
+                Message::new("error-misdirected-advice").with("address", base_url),
             )
         }
     }
@@ -181,13 +179,13 @@ impl ErrorPage {
     /// Something broke.
     pub(crate) fn failed(failure: &Failure) -> Self {
         let (heading, advice) = if failure.status == StatusCode::SERVICE_UNAVAILABLE {
-            ("Too much is going on", "Try again in a few seconds.")
+            (Message::new("error-overloaded"), Message::new("error-overloaded-advice"))
         } else {
-            ("Something went wrong", "Try again. If it happens again, tell the people who run this agenda.")
+            (Message::new("error-failed"), Message::new("error-failed-advice"))
         };
         Self {
             reference: Some(failure.reference.clone()),
-            ..Self::new(heading, "That is our fault, not yours. Nothing was saved.", advice)
+            ..Self::new(heading, Message::new("error-failed-why"), advice)
         }
     }
 }
@@ -226,7 +224,7 @@ impl PageFailure {
         let html = state.templates.render(frame, page);
         let html = html.unwrap_or_else(|error| {
             Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error);
-            page.heading.to_owned()
+            state.words.say(frame.language, &page.heading)
         });
         let passes = status == StatusCode::SERVICE_UNAVAILABLE;
         Self::Page { status, html, retry_after: passes.then(|| TRY_AGAIN_AFTER.to_owned()) }

@@ -10,9 +10,10 @@ use uncino_domain::agenda::event::description::headings_below;
 use uncino_domain::text::is_web_address;
 
 use super::error::{PageFailure, not_found_page};
-use super::moment::{is_over, local, span};
+use super::moment::{self, is_over, local};
 use super::{Page, Visit};
 use crate::blocking::blocking;
+use crate::words::Message;
 
 /// The context of an event's page.
 #[derive(Debug, Serialize)]
@@ -23,7 +24,7 @@ pub(crate) struct EventPage {
 #[derive(Debug, Serialize)]
 struct Shown {
     title: String,
-    when: String,
+    when: Message,
     start_iso: String,
     is_past: bool,
     /// Does it wait for an editor?
@@ -76,11 +77,7 @@ impl Shown {
     fn of(event: Event, now: i64, zone: Tz) -> Self {
         let start = local(event.details.start, zone);
         Self {
-            when: format!(
-                "{}, {}",
-                start.format("%A %-d %B %Y"),
-                span(event.details.start, event.details.end, zone)
-            ),
+            when: moment::event(event.details.start, event.details.end, zone),
             start_iso: start.to_rfc3339(),
             is_hidden: !event.is_visible,
             is_past: is_over(event.details.start, event.details.end, now),
@@ -107,7 +104,7 @@ impl Page for EventPage {
     fn samples() -> Vec<Self> {
         let event = |is_past: bool, locations: &[&str]| Shown {
             title: "<Concert>".to_owned(),
-            when: "Thursday 26 November 2026, 21:00".to_owned(),
+            when: moment::event(0, None, Tz::UTC),
             start_iso: "2026-11-26T21:00:00+01:00".to_owned(),
             is_past,
             is_hidden: is_past,

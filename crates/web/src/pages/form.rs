@@ -8,14 +8,15 @@ use super::Visit;
 use super::error::{ErrorPage, PageFailure};
 use crate::extract::body;
 use crate::extract::parameters::{self, Pairs};
+use crate::words::Message;
 
 /// The largest form, in bytes.
 const LIMIT: usize = 64 * 1024;
 
 /// What is said beside the first field of a form that is too old to be taken.
-pub(super) const STALE: &str = "The page was open for too long, or cookies are off. Please send it again.";
+pub(super) const STALE: Message = Message::new("form-stale");
 /// What is said of an e-mail address that is none.
-pub(super) const NO_EMAIL: &str = "This is no e-mail address. It looks like anna@example.org.";
+pub(super) const NO_EMAIL: Message = Message::new("form-no-email");
 
 /// Reads and decodes a form.
 pub(crate) async fn read(mut payload: Payload, visit: &Visit) -> Result<Pairs, PageFailure> {

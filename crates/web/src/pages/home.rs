@@ -8,9 +8,10 @@ use uncino_domain::agenda::events::Asked;
 use uncino_domain::storage::Stored;
 
 use super::error::PageFailure;
-use super::moment::{UNSAID, is_over, local, midnight, span};
+use super::moment::{UNSAID, is_over, local, midnight, span, weekday_and_day};
 use super::{Page, Visit};
 use crate::blocking::blocking;
+use crate::words::Message;
 
 /// How many events the page shows.
 const SHOWN: u32 = 100;
@@ -26,7 +27,7 @@ pub(crate) struct HomePage {
 
 #[derive(Debug, Serialize)]
 struct Day {
-    heading: String,
+    heading: Message,
     date: String,
     events: Vec<Card>,
 }
@@ -35,7 +36,7 @@ struct Day {
 struct Card {
     title: String,
     url: String,
-    time: String,
+    time: Message,
     start_iso: String,
     place: String,
     address: String,
@@ -76,7 +77,7 @@ fn days(events: &[EventSummary], now: i64, zone: Tz) -> Vec<Day> {
         let start = local(event.start, zone);
         let date = start.format("%Y-%m-%d").to_string();
         if days.last().is_none_or(|day| day.date != date) {
-            days.push(Day { heading: start.format("%A %-d %B %Y").to_string(), date, events: Vec::new() });
+            days.push(Day { heading: weekday_and_day(event.start, zone), date, events: Vec::new() });
         }
         if let Some(day) = days.last_mut() {
             day.events.push(Card {
@@ -101,7 +102,7 @@ impl Page for HomePage {
         let card = |is_past| Card {
             title: "<Concert>".to_owned(),
             url: "/event/concert".to_owned(),
-            time: "21:00".to_owned(),
+            time: span(0, None, Tz::UTC),
             start_iso: "2026-11-26T21:00:00+01:00".to_owned(),
             place: "Town hall".to_owned(),
             address: "1 Main street".to_owned(),
@@ -109,7 +110,7 @@ impl Page for HomePage {
             is_past,
         };
         let day = Day {
-            heading: "Thursday".to_owned(),
+            heading: weekday_and_day(0, Tz::UTC),
             date: "2026-11-26".to_owned(),
             events: vec![card(true), card(false)],
         };

@@ -16,6 +16,7 @@ use crate::blocking::blocking;
 use crate::extract::parameters;
 use crate::extract::session::OurCookie;
 use crate::password_turn::checking;
+use crate::words::Message;
 
 /// The context of the log-in page.
 #[derive(Debug, Serialize)]
@@ -23,9 +24,9 @@ pub(crate) struct LogInPage {
     csrf_token: String,
     next: String,
     email: String,
-    error: Option<String>,
-    notice: Option<&'static str>,
-    warning: Option<&'static str>,
+    error: Option<Message>,
+    notice: Option<Message>,
+    warning: Option<Message>,
     application: Option<String>,
 }
 
@@ -43,23 +44,19 @@ impl Page for LogInPage {
             warning: None,
             application: None,
         };
-        let mistaken =
-            Self { email: "anna@example.org".to_owned(), error: Some(WRONG.to_owned()), ..plain() };
-        let late = Self { warning: Some(TOO_LATE[0].1), ..plain() };
+        let mistaken = Self { email: "anna@example.org".to_owned(), error: Some(WRONG), ..plain() };
+        let late = Self { warning: Some(Message::new("log-in-too-late")), ..plain() };
         vec![plain(), mistaken, late, Self { application: Some("<b>WPGancio".to_owned()), ..plain() }]
     }
 }
 
-const WRONG: &str = "The e-mail address and the password don’t belong together, or the account isn’t active.";
-const WAITS: &str = "Your password is right, but your account waits for an administrator. You can log in once it is approved.";
-const INCOMPLETE: &str = "Type both your e-mail address and your password.";
-const TOO_LATE: [(&str, &str); 1] = [(
-    "too_late",
-    "You were logged out meanwhile, so nothing of what you sent was done. Log in, then send it again.",
-)];
-const DONE: [(&str, &str); 2] =
-    [("password", "Your password is set. Log in with it now."), ("ended", "You are logged out everywhere.")];
-const STALE: &str = "The page was open for too long, or cookies are off. Please log in again.";
+const WRONG: Message = Message::new("log-in-wrong");
+const WAITS: Message = Message::new("log-in-waits");
+const INCOMPLETE: Message = Message::new("log-in-incomplete");
+const TOO_LATE: [(&str, Message); 1] = [("too_late", Message::new("log-in-too-late"))];
+const DONE: [(&str, Message); 2] =
+    [("password", Message::new("log-in-password-set")), ("ended", Message::new("log-in-ended"))];
+const STALE: Message = Message::new("log-in-stale");
 
 /// Shows the form, or sends on whoever is logged in already.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
@@ -84,11 +81,11 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let next = Next::from_pairs(&form);
     let email = form::field(&form, "email");
     if !visit.is_our_form(&form) {
-        let attempt = Attempt { next, email, error: Some(STALE.to_owned()) };
+        let attempt = Attempt { next, email, error: Some(STALE) };
         return ask(&visit, HttpResponse::Forbidden(), attempt).await;
     }
     if email.trim().is_empty() || form::field(&form, "password").is_empty() {
-        let attempt = Attempt { next, email, error: Some(INCOMPLETE.to_owned()) };
+        let attempt = Attempt { next, email, error: Some(INCOMPLETE) };
         return ask(&visit, HttpResponse::BadRequest(), attempt).await;
     }
     let (sessions, typed) = (visit.state.sessions(&visit.request), email.clone());
@@ -108,10 +105,8 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
             set_cookie(&mut response, &OurCookie::Form.ended(&visit.state.site));
             return Ok(response);
         }
-        Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => {
-            (HttpResponse::Forbidden(), WRONG.to_owned())
-        }
-        Err(ServiceError::Denied(LogInDenied::Waiting)) => (HttpResponse::Forbidden(), WAITS.to_owned()),
+        Err(ServiceError::Denied(LogInDenied::WrongCredentials)) => (HttpResponse::Forbidden(), WRONG),
+        Err(ServiceError::Denied(LogInDenied::Waiting)) => (HttpResponse::Forbidden(), WAITS),
         Err(ServiceError::Denied(LogInDenied::TooMany(too_many))) => {
             (super::retry_after(HttpResponse::TooManyRequests(), too_many), wait(too_many))
         }
@@ -123,17 +118,15 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 struct Attempt {
     next: Next,
     email: String,
-    error: Option<String>,
+    error: Option<Message>,
 }
 
 /// How long to wait, in words.
-fn wait(too_many: TooMany) -> String {
-    let when = match too_many.seconds() {
-        1 => "in a second".to_owned(),
-        seconds @ ..=90 => format!("in {seconds} seconds"),
-        seconds => format!("in {} minutes", seconds.div_ceil(60)),
-    };
-    format!("There were too many attempts. Try again {when}.")
+fn wait(too_many: TooMany) -> Message {
+    match too_many.seconds() {
+        seconds @ ..=90 => Message::new("log-in-wait-seconds").with("seconds", seconds),
+        seconds => Message::new("log-in-wait-minutes").with("minutes", seconds.div_ceil(60)),
+    }
 }
 
 async fn ask(

@@ -34,16 +34,20 @@ use uncino_domain::people::session::CsrfToken;
 use uncino_domain::people::user::Role;
 
 pub use templates::check_templates;
+#[cfg(test)]
+pub(crate) use templates::sample_pages;
 pub(crate) use templates::{Page, Templates};
 pub(crate) use visit::Visit;
 
 use crate::assets::style_version;
 use crate::security::content_security_policy;
 use crate::state::{AppState, MailRoute};
+use crate::words::{Language, Message};
 
 /// What stands around every page.
 #[derive(Debug, Serialize)]
 pub(crate) struct Frame {
+    language: Language,
     instance_name: String,
     style_version: String,
     user_email: Option<String>,
@@ -63,6 +67,7 @@ impl Frame {
         let logged_in = visit.logged_in.as_ref();
         let user = logged_in.map(|logged_in| &logged_in.visitor.user);
         Self {
+            language: Language::nearest(visit.settings.language()),
             instance_name: visit.settings.title().to_owned(),
             style_version: style_version(),
             user_email: user.map(|user| user.email.to_string()),
@@ -78,6 +83,7 @@ impl Frame {
     /// The frame for somebody of whom nothing is known, when the database can't be asked.
     pub(crate) fn plain(state: &AppState) -> Self {
         Self {
+            language: Language::nearest(&state.ports.policy.instance.language),
             instance_name: state.ports.policy.instance.title.clone(),
             style_version: style_version(),
             user_email: None,
@@ -101,10 +107,10 @@ fn mail(route: &MailRoute) -> &'static str {
 }
 
 /// What is wrong with a password that somebody chose.
-fn password_advice(error: PasswordError) -> String {
+fn password_advice(error: PasswordError) -> Message {
     match error {
-        PasswordError::TooShort => "Use at least 8 characters.".to_owned(),
-        PasswordError::TooLong => "Use at most 1,024 bytes, which is about as many letters.".to_owned(),
+        PasswordError::TooShort => Message::new("form-password-too-short"),
+        PasswordError::TooLong => Message::new("form-password-too-long"),
     }
 }
 

@@ -5,11 +5,13 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::clock::Timestamp;
 
+use crate::words::{Argument, Message};
+
 /// A moment for people and for machines.
 #[derive(Debug, Serialize)]
 pub(super) struct Moment {
     /// `23 November 2026`, or with the hour: `23 November 2026, 21:00`.
-    pub(super) words: String,
+    pub(super) words: Message,
     /// RFC 3339.
     pub(super) iso: String,
 }
@@ -17,13 +19,21 @@ pub(super) struct Moment {
 /// A day.
 pub(super) fn day(time: Timestamp, zone: Tz) -> Moment {
     let local = time.with_timezone(&zone);
-    Moment { words: local.format("%-d %B %Y").to_string(), iso: local.to_rfc3339() }
+    let words = Message::new("moment-day").with("day", Argument::Day(local.date_naive()));
+    Moment { words, iso: local.to_rfc3339() }
 }
 
 /// A day and an hour.
 pub(super) fn hour(time: Timestamp, zone: Tz) -> Moment {
     let local = time.with_timezone(&zone);
-    Moment { words: local.format("%-d %B %Y, %H:%M").to_string(), iso: local.to_rfc3339() }
+    let day = Argument::Day(local.date_naive());
+    let words = Message::new("moment-hour").with("day", day).with("time", local.time());
+    Moment { words, iso: local.to_rfc3339() }
+}
+
+/// A moment for the samples of pages.
+pub(super) fn sample() -> Moment {
+    hour(Timestamp::default(), Tz::UTC)
 }
 
 /// How long an event goes on, in seconds, as far as pages can know, if nobody said when it ends.
@@ -48,13 +58,31 @@ pub(super) fn local(seconds: i64, zone: Tz) -> DateTime<Tz> {
     zone.from_utc_datetime(&utc.naive_utc())
 }
 
+/// The day on which something begins, with its weekday: `Thursday 26 November 2026`.
+pub(super) fn weekday_and_day(start: i64, zone: Tz) -> Message {
+    let date = local(start, zone).date_naive();
+    let day = Argument::Day(date);
+    Message::new("moment-weekday-day").with("weekday", Argument::Weekday(date)).with("day", day)
+}
+
+/// When an event is: `Thursday 26 November 2026, 21:00 – 23:30`.
+pub(super) fn event(start: i64, end: Option<i64>, zone: Tz) -> Message {
+    let day = weekday_and_day(start, zone);
+    Message::new("moment-event").with("day", day).with("span", span(start, end, zone))
+}
+
 /// From when to when: `21:00`, `21:00 – 23:30`, or with the day of the end if it is another one.
-pub(super) fn span(start: i64, end: Option<i64>, zone: Tz) -> String {
+pub(super) fn span(start: i64, end: Option<i64>, zone: Tz) -> Message {
     let start = local(start, zone);
-    let from = start.format("%H:%M");
+    let from = start.time();
     match end.map(|end| local(end, zone)) {
-        None => from.to_string(),
-        Some(end) if end.date_naive() == start.date_naive() => format!("{from} – {}", end.format("%H:%M")),
-        Some(end) => format!("{from} – {}", end.format("%-d %B, %H:%M")),
+        None => Message::new("moment-time").with("time", from),
+        Some(end) if end.date_naive() == start.date_naive() => {
+            Message::new("moment-from-to").with("from", from).with("to", end.time())
+        }
+        Some(end) => {
+            let day = Argument::DayOfYear(end.date_naive());
+            Message::new("moment-from-to-later").with("from", from).with("day", day).with("to", end.time())
+        }
     }
 }

@@ -8,6 +8,7 @@ use uncino_domain::oauth::authorize::AuthorizationResponse;
 
 use super::error::PageFailure;
 use super::{Page, Visit, see_other};
+use crate::words::Message;
 
 /// The longest `Location`, in bytes. Proxies hold the head of an answer in one buffer, often of 4 kB.
 const MAX_LOCATION: usize = 3_400;
@@ -15,8 +16,8 @@ const MAX_LOCATION: usize = 3_400;
 /// The context of the page.
 #[derive(Debug, Serialize)]
 pub(crate) struct OnwardPage {
-    heading: &'static str,
-    explanation: &'static str,
+    heading: Message,
+    explanation: Message,
     destination: String,
     href: String,
     by_itself: bool,
@@ -29,9 +30,8 @@ impl OnwardPage {
     pub(crate) fn of_error(response: &AuthorizationResponse) -> Self {
         let value = |name| response.parameter(name).map(|value| value.expose().to_owned());
         Self {
-            heading: "This application can’t be connected",
-            explanation: "The application asked for something that isn’t possible here. Nothing was shared with it. \
-                          You haven’t connected it before, so you aren’t sent back to it without being asked.",
+            heading: Message::new("onward-refused"),
+            explanation: Message::new("onward-refused-why"),
             destination: response.destination(),
             href: response.location(),
             by_itself: false,
@@ -51,8 +51,8 @@ impl OnwardPage {
 
     fn by_itself(destination: String, href: &str) -> Self {
         Self {
-            heading: "One moment",
-            explanation: "You are on your way. If nothing happens, press the button.",
+            heading: Message::new("onward-moment"),
+            explanation: Message::new("onward-moment-why"),
             destination,
             href: href.to_owned(),
             by_itself: true,

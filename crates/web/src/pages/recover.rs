@@ -16,6 +16,7 @@ use super::{Page, Visit, see_other};
 use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
 use crate::password_turn::hashing;
+use crate::words::Message;
 
 /// The context of the page that asks for an address.
 #[derive(Debug, Default, Serialize)]
@@ -28,7 +29,7 @@ pub(crate) struct RecoverPage {
 
 #[derive(Debug, Default, Serialize)]
 struct RecoverErrors {
-    email: Option<&'static str>,
+    email: Option<Message>,
 }
 
 /// The context of the page that asks for a new password.
@@ -43,7 +44,7 @@ pub(crate) struct NewPasswordPage {
 
 #[derive(Debug, Default, Serialize)]
 struct NewPasswordErrors {
-    password: Option<String>,
+    password: Option<Message>,
 }
 
 /// Asks for an address, or, with the code of a letter, for a password.
@@ -94,7 +95,7 @@ async fn set_password(visit: &Visit, form: &Pairs) -> Result<HttpResponse, PageF
         Ok(password) if is_ours => password,
         password => {
             let advice = password.err().map(super::password_advice);
-            let words = if is_ours { advice } else { Some(STALE.to_owned()) };
+            let words = if is_ours { advice } else { Some(STALE) };
             let errors = NewPasswordErrors { password: words };
             let page = NewPasswordPage { code, end_applications, errors, ..NewPasswordPage::default() };
             return ask_for_password(visit, HttpResponse::BadRequest(), page).await;
@@ -130,7 +131,7 @@ async fn ask_for_password(
 }
 
 fn dead_link(visit: &Visit) -> PageFailure {
-    let advice = "Ask for a new letter: choose “Forgot your password?” on the log-in page.";
+    let advice = Message::new("recover-dead-link");
     visit.fail(StatusCode::NOT_FOUND, &ErrorPage::dead_link(advice))
 }
 
@@ -148,7 +149,7 @@ impl Page for NewPasswordPage {
     const TEMPLATE: &'static str = "pages/new_password.html";
 
     fn samples() -> Vec<Self> {
-        let errors = NewPasswordErrors { password: Some("Too short.".to_owned()) };
+        let errors = NewPasswordErrors { password: Some(Message::new("form-password-too-short")) };
         vec![
             Self { email: "anna@example.org".to_owned(), ..Self::default() },
             Self { errors, ..Self::default() },

@@ -15,6 +15,7 @@ use super::{Page, Visit};
 use crate::blocking::blocking;
 use crate::extract::parameters::Pairs;
 use crate::password_turn::hashing;
+use crate::words::Message;
 
 /// The context of the page.
 #[derive(Debug, Default, Serialize)]
@@ -28,12 +29,12 @@ pub(crate) struct RegisterPage {
 
 #[derive(Debug, Default, Serialize)]
 struct Errors {
-    email: Option<&'static str>,
-    password: Option<String>,
-    description: Option<&'static str>,
+    email: Option<Message>,
+    password: Option<Message>,
+    description: Option<Message>,
 }
 
-const DESCRIPTION: &str = "Say it in at most 1,000 characters, please.";
+const DESCRIPTION: Message = Message::new("register-who-too-long");
 
 /// Shows the form.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
@@ -112,7 +113,7 @@ impl Page for RegisterPage {
             description: "<b>".to_owned(),
             errors: Errors {
                 email: Some(NO_EMAIL),
-                password: Some("Too short.".to_owned()),
+                password: Some(Message::new("form-password-too-short")),
                 description: Some(DESCRIPTION),
             },
             ..Self::default()

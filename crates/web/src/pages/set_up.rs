@@ -20,6 +20,7 @@ use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
 use crate::extract::session::OurCookie;
 use crate::password_turn::hashing;
+use crate::words::Message;
 
 /// The context of the page.
 #[derive(Debug, Default, Serialize)]
@@ -37,17 +38,17 @@ pub(crate) struct SetUpPage {
 
 #[derive(Debug, Default, Serialize)]
 struct Errors {
-    name: Option<&'static str>,
-    email: Option<&'static str>,
-    password: Option<String>,
-    time_zone: Option<&'static str>,
-    language: Option<&'static str>,
+    name: Option<Message>,
+    email: Option<Message>,
+    password: Option<Message>,
+    time_zone: Option<Message>,
+    language: Option<Message>,
 }
 
-const TAKEN: &str = "This address has an account already, but not an administrator’s. Use another one.";
-const NAME: &str = "Give your agenda a name of 1 to 100 characters.";
-const TIME_ZONE: &str = "Choose a time zone from the list.";
-const LANGUAGE: &str = "Choose a language from the list.";
+const TAKEN: Message = Message::new("set-up-email-taken");
+const NAME: Message = Message::new("form-name");
+const TIME_ZONE: Message = Message::new("form-time-zone");
+const LANGUAGE: Message = Message::new("form-language");
 
 /// Shows the form to whoever has the link.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
@@ -149,7 +150,7 @@ async fn closed(visit: &Visit) -> PageFailure {
     match blocking(move || service.is_needed()).await {
         Ok(true) => visit.fail(StatusCode::FORBIDDEN, &ErrorPage::not_set_up()),
         Ok(false) => {
-            let advice = "This agenda is set up already: log in, or look at its events.";
+            let advice = Message::new("set-up-dead-link");
             visit.fail(StatusCode::NOT_FOUND, &ErrorPage::dead_link(advice))
         }
         Err(error) => visit.broke(error),
@@ -172,7 +173,7 @@ impl Page for SetUpPage {
         let errors = Errors {
             name: Some(NAME),
             email: Some(TAKEN),
-            password: Some("Too short.".to_owned()),
+            password: Some(Message::new("form-password-too-short")),
             time_zone: Some(TIME_ZONE),
             language: Some(LANGUAGE),
         };

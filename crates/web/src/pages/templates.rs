@@ -1,5 +1,7 @@
 //! The templates, embedded in the program.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use tera::{Context, Tera};
 
@@ -25,6 +27,7 @@ use super::recover::{NewPasswordPage, RecoverPage};
 use super::register::RegisterPage;
 use super::set_up::SetUpPage;
 use super::static_page::StaticPagePage;
+use crate::words::{Catalogue, Language, Say, Words, in_words_of};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => {
@@ -71,23 +74,39 @@ pub(crate) trait Page: Serialize + Sized {
     fn samples() -> Vec<Self>;
 }
 
-/// All templates, parsed.
+/// All templates, parsed for each language.
 #[derive(Debug)]
-pub(crate) struct Templates(Tera);
+pub(crate) struct Templates(Vec<Spoken>);
+
+/// The templates in one language.
+#[derive(Debug)]
+struct Spoken {
+    catalogue: Arc<Catalogue>,
+    tera: Tera,
+}
 
 impl Templates {
-    /// Parses them.
-    pub(crate) fn load() -> Result<Self, tera::Error> {
-        let mut tera = Tera::new();
-        tera.add_raw_templates(TEMPLATES)?;
-        Ok(Self(tera))
+    /// Parses them for all languages.
+    pub(crate) fn load(words: &Words) -> Result<Self, tera::Error> {
+        words.iter().map(|catalogue| Spoken::load(catalogue.clone())).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Renders a page in its frame.
+    /// Renders a page in its frame, in the frame's language.
     pub(crate) fn render<P: Page>(&self, frame: &Frame, page: &P) -> Result<String, tera::Error> {
-        let mut context = Context::from_serialize(page)?;
+        let spoken = self.0.iter().find(|spoken| spoken.catalogue.language() == frame.language);
+        let spoken = spoken.ok_or_else(|| tera::Error::message("no templates in this language"))?;
+        let mut context = in_words_of(&spoken.catalogue, || Context::from_serialize(page))?;
         context.insert("page", frame);
-        self.0.render(P::TEMPLATE, &context)
+        spoken.tera.render(P::TEMPLATE, &context)
+    }
+}
+
+impl Spoken {
+    fn load(catalogue: Arc<Catalogue>) -> Result<Self, tera::Error> {
+        let mut tera = Tera::new();
+        tera.register_function("say", Say(catalogue.clone()));
+        tera.add_raw_templates(TEMPLATES)?;
+        Ok(Self { catalogue, tera })
     }
 }
 
@@ -96,49 +115,71 @@ impl Templates {
 /// # Errors
 /// The first template that fails.
 pub fn check_templates() -> Result<(), tera::Error> {
-    let templates = Templates::load()?;
-    check::<AccountPage>(&templates)?;
-    check::<AdminApplicationsPage>(&templates)?;
-    check::<AdminPage>(&templates)?;
-    check::<ApplicationsPage>(&templates)?;
-    check::<AuditPage>(&templates)?;
-    check::<ConfirmPage>(&templates)?;
-    check::<ConsentPage>(&templates)?;
-    check::<ErrorPage>(&templates)?;
-    check::<EventPage>(&templates)?;
-    check::<HomePage>(&templates)?;
-    check::<LogInPage>(&templates)?;
-    check::<NewPasswordPage>(&templates)?;
-    check::<OnwardPage>(&templates)?;
-    check::<OutOfBandPage>(&templates)?;
-    check::<QueuePage>(&templates)?;
-    check::<RecoverPage>(&templates)?;
-    check::<RegisterPage>(&templates)?;
-    check::<SessionsPage>(&templates)?;
-    check::<SetUpPage>(&templates)?;
-    check::<SettingsPage>(&templates)?;
-    check::<StaticPagePage>(&templates)?;
-    check::<UsersPage>(&templates)?;
-    Ok(())
+    let words = Words::load()?;
+    let languages = words.iter().map(|catalogue| catalogue.language());
+    languages.map(|language| sample_pages(&words, language)).try_for_each(|pages| pages.map(drop))
 }
 
-fn check<P: Page>(templates: &Templates) -> Result<(), tera::Error> {
-    let frame = |mail, logged_in: bool| Frame {
-        instance_name: "Circolo <Sud>".to_owned(),
-        style_version: "1".to_owned(),
-        user_email: logged_in.then(|| "anna@example.org".to_owned()),
-        csrf_token: logged_in.then(|| "token".to_owned()),
-        is_admin: logged_in,
-        is_editor: logged_in,
-        allow_registration: !logged_in,
-        static_pages: if logged_in { vec![("rules".to_owned(), "<Rules>".to_owned())] } else { Vec::new() },
-        mail,
-    };
-    for sample in P::samples() {
-        for mail in ["log", "folder", "smtp"] {
-            templates.render(&frame(mail, true), &sample)?;
-            templates.render(&frame(mail, false), &sample)?;
+/// Every page with every sample, in a language: the name of its template, and the HTML.
+pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(String, String)>, tera::Error> {
+    let mut samples = Samples { templates: Templates::load(words)?, language, pages: Vec::new() };
+    samples.add::<AccountPage>()?;
+    samples.add::<AdminApplicationsPage>()?;
+    samples.add::<AdminPage>()?;
+    samples.add::<ApplicationsPage>()?;
+    samples.add::<AuditPage>()?;
+    samples.add::<ConfirmPage>()?;
+    samples.add::<ConsentPage>()?;
+    samples.add::<ErrorPage>()?;
+    samples.add::<EventPage>()?;
+    samples.add::<HomePage>()?;
+    samples.add::<LogInPage>()?;
+    samples.add::<NewPasswordPage>()?;
+    samples.add::<OnwardPage>()?;
+    samples.add::<OutOfBandPage>()?;
+    samples.add::<QueuePage>()?;
+    samples.add::<RecoverPage>()?;
+    samples.add::<RegisterPage>()?;
+    samples.add::<SessionsPage>()?;
+    samples.add::<SetUpPage>()?;
+    samples.add::<SettingsPage>()?;
+    samples.add::<StaticPagePage>()?;
+    samples.add::<UsersPage>()?;
+    Ok(samples.pages)
+}
+
+struct Samples {
+    templates: Templates,
+    language: Language,
+    pages: Vec<(String, String)>,
+}
+
+impl Samples {
+    fn add<P: Page>(&mut self) -> Result<(), tera::Error> {
+        for (number, sample) in P::samples().iter().enumerate() {
+            for mail in ["log", "folder", "smtp"] {
+                for logged_in in [true, false] {
+                    let html = self.templates.render(&self.frame(mail, logged_in), sample)?;
+                    self.pages.push((format!("{}-{number}-{mail}-{logged_in}", P::TEMPLATE), html));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn frame(&self, mail: &'static str, logged_in: bool) -> Frame {
+        let static_page = ("rules".to_owned(), "<Rules>".to_owned());
+        Frame {
+            language: self.language,
+            instance_name: "Circolo <Sud>".to_owned(),
+            style_version: "1".to_owned(),
+            user_email: logged_in.then(|| "anna@example.org".to_owned()),
+            csrf_token: logged_in.then(|| "token".to_owned()),
+            is_admin: logged_in,
+            is_editor: logged_in,
+            allow_registration: !logged_in,
+            static_pages: logged_in.then_some(static_page).into_iter().collect(),
+            mail,
         }
     }
-    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::extract::parameters;
 use crate::pages::consent::permissions;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/account/applications";
@@ -21,7 +22,7 @@ const HERE: &str = "/account/applications";
 #[derive(Debug, Serialize)]
 pub(crate) struct ApplicationsPage {
     csrf_token: String,
-    notice: Option<String>,
+    notice: Option<Message>,
     applications: Vec<Shown>,
 }
 
@@ -33,11 +34,11 @@ struct Shown {
     destinations: Vec<String>,
     website: Option<String>,
     website_host: Option<String>,
-    since: String,
+    since: Message,
     since_iso: String,
-    last_used: Option<String>,
+    last_used: Option<Message>,
     last_used_iso: Option<String>,
-    may: Vec<&'static str>,
+    may: Vec<Message>,
     events: u32,
     is_suspended: bool,
 }
@@ -60,24 +61,25 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 async fn notice(
     visit: &Visit,
     applications: &[AuthorizedApplication],
-) -> Result<Option<String>, PageFailure> {
+) -> Result<Option<Message>, PageFailure> {
     let words = [
-        ("revoked", "Permission taken back. The application can’t do anything for you any more."),
-        ("revoked_all", "All permissions taken back. No application can do anything for you any more."),
+        ("revoked", Message::new("applications-revoked")),
+        ("revoked_all", Message::new("applications-revoked-all")),
     ];
     let Some(words) = done::words(&visit.request, &words) else { return Ok(None) };
     let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
     let Some(id) = ClientId::parse(&form::field(&pairs, "client_id")) else {
-        return Ok(Some(words.to_owned()));
+        return Ok(Some(words));
     };
     if applications.iter().any(|application| application.client.id == id) {
         return Ok(None);
     }
     let clients = visit.state.clients(&visit.request);
     let client = blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))?;
-    Ok(Some(client.map_or(words.to_owned(), |client| {
-        let (name, destination) = (visit.name_of(&client), destinations(&client).join(", "));
-        format!("Permission taken back: \u{2068}{name}\u{2069}, which leads to {destination}. The application can’t do anything for you any more.")
+    Ok(Some(client.map_or(words, |client| {
+        Message::new("applications-revoked-one")
+            .with("application", visit.name_of(&client))
+            .with("destinations", destinations(&client))
     })))
 }
 
@@ -109,10 +111,10 @@ pub(crate) async fn revoke_all(visit: Visit, payload: Payload) -> Result<HttpRes
     let user = visit.user_of(&form, HERE)?.clone();
     if !confirm::is_confirmed(&form) {
         let question = confirm::Question {
-            heading: "Take back all permissions?",
-            explanation: "No application can publish for you then, until you connect it again. Your events stay.",
+            heading: Message::new("applications-revoke-all-title"),
+            explanation: Message::new("applications-revoke-all-help"),
             subject: None,
-            button: "Take back all permissions",
+            button: Message::new("applications-revoke-all"),
             action: "/account/applications/revoke_all",
             cancel_url: HERE,
         };
@@ -138,7 +140,7 @@ impl Shown {
             since_iso: since.iso,
             last_used: Some(last_used.words),
             last_used_iso: Some(last_used.iso),
-            may: application.scope.iter().flat_map(permissions).copied().collect(),
+            may: application.scope.iter().flat_map(permissions).collect(),
             events: application.events,
             is_suspended: !client.is_active(),
         }
@@ -155,16 +157,16 @@ impl Page for ApplicationsPage {
             destinations: vec!["https://wp.example".to_owned(), "https://<b>.example".to_owned()],
             website: website.map(|host| format!("https://{host}/")),
             website_host: website.map(str::to_owned),
-            since: "22 November 2026".to_owned(),
+            since: moment::sample().words,
             since_iso: "2026-11-22T13:00:00+01:00".to_owned(),
-            last_used: website.map(str::to_owned),
+            last_used: website.map(|_| moment::sample().words),
             last_used_iso: website.map(str::to_owned),
-            may: vec!["see your e-mail address and your role"],
+            may: vec![Message::new("consent-may-see-you")],
             events: 3,
             is_suspended,
         };
         let page = |applications| Self { csrf_token: "token".to_owned(), notice: None, applications };
         let some = page(vec![shown(Some("wp.example"), false), shown(None, true)]);
-        vec![page(Vec::new()), Self { notice: Some("Done.".to_owned()), ..some }]
+        vec![page(Vec::new()), Self { notice: Some(Message::new("applications-revoked")), ..some }]
     }
 }

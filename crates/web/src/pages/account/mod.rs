@@ -18,21 +18,22 @@ use super::{Page, Visit, done, form, moment, see_other};
 use crate::blocking::blocking;
 use crate::extract::session::OurCookie;
 use crate::password_turn::checking;
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/account";
 
 /// The context of the page.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct AccountPage {
     csrf_token: String,
     email: String,
     role: &'static str,
-    since: String,
+    since: Message,
     applications: usize,
     log_ins: usize,
     events: u32,
-    notice: Option<&'static str>,
+    notice: Option<Message>,
     end_applications: bool,
     errors: Errors,
 }
@@ -40,21 +41,18 @@ pub(crate) struct AccountPage {
 #[derive(Debug, Default, Serialize)]
 #[expect(clippy::struct_field_names, reason = "they are the names of the form's fields")]
 struct Errors {
-    current_password: Option<&'static str>,
-    new_password: Option<String>,
-    remove_password: Option<&'static str>,
+    current_password: Option<Message>,
+    new_password: Option<Message>,
+    remove_password: Option<Message>,
 }
 
-const WRONG: &str = "This is not your password.";
-const TOO_MANY: &str = "There were too many wrong passwords. Wait a little, then try again.";
-const LAST: &str = "You are the only administrator. Make somebody else one first.";
+const WRONG: Message = Message::new("account-wrong-password");
+const TOO_MANY: Message = Message::new("account-too-many");
+const LAST: Message = Message::new("account-last");
 
 /// Shows the account.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    let notice = done::words(
-        &visit.request,
-        &[("password", "Your password is changed. Everywhere else you are logged out.")],
-    );
+    let notice = done::words(&visit.request, &[("password", Message::new("account-password-changed"))]);
     show(&visit, HttpResponse::Ok(), (notice, false), Errors::default()).await
 }
 
@@ -112,7 +110,7 @@ pub(crate) async fn delete(visit: Visit, payload: Payload) -> Result<HttpRespons
     }
 }
 
-fn explain(denied: OwnChangeDenied) -> (HttpResponseBuilder, &'static str) {
+fn explain(denied: OwnChangeDenied) -> (HttpResponseBuilder, Message) {
     match denied {
         OwnChangeDenied::WrongPassword => (HttpResponse::Forbidden(), WRONG),
         OwnChangeDenied::LastAdministrator => (HttpResponse::Conflict(), LAST),
@@ -125,7 +123,7 @@ fn explain(denied: OwnChangeDenied) -> (HttpResponseBuilder, &'static str) {
 async fn show(
     visit: &Visit,
     mut builder: HttpResponseBuilder,
-    (notice, end_applications): (Option<&'static str>, bool),
+    (notice, end_applications): (Option<Message>, bool),
     errors: Errors,
 ) -> Result<HttpResponse, PageFailure> {
     let user = visit.user()?;
@@ -162,13 +160,30 @@ impl Page for AccountPage {
     const TEMPLATE: &'static str = "pages/account.html";
 
     fn samples() -> Vec<Self> {
-        let plain = || Self { email: "<anna@example.org".to_owned(), role: "member", ..Self::default() };
+        let plain = || Self {
+            csrf_token: "token".to_owned(),
+            email: "<anna@example.org".to_owned(),
+            role: "member",
+            since: moment::sample().words,
+            applications: 0,
+            log_ins: 0,
+            events: 0,
+            notice: None,
+            end_applications: false,
+            errors: Errors::default(),
+        };
         let errors = Errors {
             current_password: Some(WRONG),
-            new_password: Some("Too short.".to_owned()),
+            new_password: Some(Message::new("form-password-too-short")),
             remove_password: Some(LAST),
         };
-        let busy = Self { applications: 2, log_ins: 1, events: 3, notice: Some("Done."), ..plain() };
+        let busy = Self {
+            applications: 2,
+            log_ins: 1,
+            events: 3,
+            notice: Some(Message::new("account-password-changed")),
+            ..plain()
+        };
         vec![plain(), busy, Self { errors, ..plain() }]
     }
 }

@@ -11,6 +11,7 @@ use crate::extract::session::OurCookie;
 use crate::pages::error::PageFailure;
 use crate::pages::log_in::set_cookie;
 use crate::pages::{Page, Visit, done, form, moment, see_other};
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/account/sessions";
@@ -19,7 +20,7 @@ const HERE: &str = "/account/sessions";
 #[derive(Debug, Serialize)]
 pub(crate) struct SessionsPage {
     csrf_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Message>,
     log_ins: Vec<Shown>,
 }
 
@@ -29,9 +30,9 @@ struct Shown {
     kind: &'static str,
     agent: Option<String>,
     address: Option<String>,
-    since: String,
+    since: Message,
     since_iso: String,
-    last_used: String,
+    last_used: Message,
     last_used_iso: String,
     is_this: bool,
 }
@@ -44,7 +45,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let mut builder = HttpResponse::Ok();
     let page = SessionsPage {
         csrf_token: visit.csrf_token(&mut builder),
-        notice: done::words(&visit.request, &[("ended", "Logged out there.")]),
+        notice: done::words(&visit.request, &[("ended", Message::new("log-ins-ended"))]),
         log_ins: log_ins.into_iter().map(|log_in| Shown::of(log_in, &visit)).collect(),
     };
     visit.show(builder, &page)
@@ -105,9 +106,9 @@ impl Page for SessionsPage {
             kind,
             agent: agent.map(str::to_owned),
             address: agent.map(|_| "127.0.0.1".to_owned()),
-            since: "22 November 2026".to_owned(),
+            since: moment::sample().words,
             since_iso: "2026-11-22T13:00:00+01:00".to_owned(),
-            last_used: "22 November 2026, 13:00".to_owned(),
+            last_used: moment::sample().words,
             last_used_iso: "2026-11-22T13:00:00+01:00".to_owned(),
             is_this,
         };
@@ -116,6 +117,6 @@ impl Page for SessionsPage {
             shown("browser", false, None),
             shown("api", false, Some("python-requests")),
         ];
-        vec![Self { csrf_token: "token".to_owned(), notice: Some("Done."), log_ins }]
+        vec![Self { csrf_token: "token".to_owned(), notice: Some(Message::new("log-ins-ended")), log_ins }]
     }
 }

@@ -13,6 +13,7 @@ use crate::blocking::blocking;
 use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/admin/applications";
@@ -21,8 +22,8 @@ const HERE: &str = "/admin/applications";
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminApplicationsPage {
     csrf_token: String,
-    notice: Option<&'static str>,
-    error: Option<&'static str>,
+    notice: Option<Message>,
+    error: Option<Message>,
     applications: Vec<Shown>,
 }
 
@@ -33,11 +34,11 @@ struct Shown {
     website_host: Option<String>,
     destinations: Vec<String>,
     kind: &'static str,
-    registered: String,
-    first_token: Option<String>,
+    registered: Message,
+    first_token: Option<Message>,
     people: u32,
     events: u32,
-    suspended: Option<String>,
+    suspended: Option<Message>,
 }
 
 /// What can be done to an application here.
@@ -70,16 +71,15 @@ impl Deed {
     }
 }
 
-const DONE: [(&str, &str); 4] = [
-    ("suspended", "Suspended. It can’t do anything any more, until you let it go on."),
-    ("resumed", "It goes on."),
-    ("removed", "Removed. The events that it published stay."),
-    ("strict", "The strict rules hold for it now."),
+const DONE: [(&str, Message); 4] = [
+    ("suspended", Message::new("admin-applications-suspended")),
+    ("resumed", Message::new("admin-applications-resumed")),
+    ("removed", Message::new("admin-applications-removed")),
+    ("strict", Message::new("admin-applications-made-strict")),
 ];
-const GONE: &str = "This application is not there any more.";
-const IN_THE_CLEAR: &str =
-    "The strict rules can’t hold for it: it wants people to be sent to an address without https.";
-const UNCLEAR: &str = "It isn’t clear what should be done. Use the buttons beside an application.";
+const GONE: Message = Message::new("admin-applications-gone");
+const IN_THE_CLEAR: Message = Message::new("admin-applications-in-the-clear");
+const UNCLEAR: Message = Message::new("admin-applications-unclear");
 
 /// Lists them.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
@@ -126,15 +126,15 @@ fn question(deed: Deed) -> Option<Question> {
     match deed {
         Deed::Remove => Some(Question::of(
             HERE,
-            "Remove this application?",
-            "All permissions that people gave it end at once, for good. The events that it published stay.",
-            "Remove application",
+            Message::new("admin-applications-remove-title"),
+            Message::new("admin-applications-remove-help"),
+            Message::new("admin-applications-remove-button"),
         )),
         Deed::MakeStrict => Some(Question::of(
             HERE,
-            "Make the rules strict?",
-            "From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.",
-            "Make strict",
+            Message::new("admin-applications-strict-title"),
+            Message::new("admin-applications-strict-help"),
+            Message::new("admin-applications-strict-button"),
         )),
         Deed::Suspend | Deed::Resume => None,
     }
@@ -143,8 +143,8 @@ fn question(deed: Deed) -> Option<Question> {
 async fn show(
     visit: &Visit,
     mut builder: HttpResponseBuilder,
-    notice: Option<&'static str>,
-    error: Option<&'static str>,
+    notice: Option<Message>,
+    error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
     visit.administrator()?;
     let clients = visit.state.clients(&visit.request);
@@ -185,21 +185,18 @@ impl Page for AdminApplicationsPage {
             website_host: suspended.map(str::to_owned),
             destinations: vec!["https://wp.example/<cb>".to_owned()],
             kind,
-            registered: "22 November 2026".to_owned(),
-            first_token: suspended.map(str::to_owned),
+            registered: moment::sample().words,
+            first_token: suspended.map(|_| moment::sample().words),
             people: 1,
             events: 2,
-            suspended: suspended.map(str::to_owned),
+            suspended: suspended.map(|_| moment::sample().words),
         };
         let page = |applications| Self {
             csrf_token: "token".to_owned(),
-            notice: Some("Done."),
+            notice: Some(Message::new("admin-applications-resumed")),
             error: Some(GONE),
             applications,
         };
-        vec![
-            page(Vec::new()),
-            page(vec![shown("compatible", None), shown("strict", Some("22 November 2026"))]),
-        ]
+        vec![page(Vec::new()), page(vec![shown("compatible", None), shown("strict", Some("wp.example"))])]
     }
 }

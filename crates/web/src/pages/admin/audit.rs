@@ -11,6 +11,7 @@ use crate::blocking::blocking;
 use crate::extract::parameters;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, form, moment};
+use crate::words::Message;
 
 /// How many entries a page shows.
 const SHOWN: u32 = 50;
@@ -22,12 +23,20 @@ pub(crate) struct AuditPage {
     older: Option<String>,
 }
 
+/// What was done: in words, or by the name that another version gave it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Said {
+    Words(Message),
+    Name(String),
+}
+
 #[derive(Debug, Serialize)]
 struct Shown {
-    at: String,
+    at: Message,
     at_iso: String,
     who: Option<String>,
-    what: String,
+    what: Said,
     subject: Option<String>,
     address: Option<String>,
     application: Option<String>,
@@ -84,61 +93,62 @@ fn about<'c>(subject: &str, named: impl Fn(&str) -> Option<&'c Client>, visit: &
 }
 
 /// What was done, in the reader's words. An action that another version wrote keeps its name.
-fn what(action: &str) -> String {
-    AuditAction::parse(action).map_or_else(|| action.to_owned(), |action| words(action).to_owned())
+fn what(action: &str) -> Said {
+    AuditAction::parse(action)
+        .map_or_else(|| Said::Name(action.to_owned()), |action| Said::Words(words(action)))
 }
 
-fn words(action: AuditAction) -> &'static str {
+fn words(action: AuditAction) -> Message {
     match action {
-        AuditAction::SetUpFinished => "set up this agenda",
-        AuditAction::AccountRequested => "asked for an account",
-        AuditAction::AccountMade => "made an account for",
-        AuditAction::AccountApproved => "approved the account of",
-        AuditAction::AccountDisabled => "disabled the account of",
-        AuditAction::AccountEnabled => "enabled the account of",
-        AuditAction::AccountRefused => "refused the request of",
-        AuditAction::AccountRemoved => "removed the account of",
-        AuditAction::RoleChanged => "changed the role of",
-        AuditAction::PasswordChanged => "changed their password",
-        AuditAction::PasswordRecovered => "set a password with a link from a letter",
-        AuditAction::PasswordReset => "set the password of",
-        AuditAction::LoggedIn => "logged in",
-        AuditAction::LoggedInByApi => "logged in with a program",
-        AuditAction::LogInFailed => "tried a wrong password for",
-        AuditAction::LogInRefused => "was not let in, because the account isn’t active:",
-        AuditAction::LogInEnded => "ended a log-in",
-        AuditAction::ApplicationRegistered => "registered the application",
-        AuditAction::ApplicationAuthorized => "let an application publish for them",
-        AuditAction::ApplicationRevoked => "took back the permission of",
-        AuditAction::ApplicationSuspended => "suspended the application",
-        AuditAction::ApplicationResumed => "let the application go on",
-        AuditAction::ApplicationMadeStrict => "made the rules strict for",
-        AuditAction::ApplicationRemoved => "removed the application",
-        AuditAction::CodeReplayed => "sent an authorization code again",
-        AuditAction::TokenRevoked => "gave a token back",
-        AuditAction::RefreshTokenReused => "used an old refresh token again; its permission has ended",
-        AuditAction::EventAdded => "added the event",
-        AuditAction::EventChanged => "changed the event",
-        AuditAction::EventRemoved => "removed the event",
-        AuditAction::EventConfirmed => "confirmed the event",
-        AuditAction::EventUnconfirmed => "hid the event",
-        AuditAction::PlaceChanged => "changed the place",
-        AuditAction::PlacesMerged => "made two places one:",
-        AuditAction::TagsMerged => "made two tags one:",
-        AuditAction::TagRenamed => "renamed the tag",
-        AuditAction::TagRemoved => "removed the tag",
-        AuditAction::EventAssigned => "gave the event",
-        AuditAction::CollectionAdded => "added the collection",
-        AuditAction::CollectionChanged => "changed the collection",
-        AuditAction::CollectionRemoved => "removed the collection",
-        AuditAction::AnnouncementAdded => "added the announcement",
-        AuditAction::AnnouncementChanged => "changed the announcement",
-        AuditAction::AnnouncementRemoved => "removed the announcement",
-        AuditAction::StaticPageAdded => "added the page",
-        AuditAction::StaticPageChanged => "changed the page",
-        AuditAction::StaticPageRemoved => "removed the page",
-        AuditAction::SettingChanged => "changed the setting",
-        AuditAction::MailTested => "sent a letter to try it out, to",
+        AuditAction::SetUpFinished => Message::new("audit-set-up-finished"),
+        AuditAction::AccountRequested => Message::new("audit-account-requested"),
+        AuditAction::AccountMade => Message::new("audit-account-made"),
+        AuditAction::AccountApproved => Message::new("audit-account-approved"),
+        AuditAction::AccountDisabled => Message::new("audit-account-disabled"),
+        AuditAction::AccountEnabled => Message::new("audit-account-enabled"),
+        AuditAction::AccountRefused => Message::new("audit-account-refused"),
+        AuditAction::AccountRemoved => Message::new("audit-account-removed"),
+        AuditAction::RoleChanged => Message::new("audit-role-changed"),
+        AuditAction::PasswordChanged => Message::new("audit-password-changed"),
+        AuditAction::PasswordRecovered => Message::new("audit-password-recovered"),
+        AuditAction::PasswordReset => Message::new("audit-password-reset"),
+        AuditAction::LoggedIn => Message::new("audit-logged-in"),
+        AuditAction::LoggedInByApi => Message::new("audit-logged-in-by-api"),
+        AuditAction::LogInFailed => Message::new("audit-log-in-failed"),
+        AuditAction::LogInRefused => Message::new("audit-log-in-refused"),
+        AuditAction::LogInEnded => Message::new("audit-log-in-ended"),
+        AuditAction::ApplicationRegistered => Message::new("audit-application-registered"),
+        AuditAction::ApplicationAuthorized => Message::new("audit-application-authorized"),
+        AuditAction::ApplicationRevoked => Message::new("audit-application-revoked"),
+        AuditAction::ApplicationSuspended => Message::new("audit-application-suspended"),
+        AuditAction::ApplicationResumed => Message::new("audit-application-resumed"),
+        AuditAction::ApplicationMadeStrict => Message::new("audit-application-made-strict"),
+        AuditAction::ApplicationRemoved => Message::new("audit-application-removed"),
+        AuditAction::CodeReplayed => Message::new("audit-code-replayed"),
+        AuditAction::TokenRevoked => Message::new("audit-token-revoked"),
+        AuditAction::RefreshTokenReused => Message::new("audit-refresh-token-reused"),
+        AuditAction::EventAdded => Message::new("audit-event-added"),
+        AuditAction::EventChanged => Message::new("audit-event-changed"),
+        AuditAction::EventRemoved => Message::new("audit-event-removed"),
+        AuditAction::EventConfirmed => Message::new("audit-event-confirmed"),
+        AuditAction::EventUnconfirmed => Message::new("audit-event-unconfirmed"),
+        AuditAction::PlaceChanged => Message::new("audit-place-changed"),
+        AuditAction::PlacesMerged => Message::new("audit-places-merged"),
+        AuditAction::TagsMerged => Message::new("audit-tags-merged"),
+        AuditAction::TagRenamed => Message::new("audit-tag-renamed"),
+        AuditAction::TagRemoved => Message::new("audit-tag-removed"),
+        AuditAction::EventAssigned => Message::new("audit-event-assigned"),
+        AuditAction::CollectionAdded => Message::new("audit-collection-added"),
+        AuditAction::CollectionChanged => Message::new("audit-collection-changed"),
+        AuditAction::CollectionRemoved => Message::new("audit-collection-removed"),
+        AuditAction::AnnouncementAdded => Message::new("audit-announcement-added"),
+        AuditAction::AnnouncementChanged => Message::new("audit-announcement-changed"),
+        AuditAction::AnnouncementRemoved => Message::new("audit-announcement-removed"),
+        AuditAction::StaticPageAdded => Message::new("audit-static-page-added"),
+        AuditAction::StaticPageChanged => Message::new("audit-static-page-changed"),
+        AuditAction::StaticPageRemoved => Message::new("audit-static-page-removed"),
+        AuditAction::SettingChanged => Message::new("audit-setting-changed"),
+        AuditAction::MailTested => Message::new("audit-mail-tested"),
     }
 }
 
@@ -147,10 +157,10 @@ impl Page for AuditPage {
 
     fn samples() -> Vec<Self> {
         let entry = |who: Option<&str>, application: Option<&str>| Shown {
-            at: "22 November 2026, 13:00".to_owned(),
+            at: moment::sample().words,
             at_iso: "2026-11-22T13:00:00+01:00".to_owned(),
             who: who.map(str::to_owned),
-            what: "added the event".to_owned(),
+            what: Said::Words(Message::new("audit-event-added")),
             subject: who.map(|_| "<b>Concert".to_owned()),
             address: who.map(|_| "127.0.0.1".to_owned()),
             application: application.map(str::to_owned),

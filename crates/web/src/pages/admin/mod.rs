@@ -14,11 +14,12 @@ use uncino_domain::storage::Stored;
 use super::error::PageFailure;
 use super::{Page, Visit, done};
 use crate::blocking::blocking;
+use crate::words::Message;
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminPage {
-    notice: Option<&'static str>,
+    notice: Option<Message>,
     base_url: String,
     waiting_users: usize,
     waiting_events: u32,
@@ -38,7 +39,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         blocking(move || -> Stored<_> { Ok((users.list()?, clients.list()?.len(), events.count_hidden()?)) });
     let (users, applications, waiting_events) = read.await.map_err(|error| visit.broke(error))?;
     let waiting_users = users.iter().filter(|user| user.standing == Standing::Waiting).count();
-    let notice = done::words(&visit.request, &[("set_up", "Your agenda is ready.")]);
+    let notice = done::words(&visit.request, &[("set_up", Message::new("set-up-done"))]);
     let base_url = visit.state.site.base_url.as_str().trim_end_matches('/').to_owned();
     let page = AdminPage {
         notice,
@@ -63,6 +64,6 @@ impl Page for AdminPage {
             users: 1,
             applications: many as usize,
         };
-        vec![page(None, 0), page(Some("Done."), 2)]
+        vec![page(None, 0), page(Some(Message::new("set-up-done")), 2)]
     }
 }

@@ -14,6 +14,7 @@ use uncino_domain::people::user::User;
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/admin/queue";
@@ -22,7 +23,7 @@ const HERE: &str = "/admin/queue";
 #[derive(Debug, Serialize)]
 pub(crate) struct QueuePage {
     csrf_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Message>,
     events: Vec<Shown>,
 }
 
@@ -31,7 +32,7 @@ struct Shown {
     id: i64,
     title: String,
     url: String,
-    when: String,
+    when: Message,
     when_iso: String,
     place: String,
     address: String,
@@ -46,7 +47,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         blocking(move || events.list_hidden(&caller)).await.map_err(|error| refused(&visit, error))?;
     let notice = done::words(
         &visit.request,
-        &[("confirmed", "Confirmed. Everybody sees the event now."), ("removed", "Removed.")],
+        &[("confirmed", Message::new("queue-confirmed")), ("removed", Message::new("queue-removed"))],
     );
     let mut builder = HttpResponse::Ok();
     let csrf_token = visit.csrf_token(&mut builder);
@@ -70,10 +71,10 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let (caller, id) = (Caller::Authenticated(Box::new(access)), sent.parse().ok().map(EventId));
     if removes && !confirm::is_confirmed(&form) {
         let question = confirm::Question {
-            heading: "Remove this event?",
-            explanation: "It is gone for good then. Whoever sent it is not told.",
+            heading: Message::new("queue-remove-title"),
+            explanation: Message::new("queue-remove-help"),
             subject: title(&visit, caller, id).await?,
-            button: "Remove event",
+            button: Message::new("queue-remove-button"),
             action: HERE,
             cancel_url: HERE,
         };
@@ -124,7 +125,7 @@ impl Shown {
         Self {
             id: event.id.0,
             url: format!("/event/{}", event.slug),
-            when: format!("{}, {}", start.format("%A %-d %B %Y"), moment::span(event.start, event.end, zone)),
+            when: moment::event(event.start, event.end, zone),
             when_iso: start.to_rfc3339(),
             title: event.title,
             place: event.place.name,
@@ -143,12 +144,12 @@ impl Page for QueuePage {
             id: 1,
             title: "<Concert>".to_owned(),
             url: "/event/concert".to_owned(),
-            when: "Thursday 26 November 2026, 21:00".to_owned(),
+            when: moment::event(0, None, chrono_tz::Tz::UTC),
             when_iso: "2026-11-26T21:00:00+01:00".to_owned(),
             place: "Town hall".to_owned(),
             address: "1 Main street".to_owned(),
             tags: vec!["jazz".to_owned()],
         };
-        vec![page(None, Vec::new()), page(Some("Confirmed."), vec![event])]
+        vec![page(None, Vec::new()), page(Some(Message::new("queue-confirmed")), vec![event])]
     }
 }

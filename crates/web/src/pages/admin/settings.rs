@@ -11,6 +11,7 @@ use crate::blocking::blocking;
 use crate::pages::choices::{Choice, languages, time_zones};
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, done, form, see_other};
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/admin/settings";
@@ -19,7 +20,7 @@ const HERE: &str = "/admin/settings";
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct SettingsPage {
     csrf_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Message>,
     title: String,
     description: String,
     time_zone: String,
@@ -33,10 +34,10 @@ pub(crate) struct SettingsPage {
 
 #[derive(Debug, Default, Serialize)]
 struct Errors {
-    title: Option<&'static str>,
-    description: Option<&'static str>,
-    time_zone: Option<&'static str>,
-    language: Option<&'static str>,
+    title: Option<Message>,
+    description: Option<Message>,
+    time_zone: Option<Message>,
+    language: Option<Message>,
 }
 
 /// Shows them.
@@ -44,7 +45,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     visit.administrator()?;
     let settings = &visit.settings;
     let page = SettingsPage {
-        notice: done::words(&visit.request, &[("saved", "Saved.")]),
+        notice: done::words(&visit.request, &[("saved", Message::new("settings-saved"))]),
         title: settings.title().to_owned(),
         description: settings.description().to_owned(),
         time_zone: settings.time_zone().to_owned(),
@@ -100,9 +101,9 @@ impl Errors {
     fn of(refusal: SettingRefusal) -> Self {
         let mut errors = Self::default();
         match refusal {
-            SettingRefusal::TimeZone => errors.time_zone = Some("Choose a time zone from the list."),
-            SettingRefusal::Language => errors.language = Some("Choose a language from the list."),
-            SettingRefusal::TooLong => errors.description = Some("This is too long to be kept."),
+            SettingRefusal::TimeZone => errors.time_zone = Some(Message::new("form-time-zone")),
+            SettingRefusal::Language => errors.language = Some(Message::new("form-language")),
+            SettingRefusal::TooLong => errors.description = Some(Message::new("settings-too-long")),
             SettingRefusal::Title
             | SettingRefusal::Key
             | SettingRefusal::TooManyKeys
@@ -112,7 +113,7 @@ impl Errors {
             | SettingRefusal::NoText
             | SettingRefusal::Address
             | SettingRefusal::Contact => {
-                errors.title = Some("Give your agenda a name of 1 to 100 characters.");
+                errors.title = Some(Message::new("form-name"));
             }
         }
         errors
@@ -144,11 +145,11 @@ impl Page for SettingsPage {
             ..Self::default()
         };
         let errors = Errors {
-            title: Some("Too long."),
-            description: Some("Too long."),
-            time_zone: Some("Choose one."),
-            language: Some("Choose one."),
+            title: Some(Message::new("settings-too-long")),
+            description: Some(Message::new("settings-too-long")),
+            time_zone: Some(Message::new("form-time-zone")),
+            language: Some(Message::new("form-language")),
         };
-        vec![Self { notice: Some("Saved."), ..plain() }, Self { errors, ..plain() }]
+        vec![Self { notice: Some(Message::new("settings-saved")), ..plain() }, Self { errors, ..plain() }]
     }
 }

@@ -13,6 +13,7 @@ use crate::extract::parameters::Pairs;
 use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::{Page, Visit, confirm, done, form, moment, see_other};
+use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/admin/users";
@@ -21,8 +22,8 @@ const HERE: &str = "/admin/users";
 #[derive(Debug, Serialize)]
 pub(crate) struct UsersPage {
     csrf_token: String,
-    notice: Option<&'static str>,
-    error: Option<&'static str>,
+    notice: Option<Message>,
+    error: Option<Message>,
     waiting: Vec<Shown>,
     users: Vec<Shown>,
 }
@@ -33,7 +34,7 @@ struct Shown {
     email: String,
     role: &'static str,
     is_active: bool,
-    since: String,
+    since: Message,
     description: Option<String>,
     is_you: bool,
 }
@@ -74,18 +75,18 @@ impl Deed {
     }
 }
 
-const DONE: [(&str, &str); 6] = [
-    ("approved", "Approved. They can log in now."),
-    ("refused", "Refused. The request is gone."),
-    ("disabled", "Disabled. Everything of theirs has ended."),
-    ("enabled", "Enabled. They can log in again."),
-    ("removed", "Removed. Their events stay."),
-    ("role", "The role is changed."),
+const DONE: [(&str, Message); 6] = [
+    ("approved", Message::new("people-approved")),
+    ("refused", Message::new("people-refused")),
+    ("disabled", Message::new("people-disabled")),
+    ("enabled", Message::new("people-enabled")),
+    ("removed", Message::new("people-removed")),
+    ("role", Message::new("people-role-changed")),
 ];
-const LAST: &str = "This is the only administrator. Make somebody else one first.";
-const DECIDED: &str = "Somebody has answered this request already. Look at what the account may do now.";
-const GONE: &str = "This account is not there any more.";
-const UNCLEAR: &str = "It isn’t clear what should be done. Use the buttons beside an account.";
+const LAST: Message = Message::new("people-last");
+const DECIDED: Message = Message::new("people-decided");
+const GONE: Message = Message::new("people-gone");
+const UNCLEAR: Message = Message::new("people-unclear");
 
 /// Lists all accounts.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
@@ -135,21 +136,21 @@ fn question(deed: Deed) -> Option<Question> {
     match deed {
         Deed::Remove => Some(Question::of(
             HERE,
-            "Remove this account?",
-            "Its log-ins and the permissions of its applications end at once. Its events stay, and are nobody’s.",
-            "Remove account",
+            Message::new("people-remove-title"),
+            Message::new("people-remove-help"),
+            Message::new("people-remove-button"),
         )),
         Deed::Disable => Some(Question::of(
             HERE,
-            "Disable this account?",
-            "Its log-ins and the permissions of its applications end at once, and don’t come back when you enable it again.",
-            "Disable account",
+            Message::new("people-disable-title"),
+            Message::new("people-disable-help"),
+            Message::new("people-disable-button"),
         )),
         Deed::Refuse => Some(Question::of(
             HERE,
-            "Refuse this request?",
-            "The request is thrown away. The person gets no letter, and can ask again.",
-            "Refuse request",
+            Message::new("people-refuse-title"),
+            Message::new("people-refuse-help"),
+            Message::new("people-refuse-button"),
         )),
         Deed::Approve | Deed::Enable | Deed::SetRole(_) => None,
     }
@@ -164,8 +165,8 @@ async fn find(visit: &Visit, id: UserId) -> Result<Option<User>, PageFailure> {
 async fn show(
     visit: &Visit,
     mut builder: HttpResponseBuilder,
-    notice: Option<&'static str>,
-    error: Option<&'static str>,
+    notice: Option<Message>,
+    error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
     let you = visit.administrator()?.id;
     let users = visit.state.users(&visit.request);
@@ -201,13 +202,13 @@ impl Page for UsersPage {
             email: "<anna@example.org".to_owned(),
             role,
             is_active,
-            since: "22 November 2026".to_owned(),
+            since: moment::sample().words,
             description: description.map(str::to_owned),
             is_you,
         };
         vec![Self {
             csrf_token: "token".to_owned(),
-            notice: Some("Done."),
+            notice: Some(Message::new("people-approved")),
             error: Some(LAST),
             waiting: vec![shown("user", false, false, Some("<b>Me")), shown("user", false, false, None)],
             users: vec![
