@@ -20,6 +20,7 @@ use crate::api::event_json::ListedEvent;
 use crate::api::events::read_asked;
 use crate::blocking::blocking;
 use crate::state::AppState;
+use crate::words::Words;
 use crate::written::Written;
 use source::{Found, Source};
 
@@ -52,6 +53,7 @@ impl Format {
 pub(crate) struct Feed<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) zone: Tz,
+    pub(crate) words: &'a Words,
     /// Our public address, without a slash at its end.
     pub(crate) base_url: &'a str,
     /// The name of our host.
@@ -160,6 +162,6 @@ impl<'a> Feed<'a> {
         let host = state.site.base_url.host_str().unwrap_or_default();
         let base_url = state.issuer();
         let address = format!("{base_url}{path}");
-        Self { settings, zone: settings.zone(), base_url, host, events, title, address }
+        Self { settings, zone: settings.zone(), words: &state.words, base_url, host, events, title, address }
     }
 }

@@ -10,6 +10,7 @@ use uncino_domain::agenda::events::DescribedEvent;
 use super::Feed;
 use super::links::absolute_links;
 use crate::text::{escape_html, without_controls};
+use crate::words::{Argument, Language, Message};
 
 /// The content type.
 pub(super) const TYPE: &str = "application/rss+xml; charset=utf-8";
@@ -36,7 +37,7 @@ pub(super) fn write(feed: &Feed<'_>) -> Result<Vec<u8>, rss::Error> {
 
 fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent) -> Item {
     let link = format!("{}/event/{}", feed.base_url, event.slug);
-    let day = local(event.start, feed.zone, "%Y-%m-%d");
+    let day = local(event.start, feed.zone).format("%Y-%m-%d");
     let title = format!("[{day}] {} @ {}", event.title, event.place.name);
     let enclosure = event.picture.as_ref().map(|picture| Enclosure {
         url: format!("{}/media/{}", feed.base_url, picture.file),
@@ -59,7 +60,12 @@ fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent)
 /// What a reader shows.
 fn html(feed: &Feed<'_>, event: &EventSummary, description: &str) -> String {
     let description = absolute_links(description, &format!("{}/event/{}", feed.base_url, event.slug));
-    let when = local(event.start, feed.zone, "%A, %-d %B %H:%M");
+    let start = local(event.start, feed.zone);
+    let when = Message::new("feed-when")
+        .with("weekday", Argument::Weekday(start.date_naive()))
+        .with("day", Argument::DayOfYear(start.date_naive()))
+        .with("time", start.time());
+    let when = escape_html(&feed.words.say(Language::nearest(feed.settings.language()), &when));
     let place = &event.place;
     let where_ = if place.address.is_empty() {
         place.name.clone()
@@ -77,7 +83,6 @@ fn html(feed: &Feed<'_>, event: &EventSummary, description: &str) -> String {
     without_controls(&text)
 }
 
-fn local(seconds: i64, zone: Tz, format: &str) -> String {
-    let moment = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    moment.with_timezone(&zone).format(format).to_string()
+fn local(seconds: i64, zone: Tz) -> DateTime<Tz> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().with_timezone(&zone)
 }
