@@ -1,3 +1,8 @@
-//! What the catalogue says, and how.
+//! Nothing that people read stands outside the catalogue, and the catalogue has nothing that nobody says.
 
+mod literals;
+mod pseudo;
 mod saying;
+mod sources;
+mod template_texts;
+mod uses;
