@@ -7,7 +7,7 @@ use crate::agenda::picture::PictureStore;
 use crate::clock::Clock;
 use crate::instance::policy::Policy;
 use crate::origin::Origin;
-use crate::people::letter::Post;
+use crate::people::letter::Mailer;
 use crate::people::password::PasswordHasher;
 use crate::secret::SecretGenerator;
 use crate::storage::Storage;
@@ -24,7 +24,7 @@ pub struct Ports {
     /// Passwords of people.
     pub passwords: Arc<dyn PasswordHasher>,
     /// Letters to people.
-    pub post: Arc<dyn Post>,
+    pub mailer: Arc<dyn Mailer>,
     /// The files of pictures.
     pub pictures: Arc<dyn PictureStore>,
     /// Lifetimes and switches.
@@ -46,7 +46,7 @@ impl Ports {
     /// The end: letters that wait are sent, then the database is let go. By name, because threads that end later may still
     /// hold these ports.
     pub fn close(&self) {
-        self.post.close();
+        self.mailer.close();
         self.storage.close();
     }
 

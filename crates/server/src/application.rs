@@ -27,7 +27,7 @@ use url::{Host, Url};
 
 use crate::ending::Ending;
 use crate::exit::Failure;
-use crate::mail::{Mailer, Route};
+use crate::mail::{MailThread, Route};
 use crate::seeding;
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
@@ -208,14 +208,14 @@ pub(crate) fn ports(
     let route = Route::of(&settings.mail, host(base_url))?;
     route.prepare()?;
     let letters = Letters::new(base_url).map_err(|error| Failure::Refused(format!("a template: {error}")))?;
-    let mailer = Mailer::start(route, letters, (storage.clone(), policy.instance.clone()))
+    let mailer = MailThread::start(route, letters, (storage.clone(), policy.instance.clone()))
         .map_err(|error| Failure::Unavailable(format!("the mail thread can't be started: {error}")))?;
     Ok(Ports {
         storage,
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SystemRandom),
         passwords: Arc::new(Argon2id::default()),
-        post: Arc::new(mailer),
+        mailer: Arc::new(mailer),
         pictures: Arc::new(PictureFolder::new(settings.media_dir())),
         policy: Arc::new(policy),
         origin: Origin::default(),

@@ -80,7 +80,7 @@ pub struct World {
     pub ports: Ports,
     /// The clock among them.
     pub clock: Arc<FixedClock>,
-    /// The post among them.
+    /// The mailer among them.
     pub letters: Arc<KeptLetters>,
     /// The pictures among them.
     pub pictures: Arc<KeptPictures>,
@@ -108,7 +108,7 @@ impl World {
             clock: clock.clone(),
             secrets: Arc::new(SequenceSecrets::default()),
             passwords: Arc::new(Argon2id::for_tests()),
-            post: letters.clone(),
+            mailer: letters.clone(),
             pictures: pictures.clone(),
             policy: Arc::new(policy),
             origin: Origin::default(),

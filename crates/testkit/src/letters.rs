@@ -1,8 +1,8 @@
-//! A post that keeps every letter for a test to read.
+//! A mailer that keeps every letter for a test to read.
 
 use std::sync::Mutex;
 
-use uncino_domain::people::letter::{Delivery, Letter, LetterContent, Post};
+use uncino_domain::people::letter::{Delivery, Letter, LetterContent, Mailer};
 
 /// Keeps letters.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ impl Default for KeptLetters {
     }
 }
 
-impl Post for KeptLetters {
+impl Mailer for KeptLetters {
     fn send(&self, letter: Letter) {
         self.letters.lock().unwrap().push(letter);
     }

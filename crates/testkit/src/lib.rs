@@ -2,7 +2,7 @@
 //!
 //! - [`memory::MemoryStorage`]: the storage port in memory, with transactions;
 //! - [`FixedClock`], [`SequenceSecrets`]: time and randomness that a test decides;
-//! - [`letters::KeptLetters`]: a post that sends nothing;
+//! - [`letters::KeptLetters`]: a mailer that sends nothing;
 //! - [`pictures::KeptPictures`]: a store of pictures that looks at their first bytes only;
 //! - [`fixtures`]: ready services, users and clients;
 //! - [`postgres::Schema`]: a PostgreSQL schema of one's own;

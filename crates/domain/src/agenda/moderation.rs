@@ -102,7 +102,7 @@ impl ModerationService {
                 slug: event.slug.clone(),
                 message: message.text.clone(),
             };
-            self.ports.post.send(Letter { to, content });
+            self.ports.mailer.send(Letter { to, content });
         }
         Ok(message)
     }

@@ -48,6 +48,6 @@ impl MailTestService {
             repositories.audit().insert(&entry)?;
             Ok::<_, ServiceError<MailTestDenied>>(())
         })?;
-        Ok(self.ports.post.try_now(Letter { to, content: LetterContent::Test }))
+        Ok(self.ports.mailer.try_now(Letter { to, content: LetterContent::Test }))
     }
 }

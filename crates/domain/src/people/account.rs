@@ -126,7 +126,7 @@ impl AccountService {
             Ok((AccountRequested::Accepted, letters))
         })?;
         for letter in letters {
-            self.ports.post.send(letter);
+            self.ports.mailer.send(letter);
         }
         Ok(requested)
     }
@@ -182,7 +182,7 @@ impl AccountService {
             Ok::<_, StorageError>(Committed::Done(()))
         })?;
         committed.answer()?;
-        self.ports.post.send(Letter { to: user.email.clone(), content: LetterContent::PasswordChanged });
+        self.ports.mailer.send(Letter { to: user.email.clone(), content: LetterContent::PasswordChanged });
         Ok(secret)
     }
 

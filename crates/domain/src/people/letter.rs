@@ -89,7 +89,7 @@ pub enum MailFault {
 }
 
 /// Sends letters, as a port.
-pub trait Post: Debug + Send + Sync {
+pub trait Mailer: Debug + Send + Sync {
     /// Takes a letter and sends it in the background; returns at once. A letter that can't be sent is reported in the
     /// log: whoever asked for it must not learn whether an address has an account.
     fn send(&self, letter: Letter);

@@ -55,7 +55,7 @@ impl RecoveryService {
         if let Some((to, is_invited)) = to {
             let content =
                 if is_invited { LetterContent::Invitation(secret) } else { LetterContent::Recovery(secret) };
-            self.ports.post.send(Letter { to, content });
+            self.ports.mailer.send(Letter { to, content });
         }
         Ok(())
     }
@@ -103,7 +103,7 @@ impl RecoveryService {
             repositories.audit().insert(&entry)?;
             Ok(user.email)
         })?;
-        self.ports.post.send(Letter { to: email, content: LetterContent::PasswordChanged });
+        self.ports.mailer.send(Letter { to: email, content: LetterContent::PasswordChanged });
         Ok(())
     }
 }

@@ -93,7 +93,7 @@ impl UserAdministrationService {
             let purpose = LinkPurpose::Password(user.id);
             repositories.links().replace(&Link { digest, purpose, expires_at })
         })?;
-        self.ports.post.send(Letter { to: user.email.clone(), content: LetterContent::Invitation(secret) });
+        self.ports.mailer.send(Letter { to: user.email.clone(), content: LetterContent::Invitation(secret) });
         Ok(user)
     }
 
@@ -175,7 +175,7 @@ impl UserAdministrationService {
             Ok((after, was_waiting))
         })?;
         if was_waiting {
-            self.ports.post.send(Letter { to: user.email.clone(), content: LetterContent::Approved });
+            self.ports.mailer.send(Letter { to: user.email.clone(), content: LetterContent::Approved });
         }
         Ok(user)
     }

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use uncino_domain::instance::setting::{InstanceDefaults, Settings};
-use uncino_domain::people::letter::{Delivery, Letter, MailFault, Post};
+use uncino_domain::people::letter::{Delivery, Letter, MailFault, Mailer};
 use uncino_domain::storage::{Storage, StorageError};
 use uncino_web::{Letters, Worded};
 
@@ -26,14 +26,14 @@ const AT_ONCE: Duration = Duration::from_secs(15);
 /// Sends letters on a thread of its own. A letter that can't be sent after some tries is given up, with a line in the log.
 /// At the end what waits is sent, as long as that goes well.
 #[derive(Debug)]
-pub(crate) struct Mailer {
+pub(crate) struct MailThread {
     queue: Mutex<Option<SyncSender<Letter>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     ending: Arc<AtomicBool>,
     carrier: Arc<Carrier>,
 }
 
-impl Mailer {
+impl MailThread {
     /// Starts the thread.
     pub(crate) fn start(
         route: Route,
@@ -52,7 +52,7 @@ impl Mailer {
     }
 }
 
-impl Post for Mailer {
+impl Mailer for MailThread {
     fn send(&self, letter: Letter) {
         if !letter.to.takes_letters() {
             return; // An account with a plain name has no letterbox.
@@ -99,7 +99,7 @@ impl Post for Mailer {
     }
 }
 
-impl Drop for Mailer {
+impl Drop for MailThread {
     fn drop(&mut self) {
         self.close();
     }
