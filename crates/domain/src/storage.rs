@@ -143,7 +143,7 @@ pub use crate::agenda::storage::{
     PlaceRepository, PlaceUpdate, SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
-    DatabaseRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
+    DatabaseRepository, Hold, OutboxRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
 };
 pub use crate::oauth::storage::{
     Answer, ClientRepository, ClientUsage, CodeRepository, ConsentRepository, Holders, Redemption, Rotation,
@@ -313,6 +313,8 @@ repositories! {
     idempotency: IdempotencyRepository,
     /// Which database this is.
     database: DatabaseRepository,
+    /// What is to leave the house.
+    outbox: OutboxRepository,
     /// The audit log.
     audit: AuditRepository,
 }

@@ -315,6 +315,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Text,
+        user_id -> Nullable<BigInt>,
+        attempts -> BigInt,
+        created_at -> Timestamp,
+        due_at -> Timestamp,
+        given_up_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     database_identity (row_number) {
         row_number -> BigInt,
         id -> Text,

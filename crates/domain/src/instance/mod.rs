@@ -3,6 +3,7 @@
 pub mod database_id;
 pub mod housekeeping;
 pub mod mail_test;
+pub mod outbox;
 pub mod picture_files;
 pub mod pictures;
 pub mod policy;

@@ -1,5 +1,6 @@
-//! The instance: its settings, its static pages, and which database it is.
+//! The instance: its settings, its static pages, what is to leave it, and which database it is.
 
 mod database;
+mod outbox;
 mod settings;
 mod static_pages;

@@ -66,6 +66,11 @@ macro_rules! storage_contract {
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
             database of instance: a_database_keeps_its_id;
+            outbox of instance: an_entry_is_carried_and_gone, the_entry_that_is_due_longest_comes_first,
+                a_lease_that_ran_out_can_be_taken_again, a_lease_that_was_lost_does_nothing,
+                an_entry_that_is_put_back_waits, what_is_given_up_is_counted_and_forgotten,
+                entries_go_with_their_user, sixteen_carriers_take_sixteen_entries_once,
+                sixteen_carriers_and_a_removal_harm_nobody;
             settings of instance: settings_read_back_equal_by_key, a_secret_setting_stays_secret,
                 a_link_works_once, a_new_link_replaces_the_old_one, links_go_with_time_and_with_their_user,
                 counters_count_within_their_window, ended_and_reset_counters_are_gone,

@@ -23,9 +23,9 @@ use crate::contract::agenda::events::{find, new_event, new_place, publish};
 use crate::contract::oauth::clients::{client, insert_client, session};
 use crate::contract::oauth::tokens::{Story, code, family, refresh, rotated};
 
-const RACERS: usize = 16;
+pub(super) const RACERS: usize = 16;
 
-fn race<T: Send + 'static>(
+pub(super) fn race<T: Send + 'static>(
     storage: &Arc<dyn Storage>,
     run: impl Fn(&mut dyn Repositories, usize) -> Stored<T> + Clone + Send + 'static,
 ) -> Vec<T> {

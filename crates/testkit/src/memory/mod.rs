@@ -32,6 +32,7 @@ use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Wo
 
 use agenda::external_ids::ExternalKey;
 use instance::database::Identity;
+use instance::outbox::Waiting;
 
 /// Remembers until it is dropped.
 #[derive(Debug, Default)]
@@ -68,6 +69,7 @@ struct Tables {
     messages: Vec<Message>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
+    outbox: Vec<Waiting>,
     last_id: i64,
     last_entry_id: i64,
 }

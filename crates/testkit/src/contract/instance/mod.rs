@@ -1,4 +1,5 @@
 //! What is promised of the instance.
 
 pub mod database;
+pub mod outbox;
 pub mod settings;

@@ -73,6 +73,7 @@ impl UserRepository for Tables {
         self.approvals.retain(|(user, _)| *user != id);
         self.codes.retain(|code| code.user_id != id);
         self.links.retain(|link| link.purpose != LinkPurpose::Password(id));
+        self.forget_outbox_of(id);
         self.forget_families(|family| family.user_id == id);
         for event in self.events.iter_mut().filter(|event| event.user_id == Some(id)) {
             event.user_id = None;
