@@ -301,6 +301,11 @@ admin-applications-count =
        *[other] { $count } registered
     }
 admin-audit-about = Who did what, and when
+admin-letters-given-up =
+    { $count ->
+        [one] { $count } letter could not be sent in the last 30 days
+       *[other] { $count } letters could not be sent in the last 30 days
+    }
 admin-settings-about = Name, time zone, language, who may take part
 admin-mail-folder = No mail server is set, so letters don’t reach people: links to choose a password stand in the files of mail.folder. Set mail.smtp in the settings file.
 admin-mail-log = No mail server is set, so letters don’t reach people: links to choose a password stand in the server’s log. Set mail.smtp in the settings file.
@@ -489,6 +494,7 @@ audit-static-page-changed = changed the page
 audit-static-page-removed = removed the page
 audit-setting-changed = changed the setting
 audit-mail-tested = sent a letter to try it out, to
+audit-letter-given-up = gave up sending a letter to
 
 ## Errors
 

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex};
 pub enum Manners {
     /// It takes every letter.
     Takes,
+    /// It is too busy for the first two letters, then it takes them (RFC 5321 section 4.2.1).
+    IsBusyTwice,
     /// It refuses every recipient.
     Refuses,
     /// It never says a word.
@@ -29,8 +31,12 @@ impl MailServer {
         let letters = Arc::new(Mutex::new(Vec::new()));
         let kept = letters.clone();
         std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
+            for (number, stream) in listener.incoming().map_while(Result::ok).enumerate() {
                 let kept = kept.clone();
+                let manners = match manners {
+                    Manners::IsBusyTwice if number >= 2 => Manners::Takes,
+                    manners => manners,
+                };
                 std::thread::spawn(move || converse(stream, manners, &kept));
             }
         });
@@ -58,8 +64,10 @@ fn converse(mut stream: TcpStream, manners: Manners, kept: &Mutex<Vec<String>>) 
     say("220 tiny ESMTP")?;
     loop {
         let line = lines.next()?.ok()?.to_ascii_uppercase();
-        let refused = manners == Manners::Refuses && line.starts_with("RCPT");
-        if refused {
+        let is_recipient = line.starts_with("RCPT");
+        if is_recipient && manners == Manners::IsBusyTwice {
+            say("451 4.3.2 come back later")?;
+        } else if is_recipient && manners == Manners::Refuses {
             say("550 5.1.1 nobody of that name; your password is hunter2")?;
         } else if line.starts_with("DATA") {
             say("354 go on")?;

@@ -30,6 +30,7 @@ mod mail_test;
 mod media_folder;
 mod not_there;
 mod open_api;
+mod outbox;
 mod pictures;
 mod pooler;
 mod readme;

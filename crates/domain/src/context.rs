@@ -43,7 +43,7 @@ impl Ports {
         Self { origin, ..self.clone() }
     }
 
-    /// The end: letters that wait are sent, then the database is let go. By name, because threads that end later may still
+    /// The end: letters that this process wrote are sent, then the database is let go. By name, because threads that end later may still
     /// hold these ports.
     pub fn close(&self) {
         self.mailer.close();

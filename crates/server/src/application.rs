@@ -14,6 +14,7 @@ use uncino_domain::instance::picture_files::{Foreign, Joined, PictureService};
 use uncino_domain::loopback::is_loopback;
 use uncino_domain::origin::Origin;
 use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::letters::OutboxService;
 use uncino_domain::people::password::Argon2id;
 use uncino_domain::people::set_up::SetUpService;
 use uncino_domain::secret::SystemRandom;
@@ -27,7 +28,7 @@ use url::{Host, Url};
 
 use crate::ending::Ending;
 use crate::exit::Failure;
-use crate::mail::{MailThread, Route};
+use crate::mail::{Carrier, Carries, MailThread, Route};
 use crate::seeding;
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
@@ -59,7 +60,7 @@ impl Application {
         let listener = listen(&settings.server.bind)?;
         let address = listener.local_addr().map_err(|error| Failure::Unavailable(error.to_string()))?;
         let base_url = settings.base_url(address)?;
-        let ports = ports(storage, settings, &base_url)?;
+        let ports = ports(storage, settings, &base_url, Carries::All)?;
         prepare_pictures(settings, &ports)?;
         let site = Site {
             base_url: base_url.clone(),
@@ -203,17 +204,26 @@ pub(crate) fn ports(
     storage: Arc<dyn Storage>,
     settings: &Settings,
     base_url: &Url,
+    carries: Carries,
 ) -> Result<Ports, Failure> {
     let policy = settings.policy(base_url);
     let route = Route::of(&settings.mail, host(base_url))?;
     route.prepare()?;
     let letters = Letters::new(base_url).map_err(|error| Failure::Refused(format!("a template: {error}")))?;
-    let mailer = MailThread::start(route, letters, (storage.clone(), policy.instance.clone()))
+    let (clock, secrets) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+    let carrier = Carrier {
+        route,
+        letters,
+        outbox: OutboxService::new(storage.clone(), clock.clone(), secrets.clone(), &policy),
+        storage: storage.clone(),
+        defaults: policy.instance.clone(),
+    };
+    let mailer = MailThread::start(carrier, carries)
         .map_err(|error| Failure::Unavailable(format!("the mail thread can't be started: {error}")))?;
     Ok(Ports {
         storage,
-        clock: Arc::new(SystemClock),
-        secrets: Arc::new(SystemRandom),
+        clock,
+        secrets,
         passwords: Arc::new(Argon2id::default()),
         mailer: Arc::new(mailer),
         pictures: Arc::new(PictureFolder::new(settings.media_dir())),

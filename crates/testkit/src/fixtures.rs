@@ -20,7 +20,7 @@ use uncino_domain::people::user_administration::UserAdministrationService;
 use uncino_domain::secret::Secret;
 use uncino_domain::storage::Storage;
 
-use crate::letters::KeptLetters;
+use crate::letters::{KeptLetters, SentLetters};
 use crate::memory::MemoryStorage;
 use crate::pictures::KeptPictures;
 use crate::{FixedClock, SequenceSecrets};
@@ -64,6 +64,7 @@ pub fn policy() -> Policy {
         login_api: LogInApiPolicy { enabled: true, ttl: TimeDelta::days(30) },
         first_registration_is_admin: false,
         limits: true,
+        letters_given_up_after: TimeDelta::days(3),
         audit_kept: TimeDelta::days(365),
         instance: InstanceDefaults {
             title: "Circolo Sud".to_owned(),
@@ -80,8 +81,8 @@ pub struct World {
     pub ports: Ports,
     /// The clock among them.
     pub clock: Arc<FixedClock>,
-    /// The mailer among them.
-    pub letters: Arc<KeptLetters>,
+    /// The letters that their mailer sends.
+    pub letters: SentLetters,
     /// The pictures among them.
     pub pictures: Arc<KeptPictures>,
 }
@@ -101,18 +102,19 @@ impl World {
     /// A world on any storage.
     pub fn on(storage: Arc<dyn Storage>, policy: Policy) -> Self {
         let clock = Arc::new(FixedClock::default());
-        let letters = Arc::new(KeptLetters::default());
+        let kept = Arc::new(KeptLetters::default());
         let pictures = Arc::new(KeptPictures::default());
         let ports = Ports {
             storage,
             clock: clock.clone(),
             secrets: Arc::new(SequenceSecrets::default()),
             passwords: Arc::new(Argon2id::for_tests()),
-            mailer: letters.clone(),
+            mailer: kept.clone(),
             pictures: pictures.clone(),
             policy: Arc::new(policy),
             origin: Origin::default(),
         };
+        let letters = SentLetters::new(&ports, kept);
         Self { ports, clock, letters, pictures }
     }
 

@@ -108,11 +108,13 @@ pub enum AuditAction {
     SettingChanged,
     /// An administrator sent a letter to see whether it arrives.
     MailTested,
+    /// A letter could not be sent, and is not tried again.
+    LetterGivenUp,
 }
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::SetUpFinished,
         Self::AccountRequested,
         Self::AccountMade,
@@ -162,6 +164,7 @@ impl AuditAction {
         Self::StaticPageRemoved,
         Self::SettingChanged,
         Self::MailTested,
+        Self::LetterGivenUp,
     ];
 
     /// The name under which it is kept.
@@ -216,6 +219,7 @@ impl AuditAction {
             Self::StaticPageRemoved => "page.removed",
             Self::SettingChanged => "setting.changed",
             Self::MailTested => "mail.tested",
+            Self::LetterGivenUp => "letter.given_up",
         }
     }
 
@@ -234,6 +238,8 @@ pub enum Actor {
     CommandLine,
     /// The program itself, when it brings a database up to date.
     Program,
+    /// The program itself, when it carries what is in the outbox.
+    Outbox,
     /// A person, or an application on their behalf.
     User {
         /// Their number.
@@ -266,7 +272,7 @@ impl Actor {
     pub fn user_id(&self) -> Option<UserId> {
         match self {
             Self::User { id, .. } => Some(*id),
-            Self::Nobody | Self::CommandLine | Self::Program | Self::Client(_) => None,
+            Self::Nobody | Self::CommandLine | Self::Program | Self::Outbox | Self::Client(_) => None,
         }
     }
 
@@ -276,6 +282,7 @@ impl Actor {
             Self::User { email, .. } => Some(email.as_str()),
             Self::CommandLine => Some("command line"),
             Self::Program => Some("upgrade"),
+            Self::Outbox => Some("outbox"),
             Self::Nobody | Self::Client(_) => None,
         }
     }
@@ -285,7 +292,7 @@ impl Actor {
         match self {
             Self::User { client_id, .. } => client_id.as_ref(),
             Self::Client(client_id) => Some(client_id),
-            Self::Nobody | Self::CommandLine | Self::Program => None,
+            Self::Nobody | Self::CommandLine | Self::Program | Self::Outbox => None,
         }
     }
 }
@@ -312,7 +319,7 @@ pub struct AuditEntry {
     pub id: i64,
     /// When.
     pub at: Timestamp,
-    /// Who: an e-mail address, `command line` or `upgrade`.
+    /// Who: an e-mail address, `command line`, `upgrade` or `outbox`.
     pub actor: Option<String>,
     /// Through which application.
     pub client_id: Option<ClientId>,

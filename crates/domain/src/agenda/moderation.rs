@@ -11,6 +11,7 @@ use crate::id::{EventId, MessageId, UserId};
 use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::people::letter::{Letter, LetterContent};
+use crate::people::letters::write_letter;
 use crate::people::user::{EmailAddress, Role, User};
 use crate::people::user_administration::{UserAdministrationService, UserDenied, UserKey};
 use crate::storage::{Repositories, StorageError, Stored};
@@ -61,7 +62,7 @@ impl ModerationService {
             None => Share::of_address(&self.ports, Quota::Messages),
             Some(access) => Share::of(&self.ports, Quota::Messages, &access.user.id.to_string()),
         };
-        let outcome = self.ports.storage.write(move |repositories| {
+        let message = self.ports.storage.write(move |repositories| {
             let settings = settings::read(repositories, &defaults)?;
             if !settings.enable_moderation() {
                 return Err(ServiceError::Denied(ModerationDenied::Forbidden));
@@ -92,18 +93,17 @@ impl ModerationService {
             let message =
                 Message { id: MessageId(0), event_id: id, author, text, is_author_visible, created_at };
             let message = repositories.messages().insert(&message)?;
-            let to = recipients(repositories, settings.admin_email(), &event, &message)?;
-            Ok((message, event, to))
-        });
-        let (message, event, to) = outcome?;
-        for to in to {
-            let content = LetterContent::MessageAboutEvent {
-                title: event.details.title.clone(),
-                slug: event.slug.clone(),
-                message: message.text.clone(),
-            };
-            self.ports.mailer.send(Letter { to, content });
-        }
+            for to in recipients(repositories, settings.admin_email(), &event, &message)? {
+                let content = LetterContent::MessageAboutEvent {
+                    title: event.details.title.clone(),
+                    slug: event.slug.clone(),
+                    message: message.text.clone(),
+                };
+                write_letter(repositories, Letter { to, content }, created_at)?;
+            }
+            Ok::<_, ServiceError<ModerationDenied>>(message)
+        })?;
+        self.ports.mailer.wake();
         Ok(message)
     }
 

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 
 use crate::agenda::idempotency;
 use crate::context::Ports;
+use crate::instance::outbox::GIVEN_UP_KEPT;
 use crate::instance::policy::MAX_CODE_TTL;
 use crate::oauth::client::Registration;
 use crate::storage::{StorageError, Stored};
@@ -37,7 +38,7 @@ pub struct Swept {
     pub counters: usize,
     /// Idempotency keys whose answer nobody asks for any more.
     pub keys: usize,
-    /// Old entries of the audit log.
+    /// Old entries of the audit log, and letters that were given up long ago.
     pub entries: usize,
 }
 
@@ -69,7 +70,8 @@ impl HousekeepingService {
                 links: repositories.links().remove_expired(now)?,
                 counters: repositories.limits().remove_ended(now)?,
                 keys: repositories.idempotency().remove_before(now - idempotency::KEPT)?,
-                entries: repositories.audit().remove_before(now - policy.audit_kept)?,
+                entries: repositories.audit().remove_before(now - policy.audit_kept)?
+                    + repositories.outbox().remove_given_up_before(now - GIVEN_UP_KEPT)?,
             })
         })
     }

@@ -30,6 +30,8 @@ pub struct Policy {
     pub first_registration_is_admin: bool,
     /// Are there limits on failures and on anonymous requests?
     pub limits: bool,
+    /// How long a letter is tried that can't be sent.
+    pub letters_given_up_after: TimeDelta,
     /// How long the audit log is kept.
     pub audit_kept: TimeDelta,
     /// What the instance is called, and so on, until an administrator says otherwise.

@@ -2,6 +2,7 @@
 
 use crate::agenda::place::Place;
 use crate::context::Ports;
+use crate::instance::outbox::OutboxKind;
 use crate::storage::{StorageError, Stored, TagUsage};
 
 /// How many places and tags are looked at for a search, of each.
@@ -53,6 +54,11 @@ impl StatisticsService {
             let events = repositories.events().count_visible()?;
             Ok::<_, StorageError>(Usage { events, users: repositories.users().count_active()? })
         })
+    }
+
+    /// How many letters were given up in the last 30 days.
+    pub fn letters_given_up(&self) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.outbox().count_given_up(OutboxKind::Letter))
     }
 
     /// Places and tags with these words in them, the most used first, at most `limit`.

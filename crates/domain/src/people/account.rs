@@ -9,6 +9,7 @@ use crate::instance::settings;
 use crate::oauth::applications::end_applications_of;
 use crate::outcome::{Committed, ServiceError};
 use crate::people::letter::{Letter, LetterContent};
+use crate::people::letters::write_letter;
 use crate::people::log_ins::end_all_of;
 use crate::people::password::NewPassword;
 use crate::people::password_check::LogInDenied;
@@ -95,7 +96,7 @@ impl AccountService {
         let letters = Share::of(&self.ports, Quota::AlreadyRegisteredLetters, user.email.as_str());
         let entry = self.ports.entry(Actor::Nobody, AuditAction::AccountRequested, user.email.as_str());
         let first_is_admin = self.ports.policy.first_registration_is_admin;
-        let (requested, letters) = self.ports.storage.write(move |repositories| {
+        let requested = self.ports.storage.write(move |repositories| {
             if !repositories.users().any()? {
                 repositories.links().lock_set_up()?;
             }
@@ -106,10 +107,8 @@ impl AccountService {
                 repositories.audit().insert(&entry)?;
                 let user = NewUser { role: Role::Admin, standing: Standing::Active, ..user };
                 return Ok(match repositories.users().insert(&user)? {
-                    UserInsertion::Inserted(user) => {
-                        (AccountRequested::Administrator(Box::new(user)), Vec::new())
-                    }
-                    UserInsertion::EmailTaken => (AccountRequested::Accepted, Vec::new()),
+                    UserInsertion::Inserted(user) => AccountRequested::Administrator(Box::new(user)),
+                    UserInsertion::EmailTaken => AccountRequested::Accepted,
                 });
             }
             let email = user.email.clone();
@@ -123,11 +122,12 @@ impl AccountService {
                 }
                 UserInsertion::EmailTaken => Vec::new(),
             };
-            Ok((AccountRequested::Accepted, letters))
+            for letter in letters {
+                write_letter(repositories, letter, entry.at)?;
+            }
+            Ok(AccountRequested::Accepted)
         })?;
-        for letter in letters {
-            self.ports.mailer.send(letter);
-        }
+        self.ports.mailer.wake();
         Ok(requested)
     }
 
@@ -179,10 +179,12 @@ impl AccountService {
             }
             repositories.sessions().insert(&session)?;
             repositories.audit().insert(&entry)?;
+            let letter = Letter { to: user.email, content: LetterContent::PasswordChanged };
+            write_letter(repositories, letter, entry.at)?;
             Ok::<_, StorageError>(Committed::Done(()))
         })?;
         committed.answer()?;
-        self.ports.mailer.send(Letter { to: user.email.clone(), content: LetterContent::PasswordChanged });
+        self.ports.mailer.wake();
         Ok(secret)
     }
 

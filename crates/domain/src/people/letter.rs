@@ -2,11 +2,13 @@
 
 use std::fmt::Debug;
 
+use serde::{Deserialize, Serialize};
+
 use crate::people::user::EmailAddress;
 use crate::secret::Secret;
 
 /// A letter to one person.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Letter {
     /// To whom.
     pub to: EmailAddress,
@@ -14,8 +16,9 @@ pub struct Letter {
     pub content: LetterContent,
 }
 
-/// What a letter is about.
-#[derive(Debug, Clone)]
+/// What a letter is about. What has a secret in it is never kept, so it is skipped here: it is made when it is sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LetterContent {
     /// To somebody who asked for an account: it waits for an administrator.
     Registered,
@@ -31,8 +34,10 @@ pub enum LetterContent {
     /// To somebody whose account was approved.
     Approved,
     /// To somebody who forgot their password: the secret of the link to choose another one.
+    #[serde(skip)]
     Recovery(Secret),
     /// To somebody for whom an administrator made an account: the secret of the link to choose a password.
+    #[serde(skip)]
     Invitation(Secret),
     /// To those who care for events, or to the author of one: somebody wrote about it.
     MessageAboutEvent {
@@ -46,6 +51,7 @@ pub enum LetterContent {
     /// To somebody whose password was changed.
     PasswordChanged,
     /// To the administrator who wants to see whether letters arrive.
+    #[serde(skip)]
     Test,
 }
 
@@ -88,16 +94,15 @@ pub enum MailFault {
     Unwritten,
 }
 
-/// Sends letters, as a port.
+/// Sends letters, as a port: those that wait in the [outbox](crate::instance::outbox), and one at once to try it out.
 pub trait Mailer: Debug + Send + Sync {
-    /// Takes a letter and sends it in the background; returns at once. A letter that can't be sent is reported in the
-    /// log: whoever asked for it must not learn whether an address has an account.
-    fn send(&self, letter: Letter);
+    /// A deed has written a letter into the outbox and is committed: it may be sent now. Without this it goes a little later.
+    fn wake(&self);
 
     /// Sends a letter at once and waits, up to some seconds, for what comes of it. For who may know.
     fn try_now(&self, letter: Letter) -> Delivery;
 
-    /// Sends what waits, as long as that goes well, and returns when that is over; later letters are dropped, with a line
-    /// in the log. Once more does no harm.
+    /// Sends what this process wrote, for some seconds and as long as that goes well, and returns when that is over. What
+    /// waits then stays in the outbox. Once more does no harm.
     fn close(&self) {}
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api_log_in;
 pub mod letter;
+pub mod letters;
 pub mod link;
 pub mod log_ins;
 pub mod password;

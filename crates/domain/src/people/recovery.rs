@@ -7,11 +7,12 @@ use crate::context::Ports;
 use crate::oauth::applications::end_applications_of;
 use crate::outcome::ServiceError;
 use crate::people::letter::{Letter, LetterContent};
-use crate::people::link::{INVITATION_TTL, Link, LinkPurpose, RECOVERY_TTL};
+use crate::people::letters::{write_letter, write_password_link};
+use crate::people::link::LinkPurpose;
 use crate::people::log_ins::end_all_of;
-use crate::people::password::{NewPassword, PasswordHash};
+use crate::people::password::NewPassword;
 use crate::people::user::{EmailAddress, User};
-use crate::secret::{Secret, SecretKind};
+use crate::secret::Secret;
 use crate::storage::{Removal, Repositories, StorageError, Stored};
 
 /// Gives people their accounts back.
@@ -30,33 +31,24 @@ impl RecoveryService {
         Self { ports }
     }
 
-    /// Sends a link to an active account of that address, if there is one; a few an hour. The answer doesn't tell.
+    /// Writes down that a link goes to an active account of that address, if there is one; a few an hour. The answer doesn't tell.
     pub fn request(&self, email: EmailAddress) -> Result<(), ServiceError<TooMany>> {
         let share = Share::of_address(&self.ports, Quota::RecoveryRequests);
         let letters = Share::of(&self.ports, Quota::RecoveryLetters, email.as_str());
-        let secret = self.ports.secrets.secret(SecretKind::Link);
-        let (digest, now) = (secret.digest(), self.ports.clock.now());
-        let to = self.ports.storage.write(move |repositories| {
+        let now = self.ports.clock.now();
+        self.ports.storage.write(move |repositories| {
             take(share, repositories)?.map_err(ServiceError::Denied)?;
-            let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(None) };
+            let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(()) };
             repositories.users().lock(found.id)?;
             let user = repositories.users().find(found.id)?.filter(User::is_active);
-            let Some(user) = user else { return Ok(None) };
+            let Some(user) = user else { return Ok(()) };
             if take(letters, repositories)?.is_err() {
-                return Ok(None);
+                return Ok(());
             }
-            let purpose = LinkPurpose::Password(user.id);
-            // Who never chose a password still has an invitation: whoever asks must not cut it short.
-            let is_invited = user.password == PasswordHash::none();
-            let ttl = if is_invited { INVITATION_TTL } else { RECOVERY_TTL };
-            repositories.links().replace(&Link { digest, purpose, expires_at: now + ttl })?;
-            Ok::<_, ServiceError<TooMany>>(Some((user.email, is_invited)))
+            write_password_link(repositories, &user, now)?;
+            Ok::<_, ServiceError<TooMany>>(())
         })?;
-        if let Some((to, is_invited)) = to {
-            let content =
-                if is_invited { LetterContent::Invitation(secret) } else { LetterContent::Recovery(secret) };
-            self.ports.mailer.send(Letter { to, content });
-        }
+        self.ports.mailer.wake();
         Ok(())
     }
 
@@ -83,7 +75,7 @@ impl RecoveryService {
         let password = self.ports.passwords.hash(password, self.ports.secrets.salt());
         let ports = self.ports.clone();
         let (digest, now) = (link.digest(), self.ports.clock.now());
-        let email = self.ports.storage.write(move |repositories| {
+        self.ports.storage.write(move |repositories| {
             let user = find(repositories, &digest, now)?.ok_or(ServiceError::Denied(DeadLink))?;
             repositories.users().lock(user.id)?; // First the user and then their links, as everybody does.
             match repositories.links().remove(&digest)? {
@@ -101,9 +93,11 @@ impl RecoveryService {
             }
             let entry = ports.entry(Actor::person(&user), AuditAction::PasswordRecovered, "");
             repositories.audit().insert(&entry)?;
-            Ok(user.email)
+            let letter = Letter { to: user.email, content: LetterContent::PasswordChanged };
+            write_letter(repositories, letter, now)?;
+            Ok::<_, ServiceError<DeadLink>>(())
         })?;
-        self.ports.mailer.send(Letter { to: email, content: LetterContent::PasswordChanged });
+        self.ports.mailer.wake();
         Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::named::named;
@@ -107,7 +109,8 @@ named! {
 /// What a person logs in with: an e-mail address (at most 254 characters, one `@` with something on both sides, no spaces or
 /// control characters), in lower case, so that one person has one account. An account that comes from elsewhere may have a
 /// plain name instead, such as `admin`, to which no letter can be sent.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
@@ -138,6 +141,20 @@ impl EmailAddress {
     /// The address as it is shown and sent.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::known(&text).ok_or("no address")
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> Self {
+        address.0
     }
 }
 

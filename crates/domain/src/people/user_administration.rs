@@ -8,11 +8,10 @@ use crate::oauth::applications::end_applications_of;
 use crate::outcome::ServiceError;
 use crate::people::account::is_last_administrator;
 use crate::people::letter::{Letter, LetterContent};
-use crate::people::link::{INVITATION_TTL, Link, LinkPurpose};
+use crate::people::letters::{write_letter, write_password_link};
 use crate::people::log_ins::end_all_of;
 use crate::people::password::{NewPassword, PasswordHash};
 use crate::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
-use crate::secret::SecretKind;
 use crate::storage::{Removal, Repositories, Stored, UserInsertion};
 
 /// Makes, lists, changes and removes users.
@@ -87,13 +86,12 @@ impl UserAdministrationService {
         role: Role,
         actor: Actor,
     ) -> Result<User, ServiceError<EmailTaken>> {
-        let secret = self.ports.secrets.secret(SecretKind::Link);
-        let (digest, expires_at) = (secret.digest(), self.ports.clock.now() + INVITATION_TTL);
-        let user = self.insert(email, role, PasswordHash::none(), actor, move |repositories, user| {
-            let purpose = LinkPurpose::Password(user.id);
-            repositories.links().replace(&Link { digest, purpose, expires_at })
-        })?;
-        self.ports.mailer.send(Letter { to: user.email.clone(), content: LetterContent::Invitation(secret) });
+        let now = self.ports.clock.now();
+        let invite = move |repositories: &mut dyn Repositories, user: &User| {
+            write_password_link(repositories, user, now)
+        };
+        let user = self.insert(email, role, PasswordHash::none(), actor, invite)?;
+        self.ports.mailer.wake();
         Ok(user)
     }
 
@@ -147,7 +145,7 @@ impl UserAdministrationService {
 
     fn change_if(&self, key: UserKey, change: UserChange, actor: Actor, judge: Judge) -> Changed {
         let ports = self.ports.clone();
-        let (user, was_waiting) = self.ports.storage.write(move |repositories| {
+        let after = self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
             let user = find_locked(repositories, &key)?.ok_or(ServiceError::Denied(UserDenied::NotFound))?;
             judge(&user).map_err(ServiceError::Denied)?;
@@ -171,13 +169,14 @@ impl UserAdministrationService {
                 };
                 repositories.audit().insert(&ports.entry(actor.clone(), action, &subject))?;
             }
-            let was_waiting = user.standing == Standing::Waiting && after.is_active();
-            Ok((after, was_waiting))
+            if user.standing == Standing::Waiting && after.is_active() {
+                let letter = Letter { to: after.email.clone(), content: LetterContent::Approved };
+                write_letter(repositories, letter, after.updated_at)?;
+            }
+            Ok(after)
         })?;
-        if was_waiting {
-            self.ports.mailer.send(Letter { to: user.email.clone(), content: LetterContent::Approved });
-        }
-        Ok(user)
+        self.ports.mailer.wake();
+        Ok(after)
     }
 
     fn remove_if(
@@ -239,7 +238,7 @@ fn must_wait(user: &User) -> Result<(), UserDenied> {
 /// Is this the administrator who must be left? Whoever has the command line can always make another one.
 fn must_stay(repositories: &mut dyn Repositories, user: &User, actor: &Actor) -> Stored<bool> {
     match actor {
-        Actor::CommandLine | Actor::Program => Ok(false),
+        Actor::CommandLine | Actor::Program | Actor::Outbox => Ok(false),
         Actor::Nobody | Actor::User { .. } | Actor::Client(_) => is_last_administrator(repositories, user),
     }
 }

@@ -42,6 +42,7 @@ mod machine;
 mod made_strict;
 mod messages;
 mod moderation;
+mod outbox;
 mod parameter;
 mod password;
 mod people;

@@ -16,6 +16,7 @@ use uncino_domain::context::Ports;
 
 use crate::application::{open_storage, ports};
 use crate::exit::Failure;
+use crate::mail::Carries;
 use crate::settings::Settings;
 
 /// The services' ports, for a command that looks into or changes what is there: it makes no database.
@@ -33,7 +34,9 @@ fn open_existing(settings: &Settings) -> Result<Opened, Failure> {
 fn open(settings: &Settings) -> Result<Opened, Failure> {
     let base_url = settings.base_url(([127, 0, 0, 1], 13120).into())?;
     let storage = open_storage(settings)?;
-    ports(storage.clone(), settings, &base_url).map(Opened).inspect_err(|_failure| storage.close())
+    ports(storage.clone(), settings, &base_url, Carries::AfterOwnDeeds)
+        .map(Opened)
+        .inspect_err(|_failure| storage.close())
 }
 
 /// The ports of one command, closed with this value: letters are sent and the database is let go before the command ends.

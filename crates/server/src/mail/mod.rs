@@ -1,33 +1,42 @@
-//! Letters on their way: words from the templates, a thread of its own, and one of three routes.
+//! Letters on their way: a thread takes them from the outbox, words them from the templates and sends them by one of three
+//! routes.
 
-mod round;
+mod carrier;
 mod route;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use uncino_domain::instance::setting::{InstanceDefaults, Settings};
+use chrono::TimeDelta;
 use uncino_domain::people::letter::{Delivery, Letter, MailFault, Mailer};
-use uncino_domain::storage::{Storage, StorageError};
-use uncino_web::{Letters, Worded};
 
-use round::{Attempt, Round};
+pub(crate) use carrier::Carrier;
 pub(crate) use route::Route;
-use route::Undelivered;
 
-/// How many letters may wait.
-const QUEUE: usize = 1_000;
+/// How often the outbox is looked at for what others wrote, and for what is due again.
+const INTERVAL: Duration = Duration::from_secs(2);
+/// How long what others wrote is left to them: a command sends its own letters, and writes them to its own standard error.
+const OTHERS: TimeDelta = TimeDelta::seconds(1);
 /// How long anybody waits for what comes of a letter.
 const AT_ONCE: Duration = Duration::from_secs(15);
 
-/// Sends letters on a thread of its own. A letter that can't be sent after some tries is given up, with a line in the log.
-/// At the end what waits is sent, as long as that goes well.
+/// Whose letters a process sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Carries {
+    /// All that wait: it is a server.
+    All,
+    /// What is there after a deed of its own: it is a command.
+    AfterOwnDeeds,
+}
+
+/// The thread that empties the outbox. It is woken by the deeds of its own process. At the end it sends what they wrote; what
+/// waits then stays for the next start, or for another node.
 #[derive(Debug)]
 pub(crate) struct MailThread {
-    queue: Mutex<Option<SyncSender<Letter>>>,
+    bell: Mutex<Option<SyncSender<()>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     ending: Arc<AtomicBool>,
     carrier: Arc<Carrier>,
@@ -35,37 +44,34 @@ pub(crate) struct MailThread {
 
 impl MailThread {
     /// Starts the thread.
-    pub(crate) fn start(
-        route: Route,
-        letters: Letters,
-        (storage, defaults): (Arc<dyn Storage>, InstanceDefaults),
-    ) -> std::io::Result<Self> {
-        let (queue, waiting) = sync_channel::<Letter>(QUEUE);
-        let ending = Arc::new(AtomicBool::new(false));
-        let carrier = Carrier { route, letters, storage, defaults, ending: ending.clone() };
-        let carrier = Arc::new(carrier);
-        let round = Round::new(waiting);
-        let postman = carrier.clone();
-        let thread =
-            std::thread::Builder::new().name("mail".to_owned()).spawn(move || postman.work(round))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), ending, carrier })
+    pub(crate) fn start(carrier: Carrier, carries: Carries) -> std::io::Result<Self> {
+        // One ring is enough, however many letters it is for.
+        let (bell, rings) = sync_channel(1);
+        let (carrier, ending) = (Arc::new(carrier), Arc::new(AtomicBool::new(false)));
+        let (worker, end) = (carrier.clone(), ending.clone());
+        let thread = std::thread::Builder::new()
+            .name("mail".to_owned())
+            .spawn(move || work(&worker, &rings, carries, &end))?;
+        Ok(Self { bell: Mutex::new(Some(bell)), thread: Mutex::new(Some(thread)), ending, carrier })
+    }
+}
+
+fn work(carrier: &Carrier, rings: &Receiver<()>, carries: Carries, ending: &AtomicBool) {
+    loop {
+        let overdue = match (carries, rings.recv_timeout(INTERVAL)) {
+            (_, Ok(())) => TimeDelta::zero(),
+            (Carries::All, Err(RecvTimeoutError::Timeout)) => OTHERS,
+            (Carries::AfterOwnDeeds, Err(RecvTimeoutError::Timeout)) => continue,
+            (_, Err(RecvTimeoutError::Disconnected)) => return,
+        };
+        carrier.empty(overdue, ending);
     }
 }
 
 impl Mailer for MailThread {
-    fn send(&self, letter: Letter) {
-        if !letter.to.takes_letters() {
-            return; // An account with a plain name has no letterbox.
-        }
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        match queue.as_ref().map(|queue| queue.try_send(letter)) {
-            Some(Ok(())) => {}
-            Some(Err(TrySendError::Full(_))) => {
-                tracing::error!("a letter is dropped: {QUEUE} are waiting already");
-            }
-            Some(Err(TrySendError::Disconnected(_))) | None => {
-                tracing::error!("a letter is dropped: the mail thread has ended");
-            }
+    fn wake(&self) {
+        if let Some(bell) = &*self.bell.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _rings_already = bell.try_send(());
         }
     }
 
@@ -91,7 +97,7 @@ impl Mailer for MailThread {
 
     fn close(&self) {
         self.ending.store(true, Ordering::Relaxed);
-        drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.bell.lock().unwrap_or_else(PoisonError::into_inner).take());
         // Who closes at the same time waits here for the same end.
         if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ended = thread.join();
@@ -102,66 +108,5 @@ impl Mailer for MailThread {
 impl Drop for MailThread {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-/// What the threads work with.
-#[derive(Debug)]
-struct Carrier {
-    route: Route,
-    letters: Letters,
-    storage: Arc<dyn Storage>,
-    defaults: InstanceDefaults,
-    ending: Arc<AtomicBool>,
-}
-
-impl Carrier {
-    fn is_ending(&self) -> bool {
-        self.ending.load(Ordering::Relaxed)
-    }
-
-    fn word(&self, letter: &Letter) -> Result<Worded, String> {
-        let stored = self.storage.read(|repositories| repositories.settings().list());
-        let stored = stored.map_err(|error: StorageError| error.to_string())?;
-        let settings = Settings::new(&self.defaults, stored);
-        self.letters.word(letter, &settings).map_err(|error| error.to_string())
-    }
-
-    fn work(&self, mut round: Round) {
-        while let Some(attempt) = round.next() {
-            match self.deliver(&attempt.letter) {
-                Ok(()) => {}
-                Err(error) if self.is_ending() => {
-                    tracing::error!(error = error.words, "the letters that wait can't be sent at the end");
-                    break;
-                }
-                Err(error) => put_back(attempt, &error, &mut round),
-            }
-        }
-    }
-
-    fn deliver_at_once(&self, letter: &Letter) -> Delivery {
-        match self.deliver(letter) {
-            Ok(()) => self.route.delivery(),
-            Err(Undelivered { words, fault, .. }) => {
-                tracing::warn!(error = words, to = %letter.to, "a letter could not be sent to try it out");
-                Delivery::Failed(fault)
-            }
-        }
-    }
-
-    fn deliver(&self, letter: &Letter) -> Result<(), Undelivered> {
-        let worded = self.word(letter);
-        let Worded { subject, body } = worded.map_err(Undelivered::unwritten)?;
-        self.route.carry(letter.to.as_str(), &subject, &body)
-    }
-}
-
-fn put_back(attempt: Attempt, error: &Undelivered, round: &mut Round) {
-    let to = attempt.letter.to.clone();
-    if error.may_pass && round.put_back(attempt) {
-        tracing::warn!(error = error.words, %to, "a letter could not be sent yet");
-    } else {
-        tracing::error!(error = error.words, %to, "a letter could not be sent");
     }
 }

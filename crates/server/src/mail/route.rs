@@ -48,6 +48,11 @@ impl Undelivered {
     pub(super) fn unwritten(words: String) -> Self {
         Self { words, may_pass: false, fault: MailFault::Unwritten }
     }
+
+    /// It never left us, and may another time.
+    pub(super) fn for_now(words: String) -> Self {
+        Self { may_pass: true, ..Self::unwritten(words) }
+    }
 }
 
 impl Route {
@@ -231,7 +236,7 @@ fn write(folder: &Path, message: &Message) -> Result<(), Undelivered> {
     FileTransport::new(folder)
         .send(message)
         .map(drop)
-        .map_err(|error| Undelivered { may_pass: true, ..Undelivered::unwritten(error.to_string()) })
+        .map_err(|error| Undelivered::for_now(error.to_string()))
 }
 
 #[cfg(test)]
@@ -274,7 +279,8 @@ mod tests {
     }
 
     fn route(from: &str, smtp: &str, folder: &str) -> Result<Route, String> {
-        let mail = Mail { from: from.to_owned(), smtp: smtp.to_owned(), folder: folder.to_owned() };
+        let mail = serde_json::json!({"from": from, "smtp": smtp, "folder": folder, "give_up_after": "3d"});
+        let mail: Mail = serde_json::from_value(mail).unwrap();
         Route::of(&mail, here()).map_err(|failure| failure.to_string())
     }
 

@@ -122,6 +122,7 @@ pub(crate) struct Mail {
     pub(crate) from: String,
     pub(crate) smtp: String,
     pub(crate) folder: String,
+    give_up_after: Span,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -203,6 +204,7 @@ impl Settings {
             ("session.idle", Some(self.session.idle)),
             ("session.max", Some(self.session.max)),
             ("login_api.ttl", Some(self.login_api.ttl)),
+            ("mail.give_up_after", Some(self.mail.give_up_after)),
             ("audit.keep", Some(self.audit.keep)),
         ];
         match spans.into_iter().find(|(_, span)| span.is_some_and(|span| span.0 < TimeDelta::seconds(1))) {
@@ -380,6 +382,7 @@ impl Settings {
             login_api: LogInApiPolicy { enabled: self.login_api.enabled, ttl: self.login_api.ttl.0 },
             first_registration_is_admin: self.setup.first_registration_is_admin,
             limits: self.limits.enabled,
+            letters_given_up_after: self.mail.give_up_after.0,
             audit_kept: self.audit.keep.0,
             instance: InstanceDefaults {
                 title: self.instance.name.trim().to_owned(),

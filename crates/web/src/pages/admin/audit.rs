@@ -149,6 +149,7 @@ fn words(action: AuditAction) -> Message {
         AuditAction::StaticPageRemoved => Message::new("audit-static-page-removed"),
         AuditAction::SettingChanged => Message::new("audit-setting-changed"),
         AuditAction::MailTested => Message::new("audit-mail-tested"),
+        AuditAction::LetterGivenUp => Message::new("audit-letter-given-up"),
     }
 }
 

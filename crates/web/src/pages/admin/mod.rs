@@ -25,19 +25,24 @@ pub(crate) struct AdminPage {
     waiting_events: u32,
     users: usize,
     applications: usize,
+    letters_given_up: u32,
 }
 
 /// Shows what there is to do.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     visit.administrator()?;
-    let (users, clients, events) = (
+    let (users, clients, events, statistics) = (
         visit.state.users(&visit.request),
         visit.state.clients(&visit.request),
         visit.state.events(&visit.request),
+        visit.state.statistics(&visit.request),
     );
-    let read =
-        blocking(move || -> Stored<_> { Ok((users.list()?, clients.list()?.len(), events.count_hidden()?)) });
-    let (users, applications, waiting_events) = read.await.map_err(|error| visit.broke(error))?;
+    let read = blocking(move || -> Stored<_> {
+        let (waiting, given_up) = (events.count_hidden()?, statistics.letters_given_up()?);
+        Ok((users.list()?, clients.list()?.len(), waiting, given_up))
+    });
+    let (users, applications, waiting_events, letters_given_up) =
+        read.await.map_err(|error| visit.broke(error))?;
     let waiting_users = users.iter().filter(|user| user.standing == Standing::Waiting).count();
     let notice = done::words(&visit.request, &[("set_up", Message::new("set-up-done"))]);
     let base_url = visit.state.site.base_url.as_str().trim_end_matches('/').to_owned();
@@ -48,6 +53,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         waiting_events,
         users: users.len() - waiting_users,
         applications,
+        letters_given_up,
     };
     visit.show(HttpResponse::Ok(), &page)
 }
@@ -63,6 +69,7 @@ impl Page for AdminPage {
             waiting_events: many,
             users: 1,
             applications: many as usize,
+            letters_given_up: many,
         };
         vec![page(None, 0), page(Some(Message::new("set-up-done")), 2)]
     }
