@@ -14,12 +14,14 @@ use uncino_domain::instance::picture_files::{Foreign, Joined, PictureService};
 use uncino_domain::loopback::is_loopback;
 use uncino_domain::origin::Origin;
 use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::letter::Letter;
 use uncino_domain::people::letters::OutboxService;
 use uncino_domain::people::password::Argon2id;
 use uncino_domain::people::set_up::SetUpService;
 use uncino_domain::secret::SystemRandom;
 use uncino_domain::storage::Storage;
 use uncino_media::PictureFolder;
+use uncino_outbound::{Carrier, Carries, MailThread, Route, Worded, Wording};
 use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
     offer_compression, routes, spare_the_rest, tidy_slashes,
@@ -28,7 +30,6 @@ use url::{Host, Url};
 
 use crate::ending::Ending;
 use crate::exit::Failure;
-use crate::mail::{Carrier, Carries, MailThread, Route};
 use crate::seeding;
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
@@ -66,7 +67,7 @@ impl Application {
             base_url: base_url.clone(),
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
-            mail: Route::of(&settings.mail, host(&base_url))?.describe(),
+            mail: settings.mail.route(host(&base_url))?.describe(),
             outbound_hosts: settings.outbound_hosts()?,
         };
         warn_of(settings, &base_url, &site.mail);
@@ -207,13 +208,13 @@ pub(crate) fn ports(
     carries: Carries,
 ) -> Result<Ports, Failure> {
     let policy = settings.policy(base_url);
-    let route = Route::of(&settings.mail, host(base_url))?;
-    route.prepare()?;
+    let route = settings.mail.route(host(base_url))?;
+    prepare_mail(&route)?;
     let letters = Letters::new(base_url).map_err(|error| Failure::Refused(format!("a template: {error}")))?;
     let (clock, secrets) = (Arc::new(SystemClock), Arc::new(SystemRandom));
     let carrier = Carrier {
         route,
-        letters,
+        wording: Box::new(Words(letters)),
         outbox: OutboxService::new(storage.clone(), clock.clone(), secrets.clone(), &policy),
         storage: storage.clone(),
         defaults: policy.instance.clone(),
@@ -229,6 +230,29 @@ pub(crate) fn ports(
         pictures: Arc::new(PictureFolder::new(settings.media_dir())),
         policy: Arc::new(policy),
         origin: Origin::default(),
+    })
+}
+
+/// Letters in the words of the templates.
+#[derive(Debug)]
+struct Words(Letters);
+
+impl Wording for Words {
+    fn word(
+        &self,
+        letter: &Letter,
+        settings: &uncino_domain::instance::setting::Settings,
+    ) -> Result<Worded, String> {
+        let worded = self.0.word(letter, settings).map_err(|error| error.to_string())?;
+        Ok(Worded { subject: worded.subject, body: worded.body })
+    }
+}
+
+/// Makes the folder of letters, if one is needed.
+fn prepare_mail(route: &Route) -> Result<(), Failure> {
+    let Some(folder) = route.folder() else { return Ok(()) };
+    make_private_folder(folder).map_err(|error| {
+        Failure::Setting(format!("mail.folder: {} can't be made: {error}", folder.display()))
     })
 }
 

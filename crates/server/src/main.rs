@@ -6,7 +6,6 @@ mod commands;
 mod ending;
 mod exit;
 mod logging;
-mod mail;
 mod output;
 mod seeding;
 mod settings;

@@ -78,7 +78,8 @@ pub use compression::{offer_compression, spare_the_rest};
 pub use letters::{Letters, Worded};
 pub use pages::check_templates;
 pub use security::baseline_headers;
-pub use state::{AppState, MailRoute, MailServer, Site};
+pub use state::{AppState, Site};
+pub use uncino_domain::people::letter::{MailRoute, MailServer};
 pub use unread_body::close_if_unread;
 pub use words::WordsError;
 

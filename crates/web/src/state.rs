@@ -33,6 +33,7 @@ use uncino_domain::oauth::registration::RegistrationService;
 use uncino_domain::oauth::revocation::RevocationService;
 use uncino_domain::people::account::AccountService;
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::letter::MailRoute;
 use uncino_domain::people::log_ins::LogInService;
 use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::sessions::SessionService;
@@ -75,30 +76,6 @@ pub struct Site {
     pub mail: MailRoute,
     /// What pictures may be fetched from though its address isn't public: `host:port`.
     pub outbound_hosts: Vec<String>,
-}
-
-/// How letters travel.
-#[derive(Debug, Clone)]
-pub enum MailRoute {
-    /// They are written to the log.
-    Log,
-    /// They are written to files in a folder.
-    Folder,
-    /// They are sent through a mail server.
-    Smtp(MailServer),
-}
-
-/// A mail server, without its password.
-#[derive(Debug, Clone)]
-pub struct MailServer {
-    /// Its name.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Is the connection encrypted?
-    pub secure: bool,
-    /// Who we are there.
-    pub user: Option<String>,
 }
 
 impl Site {

@@ -55,6 +55,30 @@ pub enum LetterContent {
     Test,
 }
 
+/// How letters travel.
+#[derive(Debug, Clone)]
+pub enum MailRoute {
+    /// They are written to the log.
+    Log,
+    /// They are written to files in a folder.
+    Folder,
+    /// They are sent through a mail server.
+    Smtp(MailServer),
+}
+
+/// A mail server, without its password.
+#[derive(Debug, Clone)]
+pub struct MailServer {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Is the connection encrypted?
+    pub secure: bool,
+    /// Who we are there.
+    pub user: Option<String>,
+}
+
 /// What came of a letter that was sent at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {

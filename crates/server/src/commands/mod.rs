@@ -13,10 +13,10 @@ pub(crate) mod users;
 use std::ops::Deref;
 
 use uncino_domain::context::Ports;
+use uncino_outbound::Carries;
 
 use crate::application::{open_storage, ports};
 use crate::exit::Failure;
-use crate::mail::Carries;
 use crate::settings::Settings;
 
 /// The services' ports, for a command that looks into or changes what is there: it makes no database.

@@ -12,7 +12,8 @@ use uncino_domain::instance::policy::{
 use uncino_domain::instance::seed::{SeedRefusal, Seeds};
 use uncino_domain::instance::setting::InstanceDefaults;
 use uncino_domain::oauth::redirect_uri::is_harmless_scheme;
-use url::Url;
+use uncino_outbound::{MailSettings, Route};
+use url::{Host, Url};
 
 use super::duration::{Span, optional};
 use super::seed::Seed;
@@ -155,6 +156,14 @@ pub(crate) struct Log {
     pub(crate) level: String,
 }
 
+impl Mail {
+    /// The way for letters of the instance that lives at this host.
+    pub(crate) fn route(&self, sender: Host) -> Result<Route, Failure> {
+        let settings = MailSettings { from: &self.from, smtp: &self.smtp, folder: &self.folder };
+        Route::of(settings, sender).map_err(|refused| Failure::Setting(refused.0))
+    }
+}
+
 impl Log {
     /// A bare word must be a level: the filter would take any other for the name of a module, and log nothing.
     fn judge(&self) -> Result<(), Failure> {
@@ -186,7 +195,7 @@ impl Settings {
         self.outbound_hosts()?;
         self.judge_private_schemes()?;
         self.judge_instance()?;
-        crate::mail::Route::of(&self.mail, url::Host::Domain("localhost".to_owned()))?;
+        self.mail.route(Host::Domain("localhost".to_owned()))?;
         for (key, ttl) in [("oauth.code_ttl", self.oauth.code_ttl), ("compat.code_ttl", self.compat.code_ttl)]
         {
             if ttl.0 > MAX_CODE_TTL || ttl.0 <= TimeDelta::zero() {

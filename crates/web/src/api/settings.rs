@@ -10,6 +10,7 @@ use serde_json::Value;
 use uncino_domain::access::audit::Actor;
 use uncino_domain::instance::setting::{MAX_VALUE, SettingRefusal};
 use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::letter::{MailRoute, MailServer};
 
 use super::error::ApiFailure;
 use super::{not_one_text, rights};
@@ -17,7 +18,7 @@ use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::extract::fields::{Field, Fields, MultipartBody};
 use crate::openapi::bodies::SettingFields;
-use crate::state::{AppState, MailRoute, MailServer};
+use crate::state::AppState;
 
 /// The largest body, in bytes: a value, however it is escaped, and its key.
 const LIMIT: usize = 6 * MAX_VALUE + 1024;

@@ -29,6 +29,7 @@ use actix_web::http::header::{
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::access::limit::TooMany;
+use uncino_domain::people::letter::MailRoute;
 use uncino_domain::people::password::PasswordError;
 use uncino_domain::people::session::CsrfToken;
 use uncino_domain::people::user::Role;
@@ -41,7 +42,7 @@ pub(crate) use visit::Visit;
 
 use crate::assets::style_version;
 use crate::security::content_security_policy;
-use crate::state::{AppState, MailRoute};
+use crate::state::AppState;
 use crate::words::{Language, Message};
 
 /// What stands around every page.

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+use super::route::{Route, Undelivered};
+use super::{Worded, Wording};
 use chrono::TimeDelta;
 use uncino_domain::instance::outbox::{Lease, OutboxEntry};
 use uncino_domain::instance::setting::{InstanceDefaults, Settings};
@@ -12,9 +14,6 @@ use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::letter::{Delivery, Letter};
 use uncino_domain::people::letters::{Fate, InVain, OutboxService};
 use uncino_domain::storage::{Hold, Storage, StorageError, Stored};
-use uncino_web::{Letters, Worded};
-
-use super::route::{Route, Undelivered};
 
 /// How often a lease is renewed: several times before it ends.
 const RENEWAL: Duration = Duration::from_secs(5);
@@ -23,17 +22,17 @@ const LAST_LETTERS: Duration = Duration::from_secs(10);
 
 /// What carries letters.
 #[derive(Debug)]
-pub(crate) struct Carrier {
+pub struct Carrier {
     /// The way for letters.
-    pub(crate) route: Route,
+    pub route: Route,
     /// Their words.
-    pub(crate) letters: Letters,
+    pub wording: Box<dyn Wording>,
     /// What waits.
-    pub(crate) outbox: OutboxService,
+    pub outbox: OutboxService,
     /// What the instance is called.
-    pub(crate) storage: Arc<dyn Storage>,
+    pub storage: Arc<dyn Storage>,
     /// The same, until an administrator says otherwise.
-    pub(crate) defaults: InstanceDefaults,
+    pub defaults: InstanceDefaults,
 }
 
 impl Carrier {
@@ -153,8 +152,8 @@ impl Carrier {
         let stored = self.storage.read(|repositories| repositories.settings().list());
         let stored = stored.map_err(|error: StorageError| Undelivered::for_now(error.to_string()))?;
         let settings = Settings::new(&self.defaults, stored);
-        let worded = self.letters.word(letter, &settings);
-        let Worded { subject, body } = worded.map_err(|error| Undelivered::unwritten(error.to_string()))?;
+        let worded = self.wording.word(letter, &settings);
+        let Worded { subject, body } = worded.map_err(Undelivered::unwritten)?;
         self.route.carry(letter.to.as_str(), &subject, &body)
     }
 }

@@ -10,21 +10,31 @@ use lettre::transport::file::FileTransport;
 use lettre::transport::smtp::SmtpTransport;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Message, Transport as _};
-use uncino_domain::people::letter::{Delivery, MailFault};
+use uncino_domain::people::letter::{Delivery, MailFault, MailRoute, MailServer};
 use uncino_domain::secret::{SecretGenerator, SystemRandom};
-use uncino_web::{MailRoute, MailServer};
 use url::{Host, Url};
-
-use crate::application::make_private_folder;
-use crate::exit::Failure;
-use crate::settings::Mail;
 
 /// How long a mail server may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Where letters go, as it is configured.
+#[derive(Debug, Clone, Copy)]
+pub struct MailSettings<'a> {
+    /// The sender; needed with the other two.
+    pub from: &'a str,
+    /// The URL of the mail server, or nothing.
+    pub smtp: &'a str,
+    /// The folder for files, or nothing. A mail server wins.
+    pub folder: &'a str,
+}
+
+/// A setting that is no good: its name and what is wrong, for whoever wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteRefused(pub String);
+
 /// A way for letters.
 #[derive(Debug, Clone)]
-pub(crate) enum Route {
+pub enum Route {
     /// Into the log.
     Log,
     /// Into files of a folder.
@@ -57,14 +67,17 @@ impl Undelivered {
 
 impl Route {
     /// The route of the settings, for letters of the instance that lives at this host.
-    pub(crate) fn of(mail: &Mail, sender: Host) -> Result<Self, Failure> {
+    ///
+    /// # Errors
+    /// When a setting is no good.
+    pub fn of(mail: MailSettings<'_>, sender: Host) -> Result<Self, RouteRefused> {
         let (smtp, folder) = (mail.smtp.trim(), mail.folder.trim());
         if smtp.is_empty() && folder.is_empty() {
             return Ok(Self::Log);
         }
         let from = mail.from.parse().map_err(|_error| {
-            let from = &mail.from;
-            Failure::Setting(format!(
+            let from = mail.from;
+            RouteRefused(format!(
                 "mail.from: `{from}` is no sender such as \"Circolo Sud <agenda@example.org>\""
             ))
         })?;
@@ -72,9 +85,7 @@ impl Route {
             return Ok(Self::Folder { from, folder: PathBuf::from(folder), sender });
         }
         let wrong = |reason: String| {
-            Failure::Setting(format!(
-                "mail.smtp must be like smtps://user:password@mail.example.org: {reason}"
-            ))
+            RouteRefused(format!("mail.smtp must be like smtps://user:password@mail.example.org: {reason}"))
         };
         let url = Url::parse(smtp).map_err(|error| wrong(error.to_string()))?;
         let transport = SmtpTransport::from_url(smtp).map_err(|error| wrong(error.to_string()))?;
@@ -83,7 +94,7 @@ impl Route {
     }
 
     /// The route, for pages.
-    pub(crate) fn describe(&self) -> MailRoute {
+    pub fn describe(&self) -> MailRoute {
         match self {
             Self::Log => MailRoute::Log,
             Self::Folder { .. } => MailRoute::Folder,
@@ -91,12 +102,12 @@ impl Route {
         }
     }
 
-    /// Makes the folder, if it is one that is needed.
-    pub(crate) fn prepare(&self) -> Result<(), Failure> {
-        let Self::Folder { folder, .. } = self else { return Ok(()) };
-        make_private_folder(folder).map_err(|error| {
-            Failure::Setting(format!("mail.folder: {} can't be made: {error}", folder.display()))
-        })
+    /// The folder that is needed, if one is.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder { folder, .. } => Some(folder),
+            Self::Log | Self::Smtp { .. } => None,
+        }
     }
 
     /// What came of a letter that was carried well.
@@ -243,8 +254,7 @@ fn write(folder: &Path, message: &Message) -> Result<(), Undelivered> {
 mod tests {
     use url::Host;
 
-    use super::{Route, hello_name, message};
-    use crate::settings::Mail;
+    use super::{MailSettings, Route, hello_name, message};
 
     fn here() -> Host {
         Host::parse("agenda.example.org").unwrap()
@@ -279,9 +289,7 @@ mod tests {
     }
 
     fn route(from: &str, smtp: &str, folder: &str) -> Result<Route, String> {
-        let mail = serde_json::json!({"from": from, "smtp": smtp, "folder": folder, "give_up_after": "3d"});
-        let mail: Mail = serde_json::from_value(mail).unwrap();
-        Route::of(&mail, here()).map_err(|failure| failure.to_string())
+        Route::of(MailSettings { from, smtp, folder }, here()).map_err(|refused| refused.0)
     }
 
     #[test]

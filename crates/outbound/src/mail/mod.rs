@@ -11,10 +11,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use uncino_domain::instance::setting::Settings;
 use uncino_domain::people::letter::{Delivery, Letter, MailFault, Mailer};
 
-pub(crate) use carrier::Carrier;
-pub(crate) use route::Route;
+pub use carrier::Carrier;
+pub use route::{MailSettings, Route, RouteRefused};
 
 /// How often the outbox is looked at for what others wrote, and for what is due again.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -23,9 +24,27 @@ const OTHERS: TimeDelta = TimeDelta::seconds(1);
 /// How long anybody waits for what comes of a letter.
 const AT_ONCE: Duration = Duration::from_secs(15);
 
+/// What a letter says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worded {
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// Words letters, as a port.
+pub trait Wording: std::fmt::Debug + Send + Sync {
+    /// What a letter says, in the name that the instance has now.
+    ///
+    /// # Errors
+    /// Why it can't be worded, for the log.
+    fn word(&self, letter: &Letter, settings: &Settings) -> Result<Worded, String>;
+}
+
 /// Whose letters a process sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Carries {
+pub enum Carries {
     /// All that wait: it is a server.
     All,
     /// What is there after a deed of its own: it is a command.
@@ -35,7 +54,7 @@ pub(crate) enum Carries {
 /// The thread that empties the outbox. It is woken by the deeds of its own process. At the end it sends what they wrote; what
 /// waits then stays for the next start, or for another node.
 #[derive(Debug)]
-pub(crate) struct MailThread {
+pub struct MailThread {
     bell: Mutex<Option<SyncSender<()>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
     ending: Arc<AtomicBool>,
@@ -44,7 +63,10 @@ pub(crate) struct MailThread {
 
 impl MailThread {
     /// Starts the thread.
-    pub(crate) fn start(carrier: Carrier, carries: Carries) -> std::io::Result<Self> {
+    ///
+    /// # Errors
+    /// When there can't be another thread.
+    pub fn start(carrier: Carrier, carries: Carries) -> std::io::Result<Self> {
         // One ring is enough, however many letters it is for.
         let (bell, rings) = sync_channel(1);
         let (carrier, ending) = (Arc::new(carrier), Arc::new(AtomicBool::new(false)));

@@ -1,0 +1,6 @@
+//! What leaves the house. Today that is letters: [`MailThread`] empties the [outbox](uncino_domain::instance::outbox) by one of three
+//! [`Route`]s. It knows no HTTP of ours and no template: whoever starts it says how letters are [worded](Wording).
+
+pub mod mail;
+
+pub use mail::{Carrier, Carries, MailSettings, MailThread, Route, RouteRefused, Worded, Wording};
