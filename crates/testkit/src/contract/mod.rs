@@ -1,12 +1,13 @@
 //! What every adapter of the storage port promises, as tests. An adapter's own test file says
 //! `uncino_testkit::storage_contract!(open);` where `open()` gives a fresh store and whatever keeps it alive.
 
+pub mod access;
 pub mod agenda;
 pub mod instance;
 pub mod oauth;
 pub mod people;
-pub mod permissions;
 pub mod races;
+mod story;
 pub mod transactions;
 
 use uncino_domain::clock::{Clock as _, Timestamp};
@@ -26,24 +27,34 @@ macro_rules! storage_contract {
             transactions: an_error_rolls_everything_back, a_panic_rolls_back_and_the_store_lives_on,
                 a_denial_inside_ok_is_committed, a_denial_as_an_error_rolls_everything_back,
                 denials_among_other_work_undo_their_own_alone, a_read_can_not_change_anything;
-            clients of oauth: a_client_reads_back_equal, a_user_reads_back_equal_and_changes,
-                an_email_address_is_taken_once,
-                a_removed_client_takes_its_tokens_along_and_leaves_its_events,
+            audit of access: audit_entries_are_listed_from_the_latest, an_audit_entry_outlives_its_client,
+                old_audit_entries_go;
+            limits of access: counters_count_within_their_window, ended_and_reset_counters_are_gone;
+            clients of oauth: a_client_reads_back_equal,
+                a_removed_client_takes_its_tokens_along_and_leaves_its_events, only_unused_registrations_go,
+                a_client_is_suspended_and_made_strict, usage_counts_people_and_events;
+            codes of oauth: a_code_reads_back_equal, expired_codes_go_and_redeemed_ones_stay,
+                outstanding_codes_are_taken_back;
+            consents of oauth: open_consents_are_taken_back, an_approval_stays_until_it_is_taken_back;
+            tokens of oauth: a_family_and_its_tokens_read_back_equal, a_revocation_stays,
+                a_rotation_forgets_the_answer_before, an_access_token_is_removed_alone,
+                dead_tokens_go_and_living_ones_stay, living_families_are_listed_by_use,
+                families_are_revoked_by_holder;
+            links of people: a_link_works_once, a_new_link_replaces_the_old_one,
+                links_go_with_time_and_with_their_user;
+            sessions of people: sessions_are_found_touched_and_ended, stale_sessions_go,
+                sessions_of_a_user_are_listed_by_use;
+            users of people: a_user_reads_back_equal_and_changes, an_email_address_is_taken_once,
                 a_removed_user_takes_sessions_and_tokens_along_and_leaves_events, ids_are_never_reused,
-                sessions_are_found_touched_and_ended, stale_sessions_go, only_unused_registrations_go;
-            tokens of oauth: a_code_reads_back_equal, a_family_and_its_tokens_read_back_equal,
-                a_revocation_stays, a_rotation_forgets_the_answer_before, an_access_token_is_removed_alone,
-                dead_tokens_go_and_living_ones_stay, expired_codes_go_and_redeemed_ones_stay;
-            events of agenda: an_event_reads_back_equal, a_place_is_found_without_regard_to_case,
-                tags_keep_the_first_spelling_and_the_order, a_slug_is_taken_once,
-                a_change_replaces_details_place_and_tags, lists_filter_and_sort, like_wildcards_are_letters,
-                neighbours_skip_hidden_events;
-            users of people: a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
-                active_administrators_are_active_and_administrators, sessions_of_a_user_are_listed_by_use;
-            permissions: a_client_is_suspended_and_made_strict, usage_counts_people_and_events,
-                living_families_are_listed_by_use, families_are_revoked_by_holder,
-                outstanding_codes_are_taken_back, open_consents_are_taken_back,
-                an_approval_stays_until_it_is_taken_back;
+                a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
+                active_administrators_are_active_and_administrators;
+            announcements of agenda: announcements_read_back_equal;
+            collections of agenda: collections_stand_in_their_order, filters_go_with_their_collection,
+                a_collection_chooses_by_tags_and_places;
+            events of agenda: an_event_reads_back_equal, tags_keep_the_first_spelling_and_the_order,
+                a_slug_is_taken_once, a_change_replaces_details_place_and_tags, lists_filter_and_sort,
+                like_wildcards_are_letters, neighbours_skip_hidden_events, an_event_is_given_to_somebody,
+                visible_events_are_counted, a_page_goes_on_behind_the_last_event;
             moderation of agenda::events: an_event_is_shown_and_hidden,
                 events_of_a_user_are_listed_and_counted, hidden_events_are_listed_and_counted,
                 events_are_found_together;
@@ -52,16 +63,14 @@ macro_rules! storage_contract {
                 a_hidden_series_is_listed_without_its_occurrences, series_are_due_by_how_far_they_were_made,
                 pictures_of_events_are_found, a_series_of_ones_own_is_listed_once, a_series_counts_once,
                 a_series_is_found_by_a_tag_or_by_what_it_is;
-            idempotency of agenda: an_external_id_is_one_users_through_one_application,
-                a_key_has_one_request_at_a_time, an_answered_key_stays_answered, old_keys_go,
-                sixteen_beginnings_of_a_key_have_one_winner;
-            collections of agenda: collections_stand_in_their_order, filters_go_with_their_collection,
-                a_collection_chooses_by_tags_and_places, announcements_read_back_equal,
-                static_pages_read_back_equal, messages_go_with_their_event, an_event_is_given_to_somebody,
-                visible_events_are_counted, a_page_goes_on_behind_the_last_event;
-            places of agenda: places_are_listed_by_name, places_are_searched_by_name_and_address,
-                a_place_changes_and_its_events_show_it, a_name_of_another_place_is_taken,
-                two_places_become_one, names_that_look_alike_are_one_place;
+            external_ids of agenda: an_external_id_is_one_users_through_one_application;
+            idempotency of agenda: a_key_has_one_request_at_a_time, an_answered_key_stays_answered,
+                old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
+            messages of agenda: messages_go_with_their_event;
+            places of agenda: a_place_is_found_without_regard_to_case, places_are_listed_by_name,
+                places_are_searched_by_name_and_address, a_place_changes_and_its_events_show_it,
+                a_name_of_another_place_is_taken, two_places_become_one,
+                names_that_look_alike_are_one_place;
             tags of agenda: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
@@ -71,11 +80,8 @@ macro_rules! storage_contract {
                 an_entry_that_is_put_back_waits, what_is_given_up_is_counted_and_forgotten,
                 entries_go_with_their_user, sixteen_carriers_take_sixteen_entries_once,
                 sixteen_carriers_and_a_removal_harm_nobody;
-            settings of instance: settings_read_back_equal_by_key, a_secret_setting_stays_secret,
-                a_link_works_once, a_new_link_replaces_the_old_one, links_go_with_time_and_with_their_user,
-                counters_count_within_their_window, ended_and_reset_counters_are_gone,
-                audit_entries_are_listed_from_the_latest, an_audit_entry_outlives_its_client,
-                old_audit_entries_go;
+            settings of instance: settings_read_back_equal_by_key, a_secret_setting_stays_secret;
+            static_pages of instance: static_pages_read_back_equal;
             races: sixteen_redemptions_have_one_winner, sixteen_rotations_have_one_winner,
                 sixteen_answers_to_a_consent_count_once, sixteen_places_of_one_name_are_one_place,
                 sixteen_events_of_one_title_have_sixteen_slugs,

@@ -7,10 +7,7 @@ use chrono::TimeDelta;
 use uncino_domain::access::limit::{Bucket, Quota};
 use uncino_domain::agenda::event::{EventDetails, NewEvent, Repetition};
 use uncino_domain::agenda::place::{NewPlace, Place};
-use uncino_domain::id::{ClientId, PlaceId, UserId};
-use uncino_domain::oauth::consent::ConsentTransaction;
-use uncino_domain::oauth::redirect_uri::RedirectUri;
-use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::id::PlaceId;
 use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::people::user::{NewUser, Role, Standing};
 use uncino_domain::storage::{
@@ -18,10 +15,11 @@ use uncino_domain::storage::{
     TagRenaming,
 };
 
-use super::{digest, insert_new_user, insert_user, new_user, now, read, write};
 use crate::contract::agenda::events::{find, new_event, new_place, publish};
-use crate::contract::oauth::clients::{client, insert_client, session};
-use crate::contract::oauth::tokens::{Story, code, family, refresh, rotated};
+use crate::contract::oauth::consents::consent;
+use crate::contract::people::sessions::session;
+use crate::contract::story::{Story, client, code, family, insert_client, refresh, rotated};
+use crate::contract::{digest, insert_new_user, insert_user, new_user, now, read, write};
 
 pub(super) const RACERS: usize = 16;
 
@@ -73,23 +71,6 @@ pub fn sixteen_rotations_have_one_winner(storage: &Arc<dyn Storage>) {
         Ok(outcome)
     });
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Rotation::Rotated).count(), 1);
-}
-
-/// What that client asks that user in the session `s`.
-pub(super) fn consent(name: &str, user_id: UserId) -> ConsentTransaction {
-    ConsentTransaction {
-        digest: digest(name),
-        session_id: session("s", user_id).id,
-        user_id,
-        client_id: ClientId::new("client"),
-        redirect_uri: RedirectUri::parse("https://wp.example/?page=wpgancio").unwrap(),
-        redirect_uri_was_sent: true,
-        scope: ScopeSet::event_write(),
-        audience: crate::contract::oauth::tokens::audience(),
-        state: Some("ü+%&=".to_owned()),
-        code_challenge: None,
-        expires_at: now() + TimeDelta::minutes(10),
-    }
 }
 
 /// A person answers once, however often the button is pressed.

@@ -1,19 +1,14 @@
-//! Collections, announcements, messages, and what editors count.
+//! Collections, their filters, and what those choose.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
 use uncino_domain::agenda::collection::{Choice, Collection, Filter};
-use uncino_domain::agenda::event::{EventQuery, NewEvent, Slice};
-use uncino_domain::agenda::message::{Message, MessageAuthor};
-use uncino_domain::id::{CollectionId, EventId, FilterId, MessageId, PlaceId};
-use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
-use uncino_domain::storage::{CollectionInsertion, Removal, StaticPageInsertion, Storage};
+use uncino_domain::agenda::event::{EventQuery, NewEvent};
+use uncino_domain::id::{CollectionId, FilterId, PlaceId};
+use uncino_domain::storage::{CollectionInsertion, Removal, Storage};
 
-use crate::contract::agenda::events::{find, insert, new_event, place};
-use crate::contract::{insert_user, now, read, write};
+use crate::contract::agenda::events::{insert, new_event, place};
+use crate::contract::{read, write};
 
 fn collection(storage: &Arc<dyn Storage>, name: &'static str) -> Collection {
     match write(&**storage, move |repositories| repositories.collections().insert(name)) {
@@ -106,136 +101,4 @@ pub fn a_collection_chooses_by_tags_and_places(storage: &Arc<dyn Storage>) {
     assert_eq!(list(&[(&["jazz"], &[], false), (&["late"], &[], true)]), "jazz-hall");
     assert_eq!(list(&[(&["jazz"], &[], true)]), "film-bar talk-hall");
     assert_eq!(list(&[(&["x"], &[], false)]), "");
-}
-
-/// And are changed and removed.
-pub fn announcements_read_back_equal(storage: &Arc<dyn Storage>) {
-    let words =
-        AnnouncementWords { title: "Closed".to_owned(), text: "<p>…</p>".to_owned(), visible: true };
-    let said = words.clone();
-    let added = write(&**storage, move |repositories| repositories.announcements().insert(&said, now()));
-    let id = added.id;
-    assert_eq!(added, Announcement { id, words, created_at: now(), updated_at: now() });
-    let hidden = AnnouncementWords { visible: false, ..added.words.clone() };
-    let changed = Announcement { words: hidden, updated_at: now() + TimeDelta::hours(1), ..added };
-    let change = changed.clone();
-    write(&**storage, move |repositories| repositories.announcements().update(&change));
-    let find = move || read(&**storage, move |repositories| repositories.announcements().find(id));
-    assert_eq!(find(), Some(changed.clone()));
-    assert_eq!(read(&**storage, |repositories| repositories.announcements().list()), [changed]);
-    let remove = || write(&**storage, move |repositories| repositories.announcements().remove(id));
-    assert_eq!((remove(), remove(), find()), (Removal::Removed, Removal::NotThere, None));
-}
-
-/// Under slugs that are theirs alone, and are changed and removed.
-pub fn static_pages_read_back_equal(storage: &Arc<dyn Storage>) {
-    let insert = |slug: &'static str, title: &str| {
-        let words = StaticPageWords { title: title.to_owned(), content: "<p>…</p>".to_owned() };
-        write(&**storage, move |repositories| repositories.static_pages().insert(slug, &words, now()))
-    };
-    let StaticPageInsertion::Inserted(first) = insert("rules", "Rules") else {
-        unreachable!("the slug is new")
-    };
-    assert_eq!(insert("rules", "Other rules"), StaticPageInsertion::SlugTaken);
-    let StaticPageInsertion::Inserted(second) = insert("us", "Us") else { unreachable!("the slug is new") };
-    let words = StaticPageWords { title: "Our rules".to_owned(), ..first.words.clone() };
-    let changed = StaticPage { words, updated_at: now() + TimeDelta::hours(1), ..first.clone() };
-    let change = changed.clone();
-    write(&**storage, move |repositories| repositories.static_pages().update(&change));
-    assert_eq!(
-        read(&**storage, |repositories| repositories.static_pages().list()),
-        [changed.clone(), second]
-    );
-    let titles = |limit| read(&**storage, move |repositories| repositories.static_pages().titles(limit));
-    assert_eq!(titles(1), [("rules".to_owned(), "Our rules".to_owned())]);
-    assert_eq!(titles(9).len(), 2);
-    let id = first.id;
-    let find = move || read(&**storage, move |repositories| repositories.static_pages().find(id));
-    assert_eq!(find(), Some(changed.clone()));
-    let by_slug = read(&**storage, |repositories| repositories.static_pages().find_by_slug("rules"));
-    assert_eq!(by_slug, Some(changed));
-    let remove = || write(&**storage, move |repositories| repositories.static_pages().remove(id));
-    assert_eq!((remove(), remove(), find()), (Removal::Removed, Removal::NotThere, None));
-}
-
-/// The latest first.
-pub fn messages_go_with_their_event(storage: &Arc<dyn Storage>) {
-    let place = place(&**storage, "Town hall").id;
-    let events = ["a", "b"].map(|slug| insert(&**storage, new_event(slug, slug, place)));
-    let add = |event_id: EventId, author: MessageAuthor| -> Message {
-        let message = Message {
-            id: MessageId(0),
-            event_id,
-            author,
-            text: "Wrong\nday".to_owned(),
-            is_author_visible: author == MessageAuthor::Editor,
-            created_at: now(),
-        };
-        write(&**storage, move |repositories| repositories.messages().insert(&message))
-    };
-    let mut about: Vec<Message> =
-        MessageAuthor::ALL.into_iter().map(|author| add(events[0], author)).collect();
-    add(events[1], MessageAuthor::Anonymous);
-    about.reverse();
-    let list = |id| read(&**storage, move |repositories| repositories.messages().list(id));
-    assert_eq!(list(events[0]), about);
-    let asked = [events[0], events[1], EventId(9_999)];
-    let counts = || read(&**storage, move |repositories| repositories.messages().count(&asked));
-    assert_eq!(counts(), HashMap::from([(events[0], 4), (events[1], 1)]));
-    let gone = events[0];
-    assert_eq!(write(&**storage, move |repositories| repositories.events().remove(gone)), Removal::Removed);
-    assert_eq!((list(events[0]).len(), list(events[1]).len()), (0, 1));
-    assert_eq!(counts(), HashMap::from([(events[1], 1)]));
-}
-
-/// And is changed by that.
-pub fn an_event_is_given_to_somebody(storage: &Arc<dyn Storage>) {
-    let anna = insert_user(&**storage, "anna@example.org").id;
-    let place = place(&**storage, "Town hall").id;
-    let id = insert(&**storage, new_event("a", "a", place));
-    let at = now() + TimeDelta::hours(1);
-    write(&**storage, move |repositories| repositories.events().assign(id, anna, at));
-    let event = find(&**storage, id).unwrap();
-    assert_eq!((event.user_id, event.updated_at), (Some(anna), at));
-}
-
-/// In all, and at places.
-pub fn visible_events_are_counted(storage: &Arc<dyn Storage>) {
-    let (hall, bar) = (place(&**storage, "Hall").id, place(&**storage, "Bar").id);
-    for (slug, place, is_visible) in
-        [("a", hall, true), ("b", hall, true), ("c", hall, false), ("d", bar, false)]
-    {
-        insert(&**storage, NewEvent { is_visible, ..new_event(slug, slug, place) });
-    }
-    assert_eq!(read(&**storage, |repositories| repositories.events().count_visible()), 2);
-    let counts = read(&**storage, move |repositories| repositories.events().count_at(&[hall, bar]));
-    assert_eq!(counts, HashMap::from([(hall, 2)]));
-    insert_user(&**storage, "anna@example.org");
-    assert_eq!(read(&**storage, |repositories| repositories.users().count_active()), 1);
-}
-
-/// Though others are added meanwhile.
-pub fn a_page_goes_on_behind_the_last_event(storage: &Arc<dyn Storage>) {
-    let place = place(&**storage, "Town hall").id;
-    let add = |slug: &str, start: i64| {
-        let mut event = new_event(slug, slug, place);
-        event.details.start = start;
-        insert(&**storage, event);
-    };
-    for (slug, start) in [("a", 100), ("b", 200), ("c", 200), ("d", 300)] {
-        add(slug, start);
-    }
-    let page = |after: Option<(i64, EventId)>, reverse: bool| {
-        let slice = Some(Slice { offset: 0, limit: 2 });
-        let query = EventQuery { after, reverse, slice, ..EventQuery::default() };
-        read(&**storage, move |repositories| repositories.events().list(&query))
-    };
-    for (reverse, expected) in [(false, "a b c d"), (true, "e d c b")] {
-        let first = page(None, reverse);
-        let last = first.last().unwrap();
-        add(if reverse { "g" } else { "e" }, if reverse { 400 } else { 300 });
-        let second = page(Some((last.start, last.id)), reverse);
-        let slugs: Vec<String> = first.into_iter().chain(second).map(|event| event.slug).collect();
-        assert_eq!(slugs.join(" "), expected);
-    }
 }

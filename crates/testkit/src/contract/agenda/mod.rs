@@ -1,7 +1,10 @@
 //! What is promised of events and what is said of them.
 
+pub mod announcements;
 pub mod collections;
 pub mod events;
+pub mod external_ids;
 pub mod idempotency;
+pub mod messages;
 pub mod places;
 pub mod tags;

@@ -12,6 +12,15 @@ use uncino_domain::storage::{CollectionInsertion, PlaceUpdate, Storage, StorageE
 use crate::contract::agenda::events::{find, insert, new_event, place, publish};
 use crate::contract::{now, read, write};
 
+/// And keeps its own address.
+pub fn a_place_is_found_without_regard_to_case(storage: &Arc<dyn Storage>) {
+    let first = place(&**storage, "Città VECCHIA");
+    assert_eq!(place(&**storage, "città vecchia"), first);
+    assert_eq!(first.address, "Città VECCHIA street");
+    let id = first.id;
+    assert_eq!(read(&**storage, move |repositories| repositories.places().find(id)), Some(first));
+}
+
 fn names(places: Vec<Place>) -> Vec<String> {
     places.into_iter().map(|place| place.name).collect()
 }

@@ -3,3 +3,4 @@
 pub mod database;
 pub mod outbox;
 pub mod settings;
+pub mod static_pages;

@@ -1,48 +1,17 @@
-//! Clients, users, sessions.
+//! Clients, what they do and for how many.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::id::{ClientId, SessionId, UserId};
-use uncino_domain::oauth::client::{
-    Client, ClientAuthentication, ClientKind, ClientName, Registration, Website,
-};
-use uncino_domain::oauth::grant_type::GrantType;
-use uncino_domain::oauth::redirect_uri::RedirectUri;
-use uncino_domain::oauth::scope::ScopeSet;
-use uncino_domain::people::session::Session;
-use uncino_domain::people::user::{Description, Role, Standing};
-use uncino_domain::storage::{Removal, Storage, UserInsertion};
-use uuid::Uuid;
+use uncino_domain::id::ClientId;
+use uncino_domain::oauth::client::{Client, ClientAuthentication, ClientKind, Registration};
+use uncino_domain::oauth::token::TokenFamily;
+use uncino_domain::storage::{ClientUsage, Removal, Storage};
 
 use crate::contract::agenda::events;
-use crate::contract::oauth::tokens;
-use crate::contract::{digest, insert_user, new_user, now, origin, read, write};
-
-/// A client of that name.
-pub(in crate::contract) fn client(id: &str) -> Client {
-    Client {
-        id: ClientId::new(id),
-        kind: ClientKind::Compatible,
-        authentication: ClientAuthentication::Secret(digest("its secret")),
-        name: ClientName::parse("Приложение \u{202e}\"'").unwrap(),
-        website: Website::parse("https://wp.example"),
-        redirect_uris: vec![
-            RedirectUri::parse("https://wp.example/wp-admin/options-general.php?page=wpgancio").unwrap(),
-            RedirectUri::parse("http://localhost:8080/cb").unwrap(),
-        ],
-        scopes: ScopeSet::event_write(),
-        grant_types: GrantType::ALL.to_vec(),
-        registration: Registration::Gancio,
-        registered_at: now(),
-        first_token_at: None,
-        suspended_at: None,
-    }
-}
-
-pub(in crate::contract) fn insert_client(storage: &dyn Storage, client: Client) {
-    write(storage, move |repositories| repositories.clients().insert(&client));
-}
+use crate::contract::oauth::tokens::{held, insert};
+use crate::contract::story::{Story, client, insert_client};
+use crate::contract::{insert_user, now, read, write};
 
 fn find_client(storage: &dyn Storage, id: &str) -> Option<Client> {
     let id = ClientId::new(id);
@@ -68,35 +37,9 @@ pub fn a_client_reads_back_equal(storage: &Arc<dyn Storage>) {
     );
 }
 
-/// A change is seen, a user who is not there is not.
-pub fn a_user_reads_back_equal_and_changes(storage: &Arc<dyn Storage>) {
-    let mut user = insert_user(&**storage, "anna@example.org");
-    assert_eq!(user.standing, Standing::Active);
-    let id = user.id;
-    assert_eq!(read(&**storage, move |repositories| repositories.users().find(id)), Some(user.clone()));
-    user.role = Role::Admin;
-    user.standing = Standing::Disabled;
-    user.description = Description::parse("me\nand I");
-    user.updated_at = now() + TimeDelta::seconds(1);
-    let changed = user.clone();
-    write(&**storage, move |repositories| repositories.users().update(&changed));
-    assert_eq!(read(&**storage, |repositories| repositories.users().list()), [user]);
-    assert_eq!(read(&**storage, |repositories| repositories.users().find(UserId(999))), None);
-}
-
-/// The second of a name is told so, and the first is untouched.
-pub fn an_email_address_is_taken_once(storage: &Arc<dyn Storage>) {
-    let anna = insert_user(&**storage, "anna@example.org");
-    let mut second = new_user("anna@example.org");
-    second.role = Role::Admin;
-    let outcome = write(&**storage, move |repositories| repositories.users().insert(&second));
-    assert_eq!(outcome, UserInsertion::EmailTaken);
-    assert_eq!(read(&**storage, |repositories| repositories.users().list()), [anna]);
-}
-
 /// Its tokens can't be found any more; its events can.
 pub fn a_removed_client_takes_its_tokens_along_and_leaves_its_events(storage: &Arc<dyn Storage>) {
-    let story = tokens::Story::tell(&**storage);
+    let story = Story::tell(&**storage);
     let event = events::publish(&**storage, "Concert", Some(story.user.id), Some(story.client_id.clone()));
     let id = story.client_id.clone();
     assert_eq!(write(&**storage, move |repositories| repositories.clients().remove(&id)), Removal::Removed);
@@ -104,72 +47,6 @@ pub fn a_removed_client_takes_its_tokens_along_and_leaves_its_events(storage: &A
     assert!(read(&**storage, move |repositories| repositories.events().find(event)).is_some());
     let id = story.client_id.clone();
     assert_eq!(write(&**storage, move |repositories| repositories.clients().remove(&id)), Removal::NotThere);
-}
-
-/// Their events are nobody's then.
-pub fn a_removed_user_takes_sessions_and_tokens_along_and_leaves_events(storage: &Arc<dyn Storage>) {
-    let story = tokens::Story::tell(&**storage);
-    let id = story.user.id;
-    let event = events::publish(&**storage, "Concert", Some(id), None);
-    write(&**storage, move |repositories| repositories.sessions().insert(&session("s", id)));
-    assert_eq!(write(&**storage, move |repositories| repositories.users().remove(id)), Removal::Removed);
-    story.expect_gone(&**storage);
-    assert_eq!(read(&**storage, |repositories| repositories.sessions().find(&digest("s"))), None);
-    let event =
-        read(&**storage, move |repositories| repositories.events().find(event)).expect("the event stays");
-    assert_eq!(event.user_id, None);
-}
-
-/// Not even when the last one is removed.
-pub fn ids_are_never_reused(storage: &Arc<dyn Storage>) {
-    let first = insert_user(&**storage, "a@example.org").id;
-    assert_eq!(write(&**storage, move |repositories| repositories.users().remove(first)), Removal::Removed);
-    let second = insert_user(&**storage, "b@example.org").id;
-    assert!(second > first, "{second} after {first}");
-}
-
-pub(in crate::contract) fn session(name: &str, user_id: UserId) -> Session {
-    let id = SessionId(Uuid::from_bytes(digest(name).as_bytes()[..16].try_into().unwrap()));
-    Session { id, digest: digest(name), user_id, created_at: now(), last_used_at: now(), origin: origin() }
-}
-
-/// One by one, or all of a user.
-pub fn sessions_are_found_touched_and_ended(storage: &Arc<dyn Storage>) {
-    let user = insert_user(&**storage, "anna@example.org").id;
-    let find = |name: &'static str| {
-        read(&**storage, move |repositories| repositories.sessions().find(&digest(name)))
-    };
-    for name in ["a", "b", "c"] {
-        write(&**storage, move |repositories| repositories.sessions().insert(&session(name, user)));
-    }
-    assert_eq!(find("a"), Some(session("a", user)));
-    assert_eq!(find("d"), None);
-    let later = now() + TimeDelta::hours(2);
-    write(&**storage, move |repositories| repositories.sessions().touch(session("a", user).id, later));
-    assert_eq!(find("a").map(|session| session.last_used_at), Some(later));
-    let ended = write(&**storage, move |repositories| repositories.sessions().remove(session("a", user).id));
-    assert_eq!((ended, find("a")), (Removal::Removed, None));
-    assert_eq!(write(&**storage, move |repositories| repositories.sessions().remove_of_user(user)), 2);
-    assert_eq!(find("b"), None);
-}
-
-/// By rest and by age.
-pub fn stale_sessions_go(storage: &Arc<dyn Storage>) {
-    let user = insert_user(&**storage, "anna@example.org").id;
-    for (name, created, used) in [("old", -100, 0), ("resting", -20, -15), ("fresh", -20, 0)] {
-        write(&**storage, move |repositories| {
-            let mut session = session(name, user);
-            session.created_at = now() + TimeDelta::days(created);
-            session.last_used_at = now() + TimeDelta::days(used);
-            repositories.sessions().insert(&session)
-        });
-    }
-    let (used_before, created_before) = (now() - TimeDelta::days(14), now() - TimeDelta::days(90));
-    let gone = write(&**storage, move |repositories| {
-        repositories.sessions().remove_stale(used_before, created_before)
-    });
-    assert_eq!(gone, 2);
-    assert!(read(&**storage, |repositories| repositories.sessions().find(&digest("fresh"))).is_some());
 }
 
 /// A client that once got a token stays, however old.
@@ -196,4 +73,67 @@ pub fn only_unused_registrations_go(storage: &Arc<dyn Storage>) {
     assert_eq!(find_client(&**storage, "unused"), None);
     assert!(find_client(&**storage, "dynamic").is_some(), "another door");
     assert_eq!(find_client(&**storage, "used").and_then(|client| client.first_token_at), Some(now()));
+}
+
+/// And goes on, and nothing else of it changes.
+pub fn a_client_is_suspended_and_made_strict(storage: &Arc<dyn Storage>) {
+    insert_client(&**storage, client("a"));
+    insert_client(&**storage, client("b"));
+    let id = ClientId::new("a");
+    let list = || read(&**storage, |repositories| repositories.clients().list());
+    let suspend = |since| {
+        let id = id.clone();
+        write(&**storage, move |repositories| repositories.clients().set_suspended(&id, since));
+    };
+    let mut expected = client("a");
+    suspend(Some(now()));
+    expected.suspended_at = Some(now());
+    assert_eq!(list(), [expected.clone(), client("b")]);
+    suspend(None);
+    expected.suspended_at = None;
+    assert_eq!(list(), [expected.clone(), client("b")]);
+    write(&**storage, |repositories| {
+        repositories.clients().set_kind(&ClientId::new("a"), ClientKind::Strict)
+    });
+    expected.kind = ClientKind::Strict;
+    assert_eq!(list(), [expected, client("b")]);
+}
+
+/// A person counts once, and not any more when everything is revoked; an event counts until it is gone.
+pub fn usage_counts_people_and_events(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let other = insert_user(&**storage, "other@example.org").id;
+    for id in ["a", "b", "c", "unused"] {
+        insert_client(&**storage, client(id));
+    }
+    let revoked = |family| TokenFamily { revoked_at: Some(now()), ..family };
+    let families = vec![
+        held(1, anna, Some("a")),
+        held(2, anna, Some("a")),
+        held(3, other, Some("a")),
+        revoked(held(4, other, Some("b"))),
+        held(5, anna, None),
+    ];
+    insert(&**storage, families);
+    let publish = |title: &str, client: Option<&str>| {
+        events::publish(&**storage, title, None, client.map(ClientId::new))
+    };
+    publish("one", Some("c"));
+    let hidden = publish("two", Some("c"));
+    let gone = publish("three", Some("a"));
+    publish("four", None);
+    write(&**storage, move |repositories| {
+        repositories.events().set_visible(hidden, false, now())?;
+        repositories.events().remove(gone).map(drop)
+    });
+    let usage = |id, people, events| ClientUsage { client_id: ClientId::new(id), people, events };
+    assert_eq!(
+        read(&**storage, |repositories| repositories.clients().usage()),
+        [usage("a", 2, 0), usage("b", 0, 0), usage("c", 0, 2)]
+    );
+    write(&**storage, |repositories| repositories.clients().remove(&ClientId::new("c")).map(drop));
+    assert_eq!(
+        read(&**storage, |repositories| repositories.clients().usage()),
+        [usage("a", 2, 0), usage("b", 0, 0)]
+    );
 }

@@ -1,137 +1,15 @@
-//! Codes, families, tokens.
+//! Token families and tokens.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{ClientId, FamilyId, UserId};
-use uncino_domain::oauth::authorization_code::{AuthorizationCode, CodeStage};
-use uncino_domain::oauth::code_challenge::CodeChallenge;
-use uncino_domain::oauth::redirect_uri::RedirectUri;
-use uncino_domain::oauth::resource::Audience;
+use uncino_domain::id::{ClientId, UserId};
 use uncino_domain::oauth::scope::ScopeSet;
-use uncino_domain::oauth::token::{
-    AccessToken, RefreshStage, RefreshToken, Rotated, SealedAnswer, TokenFamily, TokenHolder,
-};
-use uncino_domain::origin::Origin;
-use uncino_domain::people::user::User;
-use uncino_domain::storage::{Redemption, Removal, Rotation, Storage};
-use uuid::Uuid;
+use uncino_domain::oauth::token::{RefreshStage, TokenFamily, TokenHolder};
+use uncino_domain::storage::{Holders, Removal, Rotation, Storage};
 
-use crate::contract::oauth::clients::{client, insert_client};
+use crate::contract::story::{Story, access, client, family, insert_client, refresh, rotated};
 use crate::contract::{digest, insert_user, now, origin, read, write};
-use crate::fixtures::CHALLENGE;
-
-/// A user, a client, and what passed between them: a redeemed code, a family, an access and a refresh token.
-pub(in crate::contract) struct Story {
-    pub(in crate::contract) user: User,
-    pub(in crate::contract) client_id: ClientId,
-}
-
-/// Two resources, in this order.
-pub(in crate::contract) fn audience() -> Audience {
-    Audience::requested(["https://b.example/mcp", "https://a.example"]).unwrap()
-}
-
-pub(in crate::contract) fn code(name: &str, user_id: UserId) -> AuthorizationCode {
-    AuthorizationCode {
-        digest: digest(name),
-        client_id: ClientId::new("client"),
-        user_id,
-        redirect_uri: RedirectUri::parse("https://wp.example/?page=wpgancio").unwrap(),
-        redirect_uri_was_sent: true,
-        scope: ScopeSet::event_write(),
-        audience: audience(),
-        code_challenge: CodeChallenge::parse(CHALLENGE),
-        issued_at: now(),
-        expires_at: now() + TimeDelta::seconds(60),
-        stage: CodeStage::Outstanding,
-    }
-}
-
-pub(in crate::contract) fn family(number: u128, user_id: UserId) -> TokenFamily {
-    TokenFamily {
-        id: FamilyId(Uuid::from_u128(number)),
-        holder: TokenHolder::Client(ClientId::new("client")),
-        user_id,
-        scope: ScopeSet::event_write(),
-        audience: audience(),
-        created_at: now(),
-        last_used_at: now(),
-        refreshed_at: None,
-        ends_at: None,
-        idle_ends_at: Some(now() + TimeDelta::days(400)),
-        revoked_at: None,
-        origin: Origin::default(),
-    }
-}
-
-fn access(name: &str, family: &TokenFamily, expires_at: Option<Timestamp>) -> AccessToken {
-    AccessToken {
-        digest: digest(name),
-        family_id: family.id,
-        scope: ScopeSet::event_write(),
-        audience: audience(),
-        issued_at: now(),
-        expires_at,
-    }
-}
-
-pub(in crate::contract) fn refresh(
-    name: &str,
-    family: &TokenFamily,
-    expires_at: Option<Timestamp>,
-) -> RefreshToken {
-    let stage = RefreshStage::Current;
-    RefreshToken { digest: digest(name), family_id: family.id, issued_at: now(), expires_at, stage }
-}
-
-pub(in crate::contract) fn rotated(successor: &str) -> Rotated {
-    Rotated { at: now(), successor: digest(successor), answer: Some(SealedAnswer(vec![0, 255, 7])) }
-}
-
-impl Story {
-    pub(in crate::contract) fn tell(storage: &dyn Storage) -> Self {
-        let user = insert_user(storage, "anna@example.org");
-        insert_client(storage, client("client"));
-        let id = user.id;
-        write(storage, move |repositories| {
-            repositories.codes().insert(&code("code", id))?;
-            let family = family(1, id);
-            assert_eq!(repositories.codes().redeem(&digest("code"), now(), family.id)?, Redemption::Redeemed);
-            repositories.tokens().insert_family(&family)?;
-            repositories.tokens().insert_access(&access("access", &family, None))?;
-            repositories.tokens().insert_refresh(&refresh("refresh", &family, None))
-        });
-        Self { user, client_id: ClientId::new("client") }
-    }
-
-    /// Nothing of it can be found any more.
-    pub(in crate::contract) fn expect_gone(&self, storage: &dyn Storage) {
-        let user_id = self.user.id;
-        read(storage, move |repositories| {
-            assert_eq!(repositories.codes().find(&digest("code"))?, None);
-            assert_eq!(repositories.tokens().find_family(family(1, user_id).id)?, None);
-            assert_eq!(repositories.tokens().find_access(&digest("access"))?, None);
-            assert_eq!(repositories.tokens().find_refresh(&digest("refresh"))?, None);
-            Ok(())
-        });
-    }
-}
-
-/// Outstanding and redeemed.
-pub fn a_code_reads_back_equal(storage: &Arc<dyn Storage>) {
-    let story = Story::tell(&**storage);
-    let mut plain = code("plain", story.user.id);
-    plain.code_challenge = None;
-    plain.redirect_uri_was_sent = false;
-    let stored = plain.clone();
-    write(&**storage, move |repositories| repositories.codes().insert(&stored));
-    assert_eq!(read(&**storage, |repositories| repositories.codes().find(&digest("plain"))), Some(plain));
-    let mut redeemed = code("code", story.user.id);
-    redeemed.stage = CodeStage::Redeemed { at: now(), family_id: family(1, story.user.id).id };
-    assert_eq!(read(&**storage, |repositories| repositories.codes().find(&digest("code"))), Some(redeemed));
-}
 
 /// With and without ends of their own.
 pub fn a_family_and_its_tokens_read_back_equal(storage: &Arc<dyn Storage>) {
@@ -242,17 +120,6 @@ pub fn dead_tokens_go_and_living_ones_stay(storage: &Arc<dyn Storage>) {
     });
 }
 
-/// A replay can be found out as long as there is something to revoke.
-pub fn expired_codes_go_and_redeemed_ones_stay(storage: &Arc<dyn Storage>) {
-    let user = Story::tell(&**storage).user.id;
-    write(&**storage, move |repositories| repositories.codes().insert(&code("unused", user)));
-    let sweep = |at| write(&**storage, move |repositories| repositories.codes().remove_expired(at));
-    assert_eq!(sweep(now() + TimeDelta::seconds(59)), 0);
-    assert_eq!(sweep(now() + TimeDelta::seconds(60)), 1);
-    assert_eq!(read(&**storage, |repositories| repositories.codes().find(&digest("unused"))), None);
-    assert!(read(&**storage, |repositories| repositories.codes().find(&digest("code"))).is_some());
-}
-
 /// The rest of its family lives on.
 pub fn an_access_token_is_removed_alone(storage: &Arc<dyn Storage>) {
     let user = Story::tell(&**storage).user.id;
@@ -267,4 +134,67 @@ pub fn an_access_token_is_removed_alone(storage: &Arc<dyn Storage>) {
         assert!(repositories.tokens().find_refresh(&digest("refresh"))?.is_some());
         Ok(())
     });
+}
+
+pub(in crate::contract) fn held(number: u128, user: UserId, holder: Option<&str>) -> TokenFamily {
+    let holder = holder.map_or(TokenHolder::FirstParty, |id| TokenHolder::Client(ClientId::new(id)));
+    TokenFamily { holder, ..family(number, user) }
+}
+
+pub(in crate::contract) fn insert(storage: &dyn Storage, families: Vec<TokenFamily>) {
+    write(storage, move |repositories| {
+        families.iter().try_for_each(|family| repositories.tokens().insert_family(family))
+    });
+}
+
+/// What is revoked or past one of its ends is left out.
+pub fn living_families_are_listed_by_use(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let other = insert_user(&**storage, "other@example.org").id;
+    insert_client(&**storage, client("client"));
+    let soon = Some(now() + TimeDelta::seconds(1));
+    let first =
+        TokenFamily { last_used_at: now() + TimeDelta::hours(1), ends_at: soon, ..held(9, anna, None) };
+    let second = TokenFamily { idle_ends_at: None, ..family(2, anna) };
+    let families = vec![
+        second.clone(),
+        first.clone(),
+        TokenFamily { revoked_at: Some(now()), ..family(3, anna) },
+        TokenFamily { ends_at: Some(now()), ..family(4, anna) },
+        TokenFamily { idle_ends_at: Some(now()), ..family(5, anna) },
+        family(6, other),
+    ];
+    insert(&**storage, families);
+    let listed = read(&**storage, move |repositories| repositories.tokens().list_families(anna, now()));
+    assert_eq!(listed, [first, second]);
+}
+
+/// The first moment counts; another user's stay.
+pub fn families_are_revoked_by_holder(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let other = insert_user(&**storage, "other@example.org").id;
+    insert_client(&**storage, client("a"));
+    insert_client(&**storage, client("b"));
+    let holders = [None, None, Some("a"), Some("a"), Some("b")];
+    let theirs = holders.into_iter().zip(1..).map(|(holder, number)| held(number, anna, holder));
+    insert(&**storage, theirs.chain([held(9, other, Some("a"))]).collect());
+    let revoke = |holders: fn(&ClientId) -> Holders<'_>, hours| {
+        let at = now() + TimeDelta::hours(hours);
+        write(&**storage, move |repositories| {
+            repositories.tokens().revoke_families(anna, holders(&ClientId::new("a")), at)
+        })
+    };
+    assert_eq!(revoke(|_| Holders::FirstParty, 1), 2);
+    assert_eq!(revoke(|id| Holders::Client(id), 2), 2);
+    assert_eq!(revoke(|_| Holders::AllClients, 3), 1);
+    assert_eq!(revoke(|_| Holders::AllClients, 4), 0);
+    let revoked: Vec<Option<i64>> = [1, 2, 3, 4, 5, 9]
+        .into_iter()
+        .map(|number| {
+            let id = family(number, anna).id;
+            let family = read(&**storage, move |repositories| repositories.tokens().find_family(id)).unwrap();
+            family.revoked_at.map(|at| (at - now()).num_hours())
+        })
+        .collect();
+    assert_eq!(revoked, [Some(1), Some(1), Some(2), Some(2), Some(3), None]);
 }

@@ -1,3 +1,5 @@
 //! What is promised of users and how they come in.
 
+pub mod links;
+pub mod sessions;
 pub mod users;

@@ -1,13 +1,64 @@
-//! Who may come in, who decides about that, and where they are logged in.
+//! Users: who may come in, and who decides about that.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use uncino_domain::id::UserId;
 use uncino_domain::people::user::{Description, NewUser, Role, Standing};
-use uncino_domain::storage::{Removal, Storage};
+use uncino_domain::storage::{Removal, Storage, UserInsertion};
 
-use crate::contract::oauth::clients::session;
-use crate::contract::{insert_new_user, insert_user, new_user, now, read, write};
+use crate::contract::agenda::events;
+use crate::contract::people::sessions::session;
+use crate::contract::story::Story;
+use crate::contract::{digest, insert_new_user, insert_user, new_user, now, read, write};
+
+/// A change is seen, a user who is not there is not.
+pub fn a_user_reads_back_equal_and_changes(storage: &Arc<dyn Storage>) {
+    let mut user = insert_user(&**storage, "anna@example.org");
+    assert_eq!(user.standing, Standing::Active);
+    let id = user.id;
+    assert_eq!(read(&**storage, move |repositories| repositories.users().find(id)), Some(user.clone()));
+    user.role = Role::Admin;
+    user.standing = Standing::Disabled;
+    user.description = Description::parse("me\nand I");
+    user.updated_at = now() + TimeDelta::seconds(1);
+    let changed = user.clone();
+    write(&**storage, move |repositories| repositories.users().update(&changed));
+    assert_eq!(read(&**storage, |repositories| repositories.users().list()), [user]);
+    assert_eq!(read(&**storage, |repositories| repositories.users().find(UserId(999))), None);
+}
+
+/// The second of a name is told so, and the first is untouched.
+pub fn an_email_address_is_taken_once(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org");
+    let mut second = new_user("anna@example.org");
+    second.role = Role::Admin;
+    let outcome = write(&**storage, move |repositories| repositories.users().insert(&second));
+    assert_eq!(outcome, UserInsertion::EmailTaken);
+    assert_eq!(read(&**storage, |repositories| repositories.users().list()), [anna]);
+}
+
+/// Their events are nobody's then.
+pub fn a_removed_user_takes_sessions_and_tokens_along_and_leaves_events(storage: &Arc<dyn Storage>) {
+    let story = Story::tell(&**storage);
+    let id = story.user.id;
+    let event = events::publish(&**storage, "Concert", Some(id), None);
+    write(&**storage, move |repositories| repositories.sessions().insert(&session("s", id)));
+    assert_eq!(write(&**storage, move |repositories| repositories.users().remove(id)), Removal::Removed);
+    story.expect_gone(&**storage);
+    assert_eq!(read(&**storage, |repositories| repositories.sessions().find(&digest("s"))), None);
+    let event =
+        read(&**storage, move |repositories| repositories.events().find(event)).expect("the event stays");
+    assert_eq!(event.user_id, None);
+}
+
+/// Not even when the last one is removed.
+pub fn ids_are_never_reused(storage: &Arc<dyn Storage>) {
+    let first = insert_user(&**storage, "a@example.org").id;
+    assert_eq!(write(&**storage, move |repositories| repositories.users().remove(first)), Removal::Removed);
+    let second = insert_user(&**storage, "b@example.org").id;
+    assert!(second > first, "{second} after {first}");
+}
 
 /// Before the first and after the last.
 pub fn a_store_knows_whether_somebody_is_there(storage: &Arc<dyn Storage>) {
@@ -52,23 +103,4 @@ pub fn active_administrators_are_active_and_administrators(storage: &Arc<dyn Sto
     // Within a write: it locks.
     let found = write(&**storage, |repositories| repositories.users().active_administrators());
     assert_eq!(found, expected);
-}
-
-/// The latest first, and nobody else's.
-pub fn sessions_of_a_user_are_listed_by_use(storage: &Arc<dyn Storage>) {
-    let anna = insert_user(&**storage, "anna@example.org").id;
-    let other = insert_user(&**storage, "other@example.org").id;
-    let used = |name: &str, user, hours| {
-        let mut session = session(name, user);
-        session.last_used_at = now() + TimeDelta::hours(hours);
-        write(&**storage, {
-            let session = session.clone();
-            move |repositories| repositories.sessions().insert(&session)
-        });
-        session
-    };
-    let (middle, last, first) = (used("a", anna, 2), used("b", anna, 1), used("c", anna, 3));
-    used("d", other, 4);
-    let listed = read(&**storage, move |repositories| repositories.sessions().list_of_user(anna));
-    assert_eq!(listed, [first, middle, last]);
 }

@@ -1,8 +1,9 @@
-//! Places, tags, events.
+//! Events.
 
 pub mod moderation;
 pub mod series;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -130,15 +131,6 @@ pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
     assert_eq!(write(&**storage, move |repositories| repositories.events().remove(id)), Removal::Removed);
     assert_eq!(write(&**storage, move |repositories| repositories.events().remove(id)), Removal::NotThere);
     assert_eq!(find(&**storage, id), None);
-}
-
-/// And keeps its own address.
-pub fn a_place_is_found_without_regard_to_case(storage: &Arc<dyn Storage>) {
-    let first = place(&**storage, "Città VECCHIA");
-    assert_eq!(place(&**storage, "città vecchia"), first);
-    assert_eq!(first.address, "Città VECCHIA street");
-    let id = first.id;
-    assert_eq!(read(&**storage, move |repositories| repositories.places().find(id)), Some(first));
 }
 
 /// In the sense of Unicode.
@@ -271,4 +263,56 @@ pub fn neighbours_skip_hidden_events(storage: &Arc<dyn Storage>) {
     assert_eq!(neighbours(ids[0]), expect(None, Some("b")));
     assert_eq!(neighbours(ids[1]), expect(Some("a"), Some("d")));
     assert_eq!(neighbours(ids[3]), expect(Some("b"), None));
+}
+
+/// And is changed by that.
+pub fn an_event_is_given_to_somebody(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let place = place(&**storage, "Town hall").id;
+    let id = insert(&**storage, new_event("a", "a", place));
+    let at = now() + TimeDelta::hours(1);
+    write(&**storage, move |repositories| repositories.events().assign(id, anna, at));
+    let event = find(&**storage, id).unwrap();
+    assert_eq!((event.user_id, event.updated_at), (Some(anna), at));
+}
+
+/// In all, and at places.
+pub fn visible_events_are_counted(storage: &Arc<dyn Storage>) {
+    let (hall, bar) = (place(&**storage, "Hall").id, place(&**storage, "Bar").id);
+    for (slug, place, is_visible) in
+        [("a", hall, true), ("b", hall, true), ("c", hall, false), ("d", bar, false)]
+    {
+        insert(&**storage, NewEvent { is_visible, ..new_event(slug, slug, place) });
+    }
+    assert_eq!(read(&**storage, |repositories| repositories.events().count_visible()), 2);
+    let counts = read(&**storage, move |repositories| repositories.events().count_at(&[hall, bar]));
+    assert_eq!(counts, HashMap::from([(hall, 2)]));
+    insert_user(&**storage, "anna@example.org");
+    assert_eq!(read(&**storage, |repositories| repositories.users().count_active()), 1);
+}
+
+/// Though others are added meanwhile.
+pub fn a_page_goes_on_behind_the_last_event(storage: &Arc<dyn Storage>) {
+    let place = place(&**storage, "Town hall").id;
+    let add = |slug: &str, start: i64| {
+        let mut event = new_event(slug, slug, place);
+        event.details.start = start;
+        insert(&**storage, event);
+    };
+    for (slug, start) in [("a", 100), ("b", 200), ("c", 200), ("d", 300)] {
+        add(slug, start);
+    }
+    let page = |after: Option<(i64, EventId)>, reverse: bool| {
+        let slice = Some(Slice { offset: 0, limit: 2 });
+        let query = EventQuery { after, reverse, slice, ..EventQuery::default() };
+        read(&**storage, move |repositories| repositories.events().list(&query))
+    };
+    for (reverse, expected) in [(false, "a b c d"), (true, "e d c b")] {
+        let first = page(None, reverse);
+        let last = first.last().unwrap();
+        add(if reverse { "g" } else { "e" }, if reverse { 400 } else { 300 });
+        let second = page(Some((last.start, last.id)), reverse);
+        let slugs: Vec<String> = first.into_iter().chain(second).map(|event| event.slug).collect();
+        assert_eq!(slugs.join(" "), expected);
+    }
 }

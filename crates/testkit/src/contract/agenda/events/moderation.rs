@@ -8,7 +8,7 @@ use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::storage::{Storage, Stored};
 
 use crate::contract::agenda::events::{find, insert, new_event, place, publish};
-use crate::contract::oauth::clients::{client, insert_client};
+use crate::contract::story::{client, insert_client};
 use crate::contract::{insert_user, now, read, write};
 
 fn slugs(events: Vec<EventSummary>) -> Vec<String> {
