@@ -150,3 +150,93 @@ pub(super) fn expect_every_row(storage: &dyn Storage) {
 fn both_databases_have_the_same_migrations() {
     assert_eq!(names("sqlite"), names("postgres"));
 }
+
+/// What a statement of SQLite is called by PostgreSQL, everywhere.
+const WORDS: [(&str, &str); 4] = [
+    ("INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    ("BLOB", "BYTEA"),
+    ("BOOLEAN NOT NULL DEFAULT 0", "BOOLEAN NOT NULL DEFAULT FALSE"),
+    ("BOOLEAN NOT NULL DEFAULT 1", "BOOLEAN NOT NULL DEFAULT TRUE"),
+];
+
+/// A statement that only one of the databases has: the migration with its file, the database, the statement.
+type Alone = (&'static str, &'static str, &'static str);
+
+/// SQLite can't drop a default, sorts text by code points anyway, and makes random names by other functions.
+const ALONE: [Alone; 10] = [
+    ("2026-11-23-000000_accounts/up", "postgres", "ALTER TABLE users ALTER COLUMN standing DROP DEFAULT"),
+    (
+        "2026-11-23-000000_accounts/up",
+        "postgres",
+        "ALTER TABLE places ALTER COLUMN name_key TYPE TEXT COLLATE \"C\"",
+    ),
+    (
+        "2026-11-23-000000_accounts/up",
+        "postgres",
+        "ALTER TABLE tags ALTER COLUMN name_key TYPE TEXT COLLATE \"C\"",
+    ),
+    (
+        "2026-11-23-000000_accounts/down",
+        "postgres",
+        "ALTER TABLE tags ALTER COLUMN name_key TYPE TEXT COLLATE \"default\"",
+    ),
+    (
+        "2026-11-23-000000_accounts/down",
+        "postgres",
+        "ALTER TABLE places ALTER COLUMN name_key TYPE TEXT COLLATE \"default\"",
+    ),
+    ("2026-11-23-000000_accounts/down", "postgres", "ALTER TABLE users ALTER COLUMN is_active DROP DEFAULT"),
+    (
+        "2026-11-24-000000_registration/up",
+        "postgres",
+        "ALTER TABLE clients ALTER COLUMN registration DROP DEFAULT",
+    ),
+    (
+        "2026-11-24-000000_registration/up",
+        "postgres",
+        "ALTER TABLE clients ALTER COLUMN grant_types DROP DEFAULT",
+    ),
+    (
+        "2026-11-26-000000_media_identity/up",
+        "sqlite",
+        "INSERT INTO database_identity (row_number, id) VALUES (1, lower(hex(randomblob(16))))",
+    ),
+    (
+        "2026-11-26-000000_media_identity/up",
+        "postgres",
+        "INSERT INTO database_identity (row_number, id) VALUES (1, md5(random()::text || \
+         clock_timestamp()::text || pg_backend_pid()::text || random()::text))",
+    ),
+];
+
+/// The statements of a file in their order, without comments, one space between words.
+fn statements(text: &str) -> Vec<String> {
+    let uncommented = text.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words = uncommented.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+    words.split(';').map(str::trim).filter(|statement| !statement.is_empty()).map(str::to_owned).collect()
+}
+
+/// The statements of a migration that both databases have, in the words of PostgreSQL.
+fn shared(database: &str, name: &str, file: &str) -> Vec<String> {
+    let of = format!("{name}/{file}");
+    let mut found = statements(&read(database, name, &format!("{file}.sql")));
+    for (_, _, statement) in ALONE.iter().filter(|(at, whose, _)| *at == of && *whose == database) {
+        let place = found.iter().position(|known| known == statement);
+        found.remove(place.unwrap_or_else(|| panic!("{database} has not in {of}: {statement}")));
+    }
+    if database == "postgres" {
+        return found;
+    }
+    let renamed =
+        |statement: String| WORDS.iter().fold(statement, |text, (ours, theirs)| text.replace(ours, theirs));
+    found.into_iter().map(renamed).collect()
+}
+
+#[test]
+fn the_migrations_of_both_databases_say_the_same() {
+    for name in names("sqlite") {
+        for file in ["up", "down"] {
+            assert_eq!(shared("sqlite", &name, file), shared("postgres", &name, file), "{name}/{file}.sql");
+        }
+    }
+}
