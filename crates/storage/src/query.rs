@@ -4,6 +4,9 @@ use uncino_domain::storage::{Removal, StorageError, Stored};
 
 use crate::error::failed;
 
+/// How many ids go into one statement: SQLite takes some 32,000 values.
+pub(crate) const CHUNK: usize = 5_000;
+
 /// Was there a row to be removed?
 pub(crate) fn removal(outcome: diesel::QueryResult<usize>) -> Stored<Removal> {
     Ok(if outcome.map_err(failed)? > 0 { Removal::Removed } else { Removal::NotThere })

@@ -1,4 +1,4 @@
 //! Who may, and how often: counters and the audit log.
 
-pub(crate) mod audit;
+mod audit;
 mod limits;

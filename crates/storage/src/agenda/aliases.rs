@@ -8,9 +8,9 @@ use uncino_domain::agenda::place::key;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{CollectionRepository as _, Stored};
 
-use crate::agenda::events::tags::CHUNK;
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::CHUNK;
 use crate::schema::{place_aliases, tag_aliases, tags};
 
 impl Connection<'_> {

@@ -14,7 +14,8 @@ fn claim(outcome: QueryResult<usize>) -> Stored<KeyClaim> {
     Ok(if outcome.map_err(failed)? > 0 { KeyClaim::Ours } else { KeyClaim::Taken })
 }
 
-/// The row of a key, as long as who began then has it and has no answer.
+/// The row of a key, as long as who began then has it and has no answer. A macro, because the type of the filtered table,
+/// which `update` and `delete` both take, can hardly be written down, as a function would have to.
 macro_rules! running {
     ($key:expr, $began:expr) => {
         idempotency_keys::table

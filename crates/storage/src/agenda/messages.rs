@@ -9,11 +9,10 @@ use uncino_domain::agenda::message::{Message, MessageAuthor};
 use uncino_domain::id::{EventId, MessageId};
 use uncino_domain::storage::{MessageRepository, StorageError, Stored};
 
-use crate::agenda::events::tags::CHUNK;
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
-use crate::query::number;
+use crate::query::{CHUNK, number};
 use crate::schema::messages;
 
 impl MessageRepository for Connection<'_> {

@@ -3,7 +3,7 @@
 mod aliases;
 mod announcements;
 mod collections;
-pub(crate) mod events;
+mod events;
 mod external_ids;
 mod idempotency;
 mod messages;

@@ -1,6 +1,6 @@
 //! OAuth: clients, consents, authorization codes and tokens.
 
-pub(crate) mod clients;
-pub(crate) mod codes;
+mod clients;
+mod codes;
 mod consents;
-pub(crate) mod tokens;
+mod tokens;

@@ -1,11 +1,11 @@
 //! Events: the table `events` and its queries.
 
-pub(crate) mod lists;
+pub(super) mod lists;
 mod picture;
 mod repetition;
-pub(crate) mod row;
+mod row;
 mod series;
-pub(crate) mod tags;
+mod tags;
 
 use std::collections::HashMap;
 
@@ -18,12 +18,11 @@ use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Remov
 
 use crate::agenda::events::lists::distinct_events;
 use crate::agenda::events::row::{EventChangeRow, EventRow, NewEventRow};
-use crate::agenda::events::tags::CHUNK;
 use crate::agenda::places::PlaceRow;
 use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::query::{escaped, number, removal};
+use crate::query::{CHUNK, escaped, number, removal};
 use crate::schema::{events, places};
 
 type Rows = Vec<(EventRow, PlaceRow)>;

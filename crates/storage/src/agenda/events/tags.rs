@@ -9,10 +9,8 @@ use uncino_domain::storage::Stored;
 
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::CHUNK;
 use crate::schema::{event_tags, tags};
-
-/// How many ids go into one statement: SQLite takes some 32,000 values.
-pub(crate) const CHUNK: usize = 5_000;
 
 impl Connection<'_> {
     /// Gives an event these tags, in this order, and no others.
