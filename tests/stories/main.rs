@@ -24,6 +24,7 @@ mod feeds;
 mod foreign_clients;
 mod functions;
 mod gancio_py;
+mod house;
 mod limits;
 mod log;
 mod mail_test;

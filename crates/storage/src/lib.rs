@@ -4,8 +4,10 @@
 //! [`open`] chooses the database by the scheme of its URL, brings it up to date and gives the port. Behind it:
 //! - `sqlite`: one writer thread that runs what is waiting in one durable commit, and a pool of readers;
 //! - `postgres`: a pool; one transaction a closure;
-//! - `repositories`: every query once, compiled for both by the macro `both!`;
-//! - `rows`: what a table's row is in the domain, and what makes it corrupt.
+//! - the wings `access`, `oauth`, `people`, `agenda`, `instance`: a file for every repository, named as its accessor, with
+//!   its queries (once, compiled for both by the macro `both!`) and its rows (what they are in the domain, and what makes
+//!   them corrupt);
+//! - `columns`, `query`: what these share.
 //!
 //! # The crate alone
 //! Under a service of one's own, that knows the port and not the database:
@@ -41,7 +43,9 @@
 //! assert_eq!(board.announcements().unwrap(), [announced]);
 //! board.storage.close();
 //! ```
-//! A table or column more: both folders under `migrations/`, `schema`, `rows`, and the contract suite.
+//!
+//! A table or column more: both folders under `migrations/`, `schema`, the table's file in its wing, and the contract
+//! suite.
 
 mod access;
 mod agenda;
