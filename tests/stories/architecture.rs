@@ -59,6 +59,47 @@ fn every_crate_depends_only_on_what_its_layer_may_see() {
     }
 }
 
+/// Lines of the product's sources in which one of these stands, outside the files whose names end so.
+fn found(texts: &[&str], but_in: &[&str]) -> Vec<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let crates = ["domain", "storage", "media", "web", "server"].map(|name| format!("crates/{name}/src"));
+    let output = Command::new("git").arg("ls-files").args(&crates).current_dir(root).output().unwrap();
+    let listed = String::from_utf8(output.stdout).unwrap();
+    assert!(listed.lines().count() > 200, "the sources stand elsewhere now: mend this test");
+    let mut found = Vec::new();
+    for file in listed.lines().filter(|file| !but_in.iter().any(|end| file.ends_with(end))) {
+        let source = std::fs::read_to_string(root.join(file)).unwrap_or_default();
+        let lines = source.lines().enumerate();
+        let lines = lines.filter(|(_, line)| texts.iter().any(|text| line.contains(text)));
+        found.extend(lines.map(|(number, line)| format!("{file}:{}: {}", number + 1, line.trim())));
+    }
+    found
+}
+
+/// Who may do what is weighed in `caller.rs`; everybody else asks it for a proof, or the user for what their role is.
+#[test]
+fn a_role_is_read_as_a_right_in_one_place_only() {
+    let comparisons = ["== Role::", "!= Role::", "role == ", "role, Role::", "match user.role {"];
+    let patterns = ["Role::Admin =>", "Role::Editor =>", "Role::User =>", "Role::Admin |", "Role::Editor |"];
+    let say_its_name = ["/user.rs", "/command_line.rs", "/pages/account/mod.rs"];
+    assert_eq!(found(&[&comparisons[..], &patterns].concat(), &say_its_name), [""; 0]);
+}
+
+/// What a credential gives is said by who reads it: a token or a session.
+#[test]
+fn nobody_makes_a_credential_by_themselves() {
+    let makes = ["Access::of_session(", "Access {", "Visitor {"];
+    assert_eq!(found(&makes, &["/caller.rs", "/access/bearer.rs", "/sessions.rs"]), [""; 0]);
+}
+
+#[test]
+fn only_commands_are_given_at_the_command_line() {
+    let names_it = ["/caller.rs", "/audit.rs", "/seeding.rs", "/user_administration.rs"];
+    let found = found(&["at_the_command_line", "Actor::CommandLine"], &names_it);
+    let elsewhere = found.iter().filter(|line| !line.starts_with("crates/server/src/commands/"));
+    assert_eq!(elsewhere.collect::<Vec<_>>(), [""; 0]);
+}
+
 /// A style sheet has many short lines.
 const MAX_LINES_OF_STYLE: usize = 500;
 const MAX_LINES: usize = 400;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Access, Administrator, Caller, Person};
 use uncino_domain::clock::Clock as _;
 use uncino_domain::context::Ports;
 use uncino_domain::instance::policy::{
@@ -74,6 +73,11 @@ pub fn policy() -> Policy {
     }
 }
 
+/// Proof of a user by themselves, as a session of theirs gives it.
+pub fn person(user: &User) -> Person {
+    Access::of_session(user.clone()).person().expect("a session is first-party")
+}
+
 /// Ports whose clock a test can move.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -123,7 +127,7 @@ impl World {
         let password = NewPassword::parse(Secret::new(PASSWORD)).expect("a good password");
         let email = EmailAddress::parse(email).expect("a good address");
         UserAdministrationService::new(self.ports.clone())
-            .create(email, role, &password, Actor::CommandLine)
+            .create(email, role, &password, &Administrator::at_the_command_line())
             .expect("a new user")
     }
 
@@ -156,7 +160,7 @@ impl World {
             ..ClientMetadata::default()
         };
         RegistrationService::new(self.ports.clone())
-            .register_strict(&metadata, is_public)
+            .register_strict(&metadata, is_public, &Administrator::at_the_command_line())
             .expect("a registration")
     }
 

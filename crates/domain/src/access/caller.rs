@@ -1,9 +1,14 @@
-//! Who calls, and what that allows: the one place where roles and scopes are weighed.
+//! Who calls, and what that allows: the one place where roles and scopes are weighed. What only some may do asks for a
+//! proof ([`Person`], [`Editor`], [`Administrator`]), which is made here and nowhere else: a service that takes one can't be
+//! called by anybody who may not.
 
+use std::ops::Deref;
+
+use crate::access::audit::Actor;
 use crate::id::{FamilyId, UserId};
 use crate::oauth::scope::{Scope, ScopeSet};
 use crate::oauth::token::TokenHolder;
-use crate::people::user::{Role, User};
+use crate::people::user::User;
 
 /// Who sends a request.
 #[derive(Debug, Clone)]
@@ -12,6 +17,42 @@ pub enum Caller {
     Anonymous,
     /// Somebody with a good one.
     Authenticated(Box<Access>),
+}
+
+/// Why a caller gets no proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RightDenied {
+    /// There is no credential.
+    Unauthenticated,
+    /// There is one, but an application's, or one for events only (`insufficient_scope`, RFC 6750 section 3.1).
+    InsufficientScope,
+    /// It is the person, but their role doesn't allow it.
+    Forbidden,
+}
+
+impl Caller {
+    /// The credential, if there is one.
+    pub fn access(&self) -> Result<&Access, RightDenied> {
+        match self {
+            Self::Anonymous => Err(RightDenied::Unauthenticated),
+            Self::Authenticated(access) => Ok(access),
+        }
+    }
+
+    /// Proof that it is a person by themselves.
+    pub fn person(&self) -> Result<Person, RightDenied> {
+        self.access()?.person()
+    }
+
+    /// Proof that it is an editor or administrator by themselves.
+    pub fn editor(&self) -> Result<Editor, RightDenied> {
+        self.person()?.editor()
+    }
+
+    /// Proof that it is an administrator by themselves; an application never gets this far.
+    pub fn administrator(&self) -> Result<Administrator, RightDenied> {
+        self.person()?.administrator()
+    }
 }
 
 /// What a good credential gives.
@@ -40,12 +81,12 @@ impl Access {
 
     /// May it care for everybody's events? Only with a first-party credential, whoever the user is.
     pub fn can_edit_all_events(&self) -> bool {
-        self.is_first_party() && matches!(self.user.role, Role::Admin | Role::Editor)
+        self.is_first_party() && (self.user.is_editor() || self.user.is_administrator())
     }
 
     /// May it administer the instance? Only with a first-party credential.
     pub fn can_administer(&self) -> bool {
-        self.is_first_party() && self.user.role == Role::Admin
+        self.is_first_party() && self.user.is_administrator()
     }
 
     /// Is it the person, and not an application on their behalf?
@@ -57,5 +98,107 @@ impl Access {
     pub fn can_handle_event_of(&self, owner: Option<UserId>) -> bool {
         let owns = owner == Some(self.user.id) && self.can_write_events();
         owns || self.can_edit_all_events()
+    }
+
+    /// Proof that it is the person, and not an application on their behalf.
+    pub fn person(&self) -> Result<Person, RightDenied> {
+        let person = || Person { access: self.clone() };
+        self.is_first_party().then(person).ok_or(RightDenied::InsufficientScope)
+    }
+}
+
+/// Proof of a person by themselves, with a first-party credential: who may do what concerns their own account.
+#[derive(Debug, Clone)]
+pub struct Person {
+    access: Access,
+}
+
+impl Person {
+    /// The same person, as whoever sends a request.
+    pub fn caller(&self) -> Caller {
+        Caller::Authenticated(Box::new(self.access.clone()))
+    }
+
+    /// The person, as the audit log names them.
+    pub fn actor(&self) -> Actor {
+        Actor::of(&self.access)
+    }
+
+    /// Proof that they are an editor or administrator too.
+    pub fn editor(&self) -> Result<Editor, RightDenied> {
+        let editor = || Editor { person: self.clone() };
+        self.access.can_edit_all_events().then(editor).ok_or(RightDenied::Forbidden)
+    }
+
+    /// Proof that they are an administrator too.
+    pub fn administrator(&self) -> Result<Administrator, RightDenied> {
+        let administrator = || Administrator { by: Administering::Person(Box::new(self.clone())) };
+        self.access.can_administer().then(administrator).ok_or(RightDenied::Forbidden)
+    }
+}
+
+/// What is known of them.
+impl Deref for Person {
+    type Target = User;
+
+    fn deref(&self) -> &User {
+        &self.access.user
+    }
+}
+
+/// Proof of an editor or administrator by themselves: who may care for everybody's events.
+#[derive(Debug, Clone)]
+pub struct Editor {
+    person: Person,
+}
+
+impl Editor {
+    /// The editor, as the audit log names them.
+    pub fn actor(&self) -> Actor {
+        self.person.actor()
+    }
+
+    /// May they shut out this author? Editors only members, administrators everybody, and nobody themselves.
+    pub fn can_shut_out(&self, author: &User) -> bool {
+        let is_in_reach =
+            self.person.access.can_administer() || !author.is_editor() && !author.is_administrator();
+        is_in_reach && author.id != self.person.id
+    }
+}
+
+/// Proof of somebody who administers the instance: an administrator by themselves, or whoever can use the server's
+/// command line.
+#[derive(Debug, Clone)]
+pub struct Administrator {
+    by: Administering,
+}
+
+#[derive(Debug, Clone)]
+enum Administering {
+    Person(Box<Person>),
+    CommandLine,
+}
+
+impl Administrator {
+    /// Whoever can use the server's command line. Nothing is weighed here: who gets there has the database too. It is for
+    /// the commands only, never for what somebody sends.
+    pub fn at_the_command_line() -> Self {
+        Self { by: Administering::CommandLine }
+    }
+
+    /// The administrator, as the audit log names them.
+    pub fn actor(&self) -> Actor {
+        match &self.by {
+            Administering::Person(person) => person.actor(),
+            Administering::CommandLine => Actor::CommandLine,
+        }
+    }
+
+    /// The account, if there is one behind it.
+    pub fn user(&self) -> Option<&User> {
+        match &self.by {
+            Administering::Person(person) => Some(person),
+            Administering::CommandLine => None,
+        }
     }
 }

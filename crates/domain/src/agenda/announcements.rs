@@ -1,6 +1,7 @@
 //! Announcements.
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::agenda::announcement::{Announcement, AnnouncementWords, MAX_TEXT, MAX_TITLE};
 use crate::agenda::event::description;
 use crate::context::Ports;
@@ -66,7 +67,8 @@ impl AnnouncementService {
     }
 
     /// Adds one; it is shown unless that is said otherwise.
-    pub fn add(&self, sent: AnnouncementChange, actor: Actor) -> Changed<Announcement> {
+    pub fn add(&self, sent: AnnouncementChange, by: &Administrator) -> Changed<Announcement> {
+        let actor = by.actor();
         let empty = AnnouncementWords { title: String::new(), text: String::new(), visible: true };
         let words = judge(empty, sent).map_err(ServiceError::Denied)?;
         let entry = self.ports.entry(actor, AuditAction::AnnouncementAdded, &words.title);
@@ -85,8 +87,9 @@ impl AnnouncementService {
         &self,
         id: AnnouncementId,
         sent: AnnouncementChange,
-        actor: Actor,
+        by: &Administrator,
     ) -> Changed<Announcement> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let known = repositories
@@ -103,7 +106,8 @@ impl AnnouncementService {
     }
 
     /// Removes one.
-    pub fn remove(&self, id: AnnouncementId, actor: Actor) -> Changed<()> {
+    pub fn remove(&self, id: AnnouncementId, by: &Administrator) -> Changed<()> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let known = repositories

@@ -1,6 +1,7 @@
 //! Collections and what they choose.
 
 use crate::access::audit::{Actor, AuditAction};
+use crate::access::caller::Administrator;
 use crate::agenda::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME, named};
 use crate::agenda::event::submission::MAX_TAG;
 use crate::context::Ports;
@@ -72,7 +73,8 @@ impl CollectionService {
     }
 
     /// Adds a collection, in the navigation and behind all others.
-    pub fn add(&self, name: &str, actor: Actor) -> Changed<Collection> {
+    pub fn add(&self, name: &str, by: &Administrator) -> Changed<Collection> {
+        let actor = by.actor();
         let name = one_line(name);
         if !can_be_seen(&name) || name.chars().count() > MAX_NAME || name.contains('\0') {
             return Err(ServiceError::Denied(CollectionDenied::Name));
@@ -98,7 +100,8 @@ impl CollectionService {
     }
 
     /// Removes a collection with its filters.
-    pub fn remove(&self, id: CollectionId, actor: Actor) -> Changed<()> {
+    pub fn remove(&self, id: CollectionId, by: &Administrator) -> Changed<()> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let collection =
@@ -114,7 +117,8 @@ impl CollectionService {
     }
 
     /// Puts a collection into the navigation, or takes it out; whether it is there now.
-    pub fn toggle(&self, id: CollectionId, actor: Actor) -> Changed<bool> {
+    pub fn toggle(&self, id: CollectionId, by: &Administrator) -> Changed<bool> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let collection =
@@ -128,7 +132,8 @@ impl CollectionService {
     }
 
     /// Swaps the collection at a place with the one before it; the first one stays.
-    pub fn move_up(&self, sort_index: i64, actor: Actor) -> Changed<()> {
+    pub fn move_up(&self, sort_index: i64, by: &Administrator) -> Changed<()> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let all = repositories.collections().list()?;
@@ -154,8 +159,9 @@ impl CollectionService {
         of: CollectionId,
         choice: Choice,
         negate: bool,
-        actor: Actor,
+        by: &Administrator,
     ) -> Changed<Filter> {
+        let actor = by.actor();
         let choice = judge(choice).map_err(ServiceError::Denied)?;
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
@@ -179,8 +185,9 @@ impl CollectionService {
         &self,
         id: FilterId,
         (tags, places, negate): FilterChange,
-        actor: Actor,
+        by: &Administrator,
     ) -> Changed<Filter> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let filter = repositories
@@ -200,7 +207,8 @@ impl CollectionService {
     }
 
     /// Removes a filter.
-    pub fn remove_filter(&self, id: FilterId, actor: Actor) -> Changed<()> {
+    pub fn remove_filter(&self, id: FilterId, by: &Administrator) -> Changed<()> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let filter = repositories

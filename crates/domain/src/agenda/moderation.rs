@@ -1,7 +1,6 @@
 //! What people write to the editors about an event, and what editors can do about its author.
 
-use crate::access::audit::Actor;
-use crate::access::caller::{Access, Caller};
+use crate::access::caller::{Access, Caller, RightDenied};
 use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{Share, take};
 use crate::agenda::event::Event;
@@ -12,8 +11,8 @@ use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::letters::write_letter;
-use crate::people::user::{EmailAddress, Role, User};
-use crate::people::user_administration::{UserAdministrationService, UserDenied, UserKey};
+use crate::people::user::{EmailAddress, User};
+use crate::people::user_administration::{UserAdministrationService, UserDenied};
 use crate::storage::{Repositories, StorageError, Stored};
 
 /// Cares for messages about events.
@@ -35,6 +34,15 @@ pub enum ModerationDenied {
     Malformed,
     /// Enough for this hour.
     TooMany(TooMany),
+}
+
+impl From<RightDenied> for ModerationDenied {
+    fn from(denied: RightDenied) -> Self {
+        match denied {
+            RightDenied::InsufficientScope => Self::InsufficientScope,
+            RightDenied::Unauthenticated | RightDenied::Forbidden => Self::Forbidden,
+        }
+    }
 }
 
 type Answer<T> = Result<T, ServiceError<ModerationDenied>>;
@@ -150,18 +158,14 @@ impl ModerationService {
 
     /// Shuts out the author of an event. An editor can do so to members only, and nobody to themselves.
     pub fn disable_author(&self, caller: &Caller, id: Option<EventId>) -> Answer<()> {
-        let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?;
-        if !access.can_edit_all_events() {
-            return Err(ServiceError::Denied(ModerationDenied::Forbidden));
-        }
+        let editor = caller.editor().map_err(|denied| ServiceError::Denied(denied.into()))?;
         let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
         let author = self.author_of(id)?;
-        let is_in_reach = access.can_administer() || author.role == Role::User;
-        if !is_in_reach || author.id == access.user.id {
+        if !editor.can_shut_out(&author) {
             return Err(ServiceError::Denied(ModerationDenied::Forbidden));
         }
         let people = UserAdministrationService::new(self.ports.clone());
-        let disabled = people.set_active(UserKey::Id(author.id), false, Actor::of(access));
+        let disabled = people.shut_out(author.id, &editor);
         disabled.map(drop).map_err(|error| {
             error.map_denial(|denied| match denied {
                 UserDenied::NotFound => ModerationDenied::NotFound,

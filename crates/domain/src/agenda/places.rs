@@ -1,6 +1,7 @@
 //! Places.
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::agenda::event::{EventQuery, EventSummary, Slice};
 use crate::agenda::events::series_shown;
 use crate::agenda::place::{MAX_TEXT, Place, PlaceRefusal};
@@ -102,8 +103,9 @@ impl PlaceService {
         &self,
         id: PlaceId,
         change: PlaceChange,
-        actor: Actor,
+        by: &Administrator,
     ) -> Result<Place, ServiceError<PlaceDenied>> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             // Or it is known under another number by now.

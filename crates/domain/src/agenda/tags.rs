@@ -1,6 +1,7 @@
 //! Tags.
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::agenda::event::submission::MAX_TAG;
 use crate::context::Ports;
 use crate::outcome::ServiceError;
@@ -47,7 +48,8 @@ impl TagService {
     }
 
     /// Gives a tag another name; with a tag of that name it becomes one, and the old name leads to it from then on.
-    pub fn rename(&self, tag: String, new: &str, actor: Actor) -> Result<(), ServiceError<TagDenied>> {
+    pub fn rename(&self, tag: String, new: &str, by: &Administrator) -> Result<(), ServiceError<TagDenied>> {
+        let actor = by.actor();
         let new = one_line(new);
         let is_fit = can_be_seen(&new) && new.chars().count() <= MAX_TAG && !new.contains('\0');
         if !is_fit || tag.contains('\0') {
@@ -65,7 +67,8 @@ impl TagService {
     }
 
     /// Takes a tag from all events.
-    pub fn remove(&self, tag: String, actor: Actor) -> Result<(), ServiceError<TagDenied>> {
+    pub fn remove(&self, tag: String, by: &Administrator) -> Result<(), ServiceError<TagDenied>> {
+        let actor = by.actor();
         if tag.contains('\0') {
             return Err(ServiceError::Denied(TagDenied::NotFound));
         }

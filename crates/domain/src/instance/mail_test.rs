@@ -1,7 +1,7 @@
 //! Seeing whether letters arrive.
 
-use crate::access::audit::{Actor, AuditAction};
-use crate::access::caller::Access;
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{Share, take};
 use crate::context::Ports;
@@ -17,9 +17,7 @@ pub struct MailTestService {
 /// Why no letter is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailTestDenied {
-    /// Only administrators by themselves may.
-    Forbidden,
-    /// Their account has a plain name and no letterbox.
+    /// Their account has a plain name and no letterbox, or there is none.
     NoLetterbox,
     /// Enough for this hour.
     TooMany(TooMany),
@@ -32,16 +30,12 @@ impl MailTestService {
     }
 
     /// Sends one letter to the caller's own address, by the way of all letters, and waits for what comes of it.
-    pub fn try_out(&self, access: &Access) -> Result<Delivery, ServiceError<MailTestDenied>> {
-        if !access.is_first_party() || !access.can_administer() {
-            return Err(ServiceError::Denied(MailTestDenied::Forbidden));
-        }
-        let to = access.user.email.clone();
-        if !to.takes_letters() {
-            return Err(ServiceError::Denied(MailTestDenied::NoLetterbox));
-        }
-        let share = Share::of(&self.ports, Quota::TestLetters, &access.user.id.to_string());
-        let entry = self.ports.entry(Actor::of(access), AuditAction::MailTested, to.as_str());
+    pub fn try_out(&self, by: &Administrator) -> Result<Delivery, ServiceError<MailTestDenied>> {
+        let with_letterbox = by.user().filter(|user| user.email.takes_letters());
+        let user = with_letterbox.ok_or(ServiceError::Denied(MailTestDenied::NoLetterbox))?;
+        let to = user.email.clone();
+        let share = Share::of(&self.ports, Quota::TestLetters, &user.id.to_string());
+        let entry = self.ports.entry(by.actor(), AuditAction::MailTested, to.as_str());
         self.ports.storage.write(move |repositories| {
             take(share, repositories)?
                 .map_err(|too_many| ServiceError::Denied(MailTestDenied::TooMany(too_many)))?;

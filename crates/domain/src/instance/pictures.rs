@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::agenda::picture;
 use crate::agenda::picture::{PictureError, PictureFile, PictureSize, StagedPicture};
 use crate::context::Ports;
@@ -49,8 +50,9 @@ impl InstancePictureService {
         &self,
         kind: InstancePicture,
         sent: &[u8],
-        actor: Actor,
+        by: &Administrator,
     ) -> Result<(), ServiceError<InstancePictureDenied>> {
+        let actor = by.actor();
         let staged = StagedPicture::stage(&self.ports.pictures, &*self.ports.secrets, sent);
         let staged = staged.map_err(|error| match error {
             PictureError::NoPicture => ServiceError::Denied(InstancePictureDenied::NoPicture),

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::context::Ports;
 use crate::instance::setting;
 use crate::instance::setting::{InstanceDefaults, MAX_KEYS, SettingRefusal, Settings};
@@ -41,25 +42,25 @@ impl InstanceService {
         &self,
         (key, value): (String, Value),
         is_secret: Option<bool>,
-        actor: &Actor,
+        by: &Administrator,
     ) -> Result<(), ServiceError<SettingRefusal>> {
-        self.apply(vec![(key, value)], is_secret, actor)
+        self.apply(vec![(key, value)], is_secret, by)
     }
 
     /// Changes some settings: all or none of them.
     pub fn change(
         &self,
         changes: Vec<(String, Value)>,
-        actor: &Actor,
+        by: &Administrator,
     ) -> Result<(), ServiceError<SettingRefusal>> {
-        self.apply(changes, None, actor)
+        self.apply(changes, None, by)
     }
 
     fn apply(
         &self,
         changes: Vec<(String, Value)>,
         is_secret: Option<bool>,
-        actor: &Actor,
+        by: &Administrator,
     ) -> Result<(), ServiceError<SettingRefusal>> {
         let judged: Result<Vec<_>, _> = changes
             .into_iter()
@@ -68,7 +69,7 @@ impl InstanceService {
         let judged = judged.map_err(ServiceError::Denied)?;
         let entries: Vec<_> = judged
             .iter()
-            .map(|(key, _)| self.ports.entry(actor.clone(), AuditAction::SettingChanged, key))
+            .map(|(key, _)| self.ports.entry(by.actor(), AuditAction::SettingChanged, key))
             .collect();
         let defaults = self.ports.policy.instance.clone();
         self.ports.storage.write(move |repositories| {

@@ -1,6 +1,7 @@
 //! Static pages.
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Administrator;
 use crate::agenda::event::description;
 use crate::context::Ports;
 use crate::id::StaticPageId;
@@ -87,7 +88,8 @@ impl StaticPageService {
     }
 
     /// Adds one, under a slug made of its title.
-    pub fn add(&self, sent: StaticPageChange, actor: Actor) -> Changed<StaticPage> {
+    pub fn add(&self, sent: StaticPageChange, by: &Administrator) -> Changed<StaticPage> {
+        let actor = by.actor();
         let empty = StaticPageWords { title: String::new(), content: String::new() };
         let words = judge(empty, sent).map_err(ServiceError::Denied)?;
         let entry = self.ports.entry(actor, AuditAction::StaticPageAdded, &words.title);
@@ -111,7 +113,13 @@ impl StaticPageService {
     }
 
     /// Changes what one says; its slug stays.
-    pub fn change(&self, key: StaticPageKey, sent: StaticPageChange, actor: Actor) -> Changed<StaticPage> {
+    pub fn change(
+        &self,
+        key: StaticPageKey,
+        sent: StaticPageChange,
+        by: &Administrator,
+    ) -> Changed<StaticPage> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let known = find(repositories, &key)?.ok_or(ServiceError::Denied(StaticPageDenied::NotFound))?;
@@ -125,7 +133,8 @@ impl StaticPageService {
     }
 
     /// Removes one.
-    pub fn remove(&self, key: StaticPageKey, actor: Actor) -> Changed<()> {
+    pub fn remove(&self, key: StaticPageKey, by: &Administrator) -> Changed<()> {
+        let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let known = find(repositories, &key)?.ok_or(ServiceError::Denied(StaticPageDenied::NotFound))?;

@@ -1,13 +1,13 @@
 //! The applications that may publish for a person, and taking that back.
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Person;
 use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::{ClientId, UserId};
 use crate::oauth::client::Client;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::token::{TokenFamily, TokenHolder};
-use crate::people::user::User;
 use crate::storage::{Holders, Removal, Repositories, StorageError, Stored};
 
 /// Lists and revokes the applications of a person.
@@ -55,8 +55,8 @@ impl ApplicationService {
 
     /// Takes a permission back, used or not: every token of that application for this person ends at once. Its events
     /// stay.
-    pub fn revoke(&self, user: &User, client_id: ClientId) -> Stored<Removal> {
-        let (ports, actor, user_id) = (self.ports.clone(), Actor::person(user), user.id);
+    pub fn revoke(&self, user: &Person, client_id: ClientId) -> Stored<Removal> {
+        let (ports, actor, user_id) = (self.ports.clone(), user.actor(), user.id);
         self.ports.storage.write(move |repositories| {
             let now = ports.clock.now();
             let approvals = repositories.consents().forget_approvals(user_id, Some(&client_id))?;
@@ -71,8 +71,8 @@ impl ApplicationService {
     }
 
     /// Takes all permissions back, also those that no application has used yet; how many applications had tokens.
-    pub fn revoke_all(&self, user: &User) -> Stored<usize> {
-        let (ports, actor, user_id) = (self.ports.clone(), Actor::person(user), user.id);
+    pub fn revoke_all(&self, user: &Person) -> Stored<usize> {
+        let (ports, actor, user_id) = (self.ports.clone(), user.actor(), user.id);
         self.ports.storage.write(move |repositories| {
             let now = ports.clock.now();
             let applications = list(repositories, user_id, now)?;

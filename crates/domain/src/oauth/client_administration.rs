@@ -1,6 +1,7 @@
 //! What an administrator does to clients.
 
 use crate::access::audit::{Actor, AuditAction};
+use crate::access::caller::Administrator;
 use crate::context::Ports;
 use crate::id::ClientId;
 use crate::oauth::client::{Client, ClientKind};
@@ -54,7 +55,8 @@ impl ClientAdministrationService {
 
     /// Suspends a client: from now on it gets no code and no token, and none of its tokens works; all that comes back
     /// when it is let go on.
-    pub fn suspend(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+    pub fn suspend(&self, id: &ClientId, by: &Administrator) -> Result<(), ServiceError<ClientDenied>> {
+        let actor = by.actor();
         let since = self.ports.clock.now();
         self.change(id, (actor, AuditAction::ApplicationSuspended), move |repositories, client| {
             let since = client.suspended_at.unwrap_or(since);
@@ -63,7 +65,8 @@ impl ClientAdministrationService {
     }
 
     /// Lets a suspended client go on.
-    pub fn resume(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+    pub fn resume(&self, id: &ClientId, by: &Administrator) -> Result<(), ServiceError<ClientDenied>> {
+        let actor = by.actor();
         self.change(id, (actor, AuditAction::ApplicationResumed), |repositories, client| {
             Ok(repositories.clients().set_suspended(&client.id, None)?)
         })
@@ -71,7 +74,8 @@ impl ClientAdministrationService {
 
     /// Gives a compatible client the strict rules, from now on. Tokens that it has stay as they are; what it gets for them
     /// has ends.
-    pub fn make_strict(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+    pub fn make_strict(&self, id: &ClientId, by: &Administrator) -> Result<(), ServiceError<ClientDenied>> {
+        let actor = by.actor();
         let policy = self.ports.policy.clone();
         self.change(id, (actor, AuditAction::ApplicationMadeStrict), move |repositories, client| {
             if !client.redirect_uris.iter().all(|redirect_uri| is_fit_for_strict(redirect_uri, &policy)) {
@@ -82,7 +86,8 @@ impl ClientAdministrationService {
     }
 
     /// Removes a client. Its codes and tokens end with it, at once; the events that it published stay.
-    pub fn remove(&self, id: &ClientId, actor: Actor) -> Result<(), ServiceError<ClientDenied>> {
+    pub fn remove(&self, id: &ClientId, by: &Administrator) -> Result<(), ServiceError<ClientDenied>> {
+        let actor = by.actor();
         self.change(id, (actor, AuditAction::ApplicationRemoved), |repositories, client| {
             match repositories.clients().remove(&client.id)? {
                 Removal::Removed => Ok(()),

@@ -1,6 +1,7 @@
 //! A person's own account: asking for one, changing its password, leaving.
 
 use crate::access::audit::{Actor, AuditAction};
+use crate::access::caller::Person;
 use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{Share, take};
 use crate::change::Change;
@@ -154,7 +155,7 @@ impl AccountService {
     /// Slow: two password hashes.
     pub fn change_password(
         &self,
-        user: &User,
+        user: &Person,
         present: &Secret,
         new: &NewPassword,
         end_applications: bool,
@@ -164,7 +165,7 @@ impl AccountService {
             .check_password(user.email.as_str(), present)
             .map_err(|error| error.map_denial(OwnChangeDenied::from))?;
         let password = self.ports.passwords.hash(new, self.ports.secrets.salt());
-        let entry = self.ports.entry(Actor::person(user), AuditAction::PasswordChanged, "");
+        let entry = self.ports.entry(user.actor(), AuditAction::PasswordChanged, "");
         let (secret, session) = self.ports.new_session(user.id);
         let committed = self.ports.storage.write(move |repositories| {
             let Some(mut user) = checked.confirm(repositories)? else {
@@ -191,7 +192,7 @@ impl AccountService {
     /// Changes what somebody says of themselves.
     pub fn describe(
         &self,
-        user: &User,
+        user: &Person,
         description: Change<Description>,
         to_notify: Option<bool>,
     ) -> Stored<Option<User>> {
@@ -209,12 +210,12 @@ impl AccountService {
 
     /// Removes the account of somebody who knows its password, with its log-ins and permissions. The events stay, and are
     /// nobody's.
-    pub fn leave(&self, user: &User, password: &Secret) -> Result<(), ServiceError<OwnChangeDenied>> {
+    pub fn leave(&self, user: &Person, password: &Secret) -> Result<(), ServiceError<OwnChangeDenied>> {
         let checked = self
             .ports
             .check_password(user.email.as_str(), password)
             .map_err(|error| error.map_denial(OwnChangeDenied::from))?;
-        let entry = self.ports.entry(Actor::person(user), AuditAction::AccountRemoved, user.email.as_str());
+        let entry = self.ports.entry(user.actor(), AuditAction::AccountRemoved, user.email.as_str());
         let committed = self.ports.storage.write(move |repositories| {
             repositories.users().lock_active_administrators()?;
             let Some(user) = checked.confirm(repositories)? else {
@@ -261,7 +262,7 @@ fn letters_to_known(email: EmailAddress, repositories: &mut dyn Repositories) ->
 
 /// Would nobody be left who can administer the instance?
 pub(crate) fn is_last_administrator(repositories: &mut dyn Repositories, user: &User) -> Stored<bool> {
-    if user.role != Role::Admin || !user.is_active() {
+    if !user.is_administrator() || !user.is_active() {
         return Ok(false);
     }
     let others = repositories.users().active_administrators()?;

@@ -2,14 +2,14 @@
 
 use uuid::Uuid;
 
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
+use crate::access::caller::Person;
 use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::{FamilyId, SessionId, UserId};
 use crate::oauth::token::TokenHolder;
 use crate::origin::Origin;
 use crate::people::link::LinkPurpose;
-use crate::people::user::User;
 use crate::storage::{Holders, Removal, Repositories, StorageError, Stored};
 
 /// Lists and ends the log-ins of a person.
@@ -83,11 +83,11 @@ impl LogInService {
     }
 
     /// Ends one of the person's log-ins.
-    pub fn end(&self, user: &User, id: Uuid) -> Stored<Removal> {
+    pub fn end(&self, user: &Person, id: Uuid) -> Stored<Removal> {
         let log_in = self.list(user.id)?.into_iter().find(|log_in| log_in.id.uuid() == id);
         let Some(log_in) = log_in else { return Ok(Removal::NotThere) };
         let words = log_in.origin.agent.unwrap_or_default();
-        let entry = self.ports.entry(Actor::person(user), AuditAction::LogInEnded, &words);
+        let entry = self.ports.entry(user.actor(), AuditAction::LogInEnded, &words);
         self.ports.storage.write(move |repositories| {
             let removal = match log_in.id {
                 LogInId::Session(id) => repositories.sessions().remove(id)?,
@@ -102,9 +102,9 @@ impl LogInService {
     }
 
     /// Ends all of the person's log-ins.
-    pub fn end_all(&self, user: &User) -> Stored<()> {
+    pub fn end_all(&self, user: &Person) -> Stored<()> {
         let user_id = user.id;
-        let entry = self.ports.entry(Actor::person(user), AuditAction::LogInEnded, "everywhere");
+        let entry = self.ports.entry(user.actor(), AuditAction::LogInEnded, "everywhere");
         self.ports.storage.write(move |repositories| {
             end_all_of(repositories, user_id, entry.at)?;
             repositories.audit().insert(&entry)

@@ -1,6 +1,7 @@
 //! Logging in and out with a browser.
 
 use crate::access::audit::{Actor, AuditAction};
+use crate::access::caller::{Access, Caller};
 use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::{SessionId, UserId};
@@ -26,6 +27,18 @@ pub struct Visitor {
     pub session: Session,
     /// Who they are.
     pub user: User,
+}
+
+impl Visitor {
+    /// The visitor, as whoever sends a request: by themselves.
+    pub fn caller(&self) -> Caller {
+        Caller::Authenticated(Box::new(self.access()))
+    }
+
+    /// What their session gives.
+    pub fn access(&self) -> Access {
+        Access::of_session(self.user.clone())
+    }
 }
 
 impl SessionService {

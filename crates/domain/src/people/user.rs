@@ -55,6 +55,16 @@ impl User {
     pub fn is_active(&self) -> bool {
         self.standing == Standing::Active
     }
+
+    /// Is administrator their role? What that allows is weighed in [`caller`](crate::access::caller).
+    pub fn is_administrator(&self) -> bool {
+        self.role == Role::Admin
+    }
+
+    /// Is editor their role? Administrators, who may do the same and more, are none.
+    pub fn is_editor(&self) -> bool {
+        self.role == Role::Editor
+    }
 }
 
 named! {

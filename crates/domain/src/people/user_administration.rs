@@ -1,6 +1,7 @@
 //! What an administrator does to users.
 
 use crate::access::audit::{Actor, AuditAction};
+use crate::access::caller::{Administrator, Editor};
 use crate::change::Change;
 use crate::context::Ports;
 use crate::id::UserId;
@@ -73,8 +74,9 @@ impl UserAdministrationService {
         email: EmailAddress,
         role: Role,
         password: &NewPassword,
-        actor: Actor,
+        by: &Administrator,
     ) -> Result<User, ServiceError<EmailTaken>> {
+        let actor = by.actor();
         let password = self.ports.passwords.hash(password, self.ports.secrets.salt());
         self.insert(email, role, password, actor, |_, _| Ok(()))
     }
@@ -84,13 +86,13 @@ impl UserAdministrationService {
         &self,
         email: EmailAddress,
         role: Role,
-        actor: Actor,
+        by: &Administrator,
     ) -> Result<User, ServiceError<EmailTaken>> {
         let now = self.ports.clock.now();
         let invite = move |repositories: &mut dyn Repositories, user: &User| {
             write_password_link(repositories, user, now)
         };
-        let user = self.insert(email, role, PasswordHash::none(), actor, invite)?;
+        let user = self.insert(email, role, PasswordHash::none(), by.actor(), invite)?;
         self.ports.mailer.wake();
         Ok(user)
     }
@@ -101,30 +103,36 @@ impl UserAdministrationService {
     }
 
     /// Gives a user another role.
-    pub fn set_role(&self, key: UserKey, role: Role, actor: Actor) -> Changed {
-        self.change(key, UserChange { role: Some(role), ..UserChange::default() }, actor)
+    pub fn set_role(&self, key: UserKey, role: Role, by: &Administrator) -> Changed {
+        self.change(key, UserChange { role: Some(role), ..UserChange::default() }, by)
     }
 
     /// Lets a user in (who was waiting gets a letter), or shuts them out: then everything of theirs ends at once and for
     /// good, log-ins and permissions of applications.
-    pub fn set_active(&self, key: UserKey, is_active: bool, actor: Actor) -> Changed {
-        self.change(key, UserChange { is_active: Some(is_active), ..UserChange::default() }, actor)
+    pub fn set_active(&self, key: UserKey, is_active: bool, by: &Administrator) -> Changed {
+        self.change(key, UserChange { is_active: Some(is_active), ..UserChange::default() }, by)
+    }
+
+    /// Shuts out the author of an event whom this editor [can](Editor::can_shut_out).
+    pub(crate) fn shut_out(&self, author: UserId, by: &Editor) -> Changed {
+        let change = UserChange { is_active: Some(false), ..UserChange::default() };
+        self.change_if(UserKey::Id(author), change, by.actor(), |_| Ok(()))
     }
 
     /// Lets somebody in who is waiting; a letter tells them.
-    pub fn approve(&self, key: UserKey, actor: Actor) -> Changed {
+    pub fn approve(&self, key: UserKey, by: &Administrator) -> Changed {
         let change = UserChange { is_active: Some(true), ..UserChange::default() };
-        self.change_if(key, change, actor, must_wait)
+        self.change_if(key, change, by.actor(), must_wait)
     }
 
     /// Removes somebody who is waiting.
-    pub fn refuse(&self, key: UserKey, actor: Actor) -> Result<(), ServiceError<UserDenied>> {
-        self.remove_if(key, AuditAction::AccountRefused, actor, must_wait)
+    pub fn refuse(&self, key: UserKey, by: &Administrator) -> Result<(), ServiceError<UserDenied>> {
+        self.remove_if(key, AuditAction::AccountRefused, by.actor(), must_wait)
     }
 
     /// Gives a user another password and ends their log-ins; applications keep their permission. Slow: one password hash.
-    pub fn reset_password(&self, key: UserKey, password: &NewPassword, actor: Actor) -> Changed {
-        self.change(key, self.with_password(UserChange::default(), password), actor)
+    pub fn reset_password(&self, key: UserKey, password: &NewPassword, by: &Administrator) -> Changed {
+        self.change(key, self.with_password(UserChange::default(), password), by)
     }
 
     /// This change of a user, and another password. Slow: one password hash.
@@ -134,13 +142,13 @@ impl UserAdministrationService {
     }
 
     /// Changes a user, all or nothing.
-    pub fn change(&self, key: UserKey, change: UserChange, actor: Actor) -> Changed {
-        self.change_if(key, change, actor, |_| Ok(()))
+    pub fn change(&self, key: UserKey, change: UserChange, by: &Administrator) -> Changed {
+        self.change_if(key, change, by.actor(), |_| Ok(()))
     }
 
     /// Removes a user with their log-ins and tokens. Their events stay, and are nobody's.
-    pub fn remove(&self, key: UserKey, actor: Actor) -> Result<(), ServiceError<UserDenied>> {
-        self.remove_if(key, AuditAction::AccountRemoved, actor, |_| Ok(()))
+    pub fn remove(&self, key: UserKey, by: &Administrator) -> Result<(), ServiceError<UserDenied>> {
+        self.remove_if(key, AuditAction::AccountRemoved, by.actor(), |_| Ok(()))
     }
 
     fn change_if(&self, key: UserKey, change: UserChange, actor: Actor, judge: Judge) -> Changed {
@@ -150,7 +158,7 @@ impl UserAdministrationService {
             let user = find_locked(repositories, &key)?.ok_or(ServiceError::Denied(UserDenied::NotFound))?;
             judge(&user).map_err(ServiceError::Denied)?;
             let after = applied(&user, &change, &ports);
-            let steps_down = after.role != Role::Admin || !after.is_active();
+            let steps_down = !after.is_administrator() || !after.is_active();
             if steps_down && must_stay(repositories, &user, &actor)? {
                 return Err(ServiceError::Denied(UserDenied::LastAdministrator));
             }

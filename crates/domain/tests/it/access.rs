@@ -1,8 +1,8 @@
 //! Bearer tokens (RFC 6750): what an access token is worth right now.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::access::bearer::InvalidToken;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::id::FamilyId;
 use uncino_domain::oauth::resource::Audience;
 use uncino_domain::oauth::scope::ScopeSet;
@@ -180,7 +180,7 @@ fn a_removed_persons_tokens_do_not_work() {
     let story = Story::compatible();
     let tokens = story.tokens();
     UserAdministrationService::new(story.world.ports.clone())
-        .remove(UserKey::Id(story.user.id), Actor::CommandLine)
+        .remove(UserKey::Id(story.user.id), &Administrator::at_the_command_line())
         .unwrap();
     assert!(!story.works(&tokens.access_token));
 }

@@ -9,7 +9,7 @@ use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::sessions::LogInDenied;
 use uncino_domain::people::user::{Description, Role, User};
 use uncino_domain::secret::Secret;
-use uncino_testkit::fixtures::{PASSWORD, World};
+use uncino_testkit::fixtures::{PASSWORD, World, person};
 
 use super::events::{self, by_application, submission};
 use super::people::{
@@ -27,7 +27,7 @@ fn change(
     end_applications: bool,
 ) -> Result<Secret, ServiceError<OwnChangeDenied>> {
     let new = password(ANOTHER);
-    service(&story.world).change_password(&story.user, &Secret::new(present), &new, end_applications)
+    service(&story.world).change_password(&person(&story.user), &Secret::new(present), &new, end_applications)
 }
 
 fn api_token(story: &Story) -> Secret {
@@ -102,7 +102,7 @@ fn somebody_who_was_shut_out_meanwhile_changes_nothing() {
     let story = Story::compatible();
     shut_out(&story.world, &story.user);
     assert_eq!(denial(change(&story, PASSWORD, false)), OwnChangeDenied::WrongPassword);
-    let left = service(&story.world).leave(&story.user, &Secret::new(PASSWORD));
+    let left = service(&story.world).leave(&person(&story.user), &Secret::new(PASSWORD));
     assert_eq!(denial(left), OwnChangeDenied::WrongPassword);
     assert!(account(&story.world, "anna@example.org").is_some());
 }
@@ -128,7 +128,7 @@ fn a_changed_password_kills_the_link_that_would_set_another() {
 fn people_say_of_themselves_what_they_like() {
     let story = Story::compatible();
     let description = |change| {
-        let user = service(&story.world).describe(&story.user, change, None).unwrap().unwrap();
+        let user = service(&story.world).describe(&person(&story.user), change, None).unwrap().unwrap();
         assert_eq!(account(&story.world, "anna@example.org"), Some(user.clone()));
         user.description.map(|description| description.as_str().to_owned())
     };
@@ -162,7 +162,7 @@ fn whoever_leaves_takes_everything_along_but_their_events() {
     let (program, tokens, code) = (api_token(&story), story.tokens(), story.presentation());
     let link = recovery_link(&story.world, "anna@example.org");
     let event = events::add(&story.world, &by_application(&story.user, "event:write"), submission());
-    service(&story.world).leave(&story.user, &Secret::new(PASSWORD)).unwrap();
+    service(&story.world).leave(&person(&story.user), &Secret::new(PASSWORD)).unwrap();
     assert_eq!(account(&story.world, "anna@example.org"), None);
     assert!(!is_open(&story.world, &browser));
     assert!(!story.works(&program));
@@ -176,13 +176,13 @@ fn whoever_leaves_takes_everything_along_but_their_events() {
 #[test]
 fn nobody_leaves_with_a_wrong_password() {
     let story = Story::compatible();
-    let left = service(&story.world).leave(&story.user, &Secret::new("wrong horse"));
+    let left = service(&story.world).leave(&person(&story.user), &Secret::new("wrong horse"));
     assert_eq!(denial(left), OwnChangeDenied::WrongPassword);
     assert_eq!(account(&story.world, "anna@example.org"), Some(story.user));
 }
 
 fn leave(world: &World, user: &User) -> Result<(), ServiceError<OwnChangeDenied>> {
-    service(world).leave(user, &Secret::new(PASSWORD))
+    service(world).leave(&person(user), &Secret::new(PASSWORD))
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Programs that log in with a password (section 4 of the Gancio contract).
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::access::bearer::AccessService;
 use uncino_domain::access::caller::Access;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client_authentication::ClientCredentials;
 use uncino_domain::oauth::grants::{Grant, IssuedTokens, RefreshTokenGrant, TokenRequest, TokenService};
@@ -107,11 +107,15 @@ fn a_password_reset_and_a_shut_out_end_them_for_good_and_nobody_elses() {
     let endings: [fn(&World, &User); 2] = [
         |world, user| {
             let new = password(ANOTHER);
-            administration(world).reset_password(UserKey::Id(user.id), &new, Actor::CommandLine).unwrap();
+            administration(world)
+                .reset_password(UserKey::Id(user.id), &new, &Administrator::at_the_command_line())
+                .unwrap();
         },
         |world, user| {
             shut_out(world, user);
-            administration(world).set_active(UserKey::Id(user.id), true, Actor::CommandLine).unwrap();
+            administration(world)
+                .set_active(UserKey::Id(user.id), true, &Administrator::at_the_command_line())
+                .unwrap();
         },
     ];
     for end in endings {

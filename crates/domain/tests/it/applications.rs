@@ -12,7 +12,7 @@ use uncino_domain::people::api_log_in::ApiLogInService;
 use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
 use uncino_domain::storage::Removal;
-use uncino_testkit::fixtures::PASSWORD;
+use uncino_testkit::fixtures::{PASSWORD, person};
 
 use super::events::{self, submission};
 use super::people::{actions, shut_out, with_client, with_user};
@@ -31,7 +31,7 @@ fn names(story: &Story) -> Vec<String> {
 }
 
 fn revoke(story: &Story) -> Removal {
-    service(story).revoke(&story.user, story.client.client.id.clone()).unwrap()
+    service(story).revoke(&person(&story.user), story.client.client.id.clone()).unwrap()
 }
 
 /// Adds an event with that token.
@@ -199,7 +199,7 @@ fn there_is_nothing_to_revoke_where_no_permission_is() {
     with_user(&story, story.world.user("berta@example.org", Role::User)).tokens();
     let before = actions(&story.world);
     assert_eq!(revoke(&story), Removal::NotThere);
-    let unknown = service(&story).revoke(&story.user, ClientId::new("unknown")).unwrap();
+    let unknown = service(&story).revoke(&person(&story.user), ClientId::new("unknown")).unwrap();
     assert_eq!(unknown, Removal::NotThere);
     assert_eq!(actions(&story.world), before);
 }
@@ -220,10 +220,10 @@ fn all_permissions_of_a_person_are_revoked_and_nobody_elses() {
     let berta = with_user(&story, story.world.user("berta@example.org", Role::User));
     let [own, stricts, others] = [&story, &strict, &berta].map(Story::tokens);
     story.tokens();
-    assert_eq!(service(&story).revoke_all(&story.user).unwrap(), 2);
+    assert_eq!(service(&story).revoke_all(&person(&story.user)).unwrap(), 2);
     assert_eq!((story.works(&own.access_token), story.works(&stricts.access_token)), (false, false));
     assert!(story.works(&others.access_token));
-    assert_eq!(service(&story).revoke_all(&story.user).unwrap(), 0);
+    assert_eq!(service(&story).revoke_all(&person(&story.user)).unwrap(), 0);
 }
 
 /// Or the application could still make one of what it was promised.
@@ -231,7 +231,7 @@ fn all_permissions_of_a_person_are_revoked_and_nobody_elses() {
 fn with_all_permissions_outstanding_codes_and_open_questions_end() {
     let story = Story::compatible();
     let (code, question) = (story.presentation(), story.ask(&story.request()));
-    assert_eq!(service(&story).revoke_all(&story.user).unwrap(), 0);
+    assert_eq!(service(&story).revoke_all(&person(&story.user)).unwrap(), 0);
     assert_eq!(error_code(story.redeem(&code)), "invalid_grant");
     let answered = story.authorization().decide(&question.transaction_id, &story.session, Decision::Approve);
     assert!(answered.is_err(), "{answered:?}");

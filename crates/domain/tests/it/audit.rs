@@ -1,7 +1,8 @@
 //! The audit log: who did what, from where, through which application.
 
-use uncino_domain::access::audit::{Actor, AuditEntry};
+use uncino_domain::access::audit::AuditEntry;
 use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::places::{PlaceChange, PlaceService};
@@ -19,7 +20,7 @@ use uncino_domain::people::user::{Role, User};
 use uncino_domain::people::user_administration::UserKey;
 use uncino_domain::secret::Secret;
 use uncino_domain::storage::EventChange;
-use uncino_testkit::fixtures::{PASSWORD, World};
+use uncino_testkit::fixtures::{PASSWORD, World, person};
 
 use super::events::{self, in_person, submission, titled};
 use super::people::{
@@ -70,12 +71,14 @@ fn what_a_person_does_to_their_account_is_logged() {
     try_log_in(world, ANNA, PASSWORD).unwrap();
     api.log_in(ANNA, &Secret::new(PASSWORD)).unwrap();
     let log_ins = LogInService::new(world.ports.clone());
-    let _removal = log_ins.end(&story.user, story.session.id.0).unwrap();
-    log_ins.end_all(&story.user).unwrap();
-    accounts.change_password(&story.user, &Secret::new(PASSWORD), &password(ANOTHER), false).unwrap();
+    let _removal = log_ins.end(&person(&story.user), story.session.id.0).unwrap();
+    log_ins.end_all(&person(&story.user)).unwrap();
+    accounts
+        .change_password(&person(&story.user), &Secret::new(PASSWORD), &password(ANOTHER), false)
+        .unwrap();
     let link = recovery_link(world, ANNA);
     RecoveryService::new(world.ports.clone()).recover(&link, &password(PASSWORD), false).unwrap();
-    accounts.leave(&story.user, &Secret::new(PASSWORD)).unwrap();
+    accounts.leave(&person(&story.user), &Secret::new(PASSWORD)).unwrap();
     let rows = [
         ("", "", "account.requested", "new@example.org"),
         ("", "", "log_in.failed", ANNA),
@@ -100,16 +103,16 @@ fn what_an_administrator_does_to_people_is_logged() {
         AccountRequest { email: email("new@example.org"), password: password(PASSWORD), description: None };
     AccountService::new(world.ports.clone()).request(request).unwrap();
     let before = log(world).len();
-    let (people, actor) = (administration(world), || Actor::person(&admin));
+    let (people, actor) = (administration(world), || person(&admin).administrator().unwrap());
     let (new, anna) = (UserKey::Email(email("new@example.org")), UserKey::Id(story.user.id));
-    people.approve(new, actor()).unwrap();
-    people.create(email("carla@example.org"), Role::User, &password(PASSWORD), actor()).unwrap();
-    people.invite(email("dora@example.org"), Role::User, actor()).unwrap();
-    people.set_active(anna.clone(), false, actor()).unwrap();
-    people.set_active(anna.clone(), true, actor()).unwrap();
-    people.set_role(anna.clone(), Role::Editor, actor()).unwrap();
-    people.reset_password(anna.clone(), &password(ANOTHER), Actor::CommandLine).unwrap();
-    people.remove(anna, actor()).unwrap();
+    people.approve(new, &actor()).unwrap();
+    people.create(email("carla@example.org"), Role::User, &password(PASSWORD), &actor()).unwrap();
+    people.invite(email("dora@example.org"), Role::User, &actor()).unwrap();
+    people.set_active(anna.clone(), false, &actor()).unwrap();
+    people.set_active(anna.clone(), true, &actor()).unwrap();
+    people.set_role(anna.clone(), Role::Editor, &actor()).unwrap();
+    people.reset_password(anna.clone(), &password(ANOTHER), &Administrator::at_the_command_line()).unwrap();
+    people.remove(anna, &actor()).unwrap();
     let admin = "admin@example.org";
     let rows = [
         (admin, "", "account.approved", "new@example.org"),
@@ -140,12 +143,13 @@ fn what_happens_to_an_application_is_logged() {
     let third = third.client.id.to_string();
     story.tokens();
     let id = &story.client.client.id;
-    let _removal = ApplicationService::new(world.ports.clone()).revoke(&story.user, id.clone()).unwrap();
+    let _removal =
+        ApplicationService::new(world.ports.clone()).revoke(&person(&story.user), id.clone()).unwrap();
     let clients = ClientAdministrationService::new(world.ports.clone());
-    clients.suspend(id, Actor::person(&story.user)).unwrap();
-    clients.resume(id, Actor::person(&story.user)).unwrap();
-    clients.make_strict(id, Actor::CommandLine).unwrap();
-    clients.remove(id, Actor::person(&story.user)).unwrap();
+    clients.suspend(id, &person(&story.user).administrator().unwrap()).unwrap();
+    clients.resume(id, &person(&story.user).administrator().unwrap()).unwrap();
+    clients.make_strict(id, &Administrator::at_the_command_line()).unwrap();
+    clients.remove(id, &person(&story.user).administrator().unwrap()).unwrap();
     let (wordpress, second, third) =
         (format!("WPGancio ({id})"), format!("Second ({second})"), format!("Second ({third})"));
     let rows = [
@@ -227,13 +231,13 @@ fn what_an_administrator_does_to_the_instance_is_logged() {
         language: "en".to_owned(),
     };
     let anna: User = SetUpService::new(world.ports.clone()).finish(&link, set_up).unwrap();
-    let actor = || Actor::person(&anna);
+    let actor = || person(&anna).administrator().unwrap();
     let place = events::add(&world, &in_person(&anna), submission()).place;
     let change = PlaceChange { name: Some("Palazzo civico".to_owned()), ..PlaceChange::default() };
-    PlaceService::new(world.ports.clone()).change(place.id, change, actor()).unwrap();
+    PlaceService::new(world.ports.clone()).change(place.id, change, &actor()).unwrap();
     let tags = TagService::new(world.ports.clone());
-    tags.rename("music".to_owned(), "Musica", actor()).unwrap();
-    tags.remove("free".to_owned(), actor()).unwrap();
+    tags.rename("music".to_owned(), "Musica", &actor()).unwrap();
+    tags.remove("free".to_owned(), &actor()).unwrap();
     let changes = vec![("title".to_owned(), "New".into()), ("custom_js".to_owned(), 1.into())];
     InstanceService::new(world.ports.clone()).change(changes, &actor()).unwrap();
     let rows = [
@@ -307,7 +311,9 @@ fn an_entry_outlives_the_person_and_the_application() {
     let before = entry();
     assert_eq!(before.client_name.as_deref(), Some("WPGancio"));
     story.remove_client();
-    administration(&story.world).remove(UserKey::Id(story.user.id), Actor::CommandLine).unwrap();
+    administration(&story.world)
+        .remove(UserKey::Id(story.user.id), &Administrator::at_the_command_line())
+        .unwrap();
     assert_eq!(before.actor.as_deref(), Some(ANNA));
     assert_eq!(entry(), AuditEntry { client_name: None, ..before });
 }
@@ -337,7 +343,9 @@ fn a_long_subject_is_cut() {
     let changed =
         world.ports.storage.write(move |repositories| repositories.events().update(event.id, &change));
     changed.unwrap();
-    TagService::new(world.ports.clone()).rename(tag.clone(), &new, Actor::CommandLine).unwrap();
+    TagService::new(world.ports.clone())
+        .rename(tag.clone(), &new, &Administrator::at_the_command_line())
+        .unwrap();
     let subject = log(&world).pop().unwrap().subject.unwrap();
     assert_eq!(subject, format!("{tag} → {}", "ö".repeat(7)));
 }

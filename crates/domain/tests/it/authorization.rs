@@ -54,11 +54,11 @@ fn an_error_goes_by_redirect_only_to_a_client_that_the_person_said_yes_to() {
     assert!(redirected(&story, &bad).starts_with(REDIRECT_URI), "whether or not it fetched a token");
     let applications = ApplicationService::new(story.world.ports.clone());
     let id = story.client.client.id.clone();
-    assert_eq!(applications.revoke(&story.user, id.clone()).unwrap(), Removal::Removed);
+    assert_eq!(applications.revoke(&person(&story.user), id.clone()).unwrap(), Removal::Removed);
     explained(&story, &bad);
-    assert_eq!(applications.revoke(&story.user, id).unwrap(), Removal::NotThere);
+    assert_eq!(applications.revoke(&person(&story.user), id).unwrap(), Removal::NotThere);
     story.approve(&story.request());
-    applications.revoke_all(&story.user).unwrap();
+    applications.revoke_all(&person(&story.user)).unwrap();
     explained(&story, &bad);
 }
 

@@ -1,6 +1,6 @@
 //! Which redirect URI an authorization request may name, and what becomes of one that it may not (RFC 6749 section 3.1.2).
 
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::oauth::authorize::{AuthorizationParameters, AuthorizationRefusal};
 use uncino_domain::oauth::client::ClientKind;
 use uncino_domain::oauth::parameter::Parameter;
@@ -145,7 +145,7 @@ fn a_strict_client_names_the_port_on_which_it_listens_and_it_is_bound() {
         ..ClientMetadata::default()
     };
     let story = Story::of(world, |world| {
-        RegistrationService::new(world.ports.clone()).register_strict(&metadata, true).unwrap()
+        RegistrationService::new(world.ports.clone()).register_strict(&metadata, true, &Administrator::at_the_command_line()).unwrap()
     });
     let asked = "http://127.0.0.1:51004/cb";
     let code = story.code_for(&asking_for(&story, asked));

@@ -1,7 +1,7 @@
 //! What an administrator does to applications.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::authorize::{AuthorizationStep, Decision};
@@ -21,11 +21,11 @@ pub(super) fn service(story: &Story) -> ClientAdministrationService {
 }
 
 fn resume(story: &Story) {
-    service(story).resume(&story.client.client.id, Actor::CommandLine).unwrap();
+    service(story).resume(&story.client.client.id, &Administrator::at_the_command_line()).unwrap();
 }
 
 pub(super) fn make_strict(story: &Story) -> Result<(), ClientDenied> {
-    let answer = service(story).make_strict(&story.client.client.id, Actor::CommandLine);
+    let answer = service(story).make_strict(&story.client.client.id, &Administrator::at_the_command_line());
     outcome(answer)
 }
 
@@ -152,10 +152,10 @@ fn nothing_can_be_done_to_a_client_that_is_not_there() {
     let before = actions(&story.world);
     let service = service(&story);
     for answer in [
-        service.suspend(&id, Actor::CommandLine),
-        service.resume(&id, Actor::CommandLine),
-        service.make_strict(&id, Actor::CommandLine),
-        service.remove(&id, Actor::CommandLine),
+        service.suspend(&id, &Administrator::at_the_command_line()),
+        service.resume(&id, &Administrator::at_the_command_line()),
+        service.make_strict(&id, &Administrator::at_the_command_line()),
+        service.remove(&id, &Administrator::at_the_command_line()),
     ] {
         assert_eq!(denial(answer), ClientDenied::NotFound);
     }

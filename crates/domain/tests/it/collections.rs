@@ -1,6 +1,6 @@
 //! Collections.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::agenda::collection::Choice;
 use uncino_domain::agenda::collections::{CollectionDenied, CollectionService};
 use uncino_domain::agenda::event::submission::EventSubmission;
@@ -33,19 +33,21 @@ fn a_collection_has_what_its_filters_choose() {
         add(&world, &author, EventSubmission { tags: tags(&[tag, "all"]), ..titled(title) });
     }
     let service = service(&world);
-    let music = service.add(" Music\n", Actor::CommandLine).unwrap();
+    let music = service.add(" Music\n", &Administrator::at_the_command_line()).unwrap();
     assert_eq!((&*music.name, music.is_top), ("Music", true));
     assert_eq!(chosen(&world, "Music"), Vec::<String>::new(), "without a filter there is nothing");
-    let filter = service.add_filter(music.id, Choice::default(), false, Actor::CommandLine).unwrap();
+    let filter = service
+        .add_filter(music.id, Choice::default(), false, &Administrator::at_the_command_line())
+        .unwrap();
     assert_eq!(chosen(&world, "Music"), Vec::<String>::new(), "a filter that says nothing is none");
     let change = (Some(vec!["JAZZ".to_owned(), "late".to_owned()]), None, None);
-    service.change_filter(filter.id, change, Actor::CommandLine).unwrap();
+    service.change_filter(filter.id, change, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(chosen(&world, "Music"), ["Quartet", "Late quartet"]);
-    service.add_filter(music.id, tagged("late"), true, Actor::CommandLine).unwrap();
+    service.add_filter(music.id, tagged("late"), true, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(chosen(&world, "Music"), ["Quartet"]);
     assert_eq!(chosen(&world, "mUSIC"), ["Quartet"], "names are one without regard to case");
     assert_eq!(chosen(&world, "Mus\0ic"), Vec::<String>::new());
-    service.remove_filter(filter.id, Actor::CommandLine).unwrap();
+    service.remove_filter(filter.id, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(chosen(&world, "Music"), ["Quartet", "Nosferatu"], "all but what is late");
 }
 
@@ -54,42 +56,45 @@ fn collections_are_moved_up_one_by_one() {
     let world = World::default();
     let service = service(&world);
     for name in ["a", "b", "c"] {
-        service.add(name, Actor::CommandLine).unwrap();
+        service.add(name, &Administrator::at_the_command_line()).unwrap();
     }
     let names = || service.list().unwrap().into_iter().map(|known| known.name).collect::<String>();
     let last = service.list().unwrap()[2].sort_index;
-    service.move_up(last, Actor::CommandLine).unwrap();
+    service.move_up(last, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(names(), "acb");
     let first = service.list().unwrap()[0].sort_index;
-    service.move_up(first, Actor::CommandLine).unwrap();
+    service.move_up(first, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(names(), "acb", "the first stays");
-    assert_eq!(denial(service.move_up(99, Actor::CommandLine)), CollectionDenied::NotFound);
+    assert_eq!(
+        denial(service.move_up(99, &Administrator::at_the_command_line())),
+        CollectionDenied::NotFound
+    );
 }
 
 #[test]
 fn what_is_wrong_is_said() {
     let world = World::default();
     let service = service(&world);
-    let actor = || Actor::CommandLine;
-    let id = service.add("Music", actor()).unwrap().id;
-    assert_eq!(denial(service.add("Music", actor())), CollectionDenied::NameTaken);
+    let actor = || Administrator::at_the_command_line();
+    let id = service.add("Music", &actor()).unwrap().id;
+    assert_eq!(denial(service.add("Music", &actor())), CollectionDenied::NameTaken);
     for name in ["", " ", "a\0", &"x".repeat(101)] {
-        assert_eq!(denial(service.add(name, actor())), CollectionDenied::Name);
+        assert_eq!(denial(service.add(name, &actor())), CollectionDenied::Name);
     }
-    assert!(!service.toggle(id, actor()).unwrap());
-    assert!(service.toggle(id, actor()).unwrap());
+    assert!(!service.toggle(id, &actor()).unwrap());
+    assert!(service.toggle(id, &actor()).unwrap());
     let many = Choice { tags: Vec::new(), places: vec![PlaceId(1); 101] };
-    assert_eq!(denial(service.add_filter(id, many, false, actor())), CollectionDenied::Choice);
+    assert_eq!(denial(service.add_filter(id, many, false, &actor())), CollectionDenied::Choice);
     let long = tagged(&"x".repeat(101));
-    assert_eq!(denial(service.add_filter(id, long, false, actor())), CollectionDenied::Choice);
+    assert_eq!(denial(service.add_filter(id, long, false, &actor())), CollectionDenied::Choice);
     let nowhere = CollectionId(99);
-    assert_eq!(denial(service.add_filter(nowhere, tagged("x"), false, actor())), CollectionDenied::NotFound);
-    assert_eq!(denial(service.toggle(nowhere, actor())), CollectionDenied::NotFound);
-    assert_eq!(denial(service.remove_filter(FilterId(99), actor())), CollectionDenied::NotFound);
+    assert_eq!(denial(service.add_filter(nowhere, tagged("x"), false, &actor())), CollectionDenied::NotFound);
+    assert_eq!(denial(service.toggle(nowhere, &actor())), CollectionDenied::NotFound);
+    assert_eq!(denial(service.remove_filter(FilterId(99), &actor())), CollectionDenied::NotFound);
     let change = (None, None, Some(true));
-    assert_eq!(denial(service.change_filter(FilterId(99), change, actor())), CollectionDenied::NotFound);
-    service.remove(id, actor()).unwrap();
-    assert_eq!(denial(service.remove(id, actor())), CollectionDenied::NotFound);
+    assert_eq!(denial(service.change_filter(FilterId(99), change, &actor())), CollectionDenied::NotFound);
+    service.remove(id, &actor()).unwrap();
+    assert_eq!(denial(service.remove(id, &actor())), CollectionDenied::NotFound);
 }
 
 #[test]
@@ -100,7 +105,9 @@ fn collections_that_were_called_alike_before_are_each_found_by_their_own_name() 
     for (name, tag) in [("Music", "jazz"), ("MUSIC", "film")] {
         let inserted = world.ports.storage.write(move |repositories| repositories.collections().insert(name));
         let CollectionInsertion::Inserted(collection) = inserted.unwrap() else { panic!("{name} is taken") };
-        service(&world).add_filter(collection.id, tagged(tag), false, Actor::CommandLine).unwrap();
+        service(&world)
+            .add_filter(collection.id, tagged(tag), false, &Administrator::at_the_command_line())
+            .unwrap();
     }
     assert_eq!(chosen(&world, "Music"), ["Quartet"]);
     assert_eq!(chosen(&world, "MUSIC"), ["Nosferatu"]);

@@ -1,6 +1,6 @@
 //! Whose event may be seen, changed and removed by whom.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
@@ -129,7 +129,7 @@ fn somebody_who_was_removed_meanwhile_adds_nothing() {
     let people = people();
     let caller = in_person(&people.author);
     UserAdministrationService::new(people.world.ports.clone())
-        .remove(UserKey::Id(people.author.id), Actor::CommandLine)
+        .remove(UserKey::Id(people.author.id), &Administrator::at_the_command_line())
         .unwrap();
     assert_eq!(denial(service(&people.world).add(&caller, submission(), None, None)), EventDenied::Forbidden);
 }
@@ -197,7 +197,7 @@ fn a_removed_authors_event_stays_and_is_nobodys() {
     let people = people();
     let event = add(&people.world, &in_person(&people.author), submission());
     UserAdministrationService::new(people.world.ports.clone())
-        .remove(UserKey::Id(people.author.id), Actor::CommandLine)
+        .remove(UserKey::Id(people.author.id), &Administrator::at_the_command_line())
         .unwrap();
     let (found, _) = service(&people.world).find(&Caller::Anonymous, &event.slug).unwrap().unwrap();
     assert_eq!((found.user_id, found.is_visible), (None, true));

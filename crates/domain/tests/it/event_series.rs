@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone as _};
 use chrono_tz::Europe::Rome;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
@@ -39,7 +39,7 @@ pub(crate) fn world() -> (World, Caller) {
 
 fn allow(world: &World, allowed: bool) {
     let change = vec![("allow_recurrent_event".to_owned(), allowed.into())];
-    InstanceService::new(world.ports.clone()).change(change, &Actor::CommandLine).unwrap();
+    InstanceService::new(world.ports.clone()).change(change, &Administrator::at_the_command_line()).unwrap();
 }
 
 pub(crate) fn listed(world: &World) -> Vec<EventSummary> {
@@ -319,7 +319,9 @@ fn an_instance_can_ask_for_an_end_and_refuse_several_days_and_online_events() {
     let (world, author) = agenda();
     let off = |key: &str| {
         let change = vec![(key.to_owned(), false.into())];
-        InstanceService::new(world.ports.clone()).change(change, &Actor::CommandLine).unwrap();
+        InstanceService::new(world.ports.clone())
+            .change(change, &Administrator::at_the_command_line())
+            .unwrap();
     };
     let several_days = EventSubmission { multidate: Some(true), ..second_thursday() };
     let online = EventSubmission { place_name: Some("Online".to_owned()), ..second_thursday() };

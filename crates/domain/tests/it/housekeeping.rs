@@ -1,7 +1,7 @@
 //! Throwing away what can't matter any more, and nothing else.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::housekeeping::{HousekeepingService, Swept};
 use uncino_domain::oauth::registration::{DynamicMetadata, RegistrationService};
 use uncino_domain::oauth::token::RefreshStage;
@@ -199,7 +199,7 @@ fn a_link_goes_when_its_time_is_over() {
     recovery_link(&story.world, "anna@example.org");
     SetUpService::new(story.world.ports.clone()).invite().unwrap();
     let admin = UserAdministrationService::new(story.world.ports.clone());
-    admin.invite(email("berta@example.org"), Role::User, Actor::CommandLine).unwrap();
+    admin.invite(email("berta@example.org"), Role::User, &Administrator::at_the_command_line()).unwrap();
     let began = story.world.clock_now();
     for life in [TimeDelta::hours(1), TimeDelta::hours(24), TimeDelta::days(7)] {
         story.advance(began + life - TimeDelta::seconds(1) - story.world.clock_now());

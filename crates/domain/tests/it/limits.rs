@@ -8,7 +8,7 @@ use uncino_domain::people::api_log_in::ApiLogInService;
 use uncino_domain::people::sessions::LogInDenied;
 use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
-use uncino_testkit::fixtures::{PASSWORD, World, policy};
+use uncino_testkit::fixtures::{PASSWORD, World, person, policy};
 
 use super::people::{ANOTHER, from, password, shut_out, try_log_in as attempt};
 use super::story::denial;
@@ -145,16 +145,16 @@ fn every_way_in_counts_together() {
     let api = ApiLogInService::new(world.ports.clone());
     fail(&world, ANNA, 2);
     assert_eq!(denial(api.log_in(ANNA, &wrong)), LogInDenied::WrongCredentials);
-    let changed = own.change_password(&user, &wrong, &password(ANOTHER), false);
+    let changed = own.change_password(&person(&user), &wrong, &password(ANOTHER), false);
     assert_eq!(denial(changed), OwnChangeDenied::WrongPassword);
-    assert_eq!(denial(own.leave(&user, &wrong)), OwnChangeDenied::WrongPassword);
+    assert_eq!(denial(own.leave(&person(&user), &wrong)), OwnChangeDenied::WrongPassword);
     let right = Secret::new(PASSWORD);
     let wait = TooMany { retry_after: TimeDelta::seconds(1) };
     assert_eq!(attempt(&world, ANNA, PASSWORD), Err(too_many(1)));
     assert_eq!(denial(api.log_in(ANNA, &right)), LogInDenied::TooMany(wait));
-    let changed = own.change_password(&user, &right, &password(ANOTHER), false);
+    let changed = own.change_password(&person(&user), &right, &password(ANOTHER), false);
     assert_eq!(denial(changed), OwnChangeDenied::TooMany(wait));
-    assert_eq!(denial(own.leave(&user, &right)), OwnChangeDenied::TooMany(wait));
+    assert_eq!(denial(own.leave(&person(&user), &right)), OwnChangeDenied::TooMany(wait));
 }
 
 #[test]

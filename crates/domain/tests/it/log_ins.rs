@@ -10,7 +10,7 @@ use uncino_domain::people::sessions::SessionService;
 use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::Secret;
 use uncino_domain::storage::Removal;
-use uncino_testkit::fixtures::{PASSWORD, World};
+use uncino_testkit::fixtures::{PASSWORD, World, person};
 use uuid::Uuid;
 
 use super::people::{actions, from, is_open, recovery_link};
@@ -89,11 +89,11 @@ fn one_log_in_is_ended_and_the_others_stay() {
     let (other_browser, other_bot) = (world.log_in(&user).0, program(&world, &user));
     let find = |id: fn(&LogIn) -> bool| list(&world, &user).into_iter().rfind(id).unwrap().id.uuid();
     let (session, _) = SessionService::new(world.ports.clone()).resume(&browser).unwrap().unwrap();
-    assert_eq!(service(&world).end(&user, session.session.id.0).unwrap(), Removal::Removed);
+    assert_eq!(service(&world).end(&person(&user), session.session.id.0).unwrap(), Removal::Removed);
     assert_eq!((is_open(&world, &browser), is_open(&world, &other_browser)), (false, true));
     assert!(works(&world, &bot) && works(&world, &other_bot));
     let api = find(|log_in| matches!(log_in.id, LogInId::Api(_)));
-    assert_eq!(service(&world).end(&user, api).unwrap(), Removal::Removed);
+    assert_eq!(service(&world).end(&person(&user), api).unwrap(), Removal::Removed);
     assert_eq!(usize::from(works(&world, &bot)) + usize::from(works(&world, &other_bot)), 1);
     assert_eq!(list(&world, &user).len(), 2);
 }
@@ -107,12 +107,12 @@ fn nobody_ends_anothers_log_in_or_one_that_is_not_there() {
     let tokens = story.tokens();
     let before = actions(&story.world);
     for log_in in list(&story.world, &story.user) {
-        let answer = service(&story.world).end(&other, log_in.id.uuid()).unwrap();
+        let answer = service(&story.world).end(&person(&other), log_in.id.uuid()).unwrap();
         assert_eq!(answer, Removal::NotThere, "{:?}", log_in.id);
     }
     let application = story.family(&tokens.access_token).id.0;
     for unknown in [Uuid::nil(), application] {
-        assert_eq!(service(&story.world).end(&story.user, unknown).unwrap(), Removal::NotThere);
+        assert_eq!(service(&story.world).end(&person(&story.user), unknown).unwrap(), Removal::NotThere);
     }
     assert!(is_open(&story.world, &cookie) && works(&story.world, &bot) && story.works(&tokens.access_token));
     assert_eq!(actions(&story.world), before);
@@ -124,7 +124,7 @@ fn a_log_in_is_ended_once() {
     world.log_in(&user);
     program(&world, &user);
     for log_in in list(&world, &user) {
-        let end = || service(&world).end(&user, log_in.id.uuid()).unwrap();
+        let end = || service(&world).end(&person(&user), log_in.id.uuid()).unwrap();
         assert_eq!([end(), end()], [Removal::Removed, Removal::NotThere]);
     }
     assert_eq!(actions(&world).iter().filter(|action| *action == "log_in.ended").count(), 2);
@@ -138,7 +138,7 @@ fn all_log_ins_are_ended_with_the_link_to_another_password_but_no_application() 
     let other = story.world.user("berta@example.org", Role::User);
     let others = (story.world.log_in(&other).0, program(&story.world, &other));
     let link = recovery_link(&story.world, "anna@example.org");
-    service(&story.world).end_all(&story.user).unwrap();
+    service(&story.world).end_all(&person(&story.user)).unwrap();
     assert_eq!(list(&story.world, &story.user), []);
     assert!(!is_open(&story.world, &cookie) && !works(&story.world, &bot));
     assert!(is_open(&story.world, &others.0) && works(&story.world, &others.1));

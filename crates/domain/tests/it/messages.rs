@@ -1,6 +1,6 @@
 //! Messages about events, and shutting out their authors.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::message::MessageAuthor;
@@ -29,7 +29,7 @@ impl Scene {
         let editor = world.user("editor@example.org", Role::Editor);
         world.user("admin@example.org", Role::Admin);
         let on = settings.iter().map(|key| ((*key).to_owned(), true.into())).collect();
-        InstanceService::new(world.ports.clone()).change(on, &Actor::CommandLine).unwrap();
+        InstanceService::new(world.ports.clone()).change(on, &Administrator::at_the_command_line()).unwrap();
         let event = add(&world, &in_person(&author), submission());
         Self { world, author, editor, event }
     }
@@ -100,7 +100,9 @@ fn visitors_report_where_that_is_on_and_read_nothing() {
 fn the_address_of_the_instance_gets_the_letters_if_there_is_one() {
     let scene = Scene::new(&["enable_moderation", "enable_report"]);
     let set = vec![("admin_email".to_owned(), "us@example.org".into())];
-    InstanceService::new(scene.world.ports.clone()).change(set, &Actor::CommandLine).unwrap();
+    InstanceService::new(scene.world.ports.clone())
+        .change(set, &Administrator::at_the_command_line())
+        .unwrap();
     scene.write(&Caller::Anonymous, "Spam!").unwrap();
     assert_eq!(letters(&scene.world), [("us@example.org".to_owned(), "message")]);
 }
@@ -111,7 +113,9 @@ fn who_wants_no_letters_gets_none_about_the_agenda() {
     let silence = UserChange { to_notify: Some(false), ..UserChange::default() };
     for name in ["admin@example.org", "author@example.org"] {
         let users = administration(&scene.world);
-        users.change(UserKey::Email(email(name)), silence.clone(), Actor::CommandLine).unwrap();
+        users
+            .change(UserKey::Email(email(name)), silence.clone(), &Administrator::at_the_command_line())
+            .unwrap();
     }
     scene.write(&Caller::Anonymous, "Spam!").unwrap();
     scene.write(&in_person(&scene.editor), "The day is wrong").unwrap();

@@ -1,8 +1,9 @@
 //! Who takes part in an instance, from where, and what is written to them and about them.
 
 use serde_json::Value;
-use uncino_domain::access::audit::{Actor, AuditEntry};
+use uncino_domain::access::audit::AuditEntry;
 use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::settings::InstanceService;
 use uncino_domain::oauth::registration::RegisteredClient;
 use uncino_domain::origin::Origin;
@@ -39,7 +40,9 @@ pub(crate) fn administration(world: &World) -> UserAdministrationService {
 }
 
 pub(crate) fn shut_out(world: &World, user: &User) {
-    administration(world).set_active(UserKey::Id(user.id), false, Actor::CommandLine).unwrap();
+    administration(world)
+        .set_active(UserKey::Id(user.id), false, &Administrator::at_the_command_line())
+        .unwrap();
 }
 
 /// The account as it is now.
@@ -60,7 +63,7 @@ pub(crate) fn is_open(world: &World, cookie: &Secret) -> bool {
 
 pub(crate) fn set(world: &World, key: &str, value: impl Into<Value>) {
     let changes = vec![(key.to_owned(), value.into())];
-    InstanceService::new(world.ports.clone()).change(changes, &Actor::CommandLine).unwrap();
+    InstanceService::new(world.ports.clone()).change(changes, &Administrator::at_the_command_line()).unwrap();
 }
 
 /// The link that a letter brings to somebody who forgot their password.

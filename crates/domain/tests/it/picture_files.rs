@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::agenda::picture::{PictureFile, PictureSize, PictureStore as _, Whereabouts};
 use uncino_domain::context::Ports;
 use uncino_domain::instance::picture_files::{Adopted, Foreign, Joined, PictureService, PicturesSwept};
@@ -146,7 +146,7 @@ fn a_store_without_an_owner_is_that_of_the_database_which_knows_a_picture() {
 fn the_logo_is_a_picture_too() {
     let (world, _) = agenda();
     let own = InstancePictureService::new(world.ports.clone());
-    own.set(InstancePicture::Logo, POSTER, Actor::CommandLine).unwrap();
+    own.set(InstancePicture::Logo, POSTER, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(service(&world).join().unwrap(), Joined::Well);
     let logo = PictureFile::parse(&world.pictures.names_of(Whereabouts::Published)[0]).unwrap();
     for whereabouts in [Whereabouts::Staged, Whereabouts::SetAside] {

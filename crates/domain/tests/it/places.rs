@@ -1,7 +1,7 @@
 //! Finding and changing places.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::{EventSubmission, Moment};
@@ -28,7 +28,7 @@ fn at(name: &str, address: &str) -> EventSubmission {
 }
 
 fn change(world: &World, id: PlaceId, change: PlaceChange) -> Result<Place, PlaceDenied> {
-    let answer = service(world).change(id, change, Actor::CommandLine);
+    let answer = service(world).change(id, change, &Administrator::at_the_command_line());
     outcome(answer)
 }
 

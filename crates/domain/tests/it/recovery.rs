@@ -1,7 +1,7 @@
 //! A forgotten password: a link by letter, and a new password for who has it.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::people::account::{AccountRequest, AccountService};
 use uncino_domain::people::api_log_in::ApiLogInService;
 use uncino_domain::people::recovery::{DeadLink, RecoveryService};
@@ -215,7 +215,7 @@ fn the_link_to_the_set_up_sets_nobodys_password() {
 fn who_never_chose_a_password_keeps_the_week_of_their_invitation_whoever_asks() {
     let world = World::default();
     let berta = email("berta@example.org");
-    administration(&world).invite(berta.clone(), Role::User, Actor::CommandLine).unwrap();
+    administration(&world).invite(berta.clone(), Role::User, &Administrator::at_the_command_line()).unwrap();
     service(&world).request(berta).unwrap();
     let sent = ("berta@example.org".to_owned(), "invitation");
     assert_eq!(letters(&world), [sent.clone(), sent]);

@@ -1,6 +1,6 @@
 //! Registering a client (section 1 of the Gancio contract, RFC 7591 section 3.2.2).
 
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::oauth::client::{ClientAuthentication, ClientKind};
 use uncino_domain::oauth::registration::{
     ClientMetadata, RegisteredClient, RegistrationRefusal, RegistrationService,
@@ -38,7 +38,10 @@ fn register(metadata: &ClientMetadata) -> RegisteredClient {
 fn refusal(metadata: &ClientMetadata) -> String {
     let world = World::default();
     let refusal = denial(service(&world).register_compatible(metadata, &Caller::Anonymous));
-    assert_eq!(denial(service(&world).register_strict(metadata, true)), refusal);
+    assert_eq!(
+        denial(service(&world).register_strict(metadata, true, &Administrator::at_the_command_line())),
+        refusal
+    );
     match refusal {
         RegistrationRefusal::Closed => "closed".to_owned(),
         RegistrationRefusal::InvalidScopes => "invalid scopes".to_owned(),
@@ -88,8 +91,10 @@ fn two_registrations_are_two_clients() {
 #[test]
 fn a_strict_client_has_a_secret_unless_it_is_public() {
     let world = World::default();
-    let confidential = service(&world).register_strict(&metadata(), false).unwrap();
-    let public = service(&world).register_strict(&metadata(), true).unwrap();
+    let confidential =
+        service(&world).register_strict(&metadata(), false, &Administrator::at_the_command_line()).unwrap();
+    let public =
+        service(&world).register_strict(&metadata(), true, &Administrator::at_the_command_line()).unwrap();
     assert_eq!((confidential.client.kind, public.client.kind), (ClientKind::Strict, ClientKind::Strict));
     assert!(confidential.secret.is_some());
     assert!(public.secret.is_none());
@@ -122,13 +127,22 @@ fn a_strict_client_has_http_on_loopback_only() {
         "http://10.0.0.1/cb",
         "http://localhost.wp.example/cb",
     ] {
-        match denial(service(&world).register_strict(&with_redirect_uris(&[uri]), true)) {
+        match denial(service(&world).register_strict(
+            &with_redirect_uris(&[uri]),
+            true,
+            &Administrator::at_the_command_line(),
+        )) {
             RegistrationRefusal::Metadata(error) => assert_eq!(error.to_string(), refused, "{uri}"),
             other => panic!("{uri}: {other:?}"),
         }
     }
     for uri in ["http://127.0.0.1/cb", "http://[::1]:8080/cb", "http://localhost:8080/cb"] {
-        assert!(service(&world).register_strict(&with_redirect_uris(&[uri]), true).is_ok(), "{uri}");
+        assert!(
+            service(&world)
+                .register_strict(&with_redirect_uris(&[uri]), true, &Administrator::at_the_command_line())
+                .is_ok(),
+            "{uri}"
+        );
     }
 }
 
@@ -255,7 +269,9 @@ fn a_closed_door_lets_administrators_in_only() {
         denial(service(&world).register_compatible(&metadata(), &Caller::Anonymous)),
         RegistrationRefusal::Closed
     );
-    assert!(service(&world).register_strict(&metadata(), false).is_ok());
+    assert!(
+        service(&world).register_strict(&metadata(), false, &Administrator::at_the_command_line()).is_ok()
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Logging in and out with a browser.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::people::password::NewPassword;
 use uncino_domain::people::sessions::{LogInDenied, SessionService};
 use uncino_domain::people::user::{Role, User};
@@ -68,7 +68,9 @@ fn every_log_in_opens_a_session_of_its_own() {
 fn wrong_unknown_and_inactive_are_refused_alike() {
     let (world, _, _) = logged_in();
     let inactive = world.user("berta@example.org", Role::User);
-    administration(&world).set_active(UserKey::Email(inactive.email), false, Actor::CommandLine).unwrap();
+    administration(&world)
+        .set_active(UserKey::Email(inactive.email), false, &Administrator::at_the_command_line())
+        .unwrap();
     for (email, password) in [
         ("anna@example.org", "wrong horse"),
         ("anna@example.org", ""),
@@ -153,7 +155,9 @@ fn a_password_reset_ends_every_session_of_that_person_and_of_nobody_else() {
     let (second, _) = world.log_in(&user);
     let (other, _) = world.log_in(&world.user("berta@example.org", Role::User));
     let password = NewPassword::parse(Secret::new("battery staple")).unwrap();
-    administration(&world).reset_password(UserKey::Id(user.id), &password, Actor::CommandLine).unwrap();
+    administration(&world)
+        .reset_password(UserKey::Id(user.id), &password, &Administrator::at_the_command_line())
+        .unwrap();
     assert!(!is_open(&world, &first));
     assert!(!is_open(&world, &second));
     assert!(is_open(&world, &other));
@@ -167,9 +171,13 @@ fn a_password_reset_ends_every_session_of_that_person_and_of_nobody_else() {
 #[test]
 fn a_deactivated_person_is_logged_out_and_stays_so_when_let_in_again() {
     let (world, user, cookie) = logged_in();
-    administration(&world).set_active(UserKey::Id(user.id), false, Actor::CommandLine).unwrap();
+    administration(&world)
+        .set_active(UserKey::Id(user.id), false, &Administrator::at_the_command_line())
+        .unwrap();
     assert!(!is_open(&world, &cookie));
-    administration(&world).set_active(UserKey::Id(user.id), true, Actor::CommandLine).unwrap();
+    administration(&world)
+        .set_active(UserKey::Id(user.id), true, &Administrator::at_the_command_line())
+        .unwrap();
     assert!(!is_open(&world, &cookie));
     assert!(sessions(&world).log_in(user.email.as_str(), &Secret::new(PASSWORD)).is_ok());
 }
@@ -177,14 +185,16 @@ fn a_deactivated_person_is_logged_out_and_stays_so_when_let_in_again() {
 #[test]
 fn a_removed_person_is_logged_out() {
     let (world, user, cookie) = logged_in();
-    administration(&world).remove(UserKey::Id(user.id), Actor::CommandLine).unwrap();
+    administration(&world).remove(UserKey::Id(user.id), &Administrator::at_the_command_line()).unwrap();
     assert!(!is_open(&world, &cookie));
 }
 
 #[test]
 fn a_changed_role_holds_at_the_next_request() {
     let (world, user, cookie) = logged_in();
-    administration(&world).set_role(UserKey::Email(user.email), Role::User, Actor::CommandLine).unwrap();
+    administration(&world)
+        .set_role(UserKey::Email(user.email), Role::User, &Administrator::at_the_command_line())
+        .unwrap();
     let (visitor, _) = sessions(&world).resume(&cookie).unwrap().unwrap();
     assert_eq!(visitor.user.role, Role::User);
     assert_eq!(visitor.user.updated_at, world.clock_now());

@@ -1,7 +1,7 @@
 //! The first start: whoever has the link makes the first administrator, once.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::setting::SettingRefusal;
 use uncino_domain::instance::settings::InstanceService;
 use uncino_domain::people::account::{AccountRequest, AccountService};
@@ -78,7 +78,7 @@ fn a_used_link_does_not_come_back_when_the_administrator_is_gone() {
     let world = World::default();
     let link = link(&world);
     let user = service(&world).finish(&link, set_up()).unwrap();
-    administration(&world).remove(UserKey::Id(user.id), Actor::CommandLine).unwrap();
+    administration(&world).remove(UserKey::Id(user.id), &Administrator::at_the_command_line()).unwrap();
     assert!(service(&world).is_needed().unwrap());
     assert_dead(&world, &link);
 }
@@ -122,11 +122,15 @@ fn any_administrator_however_made_kills_the_link() {
         ("on the command line", |world| drop(world.user("berta@example.org", Role::Admin))),
         ("by a new role", |world| {
             let user = world.user("berta@example.org", Role::User);
-            administration(world).set_role(UserKey::Id(user.id), Role::Admin, Actor::CommandLine).unwrap();
+            administration(world)
+                .set_role(UserKey::Id(user.id), Role::Admin, &Administrator::at_the_command_line())
+                .unwrap();
         }),
         ("by an invitation", |world| {
             let address = email("berta@example.org");
-            administration(world).invite(address, Role::Admin, Actor::CommandLine).unwrap();
+            administration(world)
+                .invite(address, Role::Admin, &Administrator::at_the_command_line())
+                .unwrap();
         }),
         ("by the first registration", |world| {
             let (email, password) = (email("berta@example.org"), password(PASSWORD));

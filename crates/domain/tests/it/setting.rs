@@ -1,7 +1,7 @@
 //! The settings of the instance: Gancio's keys, Gancio's defaults, and what is refused.
 
 use serde_json::{Value, json};
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::setting::{MAX_KEYS, MAX_VALUE, SettingRefusal, Settings, judge};
 use uncino_domain::instance::settings::InstanceService;
 use uncino_testkit::fixtures::World;
@@ -23,7 +23,7 @@ fn value(world: &World, key: &str) -> Option<Value> {
 
 fn change(world: &World, changes: &[(&str, Value)]) -> Result<(), SettingRefusal> {
     let changes = changes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
-    let answer = service(world).change(changes, &Actor::CommandLine);
+    let answer = service(world).change(changes, &Administrator::at_the_command_line());
     outcome(answer)
 }
 

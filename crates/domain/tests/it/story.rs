@@ -3,8 +3,8 @@
 use std::sync::Barrier;
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::access::bearer::AccessService;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::policy::Policy;
 use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationService, AuthorizationStep, ConsentPrompt, Decision,
@@ -242,13 +242,13 @@ impl Story {
 
     pub(crate) fn deactivate(&self) {
         UserAdministrationService::new(self.world.ports.clone())
-            .set_active(UserKey::Id(self.user.id), false, Actor::CommandLine)
+            .set_active(UserKey::Id(self.user.id), false, &Administrator::at_the_command_line())
             .unwrap();
     }
 
     pub(crate) fn activate(&self) {
         UserAdministrationService::new(self.world.ports.clone())
-            .set_active(UserKey::Id(self.user.id), true, Actor::CommandLine)
+            .set_active(UserKey::Id(self.user.id), true, &Administrator::at_the_command_line())
             .unwrap();
     }
 
@@ -260,12 +260,12 @@ impl Story {
 
     pub(crate) fn remove_client(&self) {
         let clients = ClientAdministrationService::new(self.world.ports.clone());
-        clients.remove(&self.client.client.id, Actor::CommandLine).unwrap();
+        clients.remove(&self.client.client.id, &Administrator::at_the_command_line()).unwrap();
     }
 
     pub(crate) fn suspend_client(&self) {
         let clients = ClientAdministrationService::new(self.world.ports.clone());
-        clients.suspend(&self.client.client.id, Actor::CommandLine).unwrap();
+        clients.suspend(&self.client.client.id, &Administrator::at_the_command_line()).unwrap();
     }
 }
 

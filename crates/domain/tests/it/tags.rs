@@ -1,6 +1,6 @@
 //! Finding, renaming and removing tags.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
@@ -29,12 +29,12 @@ fn counted(expected: &[(&str, u32)]) -> Vec<(String, u32)> {
 }
 
 fn rename(world: &World, tag: &str, new: &str) -> Result<(), TagDenied> {
-    let answer = service(world).rename(tag.to_owned(), new, Actor::CommandLine);
+    let answer = service(world).rename(tag.to_owned(), new, &Administrator::at_the_command_line());
     outcome(answer)
 }
 
 fn remove(world: &World, tag: &str) -> Result<(), TagDenied> {
-    let answer = service(world).remove(tag.to_owned(), Actor::CommandLine);
+    let answer = service(world).remove(tag.to_owned(), &Administrator::at_the_command_line());
     outcome(answer)
 }
 

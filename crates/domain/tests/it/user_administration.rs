@@ -1,6 +1,6 @@
 //! What an administrator does to users.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::people::account::{AccountRequest, AccountService};
 use uncino_domain::people::api_log_in::ApiLogInService;
 use uncino_domain::people::password::NewPassword;
@@ -11,7 +11,7 @@ use uncino_domain::people::user_administration::{
 };
 use uncino_domain::secret::Secret;
 use uncino_domain::storage::UserInsertion;
-use uncino_testkit::fixtures::{PASSWORD, World};
+use uncino_testkit::fixtures::{PASSWORD, World, person};
 
 use super::people::{letters, try_log_in};
 use super::story::{Now as _, denial};
@@ -39,7 +39,12 @@ fn one_address_is_one_account_without_regard_to_case() {
     world.user("anna@example.org", Role::User);
     let again = EmailAddress::parse("ANNA@example.org").unwrap();
     assert_eq!(
-        denial(service(&world).create(again, Role::Admin, &password(), Actor::CommandLine)),
+        denial(service(&world).create(
+            again,
+            Role::Admin,
+            &password(),
+            &Administrator::at_the_command_line()
+        )),
         EmailTaken
     );
     assert_eq!(service(&world).list().unwrap().len(), 1);
@@ -51,15 +56,18 @@ fn nobody_can_be_changed_or_removed() {
     let nobody = UserKey::Email(EmailAddress::parse("nobody@example.org").unwrap());
     let service = service(&world);
     assert_eq!(
-        denial(service.set_role(nobody.clone(), Role::Admin, Actor::CommandLine)),
+        denial(service.set_role(nobody.clone(), Role::Admin, &Administrator::at_the_command_line())),
         UserDenied::NotFound
     );
-    assert_eq!(denial(service.set_active(nobody.clone(), true, Actor::CommandLine)), UserDenied::NotFound);
     assert_eq!(
-        denial(service.reset_password(nobody.clone(), &password(), Actor::CommandLine)),
+        denial(service.set_active(nobody.clone(), true, &Administrator::at_the_command_line())),
         UserDenied::NotFound
     );
-    assert_eq!(denial(service.remove(nobody, Actor::CommandLine)), UserDenied::NotFound);
+    assert_eq!(
+        denial(service.reset_password(nobody.clone(), &password(), &Administrator::at_the_command_line())),
+        UserDenied::NotFound
+    );
+    assert_eq!(denial(service.remove(nobody, &Administrator::at_the_command_line())), UserDenied::NotFound);
 }
 
 /// Two administrators decide on the same list, or one goes back to an old page.
@@ -67,14 +75,14 @@ fn nobody_can_be_changed_or_removed() {
 fn a_request_that_was_decided_is_not_decided_again() {
     let world = World::default();
     let admin = world.user("admin@example.org", Role::Admin);
-    let (service, actor) = (service(&world), || Actor::person(&admin));
+    let (service, actor) = (service(&world), || person(&admin).administrator().unwrap());
     let (anna, berta) = (waiting(&world, "anna@example.org"), waiting(&world, "berta@example.org"));
-    service.approve(anna.clone(), actor()).unwrap();
-    assert_eq!(denial(service.refuse(anna.clone(), actor())), UserDenied::NotWaiting);
-    service.set_active(anna.clone(), false, actor()).unwrap();
-    assert_eq!(denial(service.approve(anna, actor())), UserDenied::NotWaiting);
-    service.refuse(berta.clone(), actor()).unwrap();
-    assert_eq!(denial(service.approve(berta, actor())), UserDenied::NotFound);
+    service.approve(anna.clone(), &actor()).unwrap();
+    assert_eq!(denial(service.refuse(anna.clone(), &actor())), UserDenied::NotWaiting);
+    service.set_active(anna.clone(), false, &actor()).unwrap();
+    assert_eq!(denial(service.approve(anna, &actor())), UserDenied::NotWaiting);
+    service.refuse(berta.clone(), &actor()).unwrap();
+    assert_eq!(denial(service.approve(berta, &actor())), UserDenied::NotFound);
     let standings: Vec<_> = service.list().unwrap().into_iter().map(|user| user.standing).collect();
     assert_eq!(standings, [Standing::Active, Standing::Disabled]);
 }

@@ -1,7 +1,7 @@
 //! Approving, shutting out, changing, inviting and removing people.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::change::Change;
 use uncino_domain::people::account::{AccountRequest, AccountService};
 use uncino_domain::people::api_log_in::ApiLogInService;
@@ -10,7 +10,7 @@ use uncino_domain::people::sessions::LogInDenied;
 use uncino_domain::people::user::{Description, Role, Standing, User};
 use uncino_domain::people::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
 use uncino_domain::secret::Secret;
-use uncino_testkit::fixtures::{PASSWORD, World};
+use uncino_testkit::fixtures::{PASSWORD, World, person};
 
 use super::people::{
     ANOTHER, account, actions, administration, email, is_open, letters, password, recovery_link, shut_out,
@@ -19,10 +19,10 @@ use super::people::{
 use super::story::{Now as _, Story, denial, outcome, race, refresh_of};
 
 /// A world with an administrator who acts.
-fn set_up() -> (World, Actor) {
+fn set_up() -> (World, Administrator) {
     let world = World::default();
     let admin = world.user("admin@example.org", Role::Admin);
-    (world, Actor::person(&admin))
+    (world, person(&admin).administrator().unwrap())
 }
 
 fn waiting(world: &World) -> User {
@@ -38,7 +38,7 @@ fn who_waits_is_let_in_and_gets_a_letter() {
     let user = waiting(&world);
     let sent = letters(&world).len();
     world.clock.advance(TimeDelta::hours(1));
-    let approved = administration(&world).set_active(UserKey::Id(user.id), true, admin).unwrap();
+    let approved = administration(&world).set_active(UserKey::Id(user.id), true, &admin).unwrap();
     assert_eq!((approved.standing, approved.updated_at), (Standing::Active, world.clock_now()));
     assert_eq!(account(&world, "waiting@example.org"), Some(approved));
     assert_eq!(letters(&world)[sent..], [("waiting@example.org".to_owned(), "approved")]);
@@ -50,9 +50,9 @@ fn who_waits_is_let_in_and_gets_a_letter() {
 fn who_waits_can_not_be_shut_out_only_removed() {
     let (world, admin) = set_up();
     let user = waiting(&world);
-    let after = administration(&world).set_active(UserKey::Id(user.id), false, admin.clone()).unwrap();
+    let after = administration(&world).set_active(UserKey::Id(user.id), false, &admin).unwrap();
     assert_eq!(after.standing, Standing::Waiting);
-    administration(&world).remove(UserKey::Id(user.id), admin).unwrap();
+    administration(&world).remove(UserKey::Id(user.id), &admin).unwrap();
     assert_eq!(account(&world, "waiting@example.org"), None);
 }
 
@@ -88,7 +88,7 @@ fn whoever_is_let_in_again_gets_no_letter() {
     let (world, admin) = set_up();
     let user = world.user("anna@example.org", Role::User);
     shut_out(&world, &user);
-    administration(&world).set_active(UserKey::Id(user.id), true, admin).unwrap();
+    administration(&world).set_active(UserKey::Id(user.id), true, &admin).unwrap();
     assert_eq!(letters(&world), []);
 }
 
@@ -98,7 +98,9 @@ fn a_reset_password_kills_the_link_to_another_and_leaves_applications_alone() {
     let (tokens, code) = (story.tokens(), story.presentation());
     let link = recovery_link(&story.world, "anna@example.org");
     let key = UserKey::Id(story.user.id);
-    administration(&story.world).reset_password(key, &password(ANOTHER), Actor::CommandLine).unwrap();
+    administration(&story.world)
+        .reset_password(key, &password(ANOTHER), &Administrator::at_the_command_line())
+        .unwrap();
     assert_eq!(RecoveryService::new(story.world.ports.clone()).owner(&link).unwrap(), None);
     assert!(story.works(&tokens.access_token));
     assert!(story.redeem(&code).is_ok());
@@ -117,7 +119,7 @@ fn a_change_is_made_as_a_whole_and_says_in_the_log_what_changed() {
         password: None,
     };
     let change = administration(&world).with_password(change, &password(ANOTHER));
-    let after = administration(&world).change(UserKey::Email(user.email), change, admin).unwrap();
+    let after = administration(&world).change(UserKey::Email(user.email), change, &admin).unwrap();
     assert_eq!((after.role, after.standing), (Role::Editor, Standing::Active));
     assert_eq!(after.description.unwrap().as_str(), "Runs the choir.");
     assert_eq!(try_log_in(&world, "waiting@example.org", ANOTHER), Ok(()));
@@ -132,13 +134,14 @@ fn a_change_that_changes_nothing_leaves_everything_and_no_entry() {
     let cookie = story.world.log_in(&story.user).0;
     let (before, key) = (actions(&story.world), UserKey::Id(story.user.id));
     let change = UserChange { role: Some(Role::User), is_active: Some(true), ..UserChange::default() };
-    let after = administration(&story.world).change(key, change, Actor::CommandLine).unwrap();
+    let after =
+        administration(&story.world).change(key, change, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(after, story.user);
     assert_eq!(actions(&story.world), before);
     assert!(is_open(&story.world, &cookie));
 }
 
-type Step = fn(&World, &User, Actor) -> Result<(), UserDenied>;
+type Step = fn(&World, &User, &Administrator) -> Result<(), UserDenied>;
 
 /// All ways by which an administrator stops being one.
 const STEPS_DOWN: [(&str, Step); 4] = [
@@ -150,7 +153,7 @@ const STEPS_DOWN: [(&str, Step); 4] = [
     ("removed", |world, user, actor| outcome(administration(world).remove(UserKey::Id(user.id), actor))),
 ];
 
-fn role(world: &World, user: &User, role: Role, actor: Actor) -> Result<(), UserDenied> {
+fn role(world: &World, user: &User, role: Role, actor: &Administrator) -> Result<(), UserDenied> {
     outcome(administration(world).set_role(UserKey::Id(user.id), role, actor)).map(drop)
 }
 
@@ -162,13 +165,13 @@ fn the_last_administrator_stays_one() {
         world.user("editor@example.org", Role::Editor);
         shut_out(&world, &world.user("gone@example.org", Role::Admin));
         let user = waiting(&world);
-        role(&world, &user, Role::Admin, actor.clone()).unwrap();
+        role(&world, &user, Role::Admin, &actor).unwrap();
         let before = actions(&world);
-        assert_eq!(step(&world, &admin, actor.clone()), Err(UserDenied::LastAdministrator), "{how}");
+        assert_eq!(step(&world, &admin, &actor), Err(UserDenied::LastAdministrator), "{how}");
         assert_eq!(account(&world, "admin@example.org"), Some(admin.clone()), "{how}");
         assert_eq!(actions(&world), before, "{how}");
         world.user("second@example.org", Role::Admin);
-        assert_eq!(step(&world, &admin, actor), Ok(()), "{how}: no longer the last");
+        assert_eq!(step(&world, &admin, &actor), Ok(()), "{how}: no longer the last");
     }
 }
 
@@ -177,8 +180,8 @@ fn the_last_administrator_can_be_changed_otherwise() {
     let (world, actor) = set_up();
     let key = || UserKey::Email(email("admin@example.org"));
     let change = UserChange { role: Some(Role::Admin), is_active: Some(true), ..UserChange::default() };
-    assert!(administration(&world).change(key(), change, actor.clone()).is_ok());
-    assert!(administration(&world).reset_password(key(), &password(ANOTHER), actor).is_ok());
+    assert!(administration(&world).change(key(), change, &actor).is_ok());
+    assert!(administration(&world).reset_password(key(), &password(ANOTHER), &actor).is_ok());
 }
 
 #[test]
@@ -186,7 +189,7 @@ fn an_administrator_who_is_shut_out_is_removed_though_another_is_the_last() {
     let (world, actor) = set_up();
     let gone = world.user("gone@example.org", Role::Admin);
     shut_out(&world, &gone);
-    assert!(administration(&world).remove(UserKey::Id(gone.id), actor).is_ok());
+    assert!(administration(&world).remove(UserKey::Id(gone.id), &actor).is_ok());
 }
 
 /// Whoever has it can always make another one.
@@ -195,7 +198,7 @@ fn the_command_line_can_take_away_the_last_administrator() {
     for (how, step) in STEPS_DOWN {
         let (world, _) = set_up();
         let admin = account(&world, "admin@example.org").unwrap();
-        assert_eq!(step(&world, &admin, Actor::CommandLine), Ok(()), "{how}");
+        assert_eq!(step(&world, &admin, &Administrator::at_the_command_line()), Ok(()), "{how}");
     }
 }
 
@@ -204,14 +207,14 @@ fn sixteen_administrators_who_remove_each_other_leave_one() {
     let (world, actor) = set_up();
     let mut admins = vec![account(&world, "admin@example.org").unwrap()];
     admins.extend((1..16).map(|number| world.user(&format!("admin{number}@example.org"), Role::Admin)));
-    race(|number| administration(&world).remove(UserKey::Id(admins[number].id), actor.clone()).is_ok());
+    race(|number| administration(&world).remove(UserKey::Id(admins[number].id), &actor).is_ok());
     assert_eq!(administration(&world).list().unwrap().len(), 1);
 }
 
 #[test]
 fn whoever_is_invited_chooses_a_password_by_the_link_in_the_letter() {
     let (world, admin) = set_up();
-    let user = administration(&world).invite(email("anna@example.org"), Role::Editor, admin).unwrap();
+    let user = administration(&world).invite(email("anna@example.org"), Role::Editor, &admin).unwrap();
     assert_eq!((user.role, user.standing), (Role::Editor, Standing::Active));
     assert_eq!(letters(&world), [("anna@example.org".to_owned(), "invitation")]);
     for guess in ["", "none", PASSWORD] {
@@ -229,7 +232,7 @@ fn whoever_is_invited_chooses_a_password_by_the_link_in_the_letter() {
 fn an_invitation_is_good_for_a_week_and_a_forgotten_password_helps_after_it() {
     for (seconds, in_time) in [(-1, true), (0, false), (1, false)] {
         let (world, admin) = set_up();
-        administration(&world).invite(email("anna@example.org"), Role::User, admin).unwrap();
+        administration(&world).invite(email("anna@example.org"), Role::User, &admin).unwrap();
         let link = Secret::new(world.letters.link_to("anna@example.org").unwrap());
         world.clock.advance(TimeDelta::days(7) + TimeDelta::seconds(seconds));
         let recovery = RecoveryService::new(world.ports.clone());
@@ -243,7 +246,7 @@ fn an_invitation_is_good_for_a_week_and_a_forgotten_password_helps_after_it() {
 fn nobody_is_invited_twice() {
     let (world, admin) = set_up();
     let before = actions(&world);
-    let refused = administration(&world).invite(email("ADMIN@example.org"), Role::User, admin);
+    let refused = administration(&world).invite(email("ADMIN@example.org"), Role::User, &admin);
     assert_eq!(denial(refused), EmailTaken);
     assert_eq!((letters(&world), actions(&world)), (vec![], before));
     assert_eq!(try_log_in(&world, "admin@example.org", PASSWORD), Ok(()));

@@ -1,6 +1,6 @@
 //! `uncino clients`
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client::{Client, ClientAuthentication, ClientKind};
 use uncino_domain::oauth::client_administration::{ClientAdministrationService, ClientDenied};
@@ -48,14 +48,15 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
     }
 }
 
-type Deed = fn(&ClientAdministrationService, &ClientId, Actor) -> Result<(), ServiceError<ClientDenied>>;
+type Deed =
+    fn(&ClientAdministrationService, &ClientId, &Administrator) -> Result<(), ServiceError<ClientDenied>>;
 
 fn act(id: &str, settings: &Settings, deed: Deed) -> Result<(), Failure> {
     let ports = open_existing(settings)?;
     let clients = ClientAdministrationService::new(ports.clone());
     let missing = || Failure::Refused(format!("there is no client {id}"));
     let client_id = ClientId::parse(id).ok_or_else(missing)?;
-    deed(&clients, &client_id, Actor::CommandLine).map_err(|error| match error {
+    deed(&clients, &client_id, &Administrator::at_the_command_line()).map_err(|error| match error {
         ServiceError::Denied(ClientDenied::NotFound) => missing(),
         ServiceError::Denied(ClientDenied::InTheClear) => Failure::Refused(
             "one of its redirect URIs is plain http to another machine, which strict clients can't have"
@@ -70,7 +71,8 @@ fn create(create_client: CreateClient, settings: &Settings) -> Result<(), Failur
     let metadata = ClientMetadata { name: Some(name), redirect_uris, website, scopes: None };
     let ports = open(settings)?;
     let registration = RegistrationService::new(ports.clone());
-    let registered = registration.register_strict(&metadata, public).map_err(|error| match error {
+    let by = Administrator::at_the_command_line();
+    let registered = registration.register_strict(&metadata, public, &by).map_err(|error| match error {
         ServiceError::Denied(RegistrationRefusal::Metadata(error)) => Failure::Refused(error.to_string()),
         ServiceError::Denied(
             RegistrationRefusal::Closed

@@ -1,7 +1,7 @@
 //! `uncino settings`
 
 use serde_json::Value;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::setting;
 use uncino_domain::instance::setting::SettingRefusal;
 use uncino_domain::instance::settings::InstanceService;
@@ -59,7 +59,8 @@ fn set(instance: &InstanceService, name: &str, typed: &str) -> Result<(), Failur
     if !known && setting::judge(name, value.clone()).is_ok() {
         return Err(unknown(name, &instance.shown_settings()?));
     }
-    let change = |value| instance.change_one((name.to_owned(), value), None, &Actor::CommandLine);
+    let by = Administrator::at_the_command_line();
+    let change = |value| instance.change_one((name.to_owned(), value), None, &by);
     let outcome = match change(value) {
         // `2027` is a title too.
         Err(ServiceError::Denied(SettingRefusal::NoText)) => change(text),

@@ -2,7 +2,7 @@
 
 use std::io::BufRead as _;
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::password::NewPassword;
 use uncino_domain::people::set_up::SetUpService;
@@ -20,7 +20,7 @@ use crate::settings::Settings;
 
 /// Makes, lists, changes and removes accounts.
 pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Failure> {
-    const ACTOR: Actor = Actor::CommandLine;
+    let by = &Administrator::at_the_command_line();
     let ports = match command {
         UsersCommand::Create { email, role, password } => {
             create(&email, role.into(), &read_password(&password)?, settings)?
@@ -30,32 +30,32 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
             return list(&Users::new(ports.clone()));
         }
         UsersCommand::Approve { email } | UsersCommand::Enable { email } => {
-            let enable = |users: &Users, key| users.set_active(key, true, ACTOR).map(drop);
+            let enable = |users: &Users, key| users.set_active(key, true, by).map(drop);
             let ports = change(&email, settings, enable)?;
             say!("{email} can log in now");
             ports
         }
         UsersCommand::Disable { email } => {
-            let disable = |users: &Users, key| users.set_active(key, false, ACTOR).map(drop);
+            let disable = |users: &Users, key| users.set_active(key, false, by).map(drop);
             let ports = change(&email, settings, disable)?;
             say!("{email} is shut out; their log-ins and the permissions of their applications have ended");
             ports
         }
         UsersCommand::SetRole { email, role } => {
             let role = Role::from(role);
-            let ports = change(&email, settings, |users, key| users.set_role(key, role, ACTOR).map(drop))?;
+            let ports = change(&email, settings, |users, key| users.set_role(key, role, by).map(drop))?;
             say!("{email} is {} now", role.as_str());
             ports
         }
         UsersCommand::ResetPassword { email, password } => {
             let password = read_password(&password)?;
-            let reset = |users: &Users, key| users.reset_password(key, &password, ACTOR).map(drop);
+            let reset = |users: &Users, key| users.reset_password(key, &password, by).map(drop);
             let ports = change(&email, settings, reset)?;
             say!("{email} has another password now, and is logged out everywhere");
             ports
         }
         UsersCommand::Remove { email } => {
-            let ports = change(&email, settings, |users, key| users.remove(key, ACTOR))?;
+            let ports = change(&email, settings, |users, key| users.remove(key, by))?;
             say!("{email} is removed; the events stay");
             ports
         }
@@ -69,7 +69,12 @@ pub(crate) fn run(command: UsersCommand, settings: &Settings) -> Result<(), Fail
 fn create(email: &str, role: Role, password: &NewPassword, settings: &Settings) -> Result<Opened, Failure> {
     let email = EmailAddress::parse(email).ok_or_else(|| no_address(email))?;
     let ports = open(settings)?;
-    let created = Users::new(ports.clone()).create(email.clone(), role, password, Actor::CommandLine);
+    let created = Users::new(ports.clone()).create(
+        email.clone(),
+        role,
+        password,
+        &Administrator::at_the_command_line(),
+    );
     created.map_err(|error| match error {
         ServiceError::Denied(EmailTaken) => Failure::Refused(format!("{email} has an account already")),
         ServiceError::Failed(error) => error.into(),

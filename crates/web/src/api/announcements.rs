@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::agenda::announcement::Announcement;
 use uncino_domain::agenda::announcements::{AnnouncementChange, AnnouncementDenied};
 use uncino_domain::id::AnnouncementId;
@@ -96,11 +95,11 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
     let announcements = state.announcements(&request);
-    let added = blocking(move || announcements.add(sent, actor)).await;
+    let added = blocking(move || announcements.add(sent, &by)).await;
     let announcement = added.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &AnnouncementBody::from(&announcement)))
 }
@@ -121,12 +120,12 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = AnnouncementId(number(&id)?);
     let fields = read_fields(&request, payload).await?;
     let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
     let announcements = state.announcements(&request);
-    let changed = blocking(move || announcements.change(id, sent, actor)).await;
+    let changed = blocking(move || announcements.change(id, sent, &by)).await;
     let announcement = changed.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &AnnouncementBody::from(&announcement)))
 }
@@ -145,10 +144,10 @@ pub(crate) async fn delete(
     id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = AnnouncementId(number(&id)?);
     let announcements = state.announcements(&request);
-    blocking(move || announcements.remove(id, actor)).await.map_err(|error| of_denial(&request, error))?;
+    blocking(move || announcements.remove(id, &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 

@@ -53,7 +53,7 @@ struct ClientBody<'a> {
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
     let access = rights::reading_person(&request, &state).await?;
     let applications = state.applications(&request);
-    let applications = blocking(move || applications.list(access.user.id)).await?;
+    let applications = blocking(move || applications.list(access.id)).await?;
     let uris: Vec<String> =
         applications.iter().map(|application| joined_redirect_uris(&application.client)).collect();
     let bodies: Vec<_> =

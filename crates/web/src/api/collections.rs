@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::agenda::collection::{Collection, Filter, MAX_NAME};
 use uncino_domain::agenda::collections::CollectionDenied;
 use uncino_domain::agenda::event::Slice;
@@ -112,11 +111,11 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let name = fields.text("name").map_err(|error| not_one_text(&request, error))?.unwrap_or_default();
     let collections = state.collections(&request);
-    let added = blocking(move || collections.add(&name, actor)).await;
+    let added = blocking(move || collections.add(&name, &by)).await;
     let collection = added.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &CollectionBody::new(&collection, None)))
 }
@@ -135,10 +134,10 @@ pub(crate) async fn delete(
     id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = CollectionId(number(&id)?);
     let collections = state.collections(&request);
-    blocking(move || collections.remove(id, actor)).await.map_err(|error| of_denial(&request, error))?;
+    blocking(move || collections.remove(id, &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 
@@ -156,10 +155,10 @@ pub(crate) async fn toggle(
     id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = CollectionId(number(&id)?);
     let collections = state.collections(&request);
-    let toggled = blocking(move || collections.toggle(id, actor)).await;
+    let toggled = blocking(move || collections.toggle(id, &by)).await;
     let is_top = toggled.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &is_top))
 }
@@ -178,10 +177,10 @@ pub(crate) async fn move_up(
     sort_index: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let sort_index = number(&sort_index)?;
     let collections = state.collections(&request);
-    let moved = blocking(move || collections.move_up(sort_index, actor)).await;
+    let moved = blocking(move || collections.move_up(sort_index, &by)).await;
     moved.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }

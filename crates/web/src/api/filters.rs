@@ -5,7 +5,6 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::agenda::collection::{Choice, Filter};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use utoipa::ToSchema;
@@ -81,7 +80,7 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let of = fields.text("collectionId").map_err(|error| not_one_text(&request, error))?;
     let of = CollectionId(number(of.unwrap_or_default().trim())?);
@@ -91,7 +90,7 @@ pub(crate) async fn post(
         places: places(&request, &fields)?.unwrap_or_default(),
     };
     let collections = state.collections(&request);
-    let added = blocking(move || collections.add_filter(of, choice, negate, actor)).await;
+    let added = blocking(move || collections.add_filter(of, choice, negate, &by)).await;
     let filter = added.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &FilterBody::from(&filter)))
 }
@@ -112,13 +111,13 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = FilterId(number(&id)?);
     let fields = read_fields(&request, payload).await?;
     let negate = fields.flag("negate").map_err(|error| not_one_text(&request, error))?;
     let change = (list(&fields, "tags"), places(&request, &fields)?, negate);
     let collections = state.collections(&request);
-    let changed = blocking(move || collections.change_filter(id, change, actor)).await;
+    let changed = blocking(move || collections.change_filter(id, change, &by)).await;
     let filter = changed.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &FilterBody::from(&filter)))
 }
@@ -137,12 +136,10 @@ pub(crate) async fn delete(
     id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = FilterId(number(&id)?);
     let collections = state.collections(&request);
-    blocking(move || collections.remove_filter(id, actor))
-        .await
-        .map_err(|error| of_denial(&request, error))?;
+    blocking(move || collections.remove_filter(id, &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 

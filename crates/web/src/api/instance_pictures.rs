@@ -5,7 +5,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::access::audit::Actor;
 use uncino_domain::instance::setting::InstancePicture;
 use uncino_domain::outcome::ServiceError;
 
@@ -44,7 +43,7 @@ pub(crate) async fn set(
         "headerImage" => InstancePicture::Header,
         _ => return Err(ApiFailure::NotFound),
     };
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let mut fields = Fields::read(&request, payload, SMALL, MultipartBody::WithAnyPicture(&state.pictures))
         .await
         .map_err(|error| ApiFailure::refused(&request, error.status(), error.hint()))?;
@@ -56,7 +55,7 @@ pub(crate) async fn set(
         )
     })?;
     let pictures = state.instance_pictures(&request);
-    let set = state.pictures.decoding(picture, move |sent| pictures.set(kind, sent, actor)).await;
+    let set = state.pictures.decoding(picture, move |sent| pictures.set(kind, sent, &by)).await;
     set.map_err(|error| match error {
         ServiceError::Denied(denied) => {
             ApiFailure::refused(&request, StatusCode::BAD_REQUEST, denied.to_string())

@@ -26,16 +26,15 @@ const FILED: &str = "no mail server is set: the letter is a file in mail.folder"
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn post(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let access = rights::administrator(&request)?;
+    let by = rights::administrator(&request)?;
     let mail_test = state.mail_test(&request);
-    match blocking(move || mail_test.try_out(&access)).await {
+    match blocking(move || mail_test.try_out(&by)).await {
         Ok(Delivery::Taken) => Ok(text(StatusCode::OK, "OK")),
         Ok(Delivery::Logged) => Ok(text(StatusCode::OK, LOGGED)),
         Ok(Delivery::Filed) => Ok(text(StatusCode::OK, FILED)),
         Ok(Delivery::Failed(fault)) => {
             Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, fault.to_string()))
         }
-        Err(ServiceError::Denied(MailTestDenied::Forbidden)) => Err(ApiFailure::Forbidden),
         Err(ServiceError::Denied(MailTestDenied::NoLetterbox)) => {
             let words = "your account has a plain name, to which no letter can be sent";
             Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words))

@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::places::{PlaceChange, PlaceDenied};
 use uncino_domain::change::Change;
@@ -103,7 +102,7 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
     let Some(id) = read("id")?.and_then(|id| id.trim().parse().ok()).map(PlaceId) else {
@@ -117,7 +116,7 @@ pub(crate) async fn put(
     };
     let places = state.places(&request);
     let refused = |words: String| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words);
-    let changed = blocking(move || places.change(id, change, actor)).await.map_err(|error| match error {
+    let changed = blocking(move || places.change(id, change, &by)).await.map_err(|error| match error {
         ServiceError::Denied(PlaceDenied::NotFound) => ApiFailure::NotFound,
         ServiceError::Denied(PlaceDenied::NameTaken) => refused("another place has that name".to_owned()),
         ServiceError::Denied(PlaceDenied::Refused(refusal)) => refused(refusal.to_string()),

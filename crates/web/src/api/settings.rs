@@ -7,7 +7,6 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::instance::setting::{MAX_VALUE, SettingRefusal};
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::letter::{MailRoute, MailServer};
@@ -78,7 +77,7 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = Fields::read(&request, payload, LIMIT, MultipartBody::Refused)
         .await
         .map_err(|error| ApiFailure::refused(&request, error.status(), error.hint()))?;
@@ -90,7 +89,7 @@ pub(crate) async fn post(
     };
     let is_secret = fields.flag("is_secret").map_err(|error| not_one_text(&request, error))?;
     let instance = state.instance(&request);
-    match blocking(move || instance.change_one((key, sent), is_secret, &actor)).await {
+    match blocking(move || instance.change_one((key, sent), is_secret, &by)).await {
         Ok(()) => Ok(text(StatusCode::OK, "OK")),
         Err(ServiceError::Denied(refusal)) => Err(refused(&request, refusal)),
         Err(ServiceError::Failed(error)) => Err(error.into()),

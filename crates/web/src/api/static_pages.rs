@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::instance::static_pages::{StaticPageChange, StaticPageDenied, StaticPageKey};
 use uncino_domain::outcome::ServiceError;
@@ -88,11 +87,11 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
     let pages = state.static_pages(&request);
-    let added = blocking(move || pages.add(sent, actor)).await;
+    let added = blocking(move || pages.add(sent, &by)).await;
     let page = added.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &StaticPageBody::from(&page)))
 }
@@ -113,11 +112,11 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
     let (key, pages) = (StaticPageKey::parse(&slug_or_id), state.static_pages(&request));
-    let changed = blocking(move || pages.change(key, sent, actor)).await;
+    let changed = blocking(move || pages.change(key, sent, &by)).await;
     let page = changed.map_err(|error| of_denial(&request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &StaticPageBody::from(&page)))
 }
@@ -136,9 +135,9 @@ pub(crate) async fn delete(
     slug_or_id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let (key, pages) = (StaticPageKey::parse(&slug_or_id), state.static_pages(&request));
-    blocking(move || pages.remove(key, actor)).await.map_err(|error| of_denial(&request, error))?;
+    blocking(move || pages.remove(key, &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 

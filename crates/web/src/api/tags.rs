@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::access::audit::Actor;
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::event::submission::MAX_TAG;
 use uncino_domain::agenda::tags::TagDenied;
@@ -108,12 +107,12 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
     let (tag, new) = (read("tag")?.unwrap_or_default(), read("newTag")?.unwrap_or_default());
     let tags = state.tags(&request);
-    blocking(move || tags.rename(tag, &new, actor)).await.map_err(|error| of_denial(&request, error))?;
+    blocking(move || tags.rename(tag, &new, &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 
@@ -131,10 +130,10 @@ pub(crate) async fn delete(
     tag: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let tags = state.tags(&request);
     let tag = tag.into_inner();
-    blocking(move || tags.remove(tag, actor)).await.map_err(|error| of_denial(&request, error))?;
+    blocking(move || tags.remove(tag, &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 

@@ -4,7 +4,7 @@ use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use uncino_domain::people::user::{Role, User};
+use uncino_domain::people::user::User;
 use utoipa::ToSchema;
 
 use super::error::ApiFailure;
@@ -36,8 +36,8 @@ pub(super) struct UserBody<'a> {
 impl<'a> From<&'a User> for UserBody<'a> {
     fn from(user: &'a User) -> Self {
         Self {
-            is_admin: user.role == Role::Admin,
-            is_editor: user.role == Role::Editor,
+            is_admin: user.is_administrator(),
+            is_editor: user.is_editor(),
             id: user.id.0,
             settings: [],
             email: user.email.as_str(),

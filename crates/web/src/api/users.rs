@@ -3,8 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::access::audit::Actor;
-use uncino_domain::access::caller::Access;
+use uncino_domain::access::caller::{Administrator, Person};
 use uncino_domain::change::Change;
 use uncino_domain::id::UserId;
 use uncino_domain::outcome::ServiceError;
@@ -53,7 +52,7 @@ pub(crate) async fn post(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let fields = read_fields(&request, payload).await?;
     let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
     let Some(email) = read("email")?.as_deref().and_then(EmailAddress::parse) else {
@@ -63,8 +62,8 @@ pub(crate) async fn post(
     let password = new_password(&request, &fields)?;
     let users = state.users(&request);
     let made = match password {
-        Some(password) => hashing(&state, move || users.create(email, role, &password, actor)).await,
-        None => blocking(move || users.invite(email, role, actor)).await,
+        Some(password) => hashing(&state, move || users.create(email, role, &password, &by)).await,
+        None => blocking(move || users.invite(email, role, &by)).await,
     };
     match made {
         Ok(user) => Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user))),
@@ -90,13 +89,13 @@ pub(crate) async fn put(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let access = rights::person(&request)?;
+    let person = rights::person(&request)?;
     let fields = read_fields(&request, payload).await?;
     let id = fields.text("id").map_err(|error| not_one_text(&request, error))?;
     let Some(id) = id.and_then(|id| id.trim().parse().ok()).map(UserId) else {
         return Err(ApiFailure::NotFound);
     };
-    change_by(&request, &state, (id, access), &fields).await
+    change_by(&request, &state, (id, person), &fields).await
 }
 
 /// Changes the account of that number; else as without one in the path.
@@ -115,27 +114,27 @@ pub(crate) async fn put_by_id(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let access = rights::person(&request)?;
+    let person = rights::person(&request)?;
     let fields = read_fields(&request, payload).await?;
     let id = id.parse().map(UserId).map_err(|_no_number| ApiFailure::NotFound)?;
-    change_by(&request, &state, (id, access), &fields).await
+    change_by(&request, &state, (id, person), &fields).await
 }
 
 async fn change_by(
     request: &HttpRequest,
     state: &AppState,
-    (id, access): (UserId, Access),
+    (id, person): (UserId, Person),
     fields: &Fields,
 ) -> Result<HttpResponse, ApiFailure> {
-    if access.can_administer() {
-        return change(request, state, (id, &access), fields).await;
+    if let Ok(by) = person.administrator() {
+        return change(request, state, (id, by), fields).await;
     }
-    if id != access.user.id {
+    if id != person.id {
         return Err(ApiFailure::Forbidden);
     }
     let (description, to_notify) = (description(request, fields)?, to_notify(request, fields)?);
     let account = state.account(request);
-    let user = blocking(move || account.describe(&access.user, description, to_notify)).await?;
+    let user = blocking(move || account.describe(&person, description, to_notify)).await?;
     let user = user.ok_or(ApiFailure::NotFound)?;
     Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user)))
 }
@@ -143,7 +142,7 @@ async fn change_by(
 async fn change(
     request: &HttpRequest,
     state: &AppState,
-    (id, access): (UserId, &Access),
+    (id, by): (UserId, Administrator),
     fields: &Fields,
 ) -> Result<HttpResponse, ApiFailure> {
     let change = UserChange {
@@ -154,13 +153,13 @@ async fn change(
         password: None,
     };
     let password = new_password(request, fields)?;
-    let (users, key, actor) = (state.users(request), UserKey::Id(id), Actor::of(access));
+    let (users, key) = (state.users(request), UserKey::Id(id));
     let changed = match password {
         Some(password) => {
-            let work = move || users.change(key, users.with_password(change, &password), actor);
+            let work = move || users.change(key, users.with_password(change, &password), &by);
             hashing(state, work).await
         }
-        None => blocking(move || users.change(key, change, actor)).await,
+        None => blocking(move || users.change(key, change, &by)).await,
     };
     let user = changed.map_err(|error| of_denial(request, error))?;
     Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user)))
@@ -180,12 +179,10 @@ pub(crate) async fn delete(
     id: Path<String>,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let actor = Actor::of(&rights::administrator(&request)?);
+    let by = rights::administrator(&request)?;
     let id = id.parse().map(UserId).map_err(|_no_number| ApiFailure::NotFound)?;
     let users = state.users(&request);
-    blocking(move || users.remove(UserKey::Id(id), actor))
-        .await
-        .map_err(|error| of_denial(&request, error))?;
+    blocking(move || users.remove(UserKey::Id(id), &by)).await.map_err(|error| of_denial(&request, error))?;
     Ok(text(StatusCode::OK, "OK"))
 }
 
@@ -203,15 +200,15 @@ pub(crate) async fn delete_own(
     payload: Payload,
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let access = rights::person(&request)?;
+    let person = rights::person(&request)?;
     let fields = read_fields(&request, payload).await?;
     let password = fields.text("password").map_err(|error| not_one_text(&request, error))?;
     let Some(password) = password.map(Secret::new) else {
         let words = "send your password with it, or use the page /account";
         return Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words));
     };
-    let (account, email) = (state.account(&request), access.user.email.to_string());
-    let outcome = checking((&state, &request), &email, move || account.leave(&access.user, &password));
+    let (account, email) = (state.account(&request), person.email.to_string());
+    let outcome = checking((&state, &request), &email, move || account.leave(&person, &password));
     match outcome.await {
         Ok(()) => Ok(text(StatusCode::OK, "OK")),
         Err(ServiceError::Denied(OwnChangeDenied::WrongPassword)) => Err(ApiFailure::Forbidden),

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use chrono_tz::Tz;
 use serde::Serialize;
-use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::description::headings_below;
 use uncino_domain::text::is_web_address;
@@ -62,9 +61,7 @@ struct ShownPicture {
 
 /// Shows an event; a hidden one only to those who may handle it.
 pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse, PageFailure> {
-    let caller = visit.logged_in.as_ref().map_or(Caller::Anonymous, |logged_in| {
-        Caller::Authenticated(Box::new(Access::of_session(logged_in.visitor.user.clone())))
-    });
+    let caller = visit.caller();
     let events = visit.state.events(&visit.request);
     let found = blocking(move || events.find(&caller, &slug)).await.map_err(|error| visit.broke(error))?;
     let Some((event, _neighbours)) = found else { return Ok(not_found_page(&visit)) };

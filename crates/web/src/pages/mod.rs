@@ -32,7 +32,7 @@ use uncino_domain::access::limit::TooMany;
 use uncino_domain::people::letter::MailRoute;
 use uncino_domain::people::password::PasswordError;
 use uncino_domain::people::session::CsrfToken;
-use uncino_domain::people::user::Role;
+use uncino_domain::people::user::User;
 
 pub use templates::check_templates;
 #[cfg(test)]
@@ -73,8 +73,8 @@ impl Frame {
             style_version: style_version(),
             user_email: user.map(|user| user.email.to_string()),
             csrf_token: logged_in.map(|logged_in| CsrfToken::of(&logged_in.cookie).as_str().to_owned()),
-            is_admin: user.is_some_and(|user| user.role == Role::Admin),
-            is_editor: user.is_some_and(|user| user.role == Role::Editor),
+            is_admin: user.is_some_and(User::is_administrator),
+            is_editor: user.is_some_and(User::is_editor),
             allow_registration: visit.settings.allow_registration(),
             static_pages: visit.static_pages.clone(),
             mail: mail(&visit.state.site.mail),

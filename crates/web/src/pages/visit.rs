@@ -7,12 +7,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use chrono_tz::Tz;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::{Administrator, Caller, Person, RightDenied};
 use uncino_domain::instance::setting::Settings;
 use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::shown_name::{Instance, shown_name};
 use uncino_domain::people::session::CsrfToken;
-use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::{Secret, SecretKind};
 use uncino_domain::storage::{StorageError, Stored};
 
@@ -75,36 +74,41 @@ impl Visit {
     }
 
     /// The user who is logged in, for a page of their own; others are sent to the log-in page, and then back here.
-    pub(crate) fn user(&self) -> Result<&User, PageFailure> {
-        let logged_in = self.logged_in.as_ref();
-        logged_in.map(|logged_in| &logged_in.visitor.user).ok_or_else(|| PageFailure::log_in_for(self.here()))
+    pub(crate) fn user(&self) -> Result<Person, PageFailure> {
+        self.caller().person().map_err(|_nobody| PageFailure::log_in_for(self.here()))
+    }
+
+    /// Whoever visits.
+    pub(crate) fn caller(&self) -> Caller {
+        self.logged_in.as_ref().map_or(Caller::Anonymous, |logged_in| logged_in.visitor.caller())
     }
 
     /// The administrator who is logged in.
-    pub(crate) fn administrator(&self) -> Result<&User, PageFailure> {
-        let user = self.user()?;
-        if user.role == Role::Admin {
-            Ok(user)
-        } else {
-            Err(self.fail(StatusCode::FORBIDDEN, &ErrorPage::for_administrators()))
-        }
+    pub(crate) fn administrator(&self) -> Result<Administrator, PageFailure> {
+        let refused =
+            |_denied: RightDenied| self.fail(StatusCode::FORBIDDEN, &ErrorPage::for_administrators());
+        self.user()?.administrator().map_err(refused)
     }
 
     /// The user who sent this form, if it is one that we gave to this very browser. Who was logged out meanwhile logs in
     /// and is back at the page with the form; the log-in page says that nothing was changed.
-    pub(crate) fn user_of(&self, form: &Pairs, page: &'static str) -> Result<&User, PageFailure> {
-        let logged_in = self.logged_in.as_ref().ok_or_else(|| PageFailure::log_in_again_for(page))?;
+    pub(crate) fn user_of(&self, form: &Pairs, page: &'static str) -> Result<Person, PageFailure> {
+        let person = self.caller().person().map_err(|_nobody| PageFailure::log_in_again_for(page))?;
         if self.is_our_form(form) {
-            Ok(&logged_in.visitor.user)
+            Ok(person)
         } else {
             Err(self.fail(StatusCode::FORBIDDEN, &ErrorPage::foreign_form(Some(page))))
         }
     }
 
-    /// The administrator who sent this form, as the audit log names them.
-    pub(crate) fn administrator_of(&self, form: &Pairs, page: &'static str) -> Result<Actor, PageFailure> {
+    /// The administrator who sent this form.
+    pub(crate) fn administrator_of(
+        &self,
+        form: &Pairs,
+        page: &'static str,
+    ) -> Result<Administrator, PageFailure> {
         self.user_of(form, page)?;
-        self.administrator().map(Actor::person)
+        self.administrator()
     }
 
     /// The zone of the agenda.

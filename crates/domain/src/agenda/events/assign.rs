@@ -2,7 +2,7 @@
 
 use super::rights::administering;
 use super::{Answer, EventDenied, EventService};
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
 use crate::access::caller::Caller;
 use crate::id::{EventId, UserId};
 use crate::outcome::ServiceError;
@@ -10,11 +10,11 @@ use crate::outcome::ServiceError;
 impl EventService {
     /// Gives an event to a user, and what is to come of it if it is a series. For administrators.
     pub fn assign(&self, caller: &Caller, id: Option<EventId>, user_id: Option<UserId>) -> Answer<()> {
-        let access = administering(caller)?;
+        let by = administering(caller)?;
         let (Some(id), Some(user_id)) = (id, user_id) else {
             return Err(ServiceError::Denied(EventDenied::NotFound));
         };
-        let (ports, actor) = (self.ports.clone(), Actor::of(access));
+        let (ports, actor) = (self.ports.clone(), by.actor());
         self.ports.storage.write(move |repositories| {
             repositories.users().lock(user_id)?;
             let user =

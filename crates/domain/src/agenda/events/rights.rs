@@ -1,7 +1,7 @@
 //! Who may do what with events.
 
 use super::{Answer, EventDenied};
-use crate::access::caller::{Access, Caller};
+use crate::access::caller::{Access, Administrator, Caller, Editor, RightDenied};
 use crate::agenda::event::Event;
 use crate::outcome::ServiceError;
 
@@ -20,25 +20,20 @@ pub(super) fn writing(access: &Access) -> Answer<&Access> {
     }
 }
 
-pub(super) fn editing(caller: &Caller) -> Answer<&Access> {
-    let access = authenticated(caller)?;
-    if access.can_edit_all_events() {
-        Ok(access)
-    } else if access.is_first_party() {
-        Err(ServiceError::Denied(EventDenied::Forbidden))
-    } else {
-        Err(ServiceError::Denied(EventDenied::InsufficientScope))
-    }
+pub(super) fn editing(caller: &Caller) -> Answer<Editor> {
+    caller.editor().map_err(|denied| ServiceError::Denied(denied.into()))
 }
 
-pub(super) fn administering(caller: &Caller) -> Answer<&Access> {
-    let access = authenticated(caller)?;
-    if access.can_administer() {
-        Ok(access)
-    } else if access.is_first_party() {
-        Err(ServiceError::Denied(EventDenied::Forbidden))
-    } else {
-        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+pub(super) fn administering(caller: &Caller) -> Answer<Administrator> {
+    caller.administrator().map_err(|denied| ServiceError::Denied(denied.into()))
+}
+
+impl From<RightDenied> for EventDenied {
+    fn from(denied: RightDenied) -> Self {
+        match denied {
+            RightDenied::InsufficientScope => Self::InsufficientScope,
+            RightDenied::Unauthenticated | RightDenied::Forbidden => Self::Forbidden,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::rights::editing;
 use super::series::{find_locked, show_upcoming};
 use super::{Answer, EventDenied, EventService};
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
 use crate::access::caller::Caller;
 use crate::id::EventId;
 use crate::instance::settings;
@@ -13,10 +13,10 @@ impl EventService {
     /// Shows a waiting event to everybody, or hides one; of a series also what is still to come. For editors and
     /// administrators.
     pub fn set_visible(&self, caller: &Caller, id: Option<EventId>, is_visible: bool) -> Answer<()> {
-        let access = editing(caller)?;
+        let by = editing(caller)?;
         let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
         let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
-        let (ports, actor) = (self.ports.clone(), Actor::of(access));
+        let (ports, actor) = (self.ports.clone(), by.actor());
         self.ports.storage.write(move |repositories| {
             let event = find_locked(repositories, id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             if event.is_visible == is_visible {

@@ -4,7 +4,7 @@ use super::{
     Judged, RegisteredClient, RegistrationRefusal, RegistrationService, judge_name, judge_scopes,
     judge_website,
 };
-use crate::access::audit::Actor;
+use crate::access::caller::Administrator;
 use crate::oauth::client::{ClientKind, Registration};
 use crate::oauth::grant_type::GrantType;
 use crate::oauth::registration::ClientMetadata;
@@ -16,9 +16,10 @@ impl RegistrationService {
         &self,
         metadata: &ClientMetadata,
         is_public: bool,
+        by: &Administrator,
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
         let judged = self.judge_strict(metadata, is_public).map_err(ServiceError::Denied)?;
-        self.register(judged, (Actor::CommandLine, None))
+        self.register(judged, (by.actor(), None))
     }
 
     fn judge_strict(

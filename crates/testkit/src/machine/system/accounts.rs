@@ -1,6 +1,6 @@
 //! People and their accounts.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::oauth::applications::ApplicationService;
 use uncino_domain::people::account::{AccountService, OwnChangeDenied};
 use uncino_domain::people::api_log_in::{ApiLogInService, LogInDenied};
@@ -48,7 +48,7 @@ impl System {
         let chosen = Secret::new(format!("{} again", self.people[person].password.expose()));
         let new = NewPassword::parse(chosen.clone()).expect("a good password");
         let accounts = AccountService::new(self.world.ports.clone());
-        match accounts.change_password(&self.people[person].user, &present, &new, ends_applications) {
+        match accounts.change_password(&self.person(person), &present, &new, ends_applications) {
             Ok(cookie) => {
                 self.people[person].password = chosen;
                 self.sessions.push((person, cookie));
@@ -65,21 +65,21 @@ impl System {
     pub(super) fn take_back(&self, person: usize, app: usize) -> Performed {
         let applications = ApplicationService::new(self.world.ports.clone());
         let client_id = self.apps[app].client.id.clone();
-        Ok(match applications.revoke(&self.people[person].user, client_id)? {
+        Ok(match applications.revoke(&self.person(person), client_id)? {
             Removal::Removed => Outcome::Done,
             Removal::NotThere => Outcome::denied("no permission"),
         })
     }
 
     pub(super) fn set_active(&self, person: usize, is_active: bool) -> Performed {
-        match self.users().set_active(self.key(person), is_active, Actor::CommandLine) {
+        match self.users().set_active(self.key(person), is_active, &Administrator::at_the_command_line()) {
             Ok(_user) => Ok(Outcome::Done),
             Err(error) => refused(error, word),
         }
     }
 
     pub(super) fn remove(&self, person: usize) -> Performed {
-        match self.users().remove(self.key(person), Actor::CommandLine) {
+        match self.users().remove(self.key(person), &Administrator::at_the_command_line()) {
             Ok(()) => Ok(Outcome::Done),
             Err(error) => refused(error, word),
         }

@@ -1,6 +1,6 @@
 //! Applications, and what administrators do to them.
 
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client_administration::{ClientAdministrationService, ClientDenied};
 use uncino_domain::oauth::registration::{DynamicMetadata, RegisteredClient, RegistrationService};
@@ -32,19 +32,19 @@ impl System {
     }
 
     pub(super) fn suspend(&self, app: usize) -> Performed {
-        done(self.clients().suspend(self.client_id(app), Actor::CommandLine))
+        done(self.clients().suspend(self.client_id(app), &Administrator::at_the_command_line()))
     }
 
     pub(super) fn resume(&self, app: usize) -> Performed {
-        done(self.clients().resume(self.client_id(app), Actor::CommandLine))
+        done(self.clients().resume(self.client_id(app), &Administrator::at_the_command_line()))
     }
 
     pub(super) fn make_strict(&self, app: usize) -> Performed {
-        done(self.clients().make_strict(self.client_id(app), Actor::CommandLine))
+        done(self.clients().make_strict(self.client_id(app), &Administrator::at_the_command_line()))
     }
 
     pub(super) fn unregister(&self, app: usize) -> Performed {
-        done(self.clients().remove(self.client_id(app), Actor::CommandLine))
+        done(self.clients().remove(self.client_id(app), &Administrator::at_the_command_line()))
     }
 
     fn dynamic(&self, metadata: DynamicMetadata) -> RegisteredClient {

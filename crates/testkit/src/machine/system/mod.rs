@@ -8,6 +8,7 @@ mod clients;
 
 use chrono::TimeDelta;
 use uncino_domain::access::bearer::AccessService;
+use uncino_domain::access::caller::Person;
 use uncino_domain::instance::housekeeping::HousekeepingService;
 use uncino_domain::oauth::applications::ApplicationService;
 use uncino_domain::oauth::registration::RegisteredClient;
@@ -20,7 +21,7 @@ use uncino_domain::secret::Secret;
 
 use super::action::Action;
 use super::outcome::{Outcome, Violation, Worth};
-use crate::fixtures::World;
+use crate::fixtures::{self, World};
 
 pub(super) struct System {
     world: World,
@@ -133,6 +134,10 @@ impl System {
         let is_listed =
             |app: &usize| listed.iter().any(|listed| listed.client.id == self.apps[*app].client.id);
         Ok((0..self.apps.len()).filter(is_listed).collect())
+    }
+
+    fn person(&self, person: usize) -> Person {
+        fixtures::person(&self.people[person].user)
     }
 
     pub(super) fn count_of_sessions(&self) -> usize {

@@ -90,7 +90,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 /// Does something to one application.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
-    let actor = visit.administrator_of(&form, HERE)?;
+    let by = visit.administrator_of(&form, HERE)?;
     let (sent, action) = (form::field(&form, "client_id"), form::field(&form, "action"));
     let (Some(deed), Some(client_id)) = (Deed::parse(&action), ClientId::parse(&sent)) else {
         return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
@@ -104,10 +104,10 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     }
     let clients = visit.state.clients(&visit.request);
     let outcome = blocking(move || match deed {
-        Deed::Suspend => clients.suspend(&client_id, actor),
-        Deed::Resume => clients.resume(&client_id, actor),
-        Deed::Remove => clients.remove(&client_id, actor),
-        Deed::MakeStrict => clients.make_strict(&client_id, actor),
+        Deed::Suspend => clients.suspend(&client_id, &by),
+        Deed::Resume => clients.resume(&client_id, &by),
+        Deed::Remove => clients.remove(&client_id, &by),
+        Deed::MakeStrict => clients.make_strict(&client_id, &by),
     });
     match outcome.await {
         Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),

@@ -4,12 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use serde::Serialize;
-use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
-use uncino_domain::people::user::User;
 
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
@@ -41,7 +40,7 @@ struct Shown {
 
 /// Lists them, the next first.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    let caller = caller(visit.user()?);
+    let caller = visit.user()?.caller();
     let events = visit.state.events(&visit.request);
     let found =
         blocking(move || events.list_hidden(&caller)).await.map_err(|error| refused(&visit, error))?;
@@ -58,8 +57,8 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 /// Shows an event to everybody, or removes it once that is confirmed.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
-    let access = Access::of_session(visit.user_of(&form, HERE)?.clone());
-    if !access.can_edit_all_events() {
+    let person = visit.user_of(&form, HERE)?;
+    if person.editor().is_err() {
         return Err(visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors()));
     }
     let (sent, action) = (form::field(&form, "id"), form::field(&form, "action"));
@@ -68,7 +67,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         "remove" => true,
         _ => return Err(visit.fail(StatusCode::BAD_REQUEST, &ErrorPage::unreadable())),
     };
-    let (caller, id) = (Caller::Authenticated(Box::new(access)), sent.parse().ok().map(EventId));
+    let (caller, id) = (person.caller(), sent.parse().ok().map(EventId));
     if removes && !confirm::is_confirmed(&form) {
         let question = confirm::Question {
             heading: Message::new("queue-remove-title"),
@@ -102,10 +101,6 @@ async fn title(visit: &Visit, caller: Caller, id: Option<EventId>) -> Result<Opt
     let events = visit.state.events(&visit.request);
     let found = blocking(move || events.list_hidden(&caller)).await.map_err(|error| refused(visit, error))?;
     Ok(found.into_iter().find(|event| Some(event.id) == id).map(|event| event.title))
-}
-
-fn caller(user: &User) -> Caller {
-    Caller::Authenticated(Box::new(Access::of_session(user.clone())))
 }
 
 fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {

@@ -60,7 +60,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 /// Changes them, all or none.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
-    let actor = visit.administrator_of(&form, HERE)?;
+    let by = visit.administrator_of(&form, HERE)?;
     let typed = SettingsPage {
         title: form::field(&form, "title"),
         description: form::field(&form, "description"),
@@ -72,7 +72,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     };
     let changes = changes(&visit, &typed);
     let instance = visit.state.instance(&visit.request);
-    match blocking(move || instance.change(changes, &actor)).await {
+    match blocking(move || instance.change(changes, &by)).await {
         Ok(()) => Ok(see_other("/admin/settings?done=saved")),
         Err(ServiceError::Denied(refusal)) => {
             let page = SettingsPage { errors: Errors::of(refusal), ..typed };

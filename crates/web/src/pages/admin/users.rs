@@ -97,7 +97,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 /// Does something to one account.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
-    let actor = visit.administrator_of(&form, HERE)?;
+    let by = visit.administrator_of(&form, HERE)?;
     let id = form::field(&form, "id");
     let (Some(deed), Ok(number)) = (Deed::read(&form), id.parse()) else {
         return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
@@ -109,12 +109,12 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     }
     let (users, key) = (visit.state.users(&visit.request), UserKey::Id(UserId(number)));
     let outcome = blocking(move || match deed {
-        Deed::Approve => users.approve(key, actor).map(drop),
-        Deed::Refuse => users.refuse(key, actor),
-        Deed::Enable => users.set_active(key, true, actor).map(drop),
-        Deed::Disable => users.set_active(key, false, actor).map(drop),
-        Deed::Remove => users.remove(key, actor),
-        Deed::SetRole(role) => users.set_role(key, role, actor).map(drop),
+        Deed::Approve => users.approve(key, &by).map(drop),
+        Deed::Refuse => users.refuse(key, &by),
+        Deed::Enable => users.set_active(key, true, &by).map(drop),
+        Deed::Disable => users.set_active(key, false, &by).map(drop),
+        Deed::Remove => users.remove(key, &by),
+        Deed::SetRole(role) => users.set_role(key, role, &by).map(drop),
     });
     match outcome.await {
         Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
@@ -168,7 +168,8 @@ async fn show(
     notice: Option<Message>,
     error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
-    let you = visit.administrator()?.id;
+    visit.administrator()?;
+    let you = visit.user()?.id;
     let users = visit.state.users(&visit.request);
     let users = blocking(move || users.list()).await.map_err(|error| visit.broke(error))?;
     let (waiting, users): (Vec<_>, Vec<_>) =

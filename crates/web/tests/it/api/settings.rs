@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::settings::InstanceService;
 use uncino_testkit::fixtures::World;
 use uncino_web::{MailRoute, MailServer, Site};
@@ -204,7 +204,9 @@ async fn there_are_at_most_500_keys() {
     let (server, token) = administered().await;
     let known = settings(&server, &token).await.as_object().unwrap().len() - 2; // Two are not settings.
     let fill = (known..500).map(|number| (format!("key{number}"), json!(0))).collect();
-    InstanceService::new(server.world.ports.clone()).change(fill, &Actor::CommandLine).unwrap();
+    InstanceService::new(server.world.ports.clone())
+        .change(fill, &Administrator::at_the_command_line())
+        .unwrap();
     let refusal = server.send(set(&token, "another", &json!(1))).await;
     assert_eq!(refusal.brief(), "400 Bad Request\nthere are too many settings");
     assert_eq!(server.send(set(&token, "key499", &json!(1))).await.status, 200, "known ones can change");
