@@ -36,7 +36,8 @@ impl Method {
 }
 
 /// A resource. Other methods get a 405 that names these (RFC 9110 section 15.5.6).
-pub(crate) fn at<const N: usize>(path: &str, methods: [Method; N]) -> Resource {
+pub(crate) fn at(path: &str, methods: impl Into<Vec<Method>>) -> Resource {
+    let methods = methods.into();
     let allowed = methods.iter().map(Method::name).collect::<Vec<_>>().join(", ");
     let resource =
         methods.into_iter().fold(web::resource(path), |resource, method| resource.route(method.into_route()));

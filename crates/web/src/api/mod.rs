@@ -22,6 +22,7 @@ pub(crate) mod mail_test;
 pub(crate) mod ping;
 pub(crate) mod places;
 mod rights;
+mod routes;
 pub(crate) mod settings;
 pub(crate) mod static_pages;
 pub(crate) mod tags;
@@ -39,6 +40,7 @@ use crate::error::text;
 use crate::extract::fields::{Fields, MultipartBody, NotOneText};
 use crate::extract::parameters;
 use error::ApiFailure;
+pub(crate) use routes::{described, routes};
 
 /// No such route.
 pub(crate) async fn not_found() -> HttpResponse {

@@ -7,7 +7,8 @@ mod links;
 mod rss;
 mod source;
 
-use actix_web::web::{Data, Path};
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 use uncino_domain::agenda::events::DescribedEvent;
@@ -18,10 +19,14 @@ use crate::api::collections::per_page;
 use crate::api::error::ApiFailure;
 use crate::api::event_json::ListedEvent;
 use crate::api::events::read_asked;
+use crate::api::not_found;
 use crate::blocking::blocking;
+use crate::endpoint::{Endpoint, endpoints};
+use crate::extract::bearer;
 use crate::state::AppState;
 use crate::words::Words;
 use crate::written::Written;
+use crate::{cors, etag};
 use source::{Found, Source};
 
 /// A feed has what begins or ends after this many seconds before now, unless `start` says otherwise: a reader that comes once
@@ -29,6 +34,24 @@ use source::{Found, Source};
 const BEHIND: i64 = 24 * 60 * 60;
 /// How many entries a feed of everything has for readers that don't say how many: what is further away comes with time.
 const ENTRIES: usize = 20;
+
+/// Adds the feeds.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    let feeds = described().into_iter();
+    let feeds = feeds.fold(web::scope("/feed"), |feeds, endpoint| feeds.service(endpoint.within("/feed")));
+    config.service(
+        feeds
+            .default_service(web::to(not_found))
+            .wrap(from_fn(bearer::authenticate))
+            .wrap(from_fn(etag::name_by_content))
+            .wrap(from_fn(cors::open)),
+    );
+}
+
+/// All that the description has of the feeds.
+pub(crate) fn described() -> Vec<Endpoint> {
+    endpoints![[crate::feeds::all], [crate::feeds::part]]
+}
 
 /// In which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

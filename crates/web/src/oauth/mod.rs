@@ -8,6 +8,7 @@ pub(crate) mod metadata;
 pub(crate) mod protected_resource;
 pub(crate) mod register;
 pub(crate) mod revoke;
+mod routes;
 pub(crate) mod token;
 
 use actix_web::http::StatusCode;
@@ -16,6 +17,7 @@ use actix_web::{HttpResponse, ResponseError as _};
 use uncino_domain::oauth::error::OAuthErrorCode;
 
 use crate::error::OAuthFailure;
+pub(crate) use routes::routes;
 
 /// Other methods than POST, at an endpoint that clients call.
 pub(crate) async fn post_only() -> HttpResponse {

@@ -1,4 +1,5 @@
-//! `/api/openapi.json`: the API in `OpenAPI` 3.1, made of the handlers and of what they answer with.
+//! `/api/openapi.json`: the API in `OpenAPI` 3.1, made of the rows of the URL table: of the handlers and of what they answer
+//! with.
 
 pub(crate) mod bodies;
 
@@ -11,85 +12,14 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, RefOr, ResponseBuilder, Type};
 use utoipa::{Modify, OpenApi};
 
+use crate::endpoint::Endpoint;
+
 #[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Uncino",
-        description = "The events API, compatible with Gancio's. How to get a token: /.well-known/oauth-authorization-server.",
-        license(name = "AGPL-3.0-only", identifier = "AGPL-3.0-only")
-    ),
-    paths(
-        crate::api::event::post,
-        crate::api::event::put,
-        crate::api::event::delete,
-        crate::api::event_detail::get,
-        crate::api::events::get,
-        crate::api::event::post_to_list,
-        crate::api::event_moderation::mine,
-        crate::api::event_moderation::unconfirmed,
-        crate::api::event_moderation::confirm,
-        crate::api::event_moderation::unconfirm,
-        crate::api::event_messages::list,
-        crate::api::event_messages::post,
-        crate::api::event_messages::disable_author,
-        crate::api::event_messages::assign_to_author,
-        crate::api::event_meta::get,
-        crate::api::places::search,
-        crate::api::places::get,
-        crate::api::places::list,
-        crate::api::places::put,
-        crate::api::tags::search,
-        crate::api::tags::get,
-        crate::api::tags::list,
-        crate::api::tags::put,
-        crate::api::tags::delete,
-        crate::api::collections::list,
-        crate::api::collections::post,
-        crate::api::collections::events,
-        crate::api::collections::delete,
-        crate::api::collections::toggle,
-        crate::api::collections::move_up,
-        crate::api::filters::list_of,
-        crate::api::filters::post,
-        crate::api::filters::put,
-        crate::api::filters::delete,
-        crate::api::announcements::list,
-        crate::api::announcements::post,
-        crate::api::announcements::get,
-        crate::api::announcements::put,
-        crate::api::announcements::delete,
-        crate::api::static_pages::list,
-        crate::api::static_pages::post,
-        crate::api::static_pages::get,
-        crate::api::static_pages::put,
-        crate::api::static_pages::delete,
-        crate::api::client::post,
-        crate::api::client::get,
-        crate::api::clients::get,
-        crate::api::user::get,
-        crate::api::user_register::post,
-        crate::api::user_recovery::request,
-        crate::api::user_recovery::check,
-        crate::api::user_recovery::recover,
-        crate::api::log_in_token::post,
-        crate::api::users::get,
-        crate::api::users::post,
-        crate::api::users::put,
-        crate::api::users::put_by_id,
-        crate::api::users::delete,
-        crate::api::users::delete_own,
-        crate::api::ping::get,
-        crate::api::settings::get,
-        crate::api::settings::post,
-        crate::api::settings::get_smtp,
-        crate::api::settings::post_smtp,
-        crate::api::mail_test::post,
-        crate::api::instance_pictures::set,
-        crate::feeds::all,
-        crate::feeds::part,
-    ),
-    modifiers(&Chapters, &Refusals, &Bearer)
-)]
+#[openapi(info(
+    title = "Uncino",
+    description = "The events API, compatible with Gancio's. How to get a token: /.well-known/oauth-authorization-server.",
+    license(name = "AGPL-3.0-only", identifier = "AGPL-3.0-only")
+))]
 struct Description;
 
 /// Operations by what they are about, not by the modules of this program.
@@ -160,9 +90,20 @@ impl Modify for Bearer {
     }
 }
 
-/// The description.
+/// The description of all endpoints.
+fn described() -> utoipa::openapi::OpenApi {
+    let endpoints = crate::api::described().chain(crate::feeds::described());
+    let mut description = Description::openapi();
+    endpoints.flat_map(Endpoint::described).for_each(|endpoint| description.merge(endpoint));
+    for modifier in [&Chapters as &dyn Modify, &Refusals, &Bearer] {
+        modifier.modify(&mut description);
+    }
+    description
+}
+
+/// The description, as it is sent.
 pub(crate) async fn get() -> HttpResponse {
     static TEXT: OnceLock<String> = OnceLock::new();
-    let text = TEXT.get_or_init(|| Description::openapi().to_json().unwrap_or_default());
+    let text = TEXT.get_or_init(|| described().to_json().unwrap_or_default());
     HttpResponse::Ok().content_type("application/json; charset=utf-8").body(text.as_str())
 }

@@ -18,6 +18,7 @@ pub(crate) mod onward;
 pub(crate) mod out_of_band;
 pub(crate) mod recover;
 pub(crate) mod register;
+mod routes;
 pub(crate) mod set_up;
 pub(crate) mod static_page;
 mod templates;
@@ -34,6 +35,7 @@ use uncino_domain::people::password::PasswordError;
 use uncino_domain::people::session::CsrfToken;
 use uncino_domain::people::user::User;
 
+pub(crate) use routes::routes;
 pub use templates::check_templates;
 #[cfg(test)]
 pub(crate) use templates::sample_pages;

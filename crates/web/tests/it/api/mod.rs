@@ -3,6 +3,7 @@ mod client;
 mod client_detail;
 mod clients;
 mod collections;
+mod description;
 mod event;
 mod event_anonymous;
 mod event_change;
