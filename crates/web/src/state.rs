@@ -41,6 +41,7 @@ use uncino_domain::people::set_up::SetUpService;
 use uncino_domain::people::user_administration::UserAdministrationService;
 use url::Url;
 
+use crate::api::Call;
 use crate::extract::peer;
 use crate::outbound::Outbound;
 use crate::pages::Templates;
@@ -153,6 +154,13 @@ macro_rules! services {
         impl AppState {
             $(pub(crate) fn $name(&self, request: &HttpRequest) -> $service {
                 $service::new(self.ports(request))
+            })+
+        }
+
+        #[expect(dead_code, reason = "some services answer pages and OAuth endpoints only")]
+        impl Call {
+            $(pub(crate) fn $name(&self) -> $service {
+                self.state.$name(&self.request)
             })+
         }
     };

@@ -6,6 +6,7 @@ use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
+use uncino_domain::oauth::scope::Scope;
 use uncino_domain::people::user::{Role, User};
 use uncino_domain::people::user_administration::{UserAdministrationService, UserKey};
 use uncino_testkit::fixtures::World;
@@ -39,7 +40,7 @@ fn callers(people: &People) -> [(&'static str, Caller, Result<(), EventDenied>);
         (
             "author by application without the scope",
             by_application(author, "account"),
-            Err(EventDenied::InsufficientScope),
+            Err(EventDenied::InsufficientScope(Some(Scope::EventWrite))),
         ),
         ("stranger", in_person(stranger), Err(EventDenied::Forbidden)),
         ("editor in person", in_person(editor), Ok(())),
@@ -112,7 +113,7 @@ fn an_application_without_the_scope_adds_nothing() {
     let people = people();
     for user in [&people.author, &people.editor, &people.admin] {
         let added = service(&people.world).add(&by_application(user, "account"), submission(), None, None);
-        assert_eq!(denial(added), EventDenied::InsufficientScope);
+        assert_eq!(denial(added), EventDenied::InsufficientScope(Some(Scope::EventWrite)));
     }
 }
 

@@ -10,6 +10,7 @@ use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::places::PlaceService;
 use uncino_domain::id::EventId;
+use uncino_domain::oauth::scope::Scope;
 use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
 
@@ -186,7 +187,7 @@ fn nobody_changes_a_series_that_is_not_theirs_and_nothing_is_left_of_it() {
     let without = by_application(&berta, "account");
     assert_eq!(
         try_change(&world, &without, before[2].id, &theirs).unwrap_err(),
-        EventDenied::InsufficientScope
+        EventDenied::InsufficientScope(Some(Scope::EventWrite))
     );
     assert_eq!((listed(&world), places(&world)), (before, known));
     // Whose series it is changes it by an evening that was given away, which stays as it is.

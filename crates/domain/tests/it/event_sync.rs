@@ -121,7 +121,7 @@ fn only_an_administrator_gives_events_away() {
     assert_eq!(denial(assign(&Caller::Anonymous)), EventDenied::Forbidden);
     assert_eq!(denial(assign(&in_person(&editor))), EventDenied::Forbidden);
     let admin = world.user("admin@example.org", Role::Admin);
-    assert_eq!(denial(assign(&by_application(&admin, "event:write"))), EventDenied::InsufficientScope);
+    assert_eq!(denial(assign(&by_application(&admin, "event:write"))), EventDenied::InsufficientScope(None));
     let nobody = service(&world).assign(&in_person(&admin), Some(event.id), None);
     assert_eq!(denial(nobody), EventDenied::NotFound);
     assign(&in_person(&admin)).unwrap();

@@ -6,7 +6,7 @@ use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::event::submission::{EventSubmission, Tags};
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
-use uncino_domain::oauth::scope::ScopeSet;
+use uncino_domain::oauth::scope::{Scope, ScopeSet};
 use uncino_domain::oauth::token::TokenHolder;
 use uncino_domain::people::user::{Role, User};
 use uncino_testkit::fixtures::World;
@@ -33,7 +33,7 @@ fn callers(world: &World) -> Vec<(String, Caller, Result<(), EventDenied>)> {
     {
         let name = role.as_str();
         let user = world.user(&format!("{name}@example.org"), role);
-        let insufficient = Err(EventDenied::InsufficientScope);
+        let insufficient = Err(EventDenied::InsufficientScope(None));
         callers.extend([
             (format!("{name} in person"), in_person(&user), in_persons),
             (format!("{name} by application"), by_application(&user, "event:write"), insufficient),
@@ -162,7 +162,7 @@ fn ones_own_events_are_listed_hidden_ones_too_the_latest_added_first() {
     assert_eq!(own(&world, &by_application(&author, "event:write")), expected);
     assert_eq!(own(&world, &in_person(&editor)), Ok(vec![editors.id]), "also an editor's own only");
     let without = by_application(&author, "account");
-    assert_eq!(own(&world, &without), Err(EventDenied::InsufficientScope));
+    assert_eq!(own(&world, &without), Err(EventDenied::InsufficientScope(Some(Scope::EventWrite))));
     assert_eq!(service(&world).count_own(author.id).unwrap(), 3);
 }
 

@@ -1,23 +1,18 @@
 //! `/api/announcements`
 
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use uncino_domain::agenda::announcement::Announcement;
 use uncino_domain::agenda::announcements::{AnnouncementChange, AnnouncementDenied};
 use uncino_domain::id::AnnouncementId;
-use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
-use super::collections::number;
+use super::call::{Call, Refusal, Sent};
 use super::error::ApiFailure;
-use super::{moment, not_one_text, read_fields, rights};
+use super::{done, moment, number, ok};
 use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::fields::{Fields, NotOneText};
 use crate::openapi::bodies::AnnouncementFields;
-use crate::state::AppState;
 
 #[derive(Serialize, ToSchema)]
 struct AnnouncementBody<'a> {
@@ -52,11 +47,11 @@ impl<'a> From<&'a Announcement> for AnnouncementBody<'a> {
     responses((status = 200, description = "all of them", body = Vec<AnnouncementBody>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    rights::administrator(&request)?;
-    let announcements = state.announcements(&request);
+pub(crate) async fn list(call: Call) -> Result<HttpResponse, ApiFailure> {
+    call.administrator()?;
+    let announcements = call.announcements();
     let found = blocking(move || announcements.list()).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(AnnouncementBody::from).collect::<Vec<_>>()))
+    Ok(ok(&found.iter().map(AnnouncementBody::from).collect::<Vec<_>>()))
 }
 
 /// One of them; a hidden one for administrators only.
@@ -68,17 +63,13 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
     responses((status = 200, description = "the announcement", body = AnnouncementBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn get(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
+pub(crate) async fn get(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
     let id = AnnouncementId(number(&id)?);
-    let is_administrator = rights::administrator(&request).is_ok();
-    let announcements = state.announcements(&request);
+    let is_administrator = call.administrator().is_ok();
+    let announcements = call.announcements();
     let found = blocking(move || announcements.find(id, is_administrator)).await?;
     let announcement = found.ok_or(ApiFailure::NotFound)?;
-    Ok(json(&mut HttpResponse::Ok(), &AnnouncementBody::from(&announcement)))
+    Ok(ok(&AnnouncementBody::from(&announcement)))
 }
 
 /// Adds one, for an administrator.
@@ -90,18 +81,13 @@ pub(crate) async fn get(
     responses((status = 200, description = "the announcement", body = AnnouncementBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
-    let announcements = state.announcements(&request);
-    let added = blocking(move || announcements.add(sent, &by)).await;
-    let announcement = added.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &AnnouncementBody::from(&announcement)))
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let sent = read(&fields)?;
+    let announcements = call.announcements();
+    let announcement = call.run(move || announcements.add(sent, &by)).await?;
+    Ok(ok(&AnnouncementBody::from(&announcement)))
 }
 
 /// Changes one, for an administrator; what is not sent is kept.
@@ -114,20 +100,14 @@ pub(crate) async fn post(
     responses((status = 200, description = "the announcement", body = AnnouncementBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn put(
-    request: HttpRequest,
-    id: Path<String>,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
+pub(crate) async fn put(call: Call, id: Path<String>, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
     let id = AnnouncementId(number(&id)?);
-    let fields = read_fields(&request, payload).await?;
-    let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
-    let announcements = state.announcements(&request);
-    let changed = blocking(move || announcements.change(id, sent, &by)).await;
-    let announcement = changed.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &AnnouncementBody::from(&announcement)))
+    let fields = call.fields(payload).await?;
+    let sent = read(&fields)?;
+    let announcements = call.announcements();
+    let announcement = call.run(move || announcements.change(id, sent, &by)).await?;
+    Ok(ok(&AnnouncementBody::from(&announcement)))
 }
 
 /// Removes one, for an administrator.
@@ -139,19 +119,15 @@ pub(crate) async fn put(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
+pub(crate) async fn delete(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
     let id = AnnouncementId(number(&id)?);
-    let announcements = state.announcements(&request);
-    blocking(move || announcements.remove(id, &by)).await.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    let announcements = call.announcements();
+    call.run(move || announcements.remove(id, &by)).await?;
+    Ok(done())
 }
 
-fn read(fields: &Fields) -> Result<AnnouncementChange, NotOneText> {
+fn read(fields: &Sent) -> Result<AnnouncementChange, ApiFailure> {
     Ok(AnnouncementChange {
         title: fields.text("title")?,
         text: fields.text("announcement")?,
@@ -159,12 +135,11 @@ fn read(fields: &Fields) -> Result<AnnouncementChange, NotOneText> {
     })
 }
 
-fn of_denial(request: &HttpRequest, error: ServiceError<AnnouncementDenied>) -> ApiFailure {
-    match error {
-        ServiceError::Denied(AnnouncementDenied::NotFound) => ApiFailure::NotFound,
-        ServiceError::Denied(
-            denied @ (AnnouncementDenied::Title | AnnouncementDenied::Text | AnnouncementDenied::TooMany),
-        ) => ApiFailure::refused(request, StatusCode::BAD_REQUEST, denied.to_string()),
-        ServiceError::Failed(error) => error.into(),
+impl Refusal for AnnouncementDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::NotFound => ApiFailure::NotFound,
+            denied @ (Self::Title | Self::Text | Self::TooMany) => call.bad_request(denied.to_string()),
+        }
     }
 }

@@ -1,9 +1,7 @@
 //! `POST /api/client` and `GET /api/client/{id}`
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use serde_json::Value;
 use uncino_domain::id::ClientId;
@@ -13,14 +11,13 @@ use uncino_domain::oauth::registration::{ClientMetadata, RegisteredClient, Regis
 use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
+use super::call::Call;
 use super::error::ApiFailure;
-use super::rights;
+use super::private;
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
-use crate::extract::bearer;
 use crate::extract::fields::{Field, Fields, MultipartBody, NotOneText};
 use crate::openapi::bodies::ClientFields;
-use crate::state::AppState;
 
 /// The largest body, in bytes.
 const LIMIT: usize = 64 * 1024;
@@ -53,33 +50,24 @@ struct InvalidScopes {
     responses((status = 200, description = "id and secret", body = RegisteredBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, OAuthFailure> {
-    let fields = Fields::read(&request, payload, LIMIT, MultipartBody::Accepted).await.map_err(|error| {
-        OAuthFailure::DeniedWith(error.status(), OAuthErrorCode::InvalidClientMetadata.because(error.hint()))
-    })?;
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, OAuthFailure> {
+    let fields =
+        Fields::read(&call.request, payload, LIMIT, MultipartBody::Accepted).await.map_err(|error| {
+            OAuthFailure::DeniedWith(
+                error.status(),
+                OAuthErrorCode::InvalidClientMetadata.because(error.hint()),
+            )
+        })?;
     let metadata = read_metadata(&fields).map_err(|NotOneText| {
         OAuthErrorCode::InvalidClientMetadata.because("a field is repeated or not a text")
     })?;
-    let (registration, caller) = (state.registration(&request), bearer::caller(&request));
+    let (registration, caller) = (call.registration(), call.caller());
     match blocking(move || registration.register_compatible(&metadata, &caller)).await {
         Ok(registered) => Ok(registered_body(&registered)),
         Err(ServiceError::Denied(RegistrationRefusal::InvalidScopes)) => {
             Ok(json(&mut HttpResponse::UnprocessableEntity(), &InvalidScopes { error: "Invalid scopes" }))
         }
-        Err(ServiceError::Denied(RegistrationRefusal::Closed)) => Err(OAuthFailure::DeniedWith(
-            StatusCode::FORBIDDEN,
-            OAuthErrorCode::AccessDenied.because("this instance takes no registrations this way"),
-        )),
-        Err(ServiceError::Denied(RegistrationRefusal::Metadata(error))) => Err(error.into()),
-        Err(ServiceError::Denied(RegistrationRefusal::TooMany(too_many))) => {
-            let code = OAuthErrorCode::TooManyRequests(too_many.seconds());
-            Err(code.because("too many registrations from this address; try again later").into())
-        }
-        Err(ServiceError::Failed(error)) => Err(OAuthFailure::Failed(error.into())),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -152,13 +140,9 @@ struct ClientBody<'a> {
     responses((status = 200, description = "the client, without its secret", body = ClientBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn get(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    rights::reading_person(&request, &state).await?;
-    let clients = state.clients(&request);
+pub(crate) async fn get(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    call.reading_person().await?;
+    let clients = call.clients();
     let client = match ClientId::parse(&id) {
         Some(id) => blocking(move || clients.find(id)).await?,
         None => None,
@@ -173,7 +157,5 @@ pub(crate) async fn get(
         website: client.website.as_ref().map(|website| website.as_str()),
         scopes: client.scopes.to_string(),
     };
-    let mut builder = HttpResponse::Ok();
-    builder.insert_header((CACHE_CONTROL, "private, no-store"));
-    Ok(json(&mut builder, &body))
+    Ok(private(&body))
 }

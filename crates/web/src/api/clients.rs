@@ -1,18 +1,15 @@
 //! `GET /api/clients`: the applications that may publish for the caller.
 
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::oauth::applications::AuthorizedApplication;
 use utoipa::ToSchema;
 
+use super::call::Call;
 use super::client::joined_redirect_uris;
 use super::error::ApiFailure;
-use super::{moment, rights};
+use super::{moment, private};
 use crate::blocking::blocking;
-use crate::error::json;
-use crate::state::AppState;
 
 /// An application, without any secret: flat as `GET /api/client/{id}` shows it, and under `client` as Gancio does.
 #[derive(Serialize, ToSchema)]
@@ -50,17 +47,15 @@ struct ClientBody<'a> {
     responses((status = 200, description = "the applications that may publish for the caller", body = Vec<ApplicationBody>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let access = rights::reading_person(&request, &state).await?;
-    let applications = state.applications(&request);
+pub(crate) async fn get(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let access = call.reading_person().await?;
+    let applications = call.applications();
     let applications = blocking(move || applications.list(access.id)).await?;
     let uris: Vec<String> =
         applications.iter().map(|application| joined_redirect_uris(&application.client)).collect();
     let bodies: Vec<_> =
         applications.iter().zip(&uris).map(|(application, uris)| body(application, uris)).collect();
-    let mut builder = HttpResponse::Ok();
-    builder.insert_header((CACHE_CONTROL, "private, no-store"));
-    Ok(json(&mut builder, &bodies))
+    Ok(private(&bodies))
 }
 
 fn body<'a>(application: &'a AuthorizedApplication, redirect_uris: &'a str) -> ApplicationBody<'a> {

@@ -4,10 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
-use uncino_domain::access::caller::Caller;
 use uncino_domain::access::limit::TooMany;
-use uncino_domain::agenda::events::EventDenied;
-use uncino_domain::outcome::ServiceError;
+use uncino_domain::oauth::scope::Scope;
 use uncino_domain::storage::StorageError;
 
 use crate::error::{Failure, json, text};
@@ -23,7 +21,7 @@ pub(crate) enum ApiFailure {
     /// A token came in a way that is not taken.
     MisplacedToken(&'static str),
     /// The token lacks this scope; none is named where no application could have it.
-    InsufficientScope(Option<&'static str>),
+    InsufficientScope(Option<Scope>),
     /// There is nothing there.
     NotFound,
     /// What was sent can't be taken.
@@ -44,30 +42,6 @@ impl ApiFailure {
     /// A refusal in words, in the form that the caller reads.
     pub(crate) fn refused(request: &HttpRequest, status: StatusCode, words: impl Into<String>) -> Self {
         Self::Refused { status, words: words.into(), as_json: wants_json_only(request) }
-    }
-
-    /// Forbidden for this caller: who came without a credential is told to bring one.
-    pub(crate) fn forbidden(request: &HttpRequest) -> Self {
-        match bearer::caller(request) {
-            Caller::Anonymous => Self::Unauthenticated,
-            Caller::Authenticated(_) => Self::Forbidden,
-        }
-    }
-
-    /// What the event service denied.
-    pub(crate) fn of_event(request: &HttpRequest, error: ServiceError<EventDenied>) -> Self {
-        match error {
-            ServiceError::Denied(EventDenied::Forbidden) => Self::forbidden(request),
-            ServiceError::Denied(EventDenied::InsufficientScope) => {
-                Self::InsufficientScope(Some("event:write"))
-            }
-            ServiceError::Denied(EventDenied::NotFound) => Self::NotFound,
-            ServiceError::Denied(EventDenied::Refused(refusal)) => {
-                Self::refused(request, StatusCode::BAD_REQUEST, refusal.to_string())
-            }
-            ServiceError::Denied(EventDenied::TooMany(too_many)) => Self::TooMany(too_many),
-            ServiceError::Failed(error) => error.into(),
-        }
     }
 }
 
@@ -100,7 +74,7 @@ impl ResponseError for ApiFailure {
             Self::Unauthenticated => bearer::credential_needed(),
             Self::Forbidden => text(StatusCode::FORBIDDEN, "Forbidden"),
             Self::MisplacedToken(hint) => bearer::malformed(hint),
-            Self::InsufficientScope(scope) => bearer::insufficient_scope(*scope),
+            Self::InsufficientScope(scope) => bearer::insufficient_scope(scope.map(Scope::as_str)),
             Self::NotFound => text(StatusCode::NOT_FOUND, "Not Found"),
             Self::TooMany(too_many) => HttpResponse::TooManyRequests()
                 .insert_header((RETRY_AFTER, too_many.seconds().to_string()))

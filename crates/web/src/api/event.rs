@@ -1,29 +1,26 @@
 //! `POST /api/event`, `PUT /api/event`, `DELETE /api/event/{id}`
 
-use actix_web::http::StatusCode;
+use actix_web::HttpResponse;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Path, Payload};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
-use uncino_domain::agenda::events::{Once, RunningKey, Turn};
+use uncino_domain::agenda::events::{EventDenied, Once, RunningKey, Turn};
 use uncino_domain::id::EventId;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::StorageError;
 
+use super::call::{Call, Refusal};
 use super::error::ApiFailure;
 use super::event_fields;
 use super::event_json::{AddedEvent, WholeEvent};
-use super::{idempotency, not_one_text};
+use super::{done, idempotency, ok};
 use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::bearer;
-use crate::extract::fields::{Fields, MultipartBody};
+use crate::extract::fields::MultipartBody;
 use crate::openapi::bodies::EventFields;
 use crate::openapi::bodies::EventParts;
 use crate::outbound::NotFetched;
 use crate::picture_turns::PictureBytes;
-use crate::state::AppState;
 
 /// The largest body, in bytes, without its picture.
 const LIMIT: usize = 1024 * 1024;
@@ -38,21 +35,17 @@ const LIMIT: usize = 1024 * 1024;
     responses((status = 200, description = "the event", body = AddedEvent)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let sent = Sent::read(&request, payload, &state).await?;
-    let key = match idempotency::begin(&request, &state, &sent.digest).await? {
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let sent = SentEvent::read(&call, payload).await?;
+    let key = match idempotency::begin(&call, &sent.digest).await? {
         None => None,
         Some(Turn::First(key)) => Some(key),
         Some(Turn::Answered(answer)) => return Ok(answered(answer)),
     };
-    let outcome = add(&request, &state, sent, key.clone()).await;
+    let outcome = add(&call, sent, key.clone()).await;
     if let (Err(_), Some(key)) = (&outcome, key) {
         // Harmless if the event is there after all: then the key has its answer, and keeps it.
-        let events = state.events(&request);
+        let events = call.events();
         blocking(move || events.give_back(key)).await?;
     }
     outcome
@@ -68,28 +61,18 @@ pub(crate) async fn post(
     responses((status = 200, description = "the event", body = AddedEvent)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post_to_list(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    post(request, payload, state).await
+pub(crate) async fn post_to_list(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    post(call, payload).await
 }
 
-async fn add(
-    request: &HttpRequest,
-    state: &AppState,
-    mut sent: Sent,
-    key: Option<RunningKey>,
-) -> Result<HttpResponse, ApiFailure> {
-    let (events, caller) = (state.events(request), bearer::caller(request));
+async fn add(call: &Call, mut sent: SentEvent, key: Option<RunningKey>) -> Result<HttpResponse, ApiFailure> {
+    let (events, caller) = (call.events(), call.caller());
     if sent.must_fetch() {
         let (events, caller, submission) = (events.clone(), caller.clone(), sent.submission.clone());
-        let checking = blocking(move || events.check_new(&caller, submission));
-        checking.await.map_err(|error| ApiFailure::of_event(request, error))?;
-        sent.fetch(request, state).await?;
+        call.run(move || events.check_new(&caller, submission)).await?;
+        sent.fetch(call).await?;
     }
-    let Sent { submission, picture, .. } = sent;
+    let SentEvent { submission, picture, .. } = sent;
     let external_id = submission.external_id.as_deref().map(str::trim).map(str::to_owned);
     let render = move |event: &Event| rendered(event, external_id.as_deref());
     let once = key.map(|key| Once::new(key, render.clone()));
@@ -97,10 +80,10 @@ async fn add(
         None => blocking(move || events.add(&caller, submission, None, once)).await,
         Some(picture) => {
             let add = move |picture: &[u8]| events.add(&caller, submission, Some(picture), once);
-            state.pictures.decoding(picture, add).await
+            call.state.pictures.decoding(picture, add).await
         }
     };
-    let event = adding.map_err(|error| ApiFailure::of_event(request, error))?;
+    let event = adding.map_err(|error| call.refuse(error))?;
     Ok(answered(render(&event)))
 }
 
@@ -123,30 +106,25 @@ fn answered(body: String) -> HttpResponse {
     responses((status = 200, description = "the event", body = WholeEvent)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn put(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let mut sent = Sent::read(&request, payload, &state).await?;
-    let (events, caller) = (state.events(&request), bearer::caller(&request));
+pub(crate) async fn put(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let mut sent = SentEvent::read(&call, payload).await?;
+    let (events, caller) = (call.events(), call.caller());
     if sent.must_fetch() {
         let (events, caller, id) = (events.clone(), caller.clone(), sent.id);
         let submission = sent.submission.clone();
-        let checking = blocking(move || events.check_change(&caller, id, &submission));
-        checking.await.map_err(|error| ApiFailure::of_event(&request, error))?;
-        sent.fetch(&request, &state).await?;
+        call.run(move || events.check_change(&caller, id, &submission)).await?;
+        sent.fetch(&call).await?;
     }
-    let Sent { submission, id, picture, .. } = sent;
+    let SentEvent { submission, id, picture, .. } = sent;
     let changing = match picture {
         None => blocking(move || events.change(&caller, id, &submission, None)).await,
         Some(picture) => {
             let change = move |picture: &[u8]| events.change(&caller, id, &submission, Some(picture));
-            state.pictures.decoding(picture, change).await
+            call.state.pictures.decoding(picture, change).await
         }
     };
-    let event = changing.map_err(|error| ApiFailure::of_event(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &WholeEvent::from(&event)))
+    let event = changing.map_err(|error| call.refuse(error))?;
+    Ok(ok(&WholeEvent::from(&event)))
 }
 
 /// Removes an event.
@@ -158,21 +136,27 @@ pub(crate) async fn put(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
+pub(crate) async fn delete(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
     let id = id.parse().ok().map(EventId);
-    let (events, caller) = (state.events(&request), bearer::caller(&request));
-    blocking(move || events.remove(&caller, id))
-        .await
-        .map_err(|error| ApiFailure::of_event(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    let (events, caller) = (call.events(), call.caller());
+    call.run(move || events.remove(&caller, id)).await?;
+    Ok(done())
+}
+
+impl Refusal for EventDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::Forbidden => call.forbidden(),
+            Self::InsufficientScope(scope) => ApiFailure::InsufficientScope(scope),
+            Self::NotFound => ApiFailure::NotFound,
+            Self::Refused(refusal) => call.bad_request(refusal.to_string()),
+            Self::TooMany(too_many) => ApiFailure::TooMany(too_many),
+        }
+    }
 }
 
 /// What was sent of an event.
-struct Sent {
+struct SentEvent {
     id: Option<EventId>,
     submission: EventSubmission,
     picture: Option<PictureBytes>,
@@ -180,19 +164,20 @@ struct Sent {
     image_url: Option<String>,
 }
 
-impl Sent {
-    async fn read(request: &HttpRequest, payload: Payload, state: &AppState) -> Result<Self, ApiFailure> {
-        if request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"))
+impl SentEvent {
+    async fn read(call: &Call, payload: Payload) -> Result<Self, ApiFailure> {
+        if call
+            .request
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"))
         {
             // Only for whom it is worth it, their picture takes some of the room for all.
-            let (events, caller) = (state.events(request), bearer::caller(request));
-            let asking = blocking(move || events.may_send(&caller));
-            asking.await.map_err(|error| ApiFailure::of_event(request, error))?;
+            let (events, caller) = (call.events(), call.caller());
+            call.run(move || events.may_send(&caller)).await?;
         }
-        let multipart = MultipartBody::WithPicture(&state.pictures);
-        let mut fields = Fields::read(request, payload, LIMIT, multipart)
-            .await
-            .map_err(|error| ApiFailure::refused(request, error.status(), error.hint()))?;
+        let multipart = MultipartBody::WithPicture(&call.state.pictures);
+        let mut fields = call.fields_within(payload, LIMIT, multipart).await?.into_fields();
         if fields.all("access_token").next().is_some() {
             let hint = "send the token in the Authorization header, not in the body";
             return Err(ApiFailure::MisplacedToken(hint));
@@ -208,7 +193,7 @@ impl Sent {
                 image_url: event_fields::image_url(&fields)?,
             })
         };
-        read().map_err(|error| not_one_text(request, error))
+        read().map_err(|error| call.not_one_text(error))
     }
 
     /// Is there a picture elsewhere? One that was sent wins.
@@ -216,25 +201,16 @@ impl Sent {
         self.picture.is_none() && self.image_url.is_some()
     }
 
-    async fn fetch(&mut self, request: &HttpRequest, state: &AppState) -> Result<(), ApiFailure> {
+    async fn fetch(&mut self, call: &Call) -> Result<(), ApiFailure> {
         let Some(url) = self.image_url.take() else { return Ok(()) };
-        let fetched = state.outbound.fetch(&url, &state.pictures).await;
+        let fetched = call.state.outbound.fetch(&url, &call.state.pictures).await;
         if fetched.is_err() {
-            let (events, caller) = (state.events(request), bearer::caller(request));
-            let counting = blocking(move || events.count_vain_fetch(&caller));
-            counting.await.map_err(|error| ApiFailure::of_event(request, error))?;
+            let (events, caller) = (call.events(), call.caller());
+            call.run(move || events.count_vain_fetch(&caller)).await?;
         }
         self.picture = Some(fetched.map_err(|error| match error {
-            NotFetched::Unreachable => ApiFailure::refused(
-                request,
-                StatusCode::BAD_REQUEST,
-                "Bad Request: the picture can't be fetched",
-            ),
-            NotFetched::TooLarge => ApiFailure::refused(
-                request,
-                StatusCode::BAD_REQUEST,
-                "Bad Request: the picture is too large: at most 10 MiB",
-            ),
+            NotFetched::Unreachable => call.bad_request("Bad Request: the picture can't be fetched"),
+            NotFetched::TooLarge => call.bad_request("Bad Request: the picture is too large: at most 10 MiB"),
             NotFetched::Overloaded => StorageError::Overloaded.into(),
         })?);
         Ok(())

@@ -1,16 +1,15 @@
 //! `GET /api/event/detail/{slug_or_id}`
 
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
 use uncino_domain::agenda::events::DescribedEvent;
 use uncino_domain::storage::Stored;
 
+use super::call::Call;
 use super::error::ApiFailure;
 use super::event_json::DetailedEvent;
 use crate::blocking::blocking;
-use crate::extract::bearer;
 use crate::feeds::{Feed, ics};
-use crate::state::AppState;
 use crate::written::Written;
 
 /// Shows one event with its neighbours; hidden ones only to those who may handle them.
@@ -21,25 +20,21 @@ use crate::written::Written;
     params(("slug_or_id" = String, Path, description = "slug or number, with `.json` or `.ics` behind it if need be")),
     responses((status = 200, description = "the event", content((DetailedEvent = "application/json"), (String = "text/calendar")))),
 )]
-pub(crate) async fn get(
-    request: HttpRequest,
-    slug_or_id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let caller = bearer::caller(&request);
+pub(crate) async fn get(call: Call, slug_or_id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let caller = call.caller();
     let (name, as_calendar) = match slug_or_id.strip_suffix(".ics") {
         Some(name) => (name, true),
         None => (slug_or_id.strip_suffix(".json").unwrap_or(&slug_or_id), false),
     };
-    let (events, instance, name) = (state.events(&request), state.instance(&request), name.to_owned());
-    let (moderation, path) = (state.moderation(&request), request.path().to_owned());
+    let (events, instance, name) = (call.events(), call.instance(), name.to_owned());
+    let (moderation, path) = (call.moderation(), call.request.path().to_owned());
     let written = blocking(move || -> Stored<_> {
         let Some((event, neighbours)) = events.find(&caller, &name)? else { return Ok(None) };
         if as_calendar {
             let settings = instance.settings()?;
             let description = event.details.description.clone();
             let events = [DescribedEvent { event: event.into(), description }];
-            let feed = Feed::of(&state, &settings, &events, (settings.title().to_owned(), path));
+            let feed = Feed::of(&call.state, &settings, &events, (settings.title().to_owned(), path));
             return Ok(Some(Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::HourBefore))));
         }
         let parent = events.parent(&event)?;

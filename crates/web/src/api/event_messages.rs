@@ -1,26 +1,19 @@
 //! `/api/event/messages/{id}`, `/api/event/disable_author/{id}`, `/api/event/assign_to_author`
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use uncino_domain::agenda::message::Message;
 use uncino_domain::agenda::moderation::ModerationDenied;
 use uncino_domain::id::{EventId, UserId};
-use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
+use super::call::{Call, Refusal};
 use super::error::ApiFailure;
 use super::event_fields;
-use super::event_moderation::not_moderated;
-use super::{moment, not_one_text, read_fields};
-use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::bearer;
+use super::{done, moment, ok, private};
 use crate::openapi::bodies::AssignmentFields;
 use crate::openapi::bodies::MessageFields;
-use crate::state::AppState;
 
 #[derive(Serialize, ToSchema)]
 struct MessageBody<'a> {
@@ -60,22 +53,16 @@ impl<'a> From<&'a Message> for MessageBody<'a> {
     responses((status = 200, description = "the message", body = MessageBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    id: Path<String>,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let fields = read_fields(&request, payload).await?;
-    let words = fields.text("message").map_err(|error| not_one_text(&request, error))?.unwrap_or_default();
-    let is_author_visible =
-        fields.flag("is_author_visible").map_err(|error| not_one_text(&request, error))?;
-    let (moderation, caller) = (state.moderation(&request), bearer::caller(&request));
+pub(crate) async fn post(call: Call, id: Path<String>, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let fields = call.fields(payload).await?;
+    let words = fields.text("message")?.unwrap_or_default();
+    let is_author_visible = fields.flag("is_author_visible")?;
+    let (moderation, caller) = (call.moderation(), call.caller());
     let id = id.parse().ok().map(EventId);
-    let written =
-        blocking(move || moderation.write(&caller, id, &words, is_author_visible.unwrap_or_default())).await;
-    let message = written.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &MessageBody::from(&message)))
+    let message = call
+        .run(move || moderation.write(&caller, id, &words, is_author_visible.unwrap_or_default()))
+        .await?;
+    Ok(ok(&MessageBody::from(&message)))
 }
 
 /// What was written about an event.
@@ -87,18 +74,11 @@ pub(crate) async fn post(
     responses((status = 200, description = "the latest first", body = Vec<MessageBody>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn list(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let (moderation, caller) = (state.moderation(&request), bearer::caller(&request));
+pub(crate) async fn list(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let (moderation, caller) = (call.moderation(), call.caller());
     let id = id.parse().ok().map(EventId);
-    let found = blocking(move || moderation.list(&caller, id)).await;
-    let messages = found.map_err(|error| of_denial(&request, error))?;
-    let mut builder = HttpResponse::Ok();
-    builder.insert_header((CACHE_CONTROL, "private, no-store"));
-    Ok(json(&mut builder, &messages.iter().map(MessageBody::from).collect::<Vec<_>>()))
+    let messages = call.run(move || moderation.list(&caller, id)).await?;
+    Ok(private(&messages.iter().map(MessageBody::from).collect::<Vec<_>>()))
 }
 
 /// Shuts out the author of an event, for editors.
@@ -110,16 +90,11 @@ pub(crate) async fn list(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn disable_author(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let (moderation, caller) = (state.moderation(&request), bearer::caller(&request));
+pub(crate) async fn disable_author(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let (moderation, caller) = (call.moderation(), call.caller());
     let id = id.parse().ok().map(EventId);
-    let disabled = blocking(move || moderation.disable_author(&caller, id)).await;
-    disabled.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    call.run(move || moderation.disable_author(&caller, id)).await?;
+    Ok(done())
 }
 
 /// Gives an event to a user, for administrators: `id` and `user_id`.
@@ -131,31 +106,26 @@ pub(crate) async fn disable_author(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn assign_to_author(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let fields = read_fields(&request, payload).await?;
-    let user = fields.text("user_id").map_err(|error| not_one_text(&request, error))?;
-    let user = user.and_then(|id| id.trim().parse().ok()).map(UserId);
+pub(crate) async fn assign_to_author(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let fields = call.fields(payload).await?;
+    let user = fields.number("user_id")?.map(UserId);
     let id = event_fields::id(&fields).map(EventId);
-    let (events, caller) = (state.events(&request), bearer::caller(&request));
-    let assigned = blocking(move || events.assign(&caller, id, user)).await;
-    assigned.map_err(|error| not_moderated(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    let (events, caller) = (call.events(), call.caller());
+    call.run(move || events.assign(&caller, id, user)).await?;
+    Ok(done())
 }
 
-fn of_denial(request: &HttpRequest, error: ServiceError<ModerationDenied>) -> ApiFailure {
-    match error {
-        ServiceError::Denied(ModerationDenied::Forbidden) => ApiFailure::forbidden(request),
-        ServiceError::Denied(ModerationDenied::InsufficientScope) => ApiFailure::InsufficientScope(None),
-        ServiceError::Denied(ModerationDenied::NotFound) => ApiFailure::NotFound,
-        ServiceError::Denied(ModerationDenied::Malformed) => {
-            let words = "message must have 1 to 5000 characters";
-            ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)
+impl Refusal for ModerationDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::Forbidden => call.forbidden(),
+            Self::InsufficientScope => ApiFailure::InsufficientScope(None),
+            Self::NotFound => ApiFailure::NotFound,
+            Self::Malformed => {
+                let words = "message must have 1 to 5000 characters";
+                call.bad_request(words)
+            }
+            Self::TooMany(too_many) => ApiFailure::TooMany(too_many),
         }
-        ServiceError::Denied(ModerationDenied::TooMany(too_many)) => ApiFailure::TooMany(too_many),
-        ServiceError::Failed(error) => error.into(),
     }
 }

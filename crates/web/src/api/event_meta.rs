@@ -1,17 +1,15 @@
 //! `GET /api/event/meta`: places and tags by what they are called.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::instance::statistics::Found;
 use uncino_domain::storage::TagUsage;
 use utoipa::ToSchema;
 
+use super::call::Call;
 use super::error::ApiFailure;
-use super::search_words;
+use super::{ok, search_words};
 use crate::blocking::blocking;
-use crate::error::json;
-use crate::state::AppState;
 
 /// How many it gives.
 const FOUND: usize = 10;
@@ -68,9 +66,9 @@ impl<'a> From<&'a Found> for FoundBody<'a> {
     params(("search" = Option<String>, Query, description = "words")),
     responses((status = 200, description = "up to ten, the most used first", body = Vec<FoundBody>)),
 )]
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let words = search_words(&request);
-    let statistics = state.statistics(&request);
+pub(crate) async fn get(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let words = search_words(&call.request);
+    let statistics = call.statistics();
     let found = blocking(move || statistics.search(&words, FOUND)).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(FoundBody::from).collect::<Vec<_>>()))
+    Ok(ok(&found.iter().map(FoundBody::from).collect::<Vec<_>>()))
 }

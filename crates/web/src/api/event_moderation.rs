@@ -1,22 +1,17 @@
 //! `PUT /api/event/confirm/{id}`, `PUT /api/event/unconfirm/{id}`, `GET /api/event/unconfirmed`,
 //! `GET /api/events/mine`
 
-use actix_web::http::StatusCode;
+use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
-use uncino_domain::agenda::event::EventSummary;
+use actix_web::web::Path;
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
+use super::call::Call;
 use super::error::ApiFailure;
 use super::event_json::{HandledEvent, WaitingBody};
-use super::rights;
-use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::bearer;
-use crate::state::AppState;
+use super::{done, private};
 use crate::written::Written;
 
 /// Shows an event to everybody.
@@ -28,12 +23,8 @@ use crate::written::Written;
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn confirm(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    set_visible(&request, &id, &state, true).await
+pub(crate) async fn confirm(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    set_visible(&call, &id, true).await
 }
 
 /// Hides an event.
@@ -45,34 +36,15 @@ pub(crate) async fn confirm(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn unconfirm(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    set_visible(&request, &id, &state, false).await
+pub(crate) async fn unconfirm(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    set_visible(&call, &id, false).await
 }
 
-async fn set_visible(
-    request: &HttpRequest,
-    id: &str,
-    state: &AppState,
-    is_visible: bool,
-) -> Result<HttpResponse, ApiFailure> {
+async fn set_visible(call: &Call, id: &str, is_visible: bool) -> Result<HttpResponse, ApiFailure> {
     let id = id.parse().ok().map(EventId);
-    let (events, caller) = (state.events(request), bearer::caller(request));
-    blocking(move || events.set_visible(&caller, id, is_visible))
-        .await
-        .map_err(|error| not_moderated(request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
-}
-
-/// What was denied to somebody who would moderate. No application can have a scope for that, so none is named.
-pub(super) fn not_moderated(request: &HttpRequest, error: ServiceError<EventDenied>) -> ApiFailure {
-    match error {
-        ServiceError::Denied(EventDenied::InsufficientScope) => ApiFailure::InsufficientScope(None),
-        error => ApiFailure::of_event(request, error),
-    }
+    let (events, caller) = (call.events(), call.caller());
+    call.run(move || events.set_visible(&caller, id, is_visible)).await?;
+    Ok(done())
 }
 
 /// The events that wait for an editor, and beside them the latest of those whose time has passed.
@@ -83,15 +55,12 @@ pub(super) fn not_moderated(request: &HttpRequest, error: ServiceError<EventDeni
     responses((status = 200, description = "hidden events", body = WaitingBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn unconfirmed(
-    request: HttpRequest,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let (events, caller) = (state.events(&request), bearer::caller(&request));
-    let found = blocking(move || -> Result<_, ServiceError<EventDenied>> {
+pub(crate) async fn unconfirmed(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let (events, caller) = (call.events(), call.caller());
+    let found = call.run(move || -> Result<_, ServiceError<EventDenied>> {
         Ok(Written::json(&WaitingBody::from(&events.list_waiting(&caller)?)))
     });
-    let written = found.await.map_err(|error| not_moderated(&request, error))?;
+    let written = found.await?;
     let mut builder = HttpResponse::Ok();
     builder.insert_header((CACHE_CONTROL, "private, no-store"));
     Ok(written.answer(&mut builder))
@@ -105,17 +74,9 @@ pub(crate) async fn unconfirmed(
     responses((status = 200, description = "the caller's events, hidden ones too", body = Vec<HandledEvent>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn mine(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let access = rights::reader(&request, &state).await?;
-    let events = state.events(&request);
-    let found = blocking(move || events.list_own(&access))
-        .await
-        .map_err(|error| ApiFailure::of_event(&request, error))?;
-    Ok(listed(&found))
-}
-
-fn listed(events: &[EventSummary]) -> HttpResponse {
-    let mut builder = HttpResponse::Ok();
-    builder.insert_header((CACHE_CONTROL, "private, no-store"));
-    json(&mut builder, &events.iter().map(HandledEvent::from).collect::<Vec<_>>())
+pub(crate) async fn mine(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let access = call.reader().await?;
+    let events = call.events();
+    let found = call.run(move || events.list_own(&access)).await?;
+    Ok(private(&found.iter().map(HandledEvent::from).collect::<Vec<_>>()))
 }

@@ -1,7 +1,6 @@
 //! `GET /api/events`
 
 use actix_web::http::header::LINK;
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::agenda::event::{EventQuery, EventSummary, Slice};
 use uncino_domain::agenda::events::Asked;
@@ -9,11 +8,12 @@ use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::storage::Stored;
 
 use super::MAX_WORDS;
+use super::call::Call;
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
 use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
-use crate::state::AppState;
+use crate::openapi::bodies::{Bounded, Chosen, Sliced};
 use crate::written::Written;
 
 /// How many tags or places one request may name.
@@ -24,18 +24,23 @@ const MAX_NAMES: usize = 200;
     get,
     path = "/api/events",
     operation_id = "events_get",
-    params(("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("collection" = Option<String>, Query, description = "only events of this collection"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    params(
+        Chosen,
+        ("collection" = Option<String>, Query, description = "only events of this collection"),
+        Bounded,
+        Sliced,
+    ),
     responses((status = 200, description = "visible events, by start and number", body = Vec<ListedEvent>)),
 )]
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let mut asked = read_asked(&request, state.clock.now().timestamp());
-    let pairs = read_pairs(&request);
+pub(crate) async fn get(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let mut asked = read_asked(&call.request, call.state.clock.now().timestamp());
+    let pairs = read_pairs(&call.request);
     let says_when = ["start", "start_at"].iter().any(|name| number(&pairs, name).is_some());
     if asked.query.words.is_some() && !says_when {
         asked.query.from = None; // Who searches finds what is over, too.
     }
     let limit = asked.query.slice.map(|slice| slice.limit);
-    let (events, here) = (state.events(&request), Here::of(&request));
+    let (events, here) = (call.events(), Here::of(&call.request));
     let (written, next) = blocking(move || -> Stored<_> {
         let events = events.agenda(asked)?;
         let bodies: Vec<_> = events.iter().map(ListedEvent::from).collect();

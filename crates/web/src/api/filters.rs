@@ -1,23 +1,20 @@
 //! `/api/filter`: what collections choose, for administrators.
 
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use serde_json::Value;
 use uncino_domain::agenda::collection::{Choice, Filter};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use utoipa::ToSchema;
 
-use super::collections::{number, of_denial};
+use super::call::{Call, Sent};
 use super::error::ApiFailure;
 use super::event_fields::list;
-use super::{not_one_text, read_fields, rights};
+use super::{done, number, ok};
 use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::fields::{Field, Fields};
+use crate::extract::fields::Field;
 use crate::openapi::bodies::FilterFields;
-use crate::state::AppState;
 
 /// A filter in an answer.
 #[derive(Serialize, ToSchema)]
@@ -54,16 +51,12 @@ impl<'a> From<&'a Filter> for FilterBody<'a> {
     responses((status = 200, description = "its filters", body = Vec<FilterBody>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn list_of(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    rights::administrator(&request)?;
+pub(crate) async fn list_of(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    call.administrator()?;
     let id = CollectionId(number(&id)?);
-    let collections = state.collections(&request);
+    let collections = call.collections();
     let filters = blocking(move || collections.filters(id)).await?;
-    Ok(json(&mut HttpResponse::Ok(), &filters.iter().map(FilterBody::from).collect::<Vec<_>>()))
+    Ok(ok(&filters.iter().map(FilterBody::from).collect::<Vec<_>>()))
 }
 
 /// Adds a filter.
@@ -75,24 +68,19 @@ pub(crate) async fn list_of(
     responses((status = 200, description = "the filter", body = FilterBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let of = fields.text("collectionId").map_err(|error| not_one_text(&request, error))?;
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let of = fields.text("collectionId")?;
     let of = CollectionId(number(of.unwrap_or_default().trim())?);
-    let negate = fields.flag("negate").map_err(|error| not_one_text(&request, error))?.unwrap_or_default();
+    let negate = fields.flag("negate")?.unwrap_or_default();
     let choice = Choice {
         tags: list(&fields, "tags").unwrap_or_default(),
-        places: places(&request, &fields)?.unwrap_or_default(),
+        places: places(&fields)?.unwrap_or_default(),
     };
-    let collections = state.collections(&request);
-    let added = blocking(move || collections.add_filter(of, choice, negate, &by)).await;
-    let filter = added.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &FilterBody::from(&filter)))
+    let collections = call.collections();
+    let filter = call.run(move || collections.add_filter(of, choice, negate, &by)).await?;
+    Ok(ok(&FilterBody::from(&filter)))
 }
 
 /// Changes a filter; what is not sent is kept.
@@ -105,21 +93,15 @@ pub(crate) async fn post(
     responses((status = 200, description = "the filter", body = FilterBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn put(
-    request: HttpRequest,
-    id: Path<String>,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
+pub(crate) async fn put(call: Call, id: Path<String>, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
     let id = FilterId(number(&id)?);
-    let fields = read_fields(&request, payload).await?;
-    let negate = fields.flag("negate").map_err(|error| not_one_text(&request, error))?;
-    let change = (list(&fields, "tags"), places(&request, &fields)?, negate);
-    let collections = state.collections(&request);
-    let changed = blocking(move || collections.change_filter(id, change, &by)).await;
-    let filter = changed.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &FilterBody::from(&filter)))
+    let fields = call.fields(payload).await?;
+    let negate = fields.flag("negate")?;
+    let change = (list(&fields, "tags"), places(&fields)?, negate);
+    let collections = call.collections();
+    let filter = call.run(move || collections.change_filter(id, change, &by)).await?;
+    Ok(ok(&FilterBody::from(&filter)))
 }
 
 /// Removes a filter.
@@ -131,21 +113,17 @@ pub(crate) async fn put(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
+pub(crate) async fn delete(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
     let id = FilterId(number(&id)?);
-    let collections = state.collections(&request);
-    blocking(move || collections.remove_filter(id, &by)).await.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    let collections = call.collections();
+    call.run(move || collections.remove_filter(id, &by)).await?;
+    Ok(done())
 }
 
 /// Places by their numbers, or as Gancio's own pages send them: objects with an `id`.
-fn places(request: &HttpRequest, fields: &Fields) -> Result<Option<Vec<PlaceId>>, ApiFailure> {
-    let refused = || ApiFailure::refused(request, StatusCode::BAD_REQUEST, "places must be numbers");
+fn places(fields: &Sent) -> Result<Option<Vec<PlaceId>>, ApiFailure> {
+    let refused = || fields.refused("places must be numbers");
     let objects: Vec<&Value> = fields
         .all_of_list("places")
         .filter_map(|field| match field {

@@ -1,20 +1,18 @@
 //! `/api/settings/{logo,fallbackImage,headerImage}`, `/logo.png`, `/fallbackimage.png`, `/headerimage.png`: pictures of the
 //! instance itself.
 
-use actix_web::http::StatusCode;
+use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Path, Payload};
+use uncino_domain::instance::pictures::InstancePictureDenied;
 use uncino_domain::instance::setting::InstancePicture;
-use uncino_domain::outcome::ServiceError;
 
+use super::call::{Call, Refusal, SMALL};
+use super::done;
 use super::error::ApiFailure;
-use super::{SMALL, rights};
 use crate::blocking::blocking;
-use crate::error::text;
-use crate::extract::fields::{Fields, MultipartBody};
+use crate::extract::fields::MultipartBody;
 use crate::openapi::bodies::PictureFields;
-use crate::state::AppState;
 
 const LOGO: &[u8] = include_bytes!("../../../../templates/assets/logo.png");
 const FALLBACK: &[u8] = include_bytes!("../../../../templates/assets/fallbackimage.png");
@@ -32,10 +30,9 @@ const FOR_AN_HOUR: &str = "public, max-age=3600";
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn set(
-    request: HttpRequest,
+    call: Call,
     kind: Path<String>,
     payload: Payload,
-    state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
     let kind = match kind.as_str() {
         "logo" => InstancePicture::Logo,
@@ -43,53 +40,46 @@ pub(crate) async fn set(
         "headerImage" => InstancePicture::Header,
         _ => return Err(ApiFailure::NotFound),
     };
-    let by = rights::administrator(&request)?;
-    let mut fields = Fields::read(&request, payload, SMALL, MultipartBody::WithAnyPicture(&state.pictures))
-        .await
-        .map_err(|error| ApiFailure::refused(&request, error.status(), error.hint()))?;
-    let picture = fields.take_picture().ok_or_else(|| {
-        ApiFailure::refused(
-            &request,
-            StatusCode::BAD_REQUEST,
-            "a picture is required, as multipart/form-data",
-        )
-    })?;
-    let pictures = state.instance_pictures(&request);
-    let set = state.pictures.decoding(picture, move |sent| pictures.set(kind, sent, &by)).await;
-    set.map_err(|error| match error {
-        ServiceError::Denied(denied) => {
-            ApiFailure::refused(&request, StatusCode::BAD_REQUEST, denied.to_string())
-        }
-        ServiceError::Failed(error) => error.into(),
-    })?;
-    Ok(text(StatusCode::OK, "OK"))
+    let by = call.administrator()?;
+    let mut fields = call
+        .fields_within(payload, SMALL, MultipartBody::WithAnyPicture(&call.state.pictures))
+        .await?
+        .into_fields();
+    let missing = || call.bad_request("a picture is required, as multipart/form-data");
+    let picture = fields.take_picture().ok_or_else(missing)?;
+    let pictures = call.instance_pictures();
+    let set = call.state.pictures.decoding(picture, move |sent| pictures.set(kind, sent, &by)).await;
+    set.map_err(|error| call.refuse(error))?;
+    Ok(done())
+}
+
+impl Refusal for InstancePictureDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        call.bad_request(self.to_string())
+    }
 }
 
 /// `/logo.png`
-pub(crate) async fn logo(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    show(&request, &state, InstancePicture::Logo, LOGO).await
+pub(crate) async fn logo(call: Call) -> Result<HttpResponse, ApiFailure> {
+    show(&call, InstancePicture::Logo, LOGO).await
 }
 
 /// `/fallbackimage.png`
-pub(crate) async fn fallback(
-    request: HttpRequest,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    show(&request, &state, InstancePicture::Fallback, FALLBACK).await
+pub(crate) async fn fallback(call: Call) -> Result<HttpResponse, ApiFailure> {
+    show(&call, InstancePicture::Fallback, FALLBACK).await
 }
 
 /// `/headerimage.png`
-pub(crate) async fn header(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    show(&request, &state, InstancePicture::Header, FALLBACK).await
+pub(crate) async fn header(call: Call) -> Result<HttpResponse, ApiFailure> {
+    show(&call, InstancePicture::Header, FALLBACK).await
 }
 
 async fn show(
-    request: &HttpRequest,
-    state: &AppState,
+    call: &Call,
     kind: InstancePicture,
     default: &'static [u8],
 ) -> Result<HttpResponse, ApiFailure> {
-    let pictures = state.instance_pictures(request);
+    let pictures = call.instance_pictures();
     let set = blocking(move || pictures.read(kind)).await?;
     let mut builder = HttpResponse::Ok();
     builder.insert_header((CACHE_CONTROL, FOR_AN_HOUR));

@@ -1,17 +1,14 @@
 //! `POST /api/settings/test_smtp`
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::instance::mail_test::MailTestDenied;
-use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::letter::Delivery;
 
+use super::call::{Call, Refusal};
+use super::done;
 use super::error::ApiFailure;
-use super::rights;
-use crate::blocking::blocking;
 use crate::error::text;
-use crate::state::AppState;
 
 const LOGGED: &str = "no mail server is set: the letter is in the log";
 const FILED: &str = "no mail server is set: the letter is a file in mail.folder";
@@ -25,21 +22,24 @@ const FILED: &str = "no mail server is set: the letter is a file in mail.folder"
     responses((status = 200, description = "`OK`: the mail server took the letter; another sentence where none is set", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let mail_test = state.mail_test(&request);
-    match blocking(move || mail_test.try_out(&by)).await {
-        Ok(Delivery::Taken) => Ok(text(StatusCode::OK, "OK")),
-        Ok(Delivery::Logged) => Ok(text(StatusCode::OK, LOGGED)),
-        Ok(Delivery::Filed) => Ok(text(StatusCode::OK, FILED)),
-        Ok(Delivery::Failed(fault)) => {
-            Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, fault.to_string()))
+pub(crate) async fn post(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let mail_test = call.mail_test();
+    match call.run(move || mail_test.try_out(&by)).await? {
+        Delivery::Taken => Ok(done()),
+        Delivery::Logged => Ok(text(StatusCode::OK, LOGGED)),
+        Delivery::Filed => Ok(text(StatusCode::OK, FILED)),
+        Delivery::Failed(fault) => Err(call.bad_request(fault.to_string())),
+    }
+}
+
+impl Refusal for MailTestDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::NoLetterbox => {
+                call.bad_request("your account has a plain name, to which no letter can be sent")
+            }
+            Self::TooMany(too_many) => ApiFailure::TooMany(too_many),
         }
-        Err(ServiceError::Denied(MailTestDenied::NoLetterbox)) => {
-            let words = "your account has a plain name, to which no letter can be sent";
-            Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words))
-        }
-        Err(ServiceError::Denied(MailTestDenied::TooMany(too_many))) => Err(ApiFailure::TooMany(too_many)),
-        Err(ServiceError::Failed(error)) => Err(error.into()),
     }
 }

@@ -1,6 +1,7 @@
 //! Gancio's API: its paths, its JSON, its words.
 
 pub(crate) mod announcements;
+mod call;
 pub(crate) mod client;
 pub(crate) mod clients;
 pub(crate) mod collections;
@@ -21,7 +22,6 @@ pub(crate) mod log_in_token;
 pub(crate) mod mail_test;
 pub(crate) mod ping;
 pub(crate) mod places;
-mod rights;
 mod routes;
 pub(crate) mod settings;
 pub(crate) mod static_pages;
@@ -32,13 +32,14 @@ pub(crate) mod user_register;
 pub(crate) mod users;
 
 use actix_web::http::StatusCode;
-use actix_web::web::Payload;
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
 use uncino_domain::clock::Timestamp;
 
-use crate::error::text;
-use crate::extract::fields::{Fields, MultipartBody, NotOneText};
+use crate::error::{json, text};
 use crate::extract::parameters;
+pub(crate) use call::Call;
 use error::ApiFailure;
 pub(crate) use routes::{described, routes};
 
@@ -52,28 +53,34 @@ pub(crate) async fn not_offered() -> HttpResponse {
     text(StatusCode::FORBIDDEN, "Forbidden")
 }
 
-/// The largest body of a small request, in bytes.
-const SMALL: usize = 64 * 1024;
 /// The longest search, in characters.
 const MAX_WORDS: usize = 200;
-
-/// Reads the fields of a small request.
-async fn read_fields(request: &HttpRequest, payload: Payload) -> Result<Fields, ApiFailure> {
-    Fields::read(request, payload, SMALL, MultipartBody::Accepted)
-        .await
-        .map_err(|error| ApiFailure::refused(request, error.status(), error.hint()))
-}
-
-/// A field that should be one text and isn't.
-fn not_one_text(request: &HttpRequest, NotOneText: NotOneText) -> ApiFailure {
-    ApiFailure::refused(request, StatusCode::BAD_REQUEST, "a field is repeated or not a text")
-}
 
 /// The words that are searched for: so many characters of them at most.
 fn search_words(request: &HttpRequest) -> String {
     let pairs = parameters::decode_leniently(request.query_string().as_bytes());
     let words = pairs.into_iter().find(|(name, _)| name == "search").map(|(_, words)| words);
     words.unwrap_or_default().chars().take(MAX_WORDS).collect()
+}
+
+/// A number in a path; there is nothing under what is none.
+fn number(text: &str) -> Result<i64, ApiFailure> {
+    text.parse().map_err(|_no_number| ApiFailure::NotFound)
+}
+
+/// An answer in JSON.
+fn ok(body: &impl Serialize) -> HttpResponse {
+    json(&mut HttpResponse::Ok(), body)
+}
+
+/// An answer in JSON that is for the caller alone.
+fn private(body: &impl Serialize) -> HttpResponse {
+    json(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")), body)
+}
+
+/// What Gancio says when something is done.
+fn done() -> HttpResponse {
+    text(StatusCode::OK, "OK")
 }
 
 /// A moment as Gancio writes it: `2026-11-22T05:57:52.435Z`.

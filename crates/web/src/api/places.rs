@@ -1,25 +1,21 @@
 //! `GET /api/place`, `GET /api/place/{name_or_id}`, `GET /api/places`, `PUT /api/place`
 
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::places::{PlaceChange, PlaceDenied};
 use uncino_domain::change::Change;
 use uncino_domain::id::PlaceId;
-use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 
+use super::call::{Call, Refusal, Sent};
 use super::error::ApiFailure;
 use super::event_json::{DetailedPlace, ListedEvent};
-use super::{not_one_text, read_fields, rights, search_words};
+use super::{ok, search_words};
 use crate::blocking::blocking;
-use crate::error::json;
-use crate::extract::fields::Fields;
 use crate::openapi::bodies::PlaceFields;
-use crate::state::AppState;
 use crate::written::Written;
 
 /// A place with what happens there.
@@ -39,11 +35,11 @@ struct PlaceBody<'a> {
     params(("search" = Option<String>, Query, description = "words")),
     responses((status = 200, description = "up to ten", body = Vec<DetailedPlace>)),
 )]
-pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let words = search_words(&request);
-    let places = state.places(&request);
+pub(crate) async fn search(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let words = search_words(&call.request);
+    let places = call.places();
     let found = blocking(move || places.search(&words)).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
+    Ok(ok(&found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
 }
 
 /// A place by its name or number, with what is on or to come there, and the latest of what is over.
@@ -54,13 +50,9 @@ pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Resul
     params(("name_or_id" = String, Path, description = "name or number")),
     responses((status = 200, description = "the place and its events", body = PlaceBody)),
 )]
-pub(crate) async fn get(
-    request: HttpRequest,
-    name_or_id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let (places, events) = (state.places(&request), state.events(&request));
-    let now = state.clock.now().timestamp();
+pub(crate) async fn get(call: Call, name_or_id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let (places, events) = (call.places(), call.events());
+    let now = call.state.clock.now().timestamp();
     let written = blocking(move || -> Stored<_> {
         let Some(place) = places.find_place(&name_or_id)? else { return Ok(None) };
         let there = EventQuery { places: vec![place.id], with_multidate: true, ..EventQuery::default() };
@@ -81,11 +73,11 @@ pub(crate) async fn get(
     responses((status = 200, description = "all places", body = Vec<DetailedPlace>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    rights::administrator(&request)?;
-    let places = state.places(&request);
+pub(crate) async fn list(call: Call) -> Result<HttpResponse, ApiFailure> {
+    call.administrator()?;
+    let places = call.places();
     let found = blocking(move || places.list()).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
+    Ok(ok(&found.iter().map(DetailedPlace::from).collect::<Vec<_>>()))
 }
 
 /// Changes a place, for an administrator. What is not sent is kept.
@@ -97,44 +89,37 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
     responses((status = 200, description = "the place", body = serde_json::Value)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn put(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
-    let Some(id) = read("id")?.and_then(|id| id.trim().parse().ok()).map(PlaceId) else {
-        return Err(ApiFailure::NotFound);
-    };
+pub(crate) async fn put(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let id = fields.number("id")?.map(PlaceId).ok_or(ApiFailure::NotFound)?;
     let change = PlaceChange {
-        name: read("name")?,
-        address: read("address")?,
-        latitude: degrees(&request, &fields, "latitude")?,
-        longitude: degrees(&request, &fields, "longitude")?,
+        name: fields.text("name")?,
+        address: fields.text("address")?,
+        latitude: degrees(&fields, "latitude")?,
+        longitude: degrees(&fields, "longitude")?,
     };
-    let places = state.places(&request);
-    let refused = |words: String| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words);
-    let changed = blocking(move || places.change(id, change, &by)).await.map_err(|error| match error {
-        ServiceError::Denied(PlaceDenied::NotFound) => ApiFailure::NotFound,
-        ServiceError::Denied(PlaceDenied::NameTaken) => refused("another place has that name".to_owned()),
-        ServiceError::Denied(PlaceDenied::Refused(refusal)) => refused(refusal.to_string()),
-        ServiceError::Failed(error) => error.into(),
-    })?;
-    Ok(json(&mut HttpResponse::Ok(), &DetailedPlace::from(&changed)))
+    let places = call.places();
+    let changed = call.run(move || places.change(id, change, &by)).await?;
+    Ok(ok(&DetailedPlace::from(&changed)))
+}
+
+impl Refusal for PlaceDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::NotFound => ApiFailure::NotFound,
+            Self::NameTaken => call.bad_request("another place has that name"),
+            Self::Refused(refusal) => call.bad_request(refusal.to_string()),
+        }
+    }
 }
 
 /// Degrees; `null` and an empty text take them away.
-fn degrees(request: &HttpRequest, fields: &Fields, name: &str) -> Result<Change<f64>, ApiFailure> {
+fn degrees(fields: &Sent, name: &str) -> Result<Change<f64>, ApiFailure> {
     let words = "latitude and longitude must be numbers";
-    match fields.change(name).map_err(|error| not_one_text(request, error))? {
+    match fields.change(name)? {
         Change::Keep => Ok(Change::Keep),
         Change::Clear => Ok(Change::Clear),
-        Change::Set(text) => text
-            .trim()
-            .parse()
-            .map(Change::Set)
-            .map_err(|_no_number| ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)),
+        Change::Set(text) => text.trim().parse().map(Change::Set).map_err(|_no_number| fields.refused(words)),
     }
 }

@@ -1,21 +1,17 @@
 //! `/api/pages`: static pages of the instance.
 
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::instance::static_pages::{StaticPageChange, StaticPageDenied, StaticPageKey};
-use uncino_domain::outcome::ServiceError;
 use utoipa::ToSchema;
 
+use super::call::{Call, Refusal, Sent};
 use super::error::ApiFailure;
-use super::{moment, not_one_text, read_fields, rights};
+use super::{done, moment, ok};
 use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::fields::{Fields, NotOneText};
 use crate::openapi::bodies::StaticPageFields;
-use crate::state::AppState;
 
 #[derive(Serialize, ToSchema)]
 struct StaticPageBody<'a> {
@@ -49,10 +45,10 @@ impl<'a> From<&'a StaticPage> for StaticPageBody<'a> {
     operation_id = "pages_list",
     responses((status = 200, description = "all of them, the oldest first", body = Vec<StaticPageBody>)),
 )]
-pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let pages = state.static_pages(&request);
+pub(crate) async fn list(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let pages = call.static_pages();
     let found = blocking(move || pages.list()).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found.iter().map(StaticPageBody::from).collect::<Vec<_>>()))
+    Ok(ok(&found.iter().map(StaticPageBody::from).collect::<Vec<_>>()))
 }
 
 /// One of them, for anybody.
@@ -63,14 +59,10 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
     params(("slug_or_id" = String, Path, description = "its slug or its number")),
     responses((status = 200, description = "the page", body = StaticPageBody)),
 )]
-pub(crate) async fn get(
-    request: HttpRequest,
-    slug_or_id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let (key, pages) = (StaticPageKey::parse(&slug_or_id), state.static_pages(&request));
+pub(crate) async fn get(call: Call, slug_or_id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let (key, pages) = (StaticPageKey::parse(&slug_or_id), call.static_pages());
     let page = blocking(move || pages.find(key)).await?.ok_or(ApiFailure::NotFound)?;
-    Ok(json(&mut HttpResponse::Ok(), &StaticPageBody::from(&page)))
+    Ok(ok(&StaticPageBody::from(&page)))
 }
 
 /// Adds one, for an administrator.
@@ -82,18 +74,13 @@ pub(crate) async fn get(
     responses((status = 200, description = "the page", body = StaticPageBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
-    let pages = state.static_pages(&request);
-    let added = blocking(move || pages.add(sent, &by)).await;
-    let page = added.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &StaticPageBody::from(&page)))
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let sent = read(&fields)?;
+    let pages = call.static_pages();
+    let page = call.run(move || pages.add(sent, &by)).await?;
+    Ok(ok(&StaticPageBody::from(&page)))
 }
 
 /// Changes one, for an administrator; what is not sent is kept, and so is the slug.
@@ -107,18 +94,16 @@ pub(crate) async fn post(
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn put(
-    request: HttpRequest,
+    call: Call,
     slug_or_id: Path<String>,
     payload: Payload,
-    state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let sent = read(&fields).map_err(|error| not_one_text(&request, error))?;
-    let (key, pages) = (StaticPageKey::parse(&slug_or_id), state.static_pages(&request));
-    let changed = blocking(move || pages.change(key, sent, &by)).await;
-    let page = changed.map_err(|error| of_denial(&request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &StaticPageBody::from(&page)))
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let sent = read(&fields)?;
+    let (key, pages) = (StaticPageKey::parse(&slug_or_id), call.static_pages());
+    let page = call.run(move || pages.change(key, sent, &by)).await?;
+    Ok(ok(&StaticPageBody::from(&page)))
 }
 
 /// Removes one, for an administrator.
@@ -130,27 +115,22 @@ pub(crate) async fn put(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete(
-    request: HttpRequest,
-    slug_or_id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let (key, pages) = (StaticPageKey::parse(&slug_or_id), state.static_pages(&request));
-    blocking(move || pages.remove(key, &by)).await.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+pub(crate) async fn delete(call: Call, slug_or_id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let (key, pages) = (StaticPageKey::parse(&slug_or_id), call.static_pages());
+    call.run(move || pages.remove(key, &by)).await?;
+    Ok(done())
 }
 
-fn read(fields: &Fields) -> Result<StaticPageChange, NotOneText> {
+fn read(fields: &Sent) -> Result<StaticPageChange, ApiFailure> {
     Ok(StaticPageChange { title: fields.text("title")?, content: fields.text("content")? })
 }
 
-fn of_denial(request: &HttpRequest, error: ServiceError<StaticPageDenied>) -> ApiFailure {
-    match error {
-        ServiceError::Denied(StaticPageDenied::NotFound) => ApiFailure::NotFound,
-        ServiceError::Denied(
-            denied @ (StaticPageDenied::Title | StaticPageDenied::Content | StaticPageDenied::TooMany),
-        ) => ApiFailure::refused(request, StatusCode::BAD_REQUEST, denied.to_string()),
-        ServiceError::Failed(error) => error.into(),
+impl Refusal for StaticPageDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::NotFound => ApiFailure::NotFound,
+            denied @ (Self::Title | Self::Content | Self::TooMany) => call.bad_request(denied.to_string()),
+        }
     }
 }

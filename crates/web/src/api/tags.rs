@@ -1,23 +1,20 @@
 //! `GET /api/tag`, `GET /api/tag/{tag}`, `GET /api/tags`, `PUT /api/tag`, `DELETE /api/tag/{tag}`
 
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::event::submission::MAX_TAG;
 use uncino_domain::agenda::tags::TagDenied;
-use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 use utoipa::ToSchema;
 
+use super::call::{Call, Refusal};
 use super::error::ApiFailure;
 use super::event_json::ListedEvent;
-use super::{not_one_text, read_fields, rights, search_words};
+use super::{done, ok, search_words};
 use crate::blocking::blocking;
-use crate::error::{json, text};
 use crate::openapi::bodies::TagFields;
-use crate::state::AppState;
 use crate::written::Written;
 
 #[derive(Serialize, ToSchema)]
@@ -42,11 +39,11 @@ struct TaggedBody<'a> {
     params(("search" = Option<String>, Query, description = "words")),
     responses((status = 200, description = "up to ten", body = Vec<String>)),
 )]
-pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let words = search_words(&request);
-    let tags = state.tags(&request);
+pub(crate) async fn search(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let words = search_words(&call.request);
+    let tags = call.tags();
     let found = blocking(move || tags.search(&words)).await?;
-    Ok(json(&mut HttpResponse::Ok(), &found))
+    Ok(ok(&found))
 }
 
 /// The events with a tag: what is on or to come, and the latest of what is over.
@@ -57,17 +54,13 @@ pub(crate) async fn search(request: HttpRequest, state: Data<AppState>) -> Resul
     params(("tag" = String, Path, description = "the tag")),
     responses((status = 200, description = "its events", body = TaggedBody)),
 )]
-pub(crate) async fn get(
-    request: HttpRequest,
-    tag: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
+pub(crate) async fn get(call: Call, tag: Path<String>) -> Result<HttpResponse, ApiFailure> {
     let tag = tag.into_inner();
     if tag.contains('\0') || tag.chars().nth(MAX_TAG).is_some() {
         return Err(ApiFailure::NotFound);
     }
     let query = EventQuery { tags: vec![tag], with_multidate: true, ..EventQuery::default() };
-    let (events, now) = (state.events(&request), state.clock.now().timestamp());
+    let (events, now) = (call.events(), call.state.clock.now().timestamp());
     let written = blocking(move || -> Stored<_> {
         let (coming, over) = events.coming_and_over(query, now)?;
         let events = coming.iter().map(ListedEvent::from).collect();
@@ -85,12 +78,12 @@ pub(crate) async fn get(
     responses((status = 200, description = "all tags", body = Vec<TagBody>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    rights::administrator(&request)?;
-    let tags = state.tags(&request);
+pub(crate) async fn list(call: Call) -> Result<HttpResponse, ApiFailure> {
+    call.administrator()?;
+    let tags = call.tags();
     let found = blocking(move || tags.list()).await?;
     let bodies: Vec<_> = found.iter().map(|usage| TagBody { tag: &usage.tag, count: usage.count }).collect();
-    Ok(json(&mut HttpResponse::Ok(), &bodies))
+    Ok(ok(&bodies))
 }
 
 /// Gives a tag another name, for an administrator; with a tag of that name it becomes one.
@@ -102,18 +95,14 @@ pub(crate) async fn list(request: HttpRequest, state: Data<AppState>) -> Result<
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn put(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
+pub(crate) async fn put(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let read = |name| fields.text(name);
     let (tag, new) = (read("tag")?.unwrap_or_default(), read("newTag")?.unwrap_or_default());
-    let tags = state.tags(&request);
-    blocking(move || tags.rename(tag, &new, &by)).await.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    let tags = call.tags();
+    call.run(move || tags.rename(tag, &new, &by)).await?;
+    Ok(done())
 }
 
 /// Takes a tag from all events, for an administrator.
@@ -125,25 +114,22 @@ pub(crate) async fn put(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete(
-    request: HttpRequest,
-    tag: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let tags = state.tags(&request);
+pub(crate) async fn delete(call: Call, tag: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let tags = call.tags();
     let tag = tag.into_inner();
-    blocking(move || tags.remove(tag, &by)).await.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+    call.run(move || tags.remove(tag, &by)).await?;
+    Ok(done())
 }
 
-fn of_denial(request: &HttpRequest, error: ServiceError<TagDenied>) -> ApiFailure {
-    match error {
-        ServiceError::Denied(TagDenied::NotFound) => ApiFailure::NotFound,
-        ServiceError::Denied(TagDenied::Malformed) => {
-            let words = "newTag must have 1 to 100 characters";
-            ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)
+impl Refusal for TagDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::NotFound => ApiFailure::NotFound,
+            Self::Malformed => {
+                let words = "newTag must have 1 to 100 characters";
+                call.bad_request(words)
+            }
         }
-        ServiceError::Failed(error) => error.into(),
     }
 }

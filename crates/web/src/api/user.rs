@@ -1,16 +1,13 @@
 //! `GET /api/user`
 
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::people::user::User;
 use utoipa::ToSchema;
 
+use super::call::Call;
 use super::error::ApiFailure;
-use super::{moment, rights};
-use crate::error::json;
-use crate::state::AppState;
+use super::{moment, private};
 
 /// A user, in the order of Gancio's keys.
 #[derive(Serialize, ToSchema)]
@@ -60,9 +57,7 @@ impl<'a> From<&'a User> for UserBody<'a> {
     responses((status = 200, description = "the caller", body = UserBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    let user = rights::reader(&request, &state).await?.user;
-    let mut builder = HttpResponse::Ok();
-    builder.insert_header((CACHE_CONTROL, "private, no-store"));
-    Ok(json(&mut builder, &UserBody::from(&user)))
+pub(crate) async fn get(call: Call) -> Result<HttpResponse, ApiFailure> {
+    let user = call.reader().await?.user;
+    Ok(private(&UserBody::from(&user)))
 }

@@ -1,9 +1,9 @@
 //! `POST /api/user/recover`, `POST /api/user/check_recover_code`, `POST /api/user/recover_password`
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
-use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Payload;
 use serde::Serialize;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::password::NewPassword;
@@ -11,13 +11,13 @@ use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
 use utoipa::ToSchema;
 
+use super::call::Call;
+use super::done;
 use super::error::ApiFailure;
-use super::{not_one_text, read_fields};
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::openapi::bodies::{AddressFields, RecoveryFields};
 use crate::password_turn::hashing;
-use crate::state::AppState;
 
 #[derive(Serialize, ToSchema)]
 struct OwnerBody<'a> {
@@ -32,21 +32,14 @@ struct OwnerBody<'a> {
     request_body(content((AddressFields = "application/json"), (AddressFields = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
 )]
-pub(crate) async fn request(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let fields = read_fields(&request, payload).await?;
-    let email = fields.text("email").map_err(|error| not_one_text(&request, error))?;
-    let recovery = state.recovery(&request);
+pub(crate) async fn request(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let fields = call.fields(payload).await?;
+    let email = fields.text("email")?;
+    let recovery = call.recovery();
     if let Some(email) = email.as_deref().and_then(EmailAddress::known) {
-        blocking(move || recovery.request(email)).await.map_err(|error| match error {
-            ServiceError::Denied(too_many) => ApiFailure::TooMany(too_many),
-            ServiceError::Failed(error) => error.into(),
-        })?;
+        call.run(move || recovery.request(email)).await?;
     }
-    Ok(text(StatusCode::OK, "OK"))
+    Ok(done())
 }
 
 /// Says whose password a link sets.
@@ -57,14 +50,10 @@ pub(crate) async fn request(
     request_body(content((RecoveryFields = "application/json"), (RecoveryFields = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "whose it is", body = OwnerBody)),
 )]
-pub(crate) async fn check(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let fields = read_fields(&request, payload).await?;
-    let code = fields.text("recover_code").map_err(|error| not_one_text(&request, error))?;
-    let (recovery, link) = (state.recovery(&request), Secret::new(code.unwrap_or_default()));
+pub(crate) async fn check(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let fields = call.fields(payload).await?;
+    let code = fields.text("recover_code")?;
+    let (recovery, link) = (call.recovery(), Secret::new(code.unwrap_or_default()));
     let Some(owner) = blocking(move || recovery.owner(&link)).await? else {
         return Ok(text(StatusCode::BAD_REQUEST, "Bad Request"));
     };
@@ -81,19 +70,15 @@ pub(crate) async fn check(
     request_body(content((RecoveryFields = "application/json"), (RecoveryFields = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
 )]
-pub(crate) async fn recover(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let fields = read_fields(&request, payload).await?;
-    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
-    let (code, password) = (read("recover_code")?.unwrap_or_default(), read("password")?.unwrap_or_default());
-    let password = NewPassword::parse(Secret::new(password))
-        .map_err(|error| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, error.to_string()))?;
-    let (recovery, link) = (state.recovery(&request), Secret::new(code));
-    match hashing(&state, move || recovery.recover(&link, &password, false)).await {
-        Ok(()) => Ok(text(StatusCode::OK, "OK")),
+pub(crate) async fn recover(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let fields = call.fields(payload).await?;
+    let code = fields.text("recover_code")?.unwrap_or_default();
+    let password = fields.text("password")?.unwrap_or_default();
+    let password =
+        NewPassword::parse(Secret::new(password)).map_err(|error| call.bad_request(error.to_string()))?;
+    let (recovery, link) = (call.recovery(), Secret::new(code));
+    match hashing(&call.state, move || recovery.recover(&link, &password, false)).await {
+        Ok(()) => Ok(done()),
         Err(ServiceError::Denied(_dead)) => Ok(text(StatusCode::BAD_REQUEST, "Bad Request")),
         Err(ServiceError::Failed(error)) => Err(error.into()),
     }

@@ -1,21 +1,21 @@
 //! `POST /api/user/register`
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Payload;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::account::{AccountRefusal, AccountRequest, AccountRequested};
 use uncino_domain::people::password::NewPassword;
 use uncino_domain::people::user::{Description, EmailAddress};
 use uncino_domain::secret::Secret;
 
+use super::call::Call;
 use super::error::ApiFailure;
 use super::user::UserBody;
-use super::{not_one_text, read_fields};
+use super::{done, ok};
 use crate::error::{json, text};
 use crate::openapi::bodies::AccountFields;
 use crate::password_turn::hashing;
-use crate::state::AppState;
 
 /// Asks for an account. The answer is the same for an address that has one. Nothing but these three fields is read: role
 /// and activity are for administrators to give.
@@ -26,31 +26,24 @@ use crate::state::AppState;
     request_body(content((AccountFields = "application/json"), (AccountFields = "application/x-www-form-urlencoded"))),
     responses((status = 200, description = "`OK`, or the first administrator where that is set up so", content((String = "text/plain"), (UserBody = "application/json")))),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let fields = read_fields(&request, payload).await?;
-    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
-    let Some(email) = read("email")?.as_deref().and_then(EmailAddress::parse) else {
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let fields = call.fields(payload).await?;
+    let Some(email) = fields.text("email")?.as_deref().and_then(EmailAddress::parse) else {
         return Ok(json(&mut HttpResponse::NotFound(), &"Invalid email"));
     };
-    let refused = |words: &str| ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words);
-    let password = NewPassword::parse(Secret::new(read("password")?.unwrap_or_default()))
+    let refused = |words: &str| call.bad_request(words);
+    let password = NewPassword::parse(Secret::new(fields.text("password")?.unwrap_or_default()))
         .map_err(|error| refused(&error.to_string()))?;
-    let said = read("description")?.filter(|text| !text.trim().is_empty());
+    let said = fields.text("description")?.filter(|text| !text.trim().is_empty());
     let description = said.as_deref().and_then(Description::parse);
     if said.is_some() && description.is_none() {
         return Err(refused("the description is longer than 1000 characters, or has control characters"));
     }
-    let account = state.account(&request);
+    let account = call.account();
     let asked = AccountRequest { email, password, description };
-    match hashing(&state, move || account.request(asked)).await {
-        Ok(AccountRequested::Accepted) => Ok(text(StatusCode::OK, "OK")),
-        Ok(AccountRequested::Administrator(user)) => {
-            Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&*user)))
-        }
+    match hashing(&call.state, move || account.request(asked)).await {
+        Ok(AccountRequested::Accepted) => Ok(done()),
+        Ok(AccountRequested::Administrator(user)) => Ok(ok(&UserBody::from(&*user))),
         Err(ServiceError::Denied(AccountRefusal::SetUpNotFinished)) => {
             Ok(text(StatusCode::FORBIDDEN, "Set-up is not finished"))
         }

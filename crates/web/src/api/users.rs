@@ -1,27 +1,24 @@
 //! `GET /api/users`, `POST /api/user`, `PUT /api/user`, `PUT /api/user/{id}`, `DELETE /api/user/{id}`, `DELETE /api/user`
 
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Payload};
 use uncino_domain::access::caller::{Administrator, Person};
 use uncino_domain::change::Change;
 use uncino_domain::id::UserId;
-use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::account::OwnChangeDenied;
 use uncino_domain::people::password::NewPassword;
 use uncino_domain::people::user::{Description, EmailAddress, Role};
 use uncino_domain::people::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
 use uncino_domain::secret::Secret;
 
+use super::call::{Call, Refusal, Sent};
 use super::error::ApiFailure;
 use super::user::UserBody;
-use super::{not_one_text, read_fields, rights};
+use super::{done, number, ok};
 use crate::blocking::blocking;
-use crate::error::{json, text};
-use crate::extract::fields::Fields;
+use crate::error::json;
 use crate::openapi::bodies::{NewUserFields, PasswordFields, UserFields};
-use crate::password_turn::{checking, hashing};
-use crate::state::AppState;
+use crate::password_turn::checking;
 
 /// Lists all users for an administrator.
 #[utoipa::path(
@@ -31,11 +28,11 @@ use crate::state::AppState;
     responses((status = 200, description = "all users", body = Vec<UserBody>)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<HttpResponse, ApiFailure> {
-    rights::administrator(&request)?;
-    let users = state.users(&request);
+pub(crate) async fn get(call: Call) -> Result<HttpResponse, ApiFailure> {
+    call.administrator()?;
+    let users = call.users();
     let users = blocking(move || users.list()).await?;
-    Ok(json(&mut HttpResponse::Ok(), &users.iter().map(UserBody::from).collect::<Vec<_>>()))
+    Ok(ok(&users.iter().map(UserBody::from).collect::<Vec<_>>()))
 }
 
 /// Makes an active account. Without a password its owner gets a letter with a link to choose one.
@@ -47,31 +44,25 @@ pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> Result<H
     responses((status = 200, description = "the account", body = UserBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn post(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let read = |name| fields.text(name).map_err(|error| not_one_text(&request, error));
-    let Some(email) = read("email")?.as_deref().and_then(EmailAddress::parse) else {
+pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let fields = call.fields(payload).await?;
+    let Some(email) = fields.text("email")?.as_deref().and_then(EmailAddress::parse) else {
         return Ok(json(&mut HttpResponse::NotFound(), &"Invalid email"));
     };
-    let role = role(&request, &fields)?.unwrap_or(Role::User);
-    let password = new_password(&request, &fields)?;
-    let users = state.users(&request);
-    let made = match password {
-        Some(password) => hashing(&state, move || users.create(email, role, &password, &by)).await,
-        None => blocking(move || users.invite(email, role, &by)).await,
+    let role = role(&fields)?.unwrap_or(Role::User);
+    let password = new_password(&fields)?;
+    let users = call.users();
+    let user = match password {
+        Some(password) => call.run_hashing(move || users.create(email, role, &password, &by)).await?,
+        None => call.run(move || users.invite(email, role, &by)).await?,
     };
-    match made {
-        Ok(user) => Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user))),
-        Err(ServiceError::Denied(EmailTaken)) => {
-            let words = "this e-mail address has an account already";
-            Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words))
-        }
-        Err(ServiceError::Failed(error)) => Err(error.into()),
+    Ok(ok(&UserBody::from(&user)))
+}
+
+impl Refusal for EmailTaken {
+    fn to(self, call: &Call) -> ApiFailure {
+        call.bad_request("this e-mail address has an account already")
     }
 }
 
@@ -84,18 +75,11 @@ pub(crate) async fn post(
     responses((status = 200, description = "the account", body = UserBody)),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn put(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let person = rights::person(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let id = fields.text("id").map_err(|error| not_one_text(&request, error))?;
-    let Some(id) = id.and_then(|id| id.trim().parse().ok()).map(UserId) else {
-        return Err(ApiFailure::NotFound);
-    };
-    change_by(&request, &state, (id, person), &fields).await
+pub(crate) async fn put(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let person = call.person()?;
+    let fields = call.fields(payload).await?;
+    let id = fields.number("id")?.map(UserId).ok_or(ApiFailure::NotFound)?;
+    change_by(&call, (id, person), &fields).await
 }
 
 /// Changes the account of that number; else as without one in the path.
@@ -109,60 +93,56 @@ pub(crate) async fn put(
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn put_by_id(
-    request: HttpRequest,
+    call: Call,
     id: Path<String>,
     payload: Payload,
-    state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
-    let person = rights::person(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let id = id.parse().map(UserId).map_err(|_no_number| ApiFailure::NotFound)?;
-    change_by(&request, &state, (id, person), &fields).await
+    let person = call.person()?;
+    let fields = call.fields(payload).await?;
+    let id = UserId(number(&id)?);
+    change_by(&call, (id, person), &fields).await
 }
 
 async fn change_by(
-    request: &HttpRequest,
-    state: &AppState,
+    call: &Call,
     (id, person): (UserId, Person),
-    fields: &Fields,
+    fields: &Sent,
 ) -> Result<HttpResponse, ApiFailure> {
     if let Ok(by) = person.administrator() {
-        return change(request, state, (id, by), fields).await;
+        return change(call, (id, by), fields).await;
     }
     if id != person.id {
         return Err(ApiFailure::Forbidden);
     }
-    let (description, to_notify) = (description(request, fields)?, to_notify(request, fields)?);
-    let account = state.account(request);
+    let (description, to_notify) = (description(fields)?, fields.flag("to_notify")?);
+    let account = call.account();
     let user = blocking(move || account.describe(&person, description, to_notify)).await?;
     let user = user.ok_or(ApiFailure::NotFound)?;
-    Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user)))
+    Ok(ok(&UserBody::from(&user)))
 }
 
 async fn change(
-    request: &HttpRequest,
-    state: &AppState,
+    call: &Call,
     (id, by): (UserId, Administrator),
-    fields: &Fields,
+    fields: &Sent,
 ) -> Result<HttpResponse, ApiFailure> {
     let change = UserChange {
-        role: role(request, fields)?,
-        is_active: fields.flag("is_active").map_err(|error| not_one_text(request, error))?,
-        description: description(request, fields)?,
-        to_notify: to_notify(request, fields)?,
+        role: role(fields)?,
+        is_active: fields.flag("is_active")?,
+        description: description(fields)?,
+        to_notify: fields.flag("to_notify")?,
         password: None,
     };
-    let password = new_password(request, fields)?;
-    let (users, key) = (state.users(request), UserKey::Id(id));
-    let changed = match password {
+    let password = new_password(fields)?;
+    let (users, key) = (call.users(), UserKey::Id(id));
+    let user = match password {
         Some(password) => {
             let work = move || users.change(key, users.with_password(change, &password), &by);
-            hashing(state, work).await
+            call.run_hashing(work).await?
         }
-        None => blocking(move || users.change(key, change, &by)).await,
+        None => call.run(move || users.change(key, change, &by)).await?,
     };
-    let user = changed.map_err(|error| of_denial(request, error))?;
-    Ok(json(&mut HttpResponse::Ok(), &UserBody::from(&user)))
+    Ok(ok(&UserBody::from(&user)))
 }
 
 /// Removes an account, for an administrator.
@@ -174,16 +154,12 @@ async fn change(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete(
-    request: HttpRequest,
-    id: Path<String>,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let by = rights::administrator(&request)?;
-    let id = id.parse().map(UserId).map_err(|_no_number| ApiFailure::NotFound)?;
-    let users = state.users(&request);
-    blocking(move || users.remove(UserKey::Id(id), &by)).await.map_err(|error| of_denial(&request, error))?;
-    Ok(text(StatusCode::OK, "OK"))
+pub(crate) async fn delete(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
+    let by = call.administrator()?;
+    let id = UserId(number(&id)?);
+    let users = call.users();
+    call.run(move || users.remove(UserKey::Id(id), &by)).await?;
+    Ok(done())
 }
 
 /// Removes the caller's own account, if they send its password.
@@ -195,51 +171,49 @@ pub(crate) async fn delete(
     responses((status = 200, description = "`OK`", body = String, content_type = "text/plain")),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn delete_own(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<AppState>,
-) -> Result<HttpResponse, ApiFailure> {
-    let person = rights::person(&request)?;
-    let fields = read_fields(&request, payload).await?;
-    let password = fields.text("password").map_err(|error| not_one_text(&request, error))?;
+pub(crate) async fn delete_own(call: Call, payload: Payload) -> Result<HttpResponse, ApiFailure> {
+    let person = call.person()?;
+    let fields = call.fields(payload).await?;
+    let password = fields.text("password")?;
     let Some(password) = password.map(Secret::new) else {
         let words = "send your password with it, or use the page /account";
-        return Err(ApiFailure::refused(&request, StatusCode::BAD_REQUEST, words));
+        return Err(call.bad_request(words));
     };
-    let (account, email) = (state.account(&request), person.email.to_string());
-    let outcome = checking((&state, &request), &email, move || account.leave(&person, &password));
-    match outcome.await {
-        Ok(()) => Ok(text(StatusCode::OK, "OK")),
-        Err(ServiceError::Denied(OwnChangeDenied::WrongPassword)) => Err(ApiFailure::Forbidden),
-        Err(ServiceError::Denied(OwnChangeDenied::TooMany(too_many))) => Err(ApiFailure::TooMany(too_many)),
-        Err(ServiceError::Denied(OwnChangeDenied::LastAdministrator)) => {
-            Err(of_denial(&request, ServiceError::Denied(UserDenied::LastAdministrator)))
+    let (account, email) = (call.account(), person.email.to_string());
+    let outcome = checking((&call.state, &call.request), &email, move || account.leave(&person, &password));
+    outcome.await.map_err(|error| call.refuse(error))?;
+    Ok(done())
+}
+
+impl Refusal for OwnChangeDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::WrongPassword => ApiFailure::Forbidden,
+            Self::TooMany(too_many) => ApiFailure::TooMany(too_many),
+            Self::LastAdministrator => UserDenied::LastAdministrator.to(call),
         }
-        Err(ServiceError::Failed(error)) => Err(error.into()),
     }
 }
 
-fn of_denial(request: &HttpRequest, error: ServiceError<UserDenied>) -> ApiFailure {
-    match error {
-        ServiceError::Denied(UserDenied::NotFound | UserDenied::NotWaiting) => ApiFailure::NotFound,
-        ServiceError::Denied(UserDenied::LastAdministrator) => {
-            let words = "this is the only administrator; make somebody else one first";
-            ApiFailure::refused(request, StatusCode::BAD_REQUEST, words)
+impl Refusal for UserDenied {
+    fn to(self, call: &Call) -> ApiFailure {
+        match self {
+            Self::NotFound | Self::NotWaiting => ApiFailure::NotFound,
+            Self::LastAdministrator => {
+                let words = "this is the only administrator; make somebody else one first";
+                call.bad_request(words)
+            }
         }
-        ServiceError::Failed(error) => error.into(),
     }
 }
 
 /// A role by its name, or by Gancio's two switches.
-fn role(request: &HttpRequest, fields: &Fields) -> Result<Option<Role>, ApiFailure> {
-    let not_one = |error| not_one_text(request, error);
-    if let Some(name) = fields.text("role").map_err(not_one)? {
-        let unknown =
-            || ApiFailure::refused(request, StatusCode::BAD_REQUEST, "role must be admin, editor or user");
+fn role(fields: &Sent) -> Result<Option<Role>, ApiFailure> {
+    if let Some(name) = fields.text("role")? {
+        let unknown = || fields.refused("role must be admin, editor or user");
         return Role::parse(&name).map(Some).ok_or_else(unknown);
     }
-    let flags = (fields.flag("is_admin").map_err(not_one)?, fields.flag("is_editor").map_err(not_one)?);
+    let flags = (fields.flag("is_admin")?, fields.flag("is_editor")?);
     Ok(match flags {
         (Some(true), _) => Some(Role::Admin),
         (_, Some(true)) => Some(Role::Editor),
@@ -248,23 +222,18 @@ fn role(request: &HttpRequest, fields: &Fields) -> Result<Option<Role>, ApiFailu
     })
 }
 
-fn new_password(request: &HttpRequest, fields: &Fields) -> Result<Option<NewPassword>, ApiFailure> {
-    let password = fields.text("password").map_err(|error| not_one_text(request, error))?;
+fn new_password(fields: &Sent) -> Result<Option<NewPassword>, ApiFailure> {
+    let password = fields.text("password")?;
     let password = password.filter(|password| !password.is_empty());
     let judged = password.map(|password| NewPassword::parse(Secret::new(password))).transpose();
-    judged.map_err(|error| ApiFailure::refused(request, StatusCode::BAD_REQUEST, error.to_string()))
-}
-
-/// Whether somebody wants letters about what happens on the agenda.
-fn to_notify(request: &HttpRequest, fields: &Fields) -> Result<Option<bool>, ApiFailure> {
-    fields.flag("to_notify").map_err(|error| not_one_text(request, error))
+    judged.map_err(|error| fields.refused(error.to_string()))
 }
 
 /// What shall be said of somebody; a blank text takes it away.
-fn description(request: &HttpRequest, fields: &Fields) -> Result<Change<Description>, ApiFailure> {
+fn description(fields: &Sent) -> Result<Change<Description>, ApiFailure> {
     let words = "the description is longer than 1000 characters, or has control characters";
-    let refused = || ApiFailure::refused(request, StatusCode::BAD_REQUEST, words);
-    match fields.change("description").map_err(|error| not_one_text(request, error))? {
+    let refused = || fields.refused(words);
+    match fields.change("description")? {
         Change::Keep => Ok(Change::Keep),
         Change::Clear => Ok(Change::Clear),
         Change::Set(text) => Description::parse(&text).map(Change::Set).ok_or_else(refused),

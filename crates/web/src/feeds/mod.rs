@@ -23,6 +23,7 @@ use crate::api::not_found;
 use crate::blocking::blocking;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::extract::bearer;
+use crate::openapi::bodies::{Bounded, Chosen, Sliced};
 use crate::state::AppState;
 use crate::words::Words;
 use crate::written::Written;
@@ -93,7 +94,13 @@ pub(crate) struct Feed<'a> {
     get,
     path = "/feed/{format}",
     operation_id = "feeds_all",
-    params(("format" = String, Path, description = "rss, ics or json"), ("start" = Option<String>, Query, description = "Unix seconds; now if left out"), ("end" = Option<String>, Query, description = "Unix seconds"), ("query" = Option<String>, Query, description = "words in the title or the place's name, or a tag"), ("tags" = Option<String>, Query, description = "any of these, separated by commas or repeated"), ("collection" = Option<String>, Query, description = "only events of this collection"), ("places" = Option<String>, Query, description = "numbers, any of them"), ("max" = Option<String>, Query, description = "how many at most"), ("page" = Option<String>, Query, description = "which slice of max, from 0"), ("after" = Option<String>, Query, description = "start and number of the last event that was seen: the `Link` header has it"), ("older" = Option<String>, Query, description = "what began earlier"), ("reverse" = Option<String>, Query, description = "the latest first"), ("show_recurrent" = Option<String>, Query, description = "with occurrences of recurring events"), ("show_multidate" = Option<String>, Query, description = "with events of several days")),
+    params(
+        ("format" = String, Path, description = "rss, ics or json"),
+        Chosen,
+        ("collection" = Option<String>, Query, description = "only events of this collection"),
+        Bounded,
+        Sliced,
+    ),
     responses((status = 200, description = "the agenda", content((Vec<json::ExportedEvent> = "application/json"), (String = "application/rss+xml"), (String = "text/calendar")))),
 )]
 pub(crate) async fn all(

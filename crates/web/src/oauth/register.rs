@@ -129,7 +129,7 @@ pub(crate) async fn post(
     let (application_type, metadata) =
         (known_type(sent.application_type.as_deref()), DynamicMetadata::from(sent));
     let registration = state.registration(&request);
-    let registered = blocking(move || registration.register_dynamic(&metadata)).await.map_err(refused)?;
+    let registered = blocking(move || registration.register_dynamic(&metadata)).await?;
     let mut builder = HttpResponse::Created();
     never_cached(&mut builder);
     Ok(json(&mut builder, &body_of(&registered, application_type)))
@@ -160,21 +160,24 @@ async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<RequestBod
     })
 }
 
-fn refused(error: ServiceError<RegistrationRefusal>) -> OAuthFailure {
-    match error {
-        ServiceError::Denied(RegistrationRefusal::Metadata(error)) => error.into(),
-        ServiceError::Denied(RegistrationRefusal::InvalidScopes) => {
-            OAuthErrorCode::InvalidClientMetadata.because(ONLY_OFFERED).into()
+/// What becomes of a refused registration, here and at `/api/client`.
+impl From<ServiceError<RegistrationRefusal>> for OAuthFailure {
+    fn from(error: ServiceError<RegistrationRefusal>) -> Self {
+        match error {
+            ServiceError::Denied(RegistrationRefusal::Metadata(error)) => error.into(),
+            ServiceError::Denied(RegistrationRefusal::InvalidScopes) => {
+                OAuthErrorCode::InvalidClientMetadata.because(ONLY_OFFERED).into()
+            }
+            ServiceError::Denied(RegistrationRefusal::Closed) => Self::DeniedWith(
+                StatusCode::FORBIDDEN,
+                OAuthErrorCode::AccessDenied.because("this instance takes no registrations this way"),
+            ),
+            ServiceError::Denied(RegistrationRefusal::TooMany(too_many)) => {
+                let code = OAuthErrorCode::TooManyRequests(too_many.seconds());
+                code.because("too many registrations from this address; try again later").into()
+            }
+            ServiceError::Failed(error) => Self::Failed(error.into()),
         }
-        ServiceError::Denied(RegistrationRefusal::Closed) => OAuthFailure::DeniedWith(
-            StatusCode::FORBIDDEN,
-            OAuthErrorCode::AccessDenied.because("this instance takes no registrations this way"),
-        ),
-        ServiceError::Denied(RegistrationRefusal::TooMany(too_many)) => {
-            let code = OAuthErrorCode::TooManyRequests(too_many.seconds());
-            code.because("too many registrations from this address; try again later").into()
-        }
-        ServiceError::Failed(error) => OAuthFailure::Failed(error.into()),
     }
 }
 

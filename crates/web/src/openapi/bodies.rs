@@ -3,87 +3,68 @@
 
 #![expect(dead_code, reason = "only their names and types are looked at")]
 
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-/// An event.
-#[derive(ToSchema)]
-pub(crate) struct EventFields {
-    /// Required for a new event, at most 255 characters.
-    title: Option<String>,
-    /// HTML, which is sanitised.
-    description: Option<String>,
-    /// Unix seconds; required for a new event.
-    start_datetime: Option<i64>,
-    /// Unix seconds.
-    end_datetime: Option<i64>,
-    /// A place by its number,
-    place_id: Option<i64>,
-    /// or by its name
-    place_name: Option<String>,
-    /// and address.
-    place_address: Option<String>,
-    place_latitude: Option<f64>,
-    place_longitude: Option<f64>,
-    /// At most 50.
-    tags: Option<Vec<String>>,
-    /// At most 10.
-    online_locations: Option<Vec<String>>,
-    /// Does it last several days?
-    multidate: Option<bool>,
-    /// A picture is fetched from there.
-    image_url: Option<String>,
-    /// What the picture shows.
-    image_name: Option<String>,
-    /// `x,y`, each from -1 to 1.
-    image_focalpoint: Option<String>,
-    /// How the sender calls the event: the same again updates it.
-    external_id: Option<String>,
-    /// The number of the event that is changed.
-    id: Option<i64>,
-    recurrent: Option<Recurrence>,
+/// The fields of an event, and what else there is of it in this form.
+macro_rules! event_fields {
+    ($(#[$about:meta])* $name:ident { $($more:tt)+ }) => {
+        $(#[$about])*
+        #[derive(ToSchema)]
+        pub(crate) struct $name {
+            /// Required for a new event, at most 255 characters.
+            title: Option<String>,
+            /// HTML, which is sanitised.
+            description: Option<String>,
+            /// Unix seconds; required for a new event.
+            start_datetime: Option<i64>,
+            /// Unix seconds.
+            end_datetime: Option<i64>,
+            /// A place by its number,
+            place_id: Option<i64>,
+            /// or by its name
+            place_name: Option<String>,
+            /// and address.
+            place_address: Option<String>,
+            place_latitude: Option<f64>,
+            place_longitude: Option<f64>,
+            /// At most 50.
+            tags: Option<Vec<String>>,
+            /// At most 10.
+            online_locations: Option<Vec<String>>,
+            /// Does it last several days?
+            multidate: Option<bool>,
+            /// A picture is fetched from there.
+            image_url: Option<String>,
+            /// What the picture shows.
+            image_name: Option<String>,
+            /// `x,y`, each from -1 to 1.
+            image_focalpoint: Option<String>,
+            /// How the sender calls the event: the same again updates it.
+            external_id: Option<String>,
+            /// The number of the event that is changed.
+            id: Option<i64>,
+            $($more)+
+        }
+    };
 }
 
-/// An event with a picture.
-#[derive(ToSchema)]
-pub(crate) struct EventParts {
-    /// Required for a new event, at most 255 characters.
-    title: Option<String>,
-    /// HTML, which is sanitised.
-    description: Option<String>,
-    /// Unix seconds; required for a new event.
-    start_datetime: Option<i64>,
-    /// Unix seconds.
-    end_datetime: Option<i64>,
-    /// A place by its number,
-    place_id: Option<i64>,
-    /// or by its name
-    place_name: Option<String>,
-    /// and address.
-    place_address: Option<String>,
-    place_latitude: Option<f64>,
-    place_longitude: Option<f64>,
-    /// At most 50.
-    tags: Option<Vec<String>>,
-    /// At most 10.
-    online_locations: Option<Vec<String>>,
-    /// Does it last several days?
-    multidate: Option<bool>,
-    /// A picture is fetched from there.
-    image_url: Option<String>,
-    /// What the picture shows.
-    image_name: Option<String>,
-    /// `x,y`, each from -1 to 1.
-    image_focalpoint: Option<String>,
-    /// How the sender calls the event: the same again updates it.
-    external_id: Option<String>,
-    /// The number of the event that is changed.
-    id: Option<i64>,
-    /// `{"frequency": "1w"}` as a text.
-    recurrent: Option<String>,
-    /// JPEG, PNG, WebP or GIF, at most 10 MiB; or `1` as a text to keep the one that is there.
-    #[schema(value_type = Option<String>, format = Binary)]
-    image: Option<Vec<u8>>,
-}
+event_fields!(
+    /// An event.
+    EventFields {
+        recurrent: Option<Recurrence>,
+    }
+);
+
+event_fields!(
+    /// An event with a picture.
+    EventParts {
+        /// `{"frequency": "1w"}` as a text.
+        recurrent: Option<String>,
+        /// JPEG, PNG, WebP or GIF, at most 10 MiB; or `1` as a text to keep the one that is there.
+        #[schema(value_type = Option<String>, format = Binary)]
+        image: Option<Vec<u8>>,
+    }
+);
 
 /// How an event repeats.
 #[derive(ToSchema)]
@@ -93,6 +74,48 @@ pub(crate) struct Recurrence {
     /// For months: `ordinal`, or which weekday of the month, 1 to 4, or -1 for the last.
     #[schema(rename = "type")]
     kind: Option<String>,
+}
+
+/// Which events a list has. What can't be understood counts as absent.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Chosen {
+    /// Unix seconds; now if left out
+    start: Option<String>,
+    /// Unix seconds
+    end: Option<String>,
+    /// words in the title or the place's name, or a tag
+    query: Option<String>,
+    /// any of these, separated by commas or repeated
+    tags: Option<String>,
+}
+
+/// Where the events of a list are, and how many it has.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Bounded {
+    /// numbers, any of them
+    places: Option<String>,
+    /// how many at most
+    max: Option<String>,
+}
+
+/// Which part of a list is meant, and in which order.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Sliced {
+    /// which slice of max, from 0
+    page: Option<String>,
+    /// start and number of the last event that was seen: the `Link` header has it
+    after: Option<String>,
+    /// what began earlier
+    older: Option<String>,
+    /// the latest first
+    reverse: Option<String>,
+    /// with occurrences of recurring events
+    show_recurrent: Option<String>,
+    /// with events of several days
+    show_multidate: Option<String>,
 }
 
 /// A message about an event.

@@ -20,6 +20,7 @@ mod waiting;
 use crate::access::limit::TooMany;
 use crate::agenda::event::submission::EventRefusal;
 use crate::context::Ports;
+use crate::oauth::scope::Scope;
 use crate::outcome::ServiceError;
 
 pub use agenda::Asked;
@@ -39,8 +40,8 @@ pub struct EventService {
 pub enum EventDenied {
     /// The caller may not: no credential where one is needed, or somebody else's event.
     Forbidden,
-    /// The credential has no scope for it (RFC 6750 section 3.1).
-    InsufficientScope,
+    /// The credential lacks this scope (RFC 6750 section 3.1); none is named where no application could have it.
+    InsufficientScope(Option<Scope>),
     /// There is no such event.
     NotFound,
     /// A rule about its content.

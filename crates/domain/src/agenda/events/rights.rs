@@ -3,6 +3,7 @@
 use super::{Answer, EventDenied};
 use crate::access::caller::{Access, Administrator, Caller, Editor, RightDenied};
 use crate::agenda::event::Event;
+use crate::oauth::scope::Scope;
 use crate::outcome::ServiceError;
 
 pub(super) fn authenticated(caller: &Caller) -> Answer<&Access> {
@@ -16,7 +17,7 @@ pub(super) fn writing(access: &Access) -> Answer<&Access> {
     if access.can_write_events() {
         Ok(access)
     } else {
-        Err(ServiceError::Denied(EventDenied::InsufficientScope))
+        Err(ServiceError::Denied(EventDenied::InsufficientScope(Some(Scope::EventWrite))))
     }
 }
 
@@ -31,7 +32,8 @@ pub(super) fn administering(caller: &Caller) -> Answer<Administrator> {
 impl From<RightDenied> for EventDenied {
     fn from(denied: RightDenied) -> Self {
         match denied {
-            RightDenied::InsufficientScope => Self::InsufficientScope,
+            // No application can have a scope for that.
+            RightDenied::InsufficientScope => Self::InsufficientScope(None),
             RightDenied::Unauthenticated | RightDenied::Forbidden => Self::Forbidden,
         }
     }
