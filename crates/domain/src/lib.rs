@@ -23,18 +23,16 @@
 //!
 //! # The crate alone
 //! A client registers, a person says yes, and the client trades its code: no HTTP, and a store that forgets. The testkit's
-//! `World` stands for the outside; a program of one's own fills [`services::Ports`] with its own.
+//! `World` stands for the outside; a program of one's own fills [`context::Ports`] with its own.
 //!
 //! ```
-//! use uncino_domain::caller::Caller;
-//! use uncino_domain::parameter::Parameter;
-//! use uncino_domain::services::authorization::{
-//!     AuthorizationParameters, AuthorizationService, AuthorizationStep, Decision,
-//! };
-//! use uncino_domain::services::client_authentication::ClientCredentials;
-//! use uncino_domain::services::registration::{ClientMetadata, RegistrationService};
-//! use uncino_domain::services::token::{Grant, TokenRequest, TokenService};
-//! use uncino_domain::user::Role;
+//! use uncino_domain::access::caller::Caller;
+//! use uncino_domain::oauth::parameter::Parameter;
+//! use uncino_domain::oauth::authorize::{AuthorizationParameters, AuthorizationService, AuthorizationStep, Decision};
+//! use uncino_domain::oauth::client_authentication::ClientCredentials;
+//! use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
+//! use uncino_domain::oauth::grants::{Grant, TokenRequest, TokenService};
+//! use uncino_domain::people::user::Role;
 //! use uncino_testkit::fixtures::World;
 //!
 //! let world = World::default();

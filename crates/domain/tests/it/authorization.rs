@@ -8,7 +8,7 @@ use uncino_domain::oauth::parameter::Parameter;
 use uncino_domain::oauth::scope::ScopeSet;
 use uncino_domain::people::user::Role;
 use uncino_domain::storage::Removal;
-use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI, STRICT_REDIRECT_URI};
+use uncino_testkit::fixtures::{CHALLENGE, REDIRECT_URI, STRICT_REDIRECT_URI, person};
 
 use super::story::{Story, answer, once};
 

@@ -145,7 +145,9 @@ fn a_strict_client_names_the_port_on_which_it_listens_and_it_is_bound() {
         ..ClientMetadata::default()
     };
     let story = Story::of(world, |world| {
-        RegistrationService::new(world.ports.clone()).register_strict(&metadata, true, &Administrator::at_the_command_line()).unwrap()
+        RegistrationService::new(world.ports.clone())
+            .register_strict(&metadata, true, &Administrator::at_the_command_line())
+            .unwrap()
     });
     let asked = "http://127.0.0.1:51004/cb";
     let code = story.code_for(&asking_for(&story, asked));

@@ -1,6 +1,6 @@
 //! What a client gets without asking stands here by name: a new grant type or scope reaches no WordPress by accident.
 
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::client_auth_method::ClientAuthMethod;
 use uncino_domain::oauth::grant_type::GrantType;
@@ -23,7 +23,7 @@ fn clients_that_ask_for_nothing() -> [Client; 3] {
     let dynamic = DynamicMetadata { redirect_uris: Some(redirect_uris()), ..DynamicMetadata::default() };
     [
         service.register_compatible(&metadata, &Caller::Anonymous).unwrap().client,
-        service.register_strict(&metadata, true).unwrap().client,
+        service.register_strict(&metadata, true, &Administrator::at_the_command_line()).unwrap().client,
         service.register_dynamic(&dynamic).unwrap().registered.client,
     ]
 }

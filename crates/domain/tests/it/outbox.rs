@@ -1,7 +1,7 @@
 //! Letters wait in the outbox: what is kept, when links are made, what becomes of those that can't be sent.
 
 use chrono::TimeDelta;
-use uncino_domain::access::audit::Actor;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::outbox::{LEASE, MAX_WAITING, NewOutboxEntry, OutboxEntry, OutboxKind};
 use uncino_domain::instance::statistics::StatisticsService;
 use uncino_domain::outcome::ServiceError;
@@ -104,7 +104,7 @@ fn another_password_ends_a_link_that_is_still_to_be_sent() {
     let world = a_world_where_anna_asked();
     let entry = claim(&world).unwrap();
     let key = UserKey::Email(email(ANNA));
-    administration(&world).reset_password(key, &password(ANOTHER), Actor::CommandLine).unwrap();
+    administration(&world).reset_password(key, &password(ANOTHER), &Administrator::at_the_command_line()).unwrap();
     assert!(outbox(&world).letter(&entry).unwrap().is_none());
     world.clock.advance(TimeDelta::hours(1));
     assert_eq!(letters(&world), []);

@@ -10,7 +10,7 @@ use uncino_domain::people::sessions::SessionService;
 use uncino_domain::people::user::{EmailAddress, Role, User};
 use uncino_domain::secret::Secret;
 use uncino_domain::storage::{Storage, StorageError};
-use uncino_testkit::fixtures::{PASSWORD, World};
+use uncino_testkit::fixtures::{PASSWORD, World, person};
 
 use super::people::{ANOTHER, account, actions, from, password, shut_out};
 use super::story::denial;
@@ -31,10 +31,10 @@ const DOORS: [(&str, Door); 4] = [
     }),
     ("another password", |world, user, present| {
         let accounts = AccountService::new(world.ports.clone());
-        denial(accounts.change_password(user, present, &password(ANOTHER), true));
+        denial(accounts.change_password(&person(user), present, &password(ANOTHER), true));
     }),
     ("leaving", |world, user, password| {
-        denial(AccountService::new(world.ports.clone()).leave(user, password));
+        denial(AccountService::new(world.ports.clone()).leave(&person(user), password));
     }),
 ];
 
@@ -134,7 +134,7 @@ fn the_last_administrator_who_would_leave_leaves_a_log_in_of_the_quota() {
     let admin = world.user(ANNA, Role::Admin);
     denial(SessionService::new(world.ports.clone()).log_in(ANNA, &Secret::new("wrong horse")));
     for number in 1..=3 {
-        let refused = AccountService::new(world.ports.clone()).leave(&admin, &Secret::new(PASSWORD));
+        let refused = AccountService::new(world.ports.clone()).leave(&person(&admin), &Secret::new(PASSWORD));
         assert_eq!(denial(refused), OwnChangeDenied::LastAdministrator);
         assert_eq!(log_ins(&world, &admin), number, "each hash counts");
         assert!(is_known(&world), "it was their password");

@@ -38,9 +38,25 @@ pub enum Route {
     /// Into the log.
     Log,
     /// Into files of a folder.
-    Folder { from: Mailbox, folder: PathBuf, sender: Host },
+    Folder {
+        /// Who writes.
+        from: Mailbox,
+        /// Where the files go.
+        folder: PathBuf,
+        /// The host of the instance.
+        sender: Host,
+    },
     /// Through a mail server.
-    Smtp { from: Mailbox, transport: Box<SmtpTransport>, server: MailServer, sender: Host },
+    Smtp {
+        /// Who writes.
+        from: Mailbox,
+        /// The connection.
+        transport: Box<SmtpTransport>,
+        /// The mail server, for people.
+        server: MailServer,
+        /// The host of the instance.
+        sender: Host,
+    },
 }
 
 /// Why a letter did not go out.

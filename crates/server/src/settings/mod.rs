@@ -8,7 +8,7 @@ use std::path::Path;
 
 use config::{Config, Environment, File, FileFormat};
 
-pub(crate) use values::{Mail, Settings};
+pub(crate) use values::Settings;
 
 use crate::exit::Failure;
 

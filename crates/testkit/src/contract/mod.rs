@@ -95,10 +95,12 @@ macro_rules! storage_contract {
     };
     (@ $open:ident, $($module:ident $(of $($wing:ident)::+)?: $($promise:ident),+;)+) => {
         $(mod $module {
+            use $crate::contract::$($($wing::)+)?$module as promises;
+
             $(#[test]
             fn $promise() {
                 let (storage, _alive) = super::$open();
-                $crate::contract::$($($wing::)+)?$module::$promise(&storage);
+                promises::$promise(&storage);
             })+
         })+
     };
