@@ -205,7 +205,7 @@ pub(crate) fn ports(
     storage: Arc<dyn Storage>,
     settings: &Settings,
     base_url: &Url,
-    carries: Carries,
+    which: Carries,
 ) -> Result<Ports, Failure> {
     let policy = settings.policy(base_url);
     let route = settings.mail.route(host(base_url))?;
@@ -219,7 +219,7 @@ pub(crate) fn ports(
         storage: storage.clone(),
         defaults: policy.instance.clone(),
     };
-    let mailer = MailThread::start(carrier, carries)
+    let mailer = MailThread::start(carrier, which)
         .map_err(|error| Failure::Unavailable(format!("the mail thread can't be started: {error}")))?;
     Ok(Ports {
         storage,

@@ -48,13 +48,14 @@ impl Endpoint {
 }
 
 fn method(item: &PathItem, route: Route) -> Option<Method> {
-    let methods: [(_, fn(Route) -> Method); 4] = [
-        (&item.get, Method::Get),
-        (&item.post, Method::Post),
-        (&item.put, Method::Put),
-        (&item.delete, Method::Delete),
-    ];
-    methods.into_iter().find(|(operation, _)| operation.is_some()).map(|(_, method)| method(route))
+    let PathItem { get, post, put, delete, .. } = item;
+    match (get, post, put, delete) {
+        (Some(_), ..) => Some(Method::Get(route)),
+        (_, Some(_), ..) => Some(Method::Post(route)),
+        (_, _, Some(_), _) => Some(Method::Put(route)),
+        (.., Some(_)) => Some(Method::Delete(route)),
+        (None, None, None, None) => None,
+    }
 }
 
 /// Endpoints, each of the handlers of its path: `endpoints![[places::search, places::put], [places::list]]`.

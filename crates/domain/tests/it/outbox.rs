@@ -104,7 +104,9 @@ fn another_password_ends_a_link_that_is_still_to_be_sent() {
     let world = a_world_where_anna_asked();
     let entry = claim(&world).unwrap();
     let key = UserKey::Email(email(ANNA));
-    administration(&world).reset_password(key, &password(ANOTHER), &Administrator::at_the_command_line()).unwrap();
+    administration(&world)
+        .reset_password(key, &password(ANOTHER), &Administrator::at_the_command_line())
+        .unwrap();
     assert!(outbox(&world).letter(&entry).unwrap().is_none());
     world.clock.advance(TimeDelta::hours(1));
     assert_eq!(letters(&world), []);

@@ -79,7 +79,9 @@ fn an_event_that_became_somebody_elses_counts_for_who_sends_it_again() {
 fn an_event_of_somebody_who_was_removed_meanwhile_counts() {
     let (world, anna) = world();
     let key = uncino_domain::people::user_administration::UserKey::Id(anna.id);
-    administration(&world).remove(key, &uncino_domain::access::caller::Administrator::at_the_command_line()).unwrap();
+    administration(&world)
+        .remove(key, &uncino_domain::access::caller::Administrator::at_the_command_line())
+        .unwrap();
     let late = service(&world).add(&in_person(&anna), submission(), None, None);
     assert_eq!((denial(late), of_account(&world, &anna)), (EventDenied::Forbidden, 1));
 }

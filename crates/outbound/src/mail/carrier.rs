@@ -79,15 +79,13 @@ impl Carrier {
             }
             Err(ServiceError::Failed(error)) => return Err(error),
         };
-        match self.send(&letter, entry.lease) {
-            Err(error) => self.put_back(entry, Some(&letter), &error),
-            Ok(()) => {
-                if self.outbox.done(entry)? == Hold::Lost {
-                    tracing::info!("a letter was sent that others may have sent as well");
-                }
-                Ok(true)
-            }
+        if let Err(error) = self.send(&letter, entry.lease) {
+            return self.put_back(entry, Some(&letter), &error);
         }
+        if self.outbox.done(entry)? == Hold::Lost {
+            tracing::info!("a letter was sent that others may have sent as well");
+        }
+        Ok(true)
     }
 
     /// On a thread of its own, so that the lease can be renewed meanwhile.
@@ -117,7 +115,7 @@ impl Carrier {
                 Err(RecvTimeoutError::Timeout) => match self.outbox.renew(lease) {
                     Ok(Hold::Held) => {}
                     Ok(Hold::Lost) => {
-                        tracing::info!("a letter on its way is in other hands, or not wanted any more")
+                        tracing::info!("a letter on its way is in other hands, or not wanted any more");
                     }
                     Err(error) => tracing::error!(%error, "the lease on a letter can't be renewed"),
                 },

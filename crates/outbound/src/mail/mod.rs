@@ -66,21 +66,21 @@ impl MailThread {
     ///
     /// # Errors
     /// When there can't be another thread.
-    pub fn start(carrier: Carrier, carries: Carries) -> std::io::Result<Self> {
+    pub fn start(carrier: Carrier, which: Carries) -> std::io::Result<Self> {
         // One ring is enough, however many letters it is for.
         let (bell, rings) = sync_channel(1);
         let (carrier, ending) = (Arc::new(carrier), Arc::new(AtomicBool::new(false)));
         let (worker, end) = (carrier.clone(), ending.clone());
         let thread = std::thread::Builder::new()
             .name("mail".to_owned())
-            .spawn(move || work(&worker, &rings, carries, &end))?;
+            .spawn(move || work(&worker, &rings, which, &end))?;
         Ok(Self { bell: Mutex::new(Some(bell)), thread: Mutex::new(Some(thread)), ending, carrier })
     }
 }
 
-fn work(carrier: &Carrier, rings: &Receiver<()>, carries: Carries, ending: &AtomicBool) {
+fn work(carrier: &Carrier, rings: &Receiver<()>, which: Carries, ending: &AtomicBool) {
     loop {
-        let overdue = match (carries, rings.recv_timeout(INTERVAL)) {
+        let overdue = match (which, rings.recv_timeout(INTERVAL)) {
             (_, Ok(())) => TimeDelta::zero(),
             (Carries::All, Err(RecvTimeoutError::Timeout)) => OTHERS,
             (Carries::AfterOwnDeeds, Err(RecvTimeoutError::Timeout)) => continue,

@@ -77,7 +77,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let set_up = match read(&visit, &form, &typed) {
         Ok(set_up) => set_up,
         Err(errors) => {
-            return ask(&visit, HttpResponse::BadRequest(), SetUpPage { errors, ..typed }).await;
+            return ask(&visit, HttpResponse::BadRequest(), SetUpPage { errors: *errors, ..typed }).await;
         }
     };
     let (email, password) = (set_up.email.to_string(), form::password(&form, "password"));
@@ -107,7 +107,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     Ok(response)
 }
 
-fn read(visit: &Visit, form: &Pairs, typed: &SetUpPage) -> Result<SetUp, Errors> {
+fn read(visit: &Visit, form: &Pairs, typed: &SetUpPage) -> Result<SetUp, Box<Errors>> {
     let email = EmailAddress::parse(&typed.email);
     let password = NewPassword::parse(form::password(form, "password"));
     let errors = Errors {
@@ -124,7 +124,7 @@ fn read(visit: &Visit, form: &Pairs, typed: &SetUpPage) -> Result<SetUp, Errors>
             time_zone: typed.time_zone.clone(),
             language: typed.language.clone(),
         }),
-        _ => Err(errors),
+        _ => Err(Box::new(errors)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::text::escape_attribute;
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 /// How the text of a message is written, before its arguments stand in it.
-type Spelling = fn(&str) -> Cow<'_, str>;
+pub(super) type Spelling = fn(&str) -> Cow<'_, str>;
 
 /// The messages of one language, and its dates, numbers and lists.
 pub(crate) struct Catalogue {
@@ -82,7 +82,7 @@ impl Catalogue {
     /// # Errors
     /// When there is no such message, or its arguments are others.
     pub(crate) fn try_say(&self, message: &Message) -> Result<String, WordsError> {
-        self.format(&self.text, Name { key: message.key, attribute: None }, &self.arguments(message)?)
+        Self::format(&self.text, Name { key: message.key, attribute: None }, &self.arguments(message)?)
     }
 
     /// Says an attribute of a message as plain text, such as the subject of a letter.
@@ -91,12 +91,12 @@ impl Catalogue {
     /// As [`Self::try_say`].
     pub(crate) fn try_say_attribute(&self, message: &Message, attribute: &str) -> Result<String, WordsError> {
         let name = Name { key: message.key, attribute: Some(attribute) };
-        self.format(&self.text, name, &self.arguments(message)?)
+        Self::format(&self.text, name, &self.arguments(message)?)
     }
 
     /// Says a message as HTML. Texts among the arguments are HTML already.
     pub(super) fn say_html(&self, key: &str, arguments: &FluentArgs<'_>) -> Result<String, WordsError> {
-        self.format(&self.html, Name { key, attribute: None }, arguments)
+        Self::format(&self.html, Name { key, attribute: None }, arguments)
     }
 
     /// The parts of a list as one text.
@@ -125,7 +125,7 @@ impl Catalogue {
         })
     }
 
-    fn format(&self, bundle: &Bundle, name: Name<'_>, given: &FluentArgs<'_>) -> Result<String, WordsError> {
+    fn format(bundle: &Bundle, name: Name<'_>, given: &FluentArgs<'_>) -> Result<String, WordsError> {
         let missing = || WordsError::Missing(name.key.to_owned());
         let message = bundle.get_message(name.key).ok_or_else(missing)?;
         let pattern = match name.attribute {

@@ -120,13 +120,13 @@ pub fn what_is_given_up_is_counted_and_forgotten(storage: &Arc<dyn Storage>) {
     let count = || read(&**storage, |repositories| repositories.outbox().count_given_up(KIND));
     add(&**storage, "letter", now());
     add(&**storage, "another", now());
-    let given_up = lease(&**storage, 0);
+    let held = lease(&**storage, 0);
     assert_eq!(count(), 0);
     let give_up =
-        move || write(&**storage, move |repositories| repositories.outbox().give_up(given_up, second(1)));
+        move || write(&**storage, move |repositories| repositories.outbox().give_up(held, second(1)));
     assert_eq!((give_up(), give_up()), (Hold::Held, Hold::Lost));
     assert_eq!((count(), waiting(&**storage)), (1, 1));
-    assert_eq!(remove(&**storage, given_up), Hold::Lost);
+    assert_eq!(remove(&**storage, held), Hold::Lost);
     assert_eq!(claim(&**storage, 1_000).map(|entry| entry.payload).as_deref(), Some("another"));
     assert_eq!(claim(&**storage, 1_000), None);
     let sweep =

@@ -41,8 +41,8 @@ fn literals(code: &str) -> Vec<String> {
     while let Some(c) = rest.chars().next() {
         let behind = if rest.starts_with("//") {
             rest.split_once('\n').map_or("", |(_, behind)| behind)
-        } else if rest.starts_with("#[") {
-            behind_closing(&rest[2..], ('[', ']'), &mut Vec::new())
+        } else if let Some(attribute) = rest.strip_prefix("#[") {
+            behind_closing(attribute, ('[', ']'), &mut Vec::new())
         } else if rest.starts_with("tracing::") {
             behind_closing(rest.split_once('(').map_or("", |(_, behind)| behind), ('(', ')'), &mut Vec::new())
         } else if rest.starts_with("fn samples()") {

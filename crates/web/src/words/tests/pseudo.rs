@@ -12,6 +12,7 @@ use super::sources::split_off;
 use crate::letters::Letters;
 use crate::pages::sample_pages;
 use crate::text::escape_attribute;
+use crate::words::catalogue::Spelling;
 use crate::words::language::LOCALES;
 use crate::words::{Catalogue, Language, Words};
 
@@ -82,7 +83,7 @@ fn accented(text: &str) -> String {
 fn pseudo_language() -> Words {
     let (_, english) = LOCALES.iter().find(|(tag, _)| *tag == Language::ENGLISH.tag()).unwrap();
     let source = english.replace("locale = en-GB", "locale = el");
-    let spelling: (fn(&str) -> Cow<'_, str>, fn(&str) -> Cow<'_, str>) =
+    let spelling: (Spelling, Spelling) =
         (|text| Cow::Owned(accented(text)), |text| Cow::Owned(escape_attribute(&accented(text))));
     Words::of(Catalogue::spelled(Language::ENGLISH, &source, spelling).unwrap(), Vec::new())
 }

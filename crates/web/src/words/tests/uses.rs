@@ -115,7 +115,9 @@ fn read(pattern: &Pattern<&str>, names: &mut Names) {
                 Expression::Inline(inline) => read_inline(inline, names),
                 Expression::Select { selector, variants } => {
                     read_inline(selector, names);
-                    variants.iter().for_each(|variant| read(&variant.value, names));
+                    for variant in variants {
+                        read(&variant.value, names);
+                    }
                 }
             }
         }

@@ -21,7 +21,7 @@ async fn every_path_takes_the_methods_that_are_described_and_no_others() {
     let paths = description["paths"].as_object().unwrap();
     assert!(paths.len() > 40, "{}", paths.len());
     for (path, operations) in paths {
-        let filled = path.replace('{', "").replace('}', "");
+        let filled = path.replace(['{', '}'], "");
         let answer = server.send(Request::new(Method::PATCH, &filled)).await;
         let allowed = answer.header("allow");
         let mut allowed: Vec<&str> = allowed.split(", ").collect();
