@@ -13,6 +13,7 @@ mod browser;
 mod browser_pages;
 mod cal2gancio;
 mod checklist;
+mod circles;
 mod command_line;
 mod compatibility;
 mod crash;

@@ -6,8 +6,10 @@ use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 
 use crate::extract::peer;
+use crate::state::AppState;
 
 /// Logs a request when it is answered.
 pub async fn access_log<B: MessageBody>(
@@ -17,7 +19,8 @@ pub async fn access_log<B: MessageBody>(
     let started = Instant::now();
     let method = request.method().clone();
     let path = request.path().to_owned();
-    let client = peer::client_address(request.request());
+    let state = request.app_data::<Data<AppState>>();
+    let client = state.and_then(|state| peer::client_address(request.request(), &state.site));
     let response = next.call(request).await?;
     tracing::info!(
         %method,

@@ -1,10 +1,8 @@
 //! What the handlers share.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
-use ipnet::IpNet;
 use tokio::sync::Semaphore;
 use uncino_domain::access::audit_log::AuditService;
 use uncino_domain::access::bearer::AccessService;
@@ -23,7 +21,6 @@ use uncino_domain::instance::pictures::InstancePictureService;
 use uncino_domain::instance::settings::InstanceService;
 use uncino_domain::instance::static_pages::StaticPageService;
 use uncino_domain::instance::statistics::StatisticsService;
-use uncino_domain::loopback::is_loopback;
 use uncino_domain::oauth::applications::ApplicationService;
 use uncino_domain::oauth::authorize::AuthorizationService;
 use uncino_domain::oauth::client_administration::ClientAdministrationService;
@@ -33,19 +30,18 @@ use uncino_domain::oauth::registration::RegistrationService;
 use uncino_domain::oauth::revocation::RevocationService;
 use uncino_domain::people::account::AccountService;
 use uncino_domain::people::api_log_in::ApiLogInService;
-use uncino_domain::people::letter::MailRoute;
 use uncino_domain::people::log_ins::LogInService;
 use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::sessions::SessionService;
 use uncino_domain::people::set_up::SetUpService;
 use uncino_domain::people::user_administration::UserAdministrationService;
-use url::Url;
 
 use crate::api::Call;
 use crate::extract::peer;
 use crate::outbound::Outbound;
 use crate::pages::Templates;
 use crate::picture_turns::PictureTurns;
+use crate::site::Site;
 use crate::words::Words;
 
 /// The services, and what pages say of the instance.
@@ -62,54 +58,6 @@ pub struct AppState {
     pub(crate) pictures: PictureTurns,
     /// Fetches pictures by their address.
     pub(crate) outbound: Outbound,
-}
-
-/// What an instance says of itself.
-#[derive(Debug, Clone)]
-pub struct Site {
-    /// The public address.
-    pub base_url: Url,
-    /// Who may say for whom it forwards.
-    pub trusted_proxies: Vec<IpNet>,
-    /// How long a session's cookie may live, in seconds.
-    pub session_max_age: i64,
-    /// How letters travel; the set-up page says so.
-    pub mail: MailRoute,
-    /// What pictures may be fetched from though its address isn't public: `host:port`.
-    pub outbound_hosts: Vec<String>,
-}
-
-impl Site {
-    /// Are cookies for https only?
-    pub(crate) fn is_https(&self) -> bool {
-        self.base_url.scheme() == "https"
-    }
-
-    /// Is this peer a proxy of ours, whose forwarding headers count?
-    pub(crate) fn is_trusted_proxy(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        self.trusted_proxies.iter().any(|network| network.contains(&address))
-    }
-
-    /// Does this `host[:port]` name us? While the base URL is loopback, every loopback name with its port does.
-    pub(crate) fn is_our_authority(&self, authority: &str) -> bool {
-        if authority.contains(['@', '/', '?', '#', '\\']) {
-            return false;
-        }
-        let Ok(asked) = Url::parse(&format!("{}://{authority}/", self.base_url.scheme())) else {
-            return false;
-        };
-        let same_port = asked.port_or_known_default() == self.base_url.port_or_known_default();
-        same_port
-            && (asked.host() == self.base_url.host() || is_loopback(&asked) && is_loopback(&self.base_url))
-    }
-
-    /// Does this `Origin` name us?
-    pub(crate) fn is_our_origin(&self, origin: &str) -> bool {
-        origin.split_once("://").is_some_and(|(scheme, authority)| {
-            scheme == self.base_url.scheme() && self.is_our_authority(authority)
-        })
-    }
 }
 
 impl AppState {
@@ -144,7 +92,7 @@ impl AppState {
 
     /// The ports of the services, for this request.
     fn ports(&self, request: &HttpRequest) -> Ports {
-        self.ports.from(peer::origin(request))
+        self.ports.from(peer::origin(request, &self.site))
     }
 }
 

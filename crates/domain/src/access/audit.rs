@@ -1,10 +1,8 @@
 //! The audit log: who did what, from where, through which application. It is kept in words and numbers of its own, so
 //! that an entry stays when the user or the application is gone.
 
-use crate::access::caller::Access;
 use crate::clock::Timestamp;
 use crate::id::{ClientId, UserId};
-use crate::oauth::token::TokenHolder;
 use crate::people::user::{EmailAddress, User};
 
 /// What was done.
@@ -257,15 +255,6 @@ impl Actor {
     /// A person by themselves.
     pub fn person(user: &User) -> Self {
         Self::User { id: user.id, email: user.email.clone(), client_id: None }
-    }
-
-    /// Whoever has this credential.
-    pub fn of(access: &Access) -> Self {
-        let client_id = match &access.holder {
-            TokenHolder::Client(client_id) => Some(client_id.clone()),
-            TokenHolder::FirstParty => None,
-        };
-        Self::User { id: access.user.id, email: access.user.email.clone(), client_id }
     }
 
     /// The user's number, if it is one.

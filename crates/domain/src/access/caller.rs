@@ -100,6 +100,12 @@ impl Access {
         owns || self.can_edit_all_events()
     }
 
+    /// Whoever has it, as the audit log names them.
+    pub fn actor(&self) -> Actor {
+        let client_id = self.holder.client_id().cloned();
+        Actor::User { id: self.user.id, email: self.user.email.clone(), client_id }
+    }
+
     /// Proof that it is the person, and not an application on their behalf.
     pub fn person(&self) -> Result<Person, RightDenied> {
         let person = || Person { access: self.clone() };
@@ -121,7 +127,7 @@ impl Person {
 
     /// The person, as the audit log names them.
     pub fn actor(&self) -> Actor {
-        Actor::of(&self.access)
+        self.access.actor()
     }
 
     /// Proof that they are an editor or administrator too.

@@ -10,7 +10,7 @@ use uncino_domain::people::session::CsrfToken;
 use uncino_domain::secret::Secret;
 
 use super::parameters::Pairs;
-use crate::state::Site;
+use crate::site::Site;
 
 /// Does a browser say that another site made it send this?
 pub(crate) fn is_from_another_site(request: &HttpRequest) -> bool {

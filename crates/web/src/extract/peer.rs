@@ -4,12 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header::USER_AGENT;
-use actix_web::web::Data;
 
 use uncino_domain::origin::Origin;
 
 use super::csrf;
-use crate::state::{AppState, Site};
+use crate::site::Site;
 
 /// Does the request come from a proxy of ours?
 pub(crate) fn is_from_trusted_proxy(request: &HttpRequest, site: &Site) -> bool {
@@ -17,22 +16,21 @@ pub(crate) fn is_from_trusted_proxy(request: &HttpRequest, site: &Site) -> bool 
 }
 
 /// Where the request comes from.
-pub(crate) fn origin(request: &HttpRequest) -> Origin {
+pub(crate) fn origin(request: &HttpRequest, site: &Site) -> Origin {
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let origin = Origin::new(client_address(request), agent);
+    let origin = Origin::new(client_address(request, site), agent);
     Origin { through_another_site: csrf::is_from_another_site(request), ..origin }
 }
 
 /// The caller's address: the peer, or behind trusted proxies the last address in `X-Forwarded-For` that isn't theirs.
-pub(crate) fn client_address(request: &HttpRequest) -> Option<IpAddr> {
+pub(crate) fn client_address(request: &HttpRequest, site: &Site) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
-    let Some(state) = request.app_data::<Data<AppState>>() else { return Some(peer) };
     let mut address = peer;
     // As bytes: what a client put there first must not spoil what our proxies added.
     let forwarded = request.headers().get_all("x-forwarded-for").map(|value| value.as_bytes());
     let hops: Vec<&[u8]> = forwarded.flat_map(|value| value.split(|byte| *byte == b',')).collect();
     for hop in hops.iter().rev() {
-        if !state.site.is_trusted_proxy(address) {
+        if !site.is_trusted_proxy(address) {
             break;
         }
         match parse_hop(hop) {

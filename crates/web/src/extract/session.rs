@@ -9,7 +9,8 @@ use uncino_domain::secret::Secret;
 use uncino_domain::storage::Stored;
 
 use crate::blocking::{blocking, in_background};
-use crate::state::{AppState, Site};
+use crate::site::Site;
+use crate::state::AppState;
 
 /// A cookie of ours. Under https its name has the prefix that keeps other hosts of the domain from setting it.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What an author sends, and how it is judged: Gancio's rules, in Gancio's order and words.
 
 use crate::agenda::event::recurrence::Recurrence;
+pub use crate::agenda::event::submitted_fields::{EventRefusal, MAX_TAG, Moment, Tags};
 use crate::agenda::event::submitted_fields::{
     judge_description, judge_locations, judge_tags, judge_times, line, text,
 };
@@ -14,8 +15,6 @@ use crate::id::PlaceId;
 use crate::instance::setting::Settings;
 
 const MAX_TITLE: usize = 255;
-/// The longest tag, in characters.
-pub const MAX_TAG: usize = 100;
 /// The longest name that a program gives to an event, in characters.
 const MAX_EXTERNAL_ID: usize = 255;
 
@@ -77,32 +76,6 @@ pub struct PictureSent {
     pub focus: Option<String>,
 }
 
-/// A moment as it was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Moment {
-    /// Not sent.
-    #[default]
-    Omitted,
-    /// Sent, with nothing in it.
-    Empty,
-    /// Unix seconds.
-    Seconds(i64),
-    /// No number.
-    Malformed,
-}
-
-/// Tags as they were sent.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Tags {
-    /// Not sent.
-    #[default]
-    Omitted,
-    /// A list.
-    List(Vec<String>),
-    /// Something else.
-    NotAList,
-}
-
 /// A submission that passed every rule that can be judged without the database.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventDraft {
@@ -141,74 +114,6 @@ pub enum PlaceReference {
     Id(PlaceId),
     /// By its name; made if there is none of that name.
     Named(NewPlace),
-}
-
-/// Why an event is refused. The texts are Gancio's where Gancio has one: people see them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum EventRefusal {
-    /// No title, or a blank one.
-    #[error("title required")]
-    TitleRequired,
-    /// No start.
-    #[error("start_datetime required")]
-    StartRequired,
-    /// It ends before it starts.
-    #[error("start datetime is greater than end datetime")]
-    StartAfterEnd,
-    /// A moment in a far century.
-    #[error("are you sure?")]
-    Absurd,
-    /// The start is no number.
-    #[error("Wrong format for start datetime")]
-    StartMalformed,
-    /// The end is no number.
-    #[error("Wrong format for end datetime")]
-    EndMalformed,
-    /// Without a credential, an event must be still to come.
-    #[error("Anonymous user cannot create past events")]
-    AnonymousPast,
-    /// Neither a number nor a name with an address.
-    #[error("place_id or place_name and place_address are required")]
-    PlaceRequired,
-    /// No place has that number.
-    #[error("Place not found")]
-    PlaceNotFound,
-    /// Tags that are no list.
-    #[error("tags field must be an array")]
-    TagsNotAList,
-    /// A recurrence for one of a series.
-    #[error("this event is one of a series: change the series instead")]
-    OfASeries,
-    /// A focal point that is none.
-    #[error("image_focalpoint must be two numbers from -1 to 1")]
-    FocusMalformed,
-    /// A picture that is none.
-    #[error("unsupported image format, or a damaged file: send a whole JPEG, PNG, WebP or GIF")]
-    NoPicture,
-    /// A picture with more than [`picture::MAX_PIXELS`].
-    #[error("the picture has too many pixels: at most 40 million")]
-    TooManyPixels,
-    /// The instance takes events with an end only.
-    #[error("end_datetime required")]
-    EndRequired,
-    /// The instance takes no events of several days.
-    #[error("events of several days are not allowed here")]
-    MultidateNotAllowed,
-    /// The instance takes no events that are online.
-    #[error("online events are not allowed here")]
-    OnlineNotAllowed,
-    /// A field, or one of a list, is longer than it can be kept: its name, and how many characters it may have.
-    #[error("{0} is too long: at most {1} characters")]
-    TooLong(&'static str, usize),
-    /// A list is longer than it can be kept: its name, and how many it may have.
-    #[error("{0} are too many: at most {1}")]
-    TooMany(&'static str, usize),
-    /// HTML that would take unreasonably long.
-    #[error("description is too long or too deeply nested")]
-    Overgrown,
-    /// A field with a NUL character, which no database keeps.
-    #[error("{0} contains a NUL character")]
-    Nul(&'static str),
 }
 
 impl EventSubmission {

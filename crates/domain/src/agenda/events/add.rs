@@ -1,19 +1,19 @@
 //! Adding an event.
 
 use super::again::find_again;
-use super::change::{Changed, rewrite};
 use super::once::Once;
 use super::picture::{fresh, remove_all, settled};
 use super::place::resolve_place;
 use super::publish::insert;
 use super::rights::writing;
 use super::series::{extend, first_moment};
+use super::write::{Changed, look, look_up, rewrite};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
 use crate::access::limits::{Share, take};
-use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission, PlaceReference};
+use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::event::{Event, NewEvent, Repetition};
 use crate::agenda::picture::{Picture, PictureFile};
 use crate::clock::Timestamp;
@@ -117,7 +117,7 @@ impl EventService {
         let now = self.ports.clock.now();
         let draft = submission.judge_new(access.is_none().then_some(now)).map_err(refused)?;
         let share = self.share_of(caller);
-        let actor = access.map_or(Actor::Nobody, Actor::of);
+        let actor = access.map_or(Actor::Nobody, Access::actor);
         let entry = self.ports.entry(actor, AuditAction::EventAdded, &draft.details.title);
         Ok(Judged { draft, access: access.cloned(), share, entry, now })
     }
@@ -250,20 +250,4 @@ fn overwrite(
     }
     let (event, orphans) = rewrite(repositories, current, changed, (settings.zone(), &entry))?;
     Ok(Added { event, orphans })
-}
-
-/// Is one left of a share, if there is a limit at all?
-pub(super) fn look(share: Option<Share>, repositories: &mut dyn Repositories) -> Answer<()> {
-    let Some(share) = share else { return Ok(()) };
-    share.look(repositories)?.map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
-}
-
-/// Is the place of a draft there, and the rest in order?
-pub(super) fn look_up(repositories: &mut dyn Repositories, draft: &EventDraft) -> Answer<()> {
-    if let PlaceReference::Id(id) = draft.place
-        && repositories.places().find(id)?.is_none()
-    {
-        return Err(refused(EventRefusal::PlaceNotFound));
-    }
-    draft.rest.as_ref().map(drop).map_err(|refusal| refused(*refusal))
 }

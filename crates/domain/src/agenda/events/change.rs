@@ -1,27 +1,23 @@
 //! Changing an event.
 
-use chrono_tz::Tz;
-
-use super::add::{look, look_up};
 use super::one_of_series::Target;
-use super::picture::{fresh, kept, orphans, remove_all, settled};
+use super::picture::{fresh, remove_all, settled};
 use super::place::resolve_place;
 use super::rights::{authenticated, writing};
-use super::series::{find_locked, first_moment, follow};
+use super::series::find_locked;
+use super::write::{Changed, look, look_up, rewrite};
 use super::{Answer, EventDenied, EventService, refused};
-use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
+use crate::access::audit::AuditAction;
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
 use crate::access::limits::Share;
-use crate::agenda::event::recurrence::Recurrence;
-use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, EventSubmission};
-use crate::agenda::event::{Event, EventDetails, Repetition};
-use crate::agenda::picture::{Picture, PictureFile, StagedPicture};
-use crate::clock::Timestamp;
-use crate::id::{EventId, PlaceId};
+use crate::agenda::event::Event;
+use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
+use crate::agenda::picture::{PictureFile, StagedPicture};
+use crate::id::EventId;
 use crate::instance::settings;
 use crate::outcome::ServiceError;
-use crate::storage::{EventChange, Repositories};
+use crate::storage::Repositories;
 
 impl EventService {
     /// Changes an event of the caller's, or anybody's if they may. All or nothing. A recurrence for one of a series means the
@@ -92,7 +88,7 @@ impl EventService {
         staged: Option<&StagedPicture>,
     ) -> Answer<Applied> {
         let now = self.ports.clock.now();
-        let entry = self.ports.entry(Actor::of(access), AuditAction::EventChanged, &draft.details.title);
+        let entry = self.ports.entry(access.actor(), AuditAction::EventChanged, &draft.details.title);
         let fresh = match &draft.rest {
             Ok(rest) => fresh(staged, (rest, &draft.details.title)),
             Err(_refused_later) => None,
@@ -124,55 +120,4 @@ enum Applied {
     Done(Box<Event>, Vec<PictureFile>),
     /// Somebody else changed the event since it was judged: judge again.
     ChangedMeanwhile,
-}
-
-/// What an event is to be.
-pub(super) struct Changed {
-    pub(super) details: EventDetails,
-    pub(super) place_id: PlaceId,
-    pub(super) rest: DraftRest,
-    /// A picture that was sent.
-    pub(super) fresh: Option<Picture>,
-}
-
-/// Makes an event that, with what follows from it for the occurrences of a series. Gives the files that no event has any
-/// more.
-pub(super) fn rewrite(
-    repositories: &mut dyn Repositories,
-    current: &Event,
-    changed: Changed,
-    (zone, entry): (Tz, &NewAuditEntry),
-) -> Answer<(Event, Vec<PictureFile>)> {
-    let Changed { details, place_id, rest, fresh } = changed;
-    let now = entry.at;
-    let repetition = repeated(current, rest.recurrence, (details.start, now)).map_err(refused)?;
-    let picture = fresh.or_else(|| kept(current.picture.as_ref(), &rest));
-    let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
-    let tags = rest.tags;
-    let change = EventChange { details, place_id, tags, picture, repetition, updated_at: now };
-    repositories.events().update(current.id, &change)?;
-    repositories.audit().insert(entry)?;
-    let event = repositories.events().find(current.id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-    files.extend(follow(repositories, (current, &event), zone, now)?);
-    let orphans = orphans(repositories, files)?;
-    Ok((event, orphans))
-}
-
-/// How a changed event repeats. A recurrence that isn't sent is cleared.
-fn repeated(
-    current: &Event,
-    recurrence: Option<Recurrence>,
-    (start, now): (i64, Timestamp),
-) -> Result<Repetition, EventRefusal> {
-    match (current.repetition, recurrence) {
-        (Repetition::Occurrence { .. }, Some(_)) => Err(EventRefusal::OfASeries),
-        (Repetition::Occurrence { of, .. }, None) => Ok(Repetition::Occurrence { of, is_apart: true }),
-        (Repetition::Once | Repetition::Series { .. }, None) => Ok(Repetition::Once),
-        (Repetition::Series { made_until, .. }, Some(recurrence)) => {
-            Ok(Repetition::Series { recurrence, made_until })
-        }
-        (Repetition::Once, Some(recurrence)) => {
-            Ok(Repetition::Series { recurrence, made_until: first_moment(start, now) - 1 })
-        }
-    }
 }

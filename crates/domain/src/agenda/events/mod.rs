@@ -16,6 +16,7 @@ mod rights;
 mod series;
 mod visibility;
 mod waiting;
+mod write;
 
 use crate::access::limit::TooMany;
 use crate::agenda::event::submission::EventRefusal;

@@ -23,7 +23,7 @@ impl EventService {
             let event = event
                 .filter(|event| access.can_handle_event_of(event.user_id))
                 .ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
-            let entry = ports.entry(Actor::of(&access), AuditAction::EventRemoved, &event.details.title);
+            let entry = ports.entry(access.actor(), AuditAction::EventRemoved, &event.details.title);
             let mut files: Vec<PictureFile> =
                 event.picture.iter().map(|picture| picture.file.clone()).collect();
             if event.repetition.recurrence().is_some() {

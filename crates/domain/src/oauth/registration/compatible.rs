@@ -53,7 +53,7 @@ impl RegistrationService {
             Caller::Authenticated(access) => {
                 let account = access.user.id.to_string();
                 let share = Share::of(&self.ports, Quota::AccountClientRegistrations, &account);
-                (Actor::of(access), share)
+                (access.actor(), share)
             }
         }
     }

@@ -1,0 +1,84 @@
+//! What adding and changing an event share: what is looked up before, and what is written.
+
+use chrono_tz::Tz;
+
+use super::picture::{kept, orphans};
+use super::series::{first_moment, follow};
+use super::{Answer, EventDenied, refused};
+use crate::access::audit::NewAuditEntry;
+use crate::access::limits::Share;
+use crate::agenda::event::recurrence::Recurrence;
+use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, PlaceReference};
+use crate::agenda::event::{Event, EventDetails, Repetition};
+use crate::agenda::picture::{Picture, PictureFile};
+use crate::clock::Timestamp;
+use crate::id::PlaceId;
+use crate::outcome::ServiceError;
+use crate::storage::{EventChange, Repositories};
+
+/// What an event is to be.
+pub(super) struct Changed {
+    pub(super) details: EventDetails,
+    pub(super) place_id: PlaceId,
+    pub(super) rest: DraftRest,
+    /// A picture that was sent.
+    pub(super) fresh: Option<Picture>,
+}
+
+/// Makes an event that, with what follows from it for the occurrences of a series. Gives the files that no event has any
+/// more.
+pub(super) fn rewrite(
+    repositories: &mut dyn Repositories,
+    current: &Event,
+    changed: Changed,
+    (zone, entry): (Tz, &NewAuditEntry),
+) -> Answer<(Event, Vec<PictureFile>)> {
+    let Changed { details, place_id, rest, fresh } = changed;
+    let now = entry.at;
+    let repetition = repeated(current, rest.recurrence, (details.start, now)).map_err(refused)?;
+    let picture = fresh.or_else(|| kept(current.picture.as_ref(), &rest));
+    let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
+    let tags = rest.tags;
+    let change = EventChange { details, place_id, tags, picture, repetition, updated_at: now };
+    repositories.events().update(current.id, &change)?;
+    repositories.audit().insert(entry)?;
+    let event = repositories.events().find(current.id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+    files.extend(follow(repositories, (current, &event), zone, now)?);
+    let orphans = orphans(repositories, files)?;
+    Ok((event, orphans))
+}
+
+/// How a changed event repeats. A recurrence that isn't sent is cleared.
+fn repeated(
+    current: &Event,
+    recurrence: Option<Recurrence>,
+    (start, now): (i64, Timestamp),
+) -> Result<Repetition, EventRefusal> {
+    match (current.repetition, recurrence) {
+        (Repetition::Occurrence { .. }, Some(_)) => Err(EventRefusal::OfASeries),
+        (Repetition::Occurrence { of, .. }, None) => Ok(Repetition::Occurrence { of, is_apart: true }),
+        (Repetition::Once | Repetition::Series { .. }, None) => Ok(Repetition::Once),
+        (Repetition::Series { made_until, .. }, Some(recurrence)) => {
+            Ok(Repetition::Series { recurrence, made_until })
+        }
+        (Repetition::Once, Some(recurrence)) => {
+            Ok(Repetition::Series { recurrence, made_until: first_moment(start, now) - 1 })
+        }
+    }
+}
+
+/// Is one left of a share, if there is a limit at all?
+pub(super) fn look(share: Option<Share>, repositories: &mut dyn Repositories) -> Answer<()> {
+    let Some(share) = share else { return Ok(()) };
+    share.look(repositories)?.map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
+}
+
+/// Is the place of a draft there, and the rest in order?
+pub(super) fn look_up(repositories: &mut dyn Repositories, draft: &EventDraft) -> Answer<()> {
+    if let PlaceReference::Id(id) = draft.place
+        && repositories.places().find(id)?.is_none()
+    {
+        return Err(refused(EventRefusal::PlaceNotFound));
+    }
+    draft.rest.as_ref().map(drop).map_err(|refusal| refused(*refusal))
+}
