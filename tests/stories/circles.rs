@@ -40,7 +40,9 @@ fn used_paths(module: &[String], text: &str) -> Vec<Vec<String>> {
             let path: Vec<String> = path.filter(|name| !name.is_empty()).collect();
             match after.strip_prefix('{').and_then(|after| after.split_once('}')) {
                 Some((names, _)) => paths.extend(
-                    names.split(',').map(|name| path.iter().cloned().chain([name.trim().to_owned()]).collect()),
+                    names
+                        .split(',')
+                        .map(|name| path.iter().cloned().chain([name.trim().to_owned()]).collect()),
                 ),
                 None => paths.push(path),
             }

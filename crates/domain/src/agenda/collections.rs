@@ -5,7 +5,7 @@ use crate::access::caller::Administrator;
 use crate::agenda::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME, named};
 use crate::agenda::event::submission::MAX_TAG;
 use crate::context::Ports;
-use crate::id::{CollectionId, FilterId};
+use crate::id::{CollectionId, FilterId, PlaceId};
 use crate::outcome::ServiceError;
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
 use crate::text::{can_be_seen, one_line};
@@ -181,12 +181,7 @@ impl CollectionService {
     }
 
     /// Changes a filter; what is none stays as it is.
-    pub fn change_filter(
-        &self,
-        id: FilterId,
-        (tags, places, negate): FilterChange,
-        by: &Administrator,
-    ) -> Changed<Filter> {
+    pub fn change_filter(&self, id: FilterId, change: FilterChange, by: &Administrator) -> Changed<Filter> {
         let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
@@ -195,11 +190,11 @@ impl CollectionService {
                 .find_filter(id)?
                 .ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             let choice = Choice {
-                tags: tags.unwrap_or(filter.choice.tags),
-                places: places.unwrap_or(filter.choice.places),
+                tags: change.tags.unwrap_or(filter.choice.tags),
+                places: change.places.unwrap_or(filter.choice.places),
             };
             let choice = judge(choice).map_err(ServiceError::Denied)?;
-            let changed = Filter { choice, negate: negate.unwrap_or(filter.negate), ..filter };
+            let changed = Filter { choice, negate: change.negate.unwrap_or(filter.negate), ..filter };
             repositories.collections().update_filter(&changed)?;
             log_filter(repositories, &ports, changed.collection_id, actor)?;
             Ok(changed)
@@ -225,8 +220,16 @@ impl CollectionService {
     }
 }
 
-/// What is to be changed of a filter: tags, places, whether it negates.
-pub type FilterChange = (Option<Vec<String>>, Option<Vec<crate::id::PlaceId>>, Option<bool>);
+/// What is to be changed of a filter; what is not there stays.
+#[derive(Debug, Clone, Default)]
+pub struct FilterChange {
+    /// The tags that it chooses by.
+    pub tags: Option<Vec<String>>,
+    /// The places that it chooses by.
+    pub places: Option<Vec<PlaceId>>,
+    /// Whether it leaves out what it chooses.
+    pub negate: Option<bool>,
+}
 
 fn find(repositories: &mut dyn Repositories, id: CollectionId) -> Stored<Option<Collection>> {
     let all = repositories.collections().list()?;

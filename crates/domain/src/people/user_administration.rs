@@ -78,7 +78,7 @@ impl UserAdministrationService {
     ) -> Result<User, ServiceError<EmailTaken>> {
         let actor = by.actor();
         let password = self.ports.passwords.hash(password, self.ports.secrets.salt());
-        self.insert(email, role, password, actor, |_, _| Ok(()))
+        self.insert(self.active(email, role, password), actor, |_, _| Ok(()))
     }
 
     /// Makes an active user without a password, who gets a letter with a link to choose one.
@@ -92,7 +92,7 @@ impl UserAdministrationService {
         let invite = move |repositories: &mut dyn Repositories, user: &User| {
             write_password_link(repositories, user, now)
         };
-        let user = self.insert(email, role, PasswordHash::none(), by.actor(), invite)?;
+        let user = self.insert(self.active(email, role, PasswordHash::none()), by.actor(), invite)?;
         self.ports.mailer.wake();
         Ok(user)
     }
@@ -211,18 +211,18 @@ impl UserAdministrationService {
         })
     }
 
+    fn active(&self, email: EmailAddress, role: Role, password: PasswordHash) -> NewUser {
+        let created_at = self.ports.clock.now();
+        NewUser { email, password, role, standing: Standing::Active, description: None, created_at }
+    }
+
     fn insert(
         &self,
-        email: EmailAddress,
-        role: Role,
-        password: PasswordHash,
+        user: NewUser,
         actor: Actor,
         then: impl FnOnce(&mut dyn Repositories, &User) -> Stored<()> + Send + 'static,
     ) -> Result<User, ServiceError<EmailTaken>> {
-        let entry = self.ports.entry(actor, AuditAction::AccountMade, email.as_str());
-        let created_at = entry.at;
-        let user =
-            NewUser { email, password, role, standing: Standing::Active, description: None, created_at };
+        let entry = self.ports.entry(actor, AuditAction::AccountMade, user.email.as_str());
         self.ports.storage.write(move |repositories| {
             let user = match repositories.users().insert(&user)? {
                 UserInsertion::Inserted(user) => user,

@@ -2,7 +2,7 @@
 
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::agenda::collection::Choice;
-use uncino_domain::agenda::collections::{CollectionDenied, CollectionService};
+use uncino_domain::agenda::collections::{CollectionDenied, CollectionService, FilterChange};
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::events::{Asked, EventService};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
@@ -40,7 +40,8 @@ fn a_collection_has_what_its_filters_choose() {
         .add_filter(music.id, Choice::default(), false, &Administrator::at_the_command_line())
         .unwrap();
     assert_eq!(chosen(&world, "Music"), Vec::<String>::new(), "a filter that says nothing is none");
-    let change = (Some(vec!["JAZZ".to_owned(), "late".to_owned()]), None, None);
+    let tags = Some(vec!["JAZZ".to_owned(), "late".to_owned()]);
+    let change = FilterChange { tags, ..FilterChange::default() };
     service.change_filter(filter.id, change, &Administrator::at_the_command_line()).unwrap();
     assert_eq!(chosen(&world, "Music"), ["Quartet", "Late quartet"]);
     service.add_filter(music.id, tagged("late"), true, &Administrator::at_the_command_line()).unwrap();
@@ -91,7 +92,7 @@ fn what_is_wrong_is_said() {
     assert_eq!(denial(service.add_filter(nowhere, tagged("x"), false, &actor())), CollectionDenied::NotFound);
     assert_eq!(denial(service.toggle(nowhere, &actor())), CollectionDenied::NotFound);
     assert_eq!(denial(service.remove_filter(FilterId(99), &actor())), CollectionDenied::NotFound);
-    let change = (None, None, Some(true));
+    let change = FilterChange { negate: Some(true), ..FilterChange::default() };
     assert_eq!(denial(service.change_filter(FilterId(99), change, &actor())), CollectionDenied::NotFound);
     service.remove(id, &actor()).unwrap();
     assert_eq!(denial(service.remove(id, &actor())), CollectionDenied::NotFound);

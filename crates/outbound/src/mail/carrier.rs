@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+use super::Wording;
 use super::route::{Route, Undelivered};
-use super::{Worded, Wording};
 use chrono::TimeDelta;
 use uncino_domain::instance::outbox::{Lease, OutboxEntry};
 use uncino_domain::instance::setting::{InstanceDefaults, Settings};
@@ -151,7 +151,6 @@ impl Carrier {
         let stored = stored.map_err(|error: StorageError| Undelivered::for_now(error.to_string()))?;
         let settings = Settings::new(&self.defaults, stored);
         let worded = self.wording.word(letter, &settings);
-        let Worded { subject, body } = worded.map_err(Undelivered::unwritten)?;
-        self.route.carry(letter.to.as_str(), &subject, &body)
+        self.route.carry(letter.to.as_str(), &worded.map_err(Undelivered::unwritten)?)
     }
 }

@@ -7,7 +7,7 @@ use uncino_domain::storage::Stored;
 
 use super::call::Call;
 use super::error::ApiFailure;
-use super::event_json::DetailedEvent;
+use super::event_json::{Around, DetailedEvent};
 use crate::blocking::blocking;
 use crate::feeds::{Feed, ics};
 use crate::written::Written;
@@ -34,13 +34,12 @@ pub(crate) async fn get(call: Call, slug_or_id: Path<String>) -> Result<HttpResp
             let settings = instance.settings()?;
             let description = event.details.description.clone();
             let events = [DescribedEvent { event: event.into(), description }];
-            let feed = Feed::of(&call.state, &settings, &events, (settings.title().to_owned(), path));
+            let feed = Feed::of(&call.state, &settings, &events, &path);
             return Ok(Some(Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::HourBefore))));
         }
         let parent = events.parent(&event)?;
-        let messages = moderation.count(&caller, &event)?;
-        let detailed = DetailedEvent::of(&event, (&neighbours, parent), (&caller, messages));
-        Ok(Some(Written::json(&detailed)))
+        let around = Around { neighbours, parent, n_messages: moderation.count(&caller, &event)? };
+        Ok(Some(Written::json(&DetailedEvent::of(&event, &around, &caller))))
     });
     Ok(written.await?.ok_or(ApiFailure::NotFound)?.answer(&mut HttpResponse::Ok()))
 }

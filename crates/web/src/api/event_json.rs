@@ -331,13 +331,19 @@ pub(super) struct DetailedEvent<'a> {
     plain_description: String,
 }
 
+/// What is told with an event.
+pub(super) struct Around {
+    pub(super) neighbours: Neighbours,
+    /// The series that it is one of.
+    pub(super) parent: Option<Parent>,
+    /// How many messages there are about it, if the caller may read them.
+    pub(super) n_messages: Option<u32>,
+}
+
 impl<'a> DetailedEvent<'a> {
-    /// The event as this caller sees it, who may read so many messages about it.
-    pub(super) fn of(
-        event: &'a Event,
-        (neighbours, parent): (&'a Neighbours, Option<Parent>),
-        (caller, n_messages): (&Caller, Option<u32>),
-    ) -> Self {
+    /// The event as this caller sees it.
+    pub(super) fn of(event: &'a Event, around: &'a Around, caller: &Caller) -> Self {
+        let Around { neighbours, parent, n_messages } = around;
         let is_mine = match caller {
             Caller::Anonymous => false,
             Caller::Authenticated(access) => event.user_id == Some(access.user.id),
@@ -364,7 +370,7 @@ impl<'a> DetailedEvent<'a> {
             parent: parent.map(ParentBody::from),
             is_mine,
             is_anonymous: event.user_id.is_none(),
-            n_messages,
+            n_messages: *n_messages,
             next: neighbours.next.as_deref(),
             prev: neighbours.previous.as_deref(),
             plain_description: description::plain_text(&event.details.description),

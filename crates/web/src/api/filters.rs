@@ -5,6 +5,7 @@ use actix_web::web::{Path, Payload};
 use serde::Serialize;
 use serde_json::Value;
 use uncino_domain::agenda::collection::{Choice, Filter};
+use uncino_domain::agenda::collections::FilterChange;
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use utoipa::ToSchema;
 
@@ -98,7 +99,7 @@ pub(crate) async fn put(call: Call, id: Path<String>, payload: Payload) -> Resul
     let id = FilterId(number(&id)?);
     let fields = call.fields(payload).await?;
     let negate = fields.flag("negate")?;
-    let change = (list(&fields, "tags"), places(&fields)?, negate);
+    let change = FilterChange { tags: list(&fields, "tags"), places: places(&fields)?, negate };
     let collections = call.collections();
     let filter = call.run(move || collections.change_filter(id, change, &by)).await?;
     Ok(ok(&FilterBody::from(&filter)))

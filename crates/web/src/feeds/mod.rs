@@ -171,7 +171,7 @@ async fn show(
             None => settings.title().to_owned(),
             Some(subject) => format!("{} - {subject}", settings.title()),
         };
-        let feed = Feed::of(&state, &settings, &events, (title, address));
+        let feed = Feed { title, ..Feed::of(&state, &settings, &events, &address) };
         Ok(Some(match format {
             Format::Rss => Written::by(rss::TYPE, rss::write(&feed)),
             Format::Ics => Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::None)),
@@ -182,16 +182,16 @@ async fn show(
 }
 
 impl<'a> Feed<'a> {
-    /// Of these events, with a title and a path within the site.
+    /// Of these events, named as the instance, with a path within the site.
     pub(crate) fn of(
         state: &'a AppState,
         settings: &'a Settings,
         events: &'a [DescribedEvent],
-        (title, path): (String, String),
+        path: &str,
     ) -> Self {
         let host = state.site.base_url.host_str().unwrap_or_default();
         let base_url = state.issuer();
-        let address = format!("{base_url}{path}");
+        let (title, address) = (settings.title().to_owned(), format!("{base_url}{path}"));
         Self { settings, zone: settings.zone(), words: &state.words, base_url, host, events, title, address }
     }
 }

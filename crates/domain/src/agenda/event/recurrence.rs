@@ -21,6 +21,15 @@ pub enum Recurrence {
 /// The end of the year 9999: what is so far away has no time on a clock.
 const LAST: u64 = 253_402_300_799;
 
+/// The starts that are asked for, in Unix seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    /// Only behind this moment.
+    pub after: i64,
+    /// Up to this moment, which is in.
+    pub until: i64,
+}
+
 /// A date of a series, in Unix seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date {
@@ -67,7 +76,8 @@ impl Recurrence {
 
     /// The dates of a series that begins with `first` and start later than `after` and not later than `until` (Unix
     /// seconds), at most `limit`. The first time counts whether or not it keeps to the rule.
-    pub fn dates(self, first: Date, zone: Tz, (after, until): (i64, i64), limit: u16) -> Vec<Date> {
+    pub fn dates(self, first: Date, zone: Tz, window: Window, limit: u16) -> Vec<Date> {
+        let Window { after, until } = window;
         let (Some(start), end) = (wall_clock(first.start, zone), first.end) else { return Vec::new() };
         let lasts = end.and_then(|end| wall_clock(end, zone)).map(|end| end - start);
         let ends = |wall: NaiveDateTime, start: i64| {
@@ -174,7 +184,7 @@ mod tests {
     use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
     use chrono_tz::{Europe::Rome, Tz};
 
-    use super::{Date, Recurrence, moved};
+    use super::{Date, Recurrence, Window, moved};
 
     fn at(zone: Tz, text: &str) -> i64 {
         let wall = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
@@ -188,7 +198,12 @@ mod tests {
 
     fn dates(recurrence: Recurrence, (start, end): (&str, &str), limit: u16) -> Vec<String> {
         let first = Date { start: at(Rome, start), end: Some(at(Rome, end)) };
-        let dates = recurrence.dates(first, Rome, (first.start - 1, i64::from(u32::MAX)), limit);
+        let dates = recurrence.dates(
+            first,
+            Rome,
+            Window { after: first.start - 1, until: i64::from(u32::MAX) },
+            limit,
+        );
         let line = |date: Date| format!("{} - {}", shown(Rome, date.start), shown(Rome, date.end.unwrap()));
         dates.into_iter().map(line).collect()
     }
@@ -213,9 +228,15 @@ mod tests {
         let dates_of_winter = dates(Recurrence::Weeks(1), winter, 2);
         assert_eq!(dates_of_winter, ["10-23 22:00 - 10-24 06:00", "10-30 22:00 - 10-31 06:00"]);
         let first = Date { start: at(Rome, "2027-10-23 22:00"), end: Some(at(Rome, "2027-10-24 06:00")) };
-        let second = Recurrence::Weeks(1).dates(first, Rome, (first.start, first.start - 1), 9);
+        let second =
+            Recurrence::Weeks(1).dates(first, Rome, Window { after: first.start, until: first.start - 1 }, 9);
         assert!(second.is_empty(), "a window that ends before it begins has no dates");
-        let second = Recurrence::Weeks(1).dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
+        let second = Recurrence::Weeks(1).dates(
+            first,
+            Rome,
+            Window { after: first.start, until: first.start + 8 * 86_400 },
+            9,
+        );
         assert_eq!(
             second[0].end.unwrap() - second[0].start,
             9 * 3_600,
@@ -231,7 +252,12 @@ mod tests {
             ["03-21 02:30 - 03-21 05:00", "03-28 03:30 - 03-28 05:00", "04-04 02:30 - 04-04 05:00"]
         );
         let first = Date { start: at(Rome, "2027-10-24 02:30"), end: None };
-        let twice = Recurrence::Weeks(1).dates(first, Rome, (first.start, first.start + 8 * 86_400), 9);
+        let twice = Recurrence::Weeks(1).dates(
+            first,
+            Rome,
+            Window { after: first.start, until: first.start + 8 * 86_400 },
+            9,
+        );
         assert_eq!(twice[0].start - first.start, 7 * 86_400, "the first of the two, still summer time");
     }
 
@@ -244,7 +270,12 @@ mod tests {
         );
         let start = at(Rome, "2027-10-31 02:45");
         let over_the_turn = Date { start, end: Some(start + 1_800) };
-        let next = Recurrence::Weeks(1).dates(over_the_turn, Rome, (start, start + 15 * 86_400), 9);
+        let next = Recurrence::Weeks(1).dates(
+            over_the_turn,
+            Rome,
+            Window { after: start, until: start + 15 * 86_400 },
+            9,
+        );
         assert!(next.len() == 2 && next.iter().all(|date| date.end == Some(date.start + 1_800)), "{next:?}");
     }
 
@@ -274,7 +305,7 @@ mod tests {
     #[test]
     fn an_old_series_has_the_dates_of_the_window_only() {
         let first = Date { start: at(Rome, "1990-01-04 20:00"), end: None };
-        let window = (at(Rome, "2027-01-01 00:00"), at(Rome, "2027-01-31 00:00"));
+        let window = Window { after: at(Rome, "2027-01-01 00:00"), until: at(Rome, "2027-01-31 00:00") };
         let days: Vec<String> = Recurrence::Weeks(1)
             .dates(first, Rome, window, 100)
             .into_iter()
@@ -344,12 +375,21 @@ mod tests {
         assert_eq!(days(Recurrence::Months(2), "2027-01-14 20:00"), ["01-14", "03-14", "05-14"]);
         assert_eq!(days(Recurrence::WeekdayOfMonths(2, -1), "2027-01-28 20:00"), ["01-28", "03-25", "05-27"]);
         let first = Date { start: at(Rome, "2027-06-21 20:00"), end: None };
-        let years = Recurrence::Years.dates(first, Rome, (first.start, first.start + 800 * 86_400), 9);
+        let years = Recurrence::Years.dates(
+            first,
+            Rome,
+            Window { after: first.start, until: first.start + 800 * 86_400 },
+            9,
+        );
         let moments: Vec<i64> = years.iter().map(|date| date.start).collect();
         assert_eq!(moments, [at(Rome, "2028-06-21 20:00"), at(Rome, "2029-06-21 20:00")]);
         let leap_day = Date { start: at(Rome, "2028-02-29 20:00"), end: None };
-        let years =
-            Recurrence::Years.dates(leap_day, Rome, (leap_day.start, leap_day.start + 1_500 * 86_400), 9);
+        let years = Recurrence::Years.dates(
+            leap_day,
+            Rome,
+            Window { after: leap_day.start, until: leap_day.start + 1_500 * 86_400 },
+            9,
+        );
         assert_eq!(years.len(), 1, "years without that day are left out");
     }
 }

@@ -6,7 +6,7 @@ use super::picture::{fresh, remove_all, settled};
 use super::place::resolve_place;
 use super::publish::insert;
 use super::rights::writing;
-use super::series::{extend, first_moment};
+use super::series::{Present, extend, first_moment};
 use super::write::{Changed, look, look_up, rewrite};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
@@ -183,12 +183,16 @@ fn store(
     let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
     let rest = draft.rest.map_err(refused)?;
     if let (Some(access), Some(current)) = (&access, current) {
+        if !access.can_handle_event_of(current.user_id) {
+            return Err(ServiceError::Denied(EventDenied::Forbidden));
+        }
         if let Some((_, external_id)) = named.as_ref().filter(|_| !is_named) {
             name(repositories, access, (external_id, current.id))?;
         }
-        let changed = Changed { details: draft.details, place_id: place.id, rest, fresh: picture };
         let entry = NewAuditEntry { action: AuditAction::EventChanged, ..entry };
-        return overwrite(repositories, (&current, changed), access, (settings, entry));
+        let changed = Changed { details: draft.details, place_id: place.id, rest, fresh: picture, entry };
+        let (event, orphans) = rewrite(repositories, &current, changed, settings.zone())?;
+        return Ok(Added { event, orphans });
     }
     let made_until = first_moment(draft.details.start, now) - 1;
     let repetition =
@@ -211,7 +215,7 @@ fn store(
         name(repositories, access, (&external_id, id))?;
     }
     let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-    extend(repositories, &event, settings.zone(), now)?;
+    extend(repositories, &event, Present { now, zone: settings.zone() })?;
     Ok(Added { event, orphans: Vec::new() })
 }
 
@@ -236,18 +240,4 @@ fn name(
     (external_id, event): (&str, EventId),
 ) -> Stored<()> {
     repositories.external_ids().insert(access.user.id, access.holder.client_id(), (external_id, event))
-}
-
-/// Makes an event what was sent for it again.
-fn overwrite(
-    repositories: &mut dyn Repositories,
-    (current, changed): (&Event, Changed),
-    access: &Access,
-    (settings, entry): (&Settings, NewAuditEntry),
-) -> Answer<Added> {
-    if !access.can_handle_event_of(current.user_id) {
-        return Err(ServiceError::Denied(EventDenied::Forbidden));
-    }
-    let (event, orphans) = rewrite(repositories, current, changed, (settings.zone(), &entry))?;
-    Ok(Added { event, orphans })
 }

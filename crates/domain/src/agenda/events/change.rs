@@ -17,7 +17,6 @@ use crate::agenda::picture::{PictureFile, StagedPicture};
 use crate::id::EventId;
 use crate::instance::settings;
 use crate::outcome::ServiceError;
-use crate::storage::Repositories;
 
 impl EventService {
     /// Changes an event of the caller's, or anybody's if they may. All or nothing. A recurrence for one of a series means the
@@ -106,8 +105,8 @@ impl EventService {
             let place = resolve_place(repositories, &draft.place, (true, now))?;
             let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
             let rest = draft.rest.map_err(refused)?;
-            let changed = Changed { details: draft.details, place_id: place.id, rest, fresh };
-            let (event, orphans) = rewrite(repositories, &current, changed, (settings.zone(), &entry))?;
+            let changed = Changed { details: draft.details, place_id: place.id, rest, fresh, entry };
+            let (event, orphans) = rewrite(repositories, &current, changed, settings.zone())?;
             let event = target.answer(repositories, event)?;
             Ok(Applied::Done(Box::new(event), orphans))
         })

@@ -4,7 +4,7 @@ use super::picture::{orphans, remove_all};
 use super::rights::{authenticated, writing};
 use super::series::{find_locked, remove_upcoming};
 use super::{Answer, EventDenied, EventService};
-use crate::access::audit::{Actor, AuditAction};
+use crate::access::audit::AuditAction;
 use crate::access::caller::Caller;
 use crate::agenda::picture::PictureFile;
 use crate::id::EventId;

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::EventService;
 use super::publish::insert;
-use crate::agenda::event::recurrence::{Date, Recurrence};
+use crate::agenda::event::recurrence::{Date, Recurrence, Window};
 use crate::agenda::event::{Event, EventDetails, NewEvent, Repetition};
 use crate::agenda::picture::PictureFile;
 use crate::clock::Timestamp;
@@ -57,7 +57,7 @@ impl EventService {
             // Who waited here finds the work done.
             let Some(series) = find_locked(repositories, id)? else { return Ok(0) };
             let zone = settings::read(repositories, &defaults)?.zone();
-            extend(repositories, &series, zone, now)
+            extend(repositories, &series, Present { now, zone })
         })
     }
 }
@@ -73,24 +73,27 @@ pub(super) fn find_locked(repositories: &mut dyn Repositories, id: EventId) -> S
     repositories.events().find(id)
 }
 
+/// The present, in the agenda's time zone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Present {
+    pub(super) now: Timestamp,
+    pub(super) zone: Tz,
+}
+
 /// When the occurrences of a series begin: what is over when it is added needs none.
 pub(super) fn first_moment(start: i64, now: Timestamp) -> i64 {
     start.max(now.timestamp())
 }
 
 /// Makes the occurrences of a visible series that are missing up to the horizon.
-pub(super) fn extend(
-    repositories: &mut dyn Repositories,
-    series: &Event,
-    zone: Tz,
-    now: Timestamp,
-) -> Stored<usize> {
+pub(super) fn extend(repositories: &mut dyn Repositories, series: &Event, present: Present) -> Stored<usize> {
+    let Present { now, zone } = present;
     let Repetition::Series { recurrence, made_until } = series.repetition else { return Ok(0) };
     let until = horizon(series, now);
     if !series.is_visible || made_until >= until {
         return Ok(0);
     }
-    let dates = recurrence.dates(first(series), zone, (made_until, until), AT_ONCE);
+    let dates = recurrence.dates(first(series), zone, Window { after: made_until, until }, AT_ONCE);
     for date in &dates {
         make(repositories, series, *date, now)?;
     }
@@ -103,10 +106,11 @@ pub(super) fn extend(
 /// Brings what is to come in line with a changed event. Gives the files of pictures that were there.
 pub(super) fn follow(
     repositories: &mut dyn Repositories,
-    (before, after): (&Event, &Event),
-    zone: Tz,
-    now: Timestamp,
+    before: &Event,
+    after: &Event,
+    present: Present,
 ) -> Stored<Vec<PictureFile>> {
+    let now = present.now;
     repositories.events().lock_occurrences(after.id)?;
     let all: Vec<Event> = repositories.events().occurrences(after.id, i64::MIN)?;
     let all: Vec<Event> = all.into_iter().filter(|event| goes_along(event, before)).collect();
@@ -118,14 +122,15 @@ pub(super) fn follow(
             if before.repetition.recurrence() == Some(recurrence) && first(before) == first(after) =>
         {
             for event in upcoming {
-                rewrite(repositories, after, (event, first(event)), now)?;
+                repositories.events().update(event.id, &told(after, event, first(event), now))?;
             }
-            extend(repositories, after, zone, now)?;
+            extend(repositories, after, present)?;
         }
         (_, Repetition::Series { recurrence, .. }) => {
-            let old = before.repetition.recurrence().map(|old| dates_ahead(before, old, zone, now));
-            let new = dates_ahead(after, recurrence, zone, now);
-            line_up(repositories, after, (&upcoming, old.as_deref(), &new), now)?;
+            let old = before.repetition.recurrence().map(|old| dates_ahead(before, old, present));
+            let new = dates_ahead(after, recurrence, present);
+            let dates = Dates { upcoming: &upcoming, old: old.as_deref(), new: &new };
+            line_up(repositories, after, dates, now)?;
             let until = if after.is_visible {
                 horizon(after, now)
             } else {
@@ -165,9 +170,10 @@ pub(super) fn remove_upcoming(
 pub(super) fn show_upcoming(
     repositories: &mut dyn Repositories,
     series: &Event,
-    (is_visible, zone): (bool, Tz),
-    now: Timestamp,
+    is_visible: bool,
+    present: Present,
 ) -> Stored<()> {
+    let now = present.now;
     if series.repetition.recurrence().is_none() {
         return Ok(());
     }
@@ -185,13 +191,22 @@ pub(super) fn show_upcoming(
         other @ (Repetition::Once | Repetition::Occurrence { .. }) => other,
     };
     let series = Event { repetition, is_visible, ..series.clone() };
-    extend(repositories, &series, zone, now).map(drop)
+    extend(repositories, &series, present).map(drop)
 }
 
 /// The dates of a series up to the horizon; none as long as it is hidden.
-fn dates_ahead(series: &Event, recurrence: Recurrence, zone: Tz, now: Timestamp) -> Vec<Date> {
-    let window = (first_moment(series.details.start, now) - 1, horizon(series, now));
+fn dates_ahead(series: &Event, recurrence: Recurrence, Present { now, zone }: Present) -> Vec<Date> {
+    let after = first_moment(series.details.start, now) - 1;
+    let window = Window { after, until: horizon(series, now) };
     if series.is_visible { recurrence.dates(first(series), zone, window, AT_ONCE) } else { Vec::new() }
+}
+
+/// What is to come of a series that changes, and its dates before and after; one that took place once has no old ones.
+#[derive(Debug, Clone, Copy)]
+struct Dates<'a> {
+    upcoming: &'a [&'a Event],
+    old: Option<&'a [Date]>,
+    new: &'a [Date],
 }
 
 /// Makes occurrences say what their series says, on its new dates. The first of the old dates becomes the first of the new ones
@@ -201,14 +216,17 @@ fn dates_ahead(series: &Event, recurrence: Recurrence, zone: Tz, now: Timestamp)
 fn line_up(
     repositories: &mut dyn Repositories,
     series: &Event,
-    (upcoming, old, new): (&[&Event], Option<&[Date]>, &[Date]),
+    dates: Dates<'_>,
     now: Timestamp,
 ) -> Stored<()> {
+    let Dates { upcoming, old, new } = dates;
     let known = old.unwrap_or(new);
     let place_of = |event: &Event| known.iter().position(|date| date.start == event.details.start);
     for event in upcoming {
         match place_of(event).map(|place| new.get(place)) {
-            Some(Some(date)) => rewrite(repositories, series, (event, *date), now)?,
+            Some(Some(date)) => {
+                repositories.events().update(event.id, &told(series, event, *date, now))?;
+            }
             Some(None) => remove(repositories, event.id)?,
             None if old.is_some() => remove(repositories, event.id)?, // It is on no date of the rule.
             None => {}
@@ -226,22 +244,16 @@ fn line_up(
     Ok(())
 }
 
-/// Makes an occurrence say what its series says, on this date.
-fn rewrite(
-    repositories: &mut dyn Repositories,
-    series: &Event,
-    (event, date): (&Event, Date),
-    now: Timestamp,
-) -> Stored<()> {
-    let change = EventChange {
+/// What an occurrence becomes that says what its series says, on this date.
+fn told(series: &Event, event: &Event, date: Date, now: Timestamp) -> EventChange {
+    EventChange {
         details: details_on(series, date),
         place_id: series.place.id,
         tags: series.tags.clone(),
         picture: series.picture.clone(),
         repetition: event.repetition,
         updated_at: now,
-    };
-    repositories.events().update(event.id, &change)
+    }
 }
 
 fn make(repositories: &mut dyn Repositories, series: &Event, date: Date, now: Timestamp) -> Stored<()> {

@@ -1,7 +1,7 @@
 //! Showing and hiding events.
 
 use super::rights::editing;
-use super::series::{find_locked, show_upcoming};
+use super::series::{Present, find_locked, show_upcoming};
 use super::{Answer, EventDenied, EventService};
 use crate::access::audit::AuditAction;
 use crate::access::caller::Caller;
@@ -25,7 +25,8 @@ impl EventService {
             let entry = ports.entry(actor, action, &event.details.title);
             repositories.events().set_visible(id, is_visible, entry.at)?;
             let settings = settings::read(repositories, &ports.policy.instance)?;
-            show_upcoming(repositories, &event, (is_visible, settings.zone()), entry.at)?;
+            let present = Present { now: entry.at, zone: settings.zone() };
+            show_upcoming(repositories, &event, is_visible, present)?;
             repositories.audit().insert(&entry)?;
             Ok(())
         })

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::picture::{kept, orphans};
-use super::series::{first_moment, follow};
+use super::series::{Present, first_moment, follow};
 use super::{Answer, EventDenied, refused};
 use crate::access::audit::NewAuditEntry;
 use crate::access::limits::Share;
@@ -23,6 +23,8 @@ pub(super) struct Changed {
     pub(super) rest: DraftRest,
     /// A picture that was sent.
     pub(super) fresh: Option<Picture>,
+    /// When it is changed, and by whom.
+    pub(super) entry: NewAuditEntry,
 }
 
 /// Makes an event that, with what follows from it for the occurrences of a series. Gives the files that no event has any
@@ -31,9 +33,9 @@ pub(super) fn rewrite(
     repositories: &mut dyn Repositories,
     current: &Event,
     changed: Changed,
-    (zone, entry): (Tz, &NewAuditEntry),
+    zone: Tz,
 ) -> Answer<(Event, Vec<PictureFile>)> {
-    let Changed { details, place_id, rest, fresh } = changed;
+    let Changed { details, place_id, rest, fresh, entry } = changed;
     let now = entry.at;
     let repetition = repeated(current, rest.recurrence, (details.start, now)).map_err(refused)?;
     let picture = fresh.or_else(|| kept(current.picture.as_ref(), &rest));
@@ -41,9 +43,9 @@ pub(super) fn rewrite(
     let tags = rest.tags;
     let change = EventChange { details, place_id, tags, picture, repetition, updated_at: now };
     repositories.events().update(current.id, &change)?;
-    repositories.audit().insert(entry)?;
+    repositories.audit().insert(&entry)?;
     let event = repositories.events().find(current.id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-    files.extend(follow(repositories, (current, &event), zone, now)?);
+    files.extend(follow(repositories, current, &event, Present { now, zone })?);
     let orphans = orphans(repositories, files)?;
     Ok((event, orphans))
 }

@@ -53,7 +53,7 @@ const LAST: Message = Message::new("account-last");
 /// Shows the account.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let notice = done::words(&visit.request, &[("password", Message::new("account-password-changed"))]);
-    show(&visit, HttpResponse::Ok(), (notice, false), Errors::default()).await
+    show(&visit, HttpResponse::Ok(), Shown { notice, ..Shown::default() }).await
 }
 
 /// Changes the password.
@@ -65,7 +65,12 @@ pub(crate) async fn change_password(visit: Visit, payload: Payload) -> Result<Ht
         Ok(new) => new,
         Err(error) => {
             let errors = Errors { new_password: Some(super::password_advice(error)), ..Errors::default() };
-            return show(&visit, HttpResponse::BadRequest(), (None, end_applications), errors).await;
+            return show(
+                &visit,
+                HttpResponse::BadRequest(),
+                Shown { end_applications, errors, ..Shown::default() },
+            )
+            .await;
         }
     };
     let present = form::password(&form, "current_password");
@@ -82,7 +87,7 @@ pub(crate) async fn change_password(visit: Visit, payload: Payload) -> Result<Ht
         Err(ServiceError::Denied(denied)) => {
             let (builder, words) = explain(denied);
             let errors = Errors { current_password: Some(words), ..Errors::default() };
-            show(&visit, builder, (None, end_applications), errors).await
+            show(&visit, builder, Shown { end_applications, errors, ..Shown::default() }).await
         }
         Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
     }
@@ -104,7 +109,7 @@ pub(crate) async fn delete(visit: Visit, payload: Payload) -> Result<HttpRespons
         Err(ServiceError::Denied(denied)) => {
             let (builder, words) = explain(denied);
             let errors = Errors { remove_password: Some(words), ..Errors::default() };
-            show(&visit, builder, (None, false), errors).await
+            show(&visit, builder, Shown { errors, ..Shown::default() }).await
         }
         Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
     }
@@ -120,12 +125,20 @@ fn explain(denied: OwnChangeDenied) -> (HttpResponseBuilder, Message) {
     }
 }
 
+/// What the page says beside what is there.
+#[derive(Default)]
+struct Shown {
+    notice: Option<Message>,
+    end_applications: bool,
+    errors: Errors,
+}
+
 async fn show(
     visit: &Visit,
     mut builder: HttpResponseBuilder,
-    (notice, end_applications): (Option<Message>, bool),
-    errors: Errors,
+    shown: Shown,
 ) -> Result<HttpResponse, PageFailure> {
+    let Shown { notice, end_applications, errors } = shown;
     let user = visit.user()?;
     let (applications, log_ins, events) = (
         visit.state.applications(&visit.request),
