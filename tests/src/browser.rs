@@ -21,13 +21,7 @@ impl Browser {
     pub async fn open() -> Self {
         let program =
             |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name}: run `cargo xtask test`"));
-        let mut chromedriver = Command::new(program("TEST_CHROMEDRIVER"))
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let port = read_port(&mut chromedriver);
+        let (chromedriver, port) = start(&program("TEST_CHROMEDRIVER"));
         let profile = tempfile::tempdir().expect("a folder");
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(&program("TEST_CHROMIUM")).unwrap();
@@ -133,12 +127,29 @@ impl Drop for Browser {
     }
 }
 
-fn read_port(chromedriver: &mut Child) -> u16 {
-    let lines = BufReader::new(chromedriver.stdout.take().expect("its output")).lines();
-    for line in lines.map_while(Result::ok) {
-        if let Some((_, rest)) = line.split_once("started successfully on port ") {
-            return rest.trim_end_matches('.').parse().expect("a port");
+/// Starts a driver on a port of its own. One that ends at once, as when another took its port, is started again.
+fn start(program: &str) -> (Child, u16) {
+    for _ in 0..5 {
+        let mut chromedriver = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        match read_port(&mut chromedriver) {
+            Some(port) => return (chromedriver, port),
+            None => drop(chromedriver.wait()),
         }
     }
     panic!("chromedriver did not start");
+}
+
+fn read_port(chromedriver: &mut Child) -> Option<u16> {
+    let lines = BufReader::new(chromedriver.stdout.take().expect("its output")).lines();
+    for line in lines.map_while(Result::ok) {
+        if let Some((_, rest)) = line.split_once("started successfully on port ") {
+            return Some(rest.trim_end_matches('.').parse().expect("a port"));
+        }
+    }
+    None
 }

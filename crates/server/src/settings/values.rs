@@ -12,10 +12,10 @@ use uncino_domain::instance::policy::{
 use uncino_domain::instance::seed::{SeedRefusal, Seeds};
 use uncino_domain::instance::setting::InstanceDefaults;
 use uncino_domain::oauth::redirect_uri::is_harmless_scheme;
-use uncino_outbound::{MailSettings, Route};
-use url::{Host, Url};
+use url::Url;
 
 use super::duration::{Span, optional};
+use super::mail::Mail;
 use super::seed::Seed;
 use crate::exit::Failure;
 
@@ -119,15 +119,6 @@ pub(crate) struct SetUp {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Mail {
-    pub(crate) from: String,
-    pub(crate) smtp: String,
-    pub(crate) folder: String,
-    give_up_after: Span,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Media {
     dir: String,
 }
@@ -154,14 +145,6 @@ pub(crate) struct Limits {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Log {
     pub(crate) level: String,
-}
-
-impl Mail {
-    /// The way for letters of the instance that lives at this host.
-    pub(crate) fn route(&self, sender: Host) -> Result<Route, Failure> {
-        let settings = MailSettings { from: &self.from, smtp: &self.smtp, folder: &self.folder };
-        Route::of(settings, sender).map_err(|refused| Failure::Setting(refused.0))
-    }
 }
 
 impl Log {
