@@ -146,7 +146,7 @@ impl Scene {
         self.one_of_series = found.unwrap_or_else(|| panic!("no time of the series in {listed}"));
         let assignment = json!({"id": self.one_of_series["id"], "user_id": self.member_id});
         self.done(By::Admin, "PUT /api/event/assign_to_author", assignment).await;
-        self.place = id(&self.read(By::Nobody, "/api/places").await[0]);
+        self.place = id(&self.read(By::Admin, "/api/places").await[0]);
         self.collection = id(&self.done(By::Admin, "POST /api/collections", json!({"name": "Music"})).await);
         let filter = json!({"collectionId": self.collection, "tags": ["music"]});
         self.filter = id(&self.done(By::Admin, "POST /api/filter", filter).await);

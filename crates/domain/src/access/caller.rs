@@ -6,7 +6,9 @@ use std::ops::Deref;
 
 use crate::access::audit::Actor;
 use crate::id::{FamilyId, UserId};
-use crate::oauth::scope::{Scope, ScopeSet};
+/// What a token may be missing: whoever refuses one names it.
+pub use crate::oauth::scope::Scope;
+use crate::oauth::scope::ScopeSet;
 use crate::oauth::token::TokenHolder;
 use crate::people::user::User;
 

@@ -18,10 +18,10 @@ mod visibility;
 mod waiting;
 mod write;
 
+use crate::access::caller::Scope;
 use crate::access::limit::TooMany;
 use crate::agenda::event::submission::EventRefusal;
 use crate::context::Ports;
-use crate::oauth::scope::Scope;
 use crate::outcome::ServiceError;
 
 pub use agenda::Asked;

@@ -1,9 +1,8 @@
 //! Who may do what with events.
 
 use super::{Answer, EventDenied};
-use crate::access::caller::{Access, Administrator, Caller, Editor, RightDenied};
+use crate::access::caller::{Access, Administrator, Caller, Editor, RightDenied, Scope};
 use crate::agenda::event::Event;
-use crate::oauth::scope::Scope;
 use crate::outcome::ServiceError;
 
 pub(super) fn authenticated(caller: &Caller) -> Answer<&Access> {

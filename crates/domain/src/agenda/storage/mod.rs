@@ -3,15 +3,17 @@
 mod announcements;
 mod collections;
 mod events;
+mod external_ids;
+mod idempotency;
 mod messages;
 mod places;
-mod sync;
 mod tags;
 
 pub use announcements::AnnouncementRepository;
 pub use collections::{CollectionInsertion, CollectionRepository};
 pub use events::{EventChange, EventInsertion, EventRepository, SeriesAlike};
+pub use external_ids::ExternalIdRepository;
+pub use idempotency::{IdempotencyRepository, KeyClaim};
 pub use messages::MessageRepository;
 pub use places::{PlaceRepository, PlaceUpdate};
-pub use sync::{ExternalIdRepository, IdempotencyRepository, KeyClaim};
 pub use tags::{TagRenaming, TagRepository, TagUsage};

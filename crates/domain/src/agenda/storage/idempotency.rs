@@ -1,8 +1,7 @@
-//! Remembering what programs need that send the same thing more than once.
+//! Remembering the keys of requests that may be sent again.
 
 use crate::agenda::idempotency::{IdempotencyKey, KnownKey};
 use crate::clock::Timestamp;
-use crate::id::{ClientId, EventId, UserId};
 use crate::storage::Stored;
 
 /// What became of a key.
@@ -13,17 +12,6 @@ pub enum KeyClaim {
     Ours,
     /// Somebody else has it.
     Taken,
-}
-
-/// Remembers how applications call their events.
-pub trait ExternalIdRepository {
-    /// The event that this user calls so, through this application or by themselves.
-    fn find(&mut self, user: UserId, client: Option<&ClientId>, external_id: &str)
-    -> Stored<Option<EventId>>;
-    /// Does anybody call this event by a name of theirs?
-    fn has_name(&mut self, event: EventId) -> Stored<bool>;
-    /// Notes how they call an event that has no such name yet.
-    fn insert(&mut self, user: UserId, client: Option<&ClientId>, named: (&str, EventId)) -> Stored<()>;
 }
 
 /// Remembers idempotency keys.
