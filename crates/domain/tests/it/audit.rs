@@ -146,10 +146,11 @@ fn what_happens_to_an_application_is_logged() {
     let _removal =
         ApplicationService::new(world.ports.clone()).revoke(&person(&story.user), id.clone()).unwrap();
     let clients = ClientAdministrationService::new(world.ports.clone());
-    clients.suspend(id, &person(&story.user).administrator().unwrap()).unwrap();
-    clients.resume(id, &person(&story.user).administrator().unwrap()).unwrap();
+    let admin = person(&User { role: Role::Admin, ..story.user.clone() }).administrator().unwrap();
+    clients.suspend(id, &admin).unwrap();
+    clients.resume(id, &admin).unwrap();
     clients.make_strict(id, &Administrator::at_the_command_line()).unwrap();
-    clients.remove(id, &person(&story.user).administrator().unwrap()).unwrap();
+    clients.remove(id, &admin).unwrap();
     let (wordpress, second, third) =
         (format!("WPGancio ({id})"), format!("Second ({second})"), format!("Second ({third})"));
     let rows = [

@@ -200,6 +200,10 @@ fn a_link_goes_when_its_time_is_over() {
     SetUpService::new(story.world.ports.clone()).invite().unwrap();
     let admin = UserAdministrationService::new(story.world.ports.clone());
     admin.invite(email("berta@example.org"), Role::User, &Administrator::at_the_command_line()).unwrap();
+    assert!(
+        story.world.letters.link_to("berta@example.org").is_some(),
+        "a link is made when its letter is sent"
+    );
     let began = story.world.clock_now();
     for life in [TimeDelta::hours(1), TimeDelta::hours(24), TimeDelta::days(7)] {
         story.advance(began + life - TimeDelta::seconds(1) - story.world.clock_now());

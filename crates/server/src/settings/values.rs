@@ -12,7 +12,7 @@ use uncino_domain::instance::policy::{
 use uncino_domain::instance::seed::{SeedRefusal, Seeds};
 use uncino_domain::instance::setting::InstanceDefaults;
 use uncino_domain::oauth::redirect_uri::is_harmless_scheme;
-use url::Url;
+use url::{Host, Url};
 
 use super::duration::{Span, optional};
 use super::mail::Mail;
