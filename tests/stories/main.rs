@@ -36,7 +36,6 @@ mod outbox;
 mod pictures;
 mod pooler;
 mod readme;
-mod refusals;
 mod replay;
 mod secrets;
 mod seeds;
