@@ -123,7 +123,7 @@ fn read_redirect_uris(field: &Field, redirect_uris: &mut Vec<String>) -> Result<
 
 /// What is told of a client to a person who is logged in.
 #[derive(Serialize, ToSchema)]
-struct ClientBody<'a> {
+struct KnownClientBody<'a> {
     client_id: &'a str,
     redirect_uris: String,
     name: &'a str,
@@ -137,7 +137,7 @@ struct ClientBody<'a> {
     path = "/api/client/{id}",
     operation_id = "client_get",
     params(("id" = String, Path, description = "its id")),
-    responses((status = 200, description = "the client, without its secret", body = ClientBody)),
+    responses((status = 200, description = "the client, without its secret", body = KnownClientBody)),
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn get(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
@@ -150,7 +150,7 @@ pub(crate) async fn get(call: Call, id: Path<String>) -> Result<HttpResponse, Ap
     let Some(client) = client else {
         return Ok(HttpResponse::NotFound().content_type("text/html; charset=utf-8").body("Not found!"));
     };
-    let body = ClientBody {
+    let body = KnownClientBody {
         client_id: client.id.as_str(),
         redirect_uris: joined_redirect_uris(&client),
         name: client.name.as_str(),

@@ -107,3 +107,21 @@ pub(crate) async fn get() -> HttpResponse {
     let text = TEXT.get_or_init(|| described().to_json().unwrap_or_default());
     HttpResponse::Ok().content_type("application/json; charset=utf-8").body(text.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::described;
+    use crate::endpoint::Endpoint;
+
+    #[test]
+    fn no_two_bodies_have_one_name_in_the_description() {
+        let known = described().components.unwrap().schemas;
+        let endpoints = crate::api::described().chain(crate::feeds::described());
+        for endpoint in endpoints.flat_map(Endpoint::described) {
+            for (name, schema) in endpoint.components.map(|components| components.schemas).unwrap_or_default()
+            {
+                assert!(known.get(&name) == Some(&schema), "{name} means two things: rename one of them");
+            }
+        }
+    }
+}
