@@ -2,8 +2,7 @@
 
 use uncino_domain::access::audit::AuditEntry;
 use uncino_domain::access::audit_log::AuditService;
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::places::{PlaceChange, PlaceService};
 use uncino_domain::agenda::tags::TagService;

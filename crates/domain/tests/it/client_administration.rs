@@ -1,8 +1,7 @@
 //! What an administrator does to applications.
 
 use chrono::TimeDelta;
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::authorize::{AuthorizationStep, Decision};
 use uncino_domain::oauth::client::ClientKind;

@@ -1,7 +1,6 @@
 //! Whose event may be seen, changed and removed by whom.
 
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::events::EventDenied;

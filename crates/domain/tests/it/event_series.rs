@@ -3,8 +3,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone as _};
 use chrono_tz::Europe::Rome;
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
 use uncino_domain::agenda::event::{Event, EventQuery, EventSummary};

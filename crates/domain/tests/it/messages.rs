@@ -1,7 +1,6 @@
 //! Messages about events, and shutting out their authors.
 
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::message::MessageAuthor;
 use uncino_domain::agenda::moderation::{ModerationDenied, ModerationService};

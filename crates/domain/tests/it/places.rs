@@ -1,8 +1,7 @@
 //! Finding and changing places.
 
 use chrono::TimeDelta;
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::{EventSubmission, Moment};
 use uncino_domain::agenda::place::{Place, PlaceRefusal};

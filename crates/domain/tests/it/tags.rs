@@ -1,7 +1,6 @@
 //! Finding, renaming and removing tags.
 
-use uncino_domain::access::caller::Administrator;
-use uncino_domain::access::caller::Caller;
+use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::tags::{TagDenied, TagService};
