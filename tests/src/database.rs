@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use uncino_testkit::postgres::Schema;
 
 use crate::PgBouncer;
+use crate::script::named;
 
 /// A database that ends with this value.
 pub enum Database {
@@ -70,6 +71,32 @@ impl Database {
         }
     }
 
+    /// Every row of every table, as the statement that would insert it; in an order that says nothing.
+    pub fn rows(&self) -> Vec<String> {
+        let only_rows = ["--data-only", "--inserts"];
+        let printed = match self {
+            Self::Sqlite(folder) => sqlite_rows(&folder.path().join("uncino.db")),
+            Self::Postgres(schema) => {
+                let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL");
+                let schema = ["--schema", schema.name(), "--dbname", &server];
+                pg_dump(&[&only_rows[..], &schema[..]].concat())
+            }
+            Self::Pooled(pooler) => {
+                pg_dump(&[&only_rows[..], &["--dbname", &pooler.unpooled_url()]].concat())
+            }
+        };
+        let printed = String::from_utf8(printed).expect("text");
+        // What a sequence counts is not undone, and no row.
+        let lines: Vec<&str> = printed.lines().filter(|line| !line.contains("pg_catalog.setval")).collect();
+        let printed = lines.join("\n");
+        let rows = printed.split("\nINSERT INTO ").skip(1);
+        // What pg_dump says of the next table is no part of the row before.
+        let rows = rows.filter_map(|row| row.split("\n\n--\n").next());
+        let mut rows: Vec<String> = rows.map(|row| row.trim_end().to_owned()).collect();
+        rows.sort();
+        rows
+    }
+
     /// Everything that is stored, as whoever steals the database would see it.
     pub fn dump(&self) -> Vec<u8> {
         match self {
@@ -81,6 +108,19 @@ impl Database {
             Self::Pooled(pooler) => pg_dump(&["--dbname", &pooler.unpooled_url()]),
         }
     }
+}
+
+/// Prints each row of a SQLite file as the statement that would insert it.
+const SQLITE_ROWS: &str = "import sqlite3, sys
+for statement in sqlite3.connect('file:' + sys.argv[1] + '?mode=ro', uri=True).iterdump():
+    if statement.startswith('INSERT INTO '):
+        print('\\n' + statement)";
+
+fn sqlite_rows(file: &Path) -> Vec<u8> {
+    let printed = Command::new(named("TEST_PYTHON", "Python")).arg("-c").arg(SQLITE_ROWS).arg(file).output();
+    let printed = printed.expect("Python runs");
+    assert!(printed.status.success(), "{}", String::from_utf8_lossy(&printed.stderr));
+    printed.stdout
 }
 
 fn pg_dump(arguments: &[&str]) -> Vec<u8> {

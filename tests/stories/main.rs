@@ -36,6 +36,7 @@ mod outbox;
 mod pictures;
 mod pooler;
 mod readme;
+mod refusals;
 mod replay;
 mod secrets;
 mod seeds;

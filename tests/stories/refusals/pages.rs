@@ -1,0 +1,132 @@
+//! What is refused by the pages: forms of who isn't logged in, forms that aren't ours, of who may not, and with nonsense in them.
+//! A form without a line here fails the story.
+
+use serde_json::{Value, json};
+
+use super::scene::{By, Scene, Try};
+
+/// The forms of people, and of administrators, as they would do something; and those with nonsense in them.
+pub(super) async fn refusals(scene: &Scene) -> Vec<Try> {
+    let [visitor, member, admin] = [
+        scene.csrf_token(By::Visitor).await,
+        scene.csrf_token(By::MemberInBrowser).await,
+        scene.csrf_token(By::AdminInBrowser).await,
+    ];
+    let mut tries = Vec::new();
+    for (route, good) in personal(scene).await {
+        tries.push(Try::new(By::Visitor, route, "", with(&good, &visitor)));
+        tries.push(Try::new(By::MemberInBrowser, route, "", good.clone()));
+        tries.push(Try::new(By::MemberInBrowser, route, "", with(&good, "made up")));
+    }
+    tries.push(Try::new(By::AdminInBrowser, "POST /oauth/authorize", "", {
+        let question = json!({"transaction_id": scene.open_question().await});
+        with(&question, &admin)
+    }));
+    for (route, good, nonsense) in administrators(scene) {
+        tries.push(Try::new(By::Visitor, route, "", with(&good, &visitor)));
+        tries.push(Try::new(By::MemberInBrowser, route, "", with(&good, &member)));
+        tries.push(Try::new(By::AdminInBrowser, route, "", good));
+        let nonsense =
+            nonsense.into_iter().map(|form| Try::new(By::AdminInBrowser, route, "", with(&form, &admin)));
+        tries.extend(nonsense);
+    }
+    for (route, form) in mistakes() {
+        let (by, token) = if route.contains("/account/") {
+            (By::MemberInBrowser, &member)
+        } else {
+            (By::Visitor, &visitor)
+        };
+        tries.push(Try::new(by, route, "", with(&form, token)));
+        tries.push(Try::new(by, route, "", form));
+    }
+    tries
+}
+
+fn with(form: &Value, csrf_token: &str) -> Value {
+    let mut form = form.clone();
+    form["csrf_token"] = json!(csrf_token);
+    form
+}
+
+async fn personal(scene: &Scene) -> Vec<(&'static str, Value)> {
+    let present = tests::server::PASSWORD;
+    vec![
+        ("POST /oauth/authorize", json!({"transaction_id": scene.open_question().await})),
+        ("POST /logout", json!({})),
+        ("POST /account/password", json!({"current_password": present, "new_password": "battery staple"})),
+        ("POST /account/delete", json!({"remove_password": present})),
+        ("POST /account/applications/revoke", json!({"client_id": scene.application.id})),
+        ("POST /account/applications/revoke_all", json!({"confirmed": "1"})),
+        ("POST /account/sessions/end", json!({"id": "00000000-0000-0000-0000-000000000000"})),
+        ("POST /account/sessions/end_all", json!({"confirmed": "1"})),
+    ]
+}
+
+fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
+    let (admin, member) = (scene.admin_id.as_str(), scene.member_id.as_str());
+    let (client, event) = (scene.application.id.as_str(), scene.event["id"].to_string());
+    let settings = |title: &str, zone: &str| json!({"title": title, "description": "ghost", "time_zone": zone, "language": "en"});
+    vec![
+        (
+            "POST /admin/users",
+            json!({"id": member, "action": "disable", "confirmed": "1"}),
+            vec![
+                json!({"id": admin, "action": "disable", "confirmed": "1"}),
+                json!({"id": admin, "action": "remove", "confirmed": "1"}),
+                json!({"id": admin, "action": "set_role", "role": "user", "confirmed": "1"}),
+                json!({"id": member, "action": "approve"}),
+                json!({"id": member, "action": "refuse", "confirmed": "1"}),
+                json!({"id": member, "action": "ghost"}),
+                json!({"id": "999", "action": "enable"}),
+                json!({"id": member, "action": "remove"}),
+            ],
+        ),
+        (
+            "POST /admin/applications",
+            json!({"client_id": client, "action": "suspend"}),
+            vec![
+                json!({"client_id": "ghost", "action": "suspend"}),
+                json!({"client_id": client, "action": "ghost"}),
+                json!({"client_id": client, "action": "remove"}),
+            ],
+        ),
+        (
+            "POST /admin/queue",
+            json!({"id": event, "action": "remove", "confirmed": "1"}),
+            vec![
+                json!({"id": "999", "action": "confirm"}),
+                json!({"id": "999", "action": "remove", "confirmed": "1"}),
+                json!({"id": event, "action": "ghost"}),
+                json!({"id": event, "action": "remove"}),
+            ],
+        ),
+        (
+            "POST /admin/settings",
+            settings("Ghost", "Europe/Rome"),
+            vec![settings(" ", "Europe/Rome"), settings("Ghost", "Nowhere")],
+        ),
+    ]
+}
+
+/// What somebody types who has no right to it, or who is mistaken.
+fn mistakes() -> Vec<(&'static str, Value)> {
+    vec![
+        ("POST /login", json!({"email": "nobody@example.org", "password": "wrong", "next": "/"})),
+        ("POST /login", json!({"email": "", "password": "", "next": "/"})),
+        (
+            "POST /setup",
+            json!({"code": "guess", "name": "Ghost", "email": "ghost@example.org", "time_zone": "Europe/Rome",
+                "language": "en", "password": "long enough"}),
+        ),
+        ("POST /register", json!({"email": "no address", "password": "long enough"})),
+        ("POST /register", json!({"email": "ghost@example.org", "password": "x"})),
+        ("POST /recover", json!({"email": "no address"})),
+        ("POST /recover", json!({"code": "guess", "password": "long enough"})),
+        (
+            "POST /account/password",
+            json!({"current_password": "wrong horse", "new_password": "battery staple"}),
+        ),
+        ("POST /account/password", json!({"current_password": "wrong horse", "new_password": "x"})),
+        ("POST /account/delete", json!({"remove_password": "wrong horse"})),
+    ]
+}
