@@ -32,7 +32,7 @@
 //!     pub taken_down_at: Option<Timestamp>,
 //! }
 //!
-//! // In the domain, in this folder: the port. A change that may come too late says what became of it.
+//! // In the domain, in the `storage/` of its wing: the port. A change that may come too late says what became of it.
 //!
 //! /// Remembers posters.
 //! pub trait PosterRepository {
@@ -95,8 +95,8 @@
 //! a_poster_is_taken_down_once(&mut Tables::default());
 //! ```
 //!
-//! [`Repositories`] gets a line `fn posters(&mut self) -> &mut dyn PosterRepository;`, and the compiler then asks both
-//! adapters for it. The table stands in both folders of migrations under one name:
+//! The list of [`Repositories`] below gets a line `posters: PosterRepository,`, and the compiler then asks memory and the
+//! adapter for it. The table stands in both folders of migrations under one name:
 //!
 //! ```sql
 //! CREATE TABLE posters (
@@ -106,8 +106,8 @@
 //! );
 //! ```
 //!
-//! In the crate `storage` it stands in `schema.rs`, and its row and queries are written once for both databases. The
-//! condition of the change is in its statement, and the number of rows says who won:
+//! In the crate `storage` it stands in `schema.rs`, and its row and queries are written once for both databases, in `posters.rs`
+//! of the same wing; so are the files in `memory/` and `contract/` of the testkit called. The condition of the change is in its statement, and the number of rows says who won:
 //!
 //! ```ignore
 //! #[derive(Queryable, Selectable)]

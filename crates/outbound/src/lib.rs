@@ -1,4 +1,4 @@
-//! What leaves the house. Today that is letters: [`MailThread`] empties the [outbox](uncino_domain::instance::outbox) by one of three
+//! What leaves the house: letters. [`MailThread`] empties the [outbox](uncino_domain::instance::outbox) by one of three
 //! [`Route`]s. It knows no HTTP of ours and no template: whoever starts it says how letters are [worded](Wording).
 
 pub mod mail;

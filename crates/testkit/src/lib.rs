@@ -9,6 +9,7 @@
 //! - [`texts`]: texts that could break something, and properties to try on them;
 //! - [`machine`]: random sequences of actions on the real services, beside a model;
 //! - [`contract`]: what every adapter of the storage port promises, as tests; `storage_contract!` instantiates them.
+//!
 //! # The crate alone
 //! A world whose time a test decides:
 //!

@@ -1,6 +1,6 @@
 //! How Uncino speaks: HTTP in, the services of [`uncino_domain`] in the middle, HTTP out.
 //!
-//! Nothing is decided here. A handler parses what came into the domain's types, crosses once to a blocking thread
+//! Nothing is decided here. A handler parses what came into the domain's types, crosses to a blocking thread
 //! ([`blocking`]), and translates the answer. The whole URL table is [`routes`]: each group has its part in
 //! a `routes.rs`.
 //!
