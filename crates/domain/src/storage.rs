@@ -107,7 +107,8 @@
 //! ```
 //!
 //! In the crate `storage` it stands in `schema.rs`, and its row and queries are written once for both databases, in `posters.rs`
-//! of the same wing; so are the files in `memory/` and `contract/` of the testkit called. The condition of the change is in its statement, and the number of rows says who won:
+//! of the same wing; so are the files in `memory/` and `contract/` of the testkit called. The condition of the change is in
+//! its statement, and the number of rows says who won:
 //!
 //! ```ignore
 //! #[derive(Queryable, Selectable)]
