@@ -147,3 +147,13 @@ pub(crate) fn json(builder: &mut HttpResponseBuilder, body: &impl Serialize) -> 
 pub(crate) fn text(status: StatusCode, body: &str) -> HttpResponse {
     HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(body.to_owned())
 }
+
+/// No such route.
+pub(crate) async fn not_found() -> HttpResponse {
+    text(StatusCode::NOT_FOUND, "Not Found")
+}
+
+/// What Gancio has and we don't.
+pub(crate) async fn not_offered() -> HttpResponse {
+    text(StatusCode::FORBIDDEN, "Forbidden")
+}

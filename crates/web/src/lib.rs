@@ -1,12 +1,12 @@
 //! How Uncino speaks: HTTP in, the services of [`uncino_domain`] in the middle, HTTP out.
 //!
 //! Nothing is decided here. A handler parses what came into the domain's types, crosses to a blocking thread
-//! ([`blocking`]), and translates the answer. The whole URL table is [`routes`]: each group has its part in
-//! a `routes.rs`.
+//! ([`blocking`]), and translates the answer.
 //!
-//! - [`extract`](self): who calls and what was sent: parameters, bodies, bearer tokens, sessions, CSRF tokens;
-//! - `oauth/`: the OAuth endpoints; `api/`: Gancio's API with its JSON beside each; `pages/`: one typed context a page, which
-//!   a handler fills on a visit (`pages/visit.rs`).
+//! - The wings `oauth/`, `people/`, `agenda/` and `instance/` have, each of its subject, `api/` (what programs ask), `pages/` (what
+//!   people see: one typed context a page) and `routes.rs`, its part of the URL table. The whole of it is [`routes`].
+//! - They stand on `api/` (the `Call` that every handler of the API gets), `pages/` (the `Visit` that every page gets) and
+//!   `extract/` (who calls and what was sent: parameters, bodies, bearer tokens, sessions, CSRF tokens).
 //!
 //! # The crate alone
 //! On another storage, here the testkit's memory, in an actix application of one's own:
@@ -40,9 +40,10 @@
 //! }
 //! ```
 //!
-//! An endpoint more: a handler under `api/` with its `utoipa::path`, and a row in `api/routes.rs`; a test that mirrors the URL.
+//! An endpoint more: a handler in the `api/` of its wing with its `utoipa::path`, and a row in the wing's `routes.rs`; a test.
 
 mod access_log;
+mod agenda;
 mod api;
 mod assets;
 mod blocking;
@@ -52,41 +53,37 @@ mod endpoint;
 mod error;
 mod etag;
 mod extract;
-mod feeds;
-mod letters;
-mod media;
+mod instance;
 mod methods;
-mod nodeinfo;
 mod oauth;
 mod openapi;
 mod outbound;
+mod page_samples;
 mod pages;
-mod password_turn;
+mod people;
 mod picture_turns;
 mod security;
+mod services;
 mod site;
-mod site_files;
 mod state;
 mod text;
 mod unread_body;
 mod words;
 mod written;
 
-use actix_web::middleware::{NormalizePath, TrailingSlash, from_fn};
-use actix_web::web::{self, ServiceConfig};
-use methods::Method::Get as GET;
-use methods::at;
+use actix_web::middleware::{NormalizePath, TrailingSlash};
+use actix_web::web::ServiceConfig;
 
-pub use access_log::access_log;
-pub use compression::{offer_compression, spare_the_rest};
-pub use letters::{Letters, Worded};
-pub use pages::check_templates;
-pub use security::baseline_headers;
-pub use site::Site;
-pub use state::AppState;
+pub use crate::access_log::access_log;
+pub use crate::compression::{offer_compression, spare_the_rest};
+pub use crate::page_samples::check_templates;
+pub use crate::people::letters::{Letters, Worded};
+pub use crate::security::baseline_headers;
+pub use crate::site::Site;
+pub use crate::state::AppState;
+pub use crate::unread_body::close_if_unread;
+pub use crate::words::WordsError;
 pub use uncino_domain::people::letter::{MailRoute, MailServer};
-pub use unread_body::close_if_unread;
-pub use words::WordsError;
 
 /// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash), and takes one at the end as if it
 /// weren't there (`/api/events/`). An encoded one belongs to a name.
@@ -94,33 +91,12 @@ pub fn tidy_slashes() -> NormalizePath {
     NormalizePath::new(TrailingSlash::Trim)
 }
 
-/// The whole URL table, of which each group has its own part. A path goes before a later one that fits as well.
+/// The whole URL table, of which each wing has its part. A path goes before a later one that fits as well.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .configure(api::routes)
-        .configure(feeds::routes)
-        .configure(for_other_sites)
-        .configure(oauth::routes)
-        .configure(pages::routes);
-}
-
-/// What other people's pages show, and what is asked of every site.
-fn for_other_sites(config: &mut ServiceConfig) {
-    use api::instance_pictures::{fallback, header, logo};
-    let open = |path, route| at(path, [GET(route)]).wrap(from_fn(cors::open));
-    config
-        .service(at("/favicon.ico", [GET(web::to(logo))]))
-        .service(at("/robots.txt", [GET(web::to(site_files::robots))]))
-        .service(at("/sitemap.xml", [GET(web::to(site_files::sitemap))]))
-        .service(at("/.well-known/change-password", [GET(web::to(site_files::change_password))]))
-        .service(at("/.well-known/security.txt", [GET(web::to(site_files::security))]))
-        .service(open("/.well-known/nodeinfo", web::to(nodeinfo::index)))
-        .service(open("/.well-known/nodeinfo/{version}", web::to(nodeinfo::get)))
-        .service(open("/gancio-events.es.js", web::to(assets::component)))
-        .service(open("/noimg.svg", web::to(assets::no_picture)))
-        .service(open("/logo.png", web::to(logo)))
-        .service(open("/fallbackimage.png", web::to(fallback)))
-        .service(open("/headerimage.png", web::to(header)))
-        .service(open("/media/{file}", web::to(media::full)))
-        .service(open("/media/thumb/{file}", web::to(media::thumbnail)));
+        .configure(api::routes::routes)
+        .configure(agenda::routes::for_other_sites)
+        .configure(instance::routes::for_other_sites)
+        .configure(oauth::routes::protocol)
+        .configure(pages::routes::routes);
 }

@@ -1,4 +1,4 @@
-//! A call of the API: what every handler needs, the twin of a page's [`Visit`](crate::pages::Visit).
+//! A call of the API: what every handler needs, the twin of a page's [`Visit`](crate::pages::visit::Visit).
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -12,16 +12,16 @@ use uncino_domain::access::limit::TooMany;
 use uncino_domain::change::Change;
 use uncino_domain::outcome::ServiceError;
 
-use super::error::ApiFailure;
+use crate::api::error::ApiFailure;
 use crate::blocking::blocking;
 use crate::error::Failure;
 use crate::extract::fields::{Fields, MultipartBody, NotOneText};
 use crate::extract::{bearer, session};
-use crate::password_turn::hashing;
+use crate::people::password_turn::hashing;
 use crate::state::AppState;
 
 /// The largest body of a small request, in bytes.
-pub(super) const SMALL: usize = 64 * 1024;
+pub(crate) const SMALL: usize = 64 * 1024;
 
 /// Who calls, and what answers them. Services are had from it by their names: `call.places()`.
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ impl Call {
     }
 
     /// A field that should be one text and isn't.
-    pub(super) fn not_one_text(&self, NotOneText: NotOneText) -> ApiFailure {
+    pub(crate) fn not_one_text(&self, NotOneText: NotOneText) -> ApiFailure {
         self.bad_request("a field is repeated or not a text")
     }
 }

@@ -15,9 +15,9 @@ use uncino_domain::access::caller::Caller;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::secret::Secret;
 
-use super::parameters;
 use crate::blocking::{blocking, in_background};
 use crate::error::{Failure, json, text};
+use crate::extract::parameters;
 use crate::oauth::protected_resource::metadata_url;
 use crate::state::AppState;
 

@@ -58,7 +58,7 @@ pub(crate) async fn read(payload: &mut Payload, limit: usize) -> Result<Vec<u8>,
 }
 
 /// A body that breaks off behind `limit` bytes, whatever they are for.
-pub(super) fn bounded(payload: Payload, limit: usize) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+pub(crate) fn bounded(payload: Payload, limit: usize) -> impl Stream<Item = Result<Bytes, PayloadError>> {
     let mut left = limit;
     payload.map(move |chunk| {
         let chunk = chunk?;
@@ -68,7 +68,7 @@ pub(super) fn bounded(payload: Payload, limit: usize) -> impl Stream<Item = Resu
 }
 
 /// Bounds the time that a body may take.
-pub(super) async fn within_patience<T>(
+pub(crate) async fn within_patience<T>(
     reading: impl Future<Output = Result<T, BodyError>>,
 ) -> Result<T, BodyError> {
     match actix_web::rt::time::timeout(PATIENCE, reading).await {

@@ -9,7 +9,7 @@ use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
 use uncino_domain::oauth::parameter::Parameter;
 use uncino_domain::secret::Secret;
 
-use super::parameters::{Pairs, decode_one};
+use crate::extract::parameters::{Pairs, decode_one};
 
 /// Reads what a client shows of itself.
 pub(crate) fn read(request: &HttpRequest, body: &Pairs) -> Result<ClientCredentials, OAuthError> {

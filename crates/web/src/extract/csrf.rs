@@ -9,7 +9,7 @@ use actix_web::http::header::ORIGIN;
 use uncino_domain::people::session::CsrfToken;
 use uncino_domain::secret::Secret;
 
-use super::parameters::Pairs;
+use crate::extract::parameters::Pairs;
 use crate::site::Site;
 
 /// Does a browser say that another site made it send this?

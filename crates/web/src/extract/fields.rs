@@ -14,8 +14,9 @@ use uncino_domain::agenda::picture;
 use uncino_domain::change::Change;
 use uncino_domain::secret::SecretDigest;
 
-use super::body::{self, BodyError};
-use super::{json, nested, parameters};
+use crate::extract::body;
+use crate::extract::body::BodyError;
+use crate::extract::{json, nested, parameters};
 use crate::picture_turns::{NoRoom, PictureBytes, PictureTurns};
 
 /// How many parts a multipart body may have.

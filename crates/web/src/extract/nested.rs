@@ -49,7 +49,7 @@ fn split(key: &str) -> Option<(&str, Vec<Key<'_>>)> {
 }
 
 /// Is it a name with keys behind it?
-pub(super) fn is_nested(key: &str) -> bool {
+pub(crate) fn is_nested(key: &str) -> bool {
     split(key).is_some()
 }
 
@@ -99,7 +99,7 @@ impl Node {
 }
 
 /// What stands under nested keys, by name: objects and lists, with texts in them.
-pub(super) fn read<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> BTreeMap<String, Value> {
+pub(crate) fn read<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> BTreeMap<String, Value> {
     let mut names: BTreeMap<String, Node> = BTreeMap::new();
     for (key, text) in pairs {
         if let Some((name, keys)) = split(key) {

@@ -7,7 +7,7 @@ use actix_web::http::header::USER_AGENT;
 
 use uncino_domain::origin::Origin;
 
-use super::csrf;
+use crate::extract::csrf;
 use crate::site::Site;
 
 /// Does the request come from a proxy of ours?

@@ -13,12 +13,16 @@ use uncino_domain::outcome::ServiceError;
 use uncino_domain::secret::Secret;
 
 use crate::blocking::blocking;
-use crate::extract::parameters::{self, Pairs};
-use crate::pages::consent::ConsentPage;
+use crate::extract::parameters;
+use crate::extract::parameters::Pairs;
+use crate::oauth::pages::consent::ConsentPage;
+use crate::oauth::pages::out_of_band::OutOfBandPage;
 use crate::pages::error::{ErrorPage, PageFailure};
-use crate::pages::onward::{self, OnwardPage};
-use crate::pages::out_of_band::OutOfBandPage;
-use crate::pages::{Visit, form, log_in};
+use crate::pages::form;
+use crate::pages::onward;
+use crate::pages::onward::OnwardPage;
+use crate::pages::visit::Visit;
+use crate::people::pages::log_in;
 
 /// Asks the person, or says why not.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {

@@ -11,7 +11,8 @@ use uncino_domain::secret::Secret;
 
 use crate::blocking::blocking;
 use crate::error::OAuthFailure;
-use crate::extract::parameters::{self, Pairs};
+use crate::extract::parameters;
+use crate::extract::parameters::Pairs;
 use crate::extract::{body, client_credentials};
 use crate::state::AppState;
 
@@ -19,14 +20,14 @@ use crate::state::AppState;
 const LIMIT: usize = 64 * 1024;
 
 /// A form with the credentials that came with it.
-pub(super) struct ClientRequest {
-    pub(super) credentials: ClientCredentials,
-    pub(super) form: Pairs,
+pub(crate) struct ClientRequest {
+    pub(crate) credentials: ClientCredentials,
+    pub(crate) form: Pairs,
 }
 
 impl ClientRequest {
     /// Reads a request, and waits while somebody elsewhere guesses at this client's secret.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         request: &HttpRequest,
         payload: &mut Payload,
         state: &AppState,
@@ -38,7 +39,7 @@ impl ClientRequest {
     }
 
     /// The token that it is about. A `token_type_hint` is not read: all types are searched anyway.
-    pub(super) fn token(&self) -> Result<Secret, OAuthError> {
+    pub(crate) fn token(&self) -> Result<Secret, OAuthError> {
         let token = Parameter::find(&self.form, "token");
         let token = token.optional()?.ok_or(OAuthErrorCode::InvalidRequest.because("token is required"))?;
         Ok(Secret::new(token))
@@ -46,7 +47,7 @@ impl ClientRequest {
 }
 
 /// Reads a form.
-pub(super) async fn read_form(request: &HttpRequest, payload: &mut Payload) -> Result<Pairs, OAuthFailure> {
+pub(crate) async fn read_form(request: &HttpRequest, payload: &mut Payload) -> Result<Pairs, OAuthFailure> {
     let content_type =
         request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();

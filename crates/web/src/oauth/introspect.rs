@@ -6,9 +6,9 @@ use serde::Serialize;
 use uncino_domain::oauth::introspection::{ActiveToken, IntrospectionRequest, TokenKind};
 use uncino_domain::oauth::resource::Audience;
 
-use super::client_request::ClientRequest;
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
+use crate::oauth::client_request::ClientRequest;
 use crate::state::AppState;
 
 /// A token that is good (section 2.2). What has no end has no `exp`.

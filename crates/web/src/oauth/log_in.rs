@@ -10,11 +10,11 @@ use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::api_log_in::LogInDenied;
 use uncino_domain::secret::Secret;
 
-use super::client_request::read_form;
-use super::token;
 use crate::error::{OAuthFailure, json, never_cached, text};
 use crate::extract::csrf;
-use crate::password_turn::checking;
+use crate::oauth::client_request::read_form;
+use crate::oauth::token;
+use crate::people::password_turn::checking;
 use crate::state::AppState;
 
 /// A refusal, as Gancio words it.

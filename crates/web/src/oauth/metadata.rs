@@ -13,7 +13,7 @@ use crate::error::json;
 use crate::state::AppState;
 
 /// How long it may be kept.
-pub(super) const KEPT: &str = "public, max-age=3600";
+pub(crate) const KEPT: &str = "public, max-age=3600";
 
 /// RFC 8414 section 2, RFC 9207 section 3.
 #[derive(Serialize)]
@@ -63,6 +63,6 @@ pub(crate) async fn get(state: Data<AppState>) -> HttpResponse {
 }
 
 /// The scopes that applications can have.
-pub(super) fn scopes_supported() -> Vec<&'static str> {
+pub(crate) fn scopes_supported() -> Vec<&'static str> {
     Scope::OFFERED.map(Scope::as_str).to_vec()
 }

@@ -1,14 +1,16 @@
 //! The OAuth endpoints.
 
+pub(crate) mod api;
 pub(crate) mod authorize;
 mod client_request;
 pub(crate) mod introspect;
 pub(crate) mod log_in;
 pub(crate) mod metadata;
+pub(crate) mod pages;
 pub(crate) mod protected_resource;
 pub(crate) mod register;
 pub(crate) mod revoke;
-mod routes;
+pub(crate) mod routes;
 pub(crate) mod token;
 
 use actix_web::http::StatusCode;
@@ -17,7 +19,6 @@ use actix_web::{HttpResponse, ResponseError as _};
 use uncino_domain::oauth::error::OAuthErrorCode;
 
 use crate::error::OAuthFailure;
-pub(crate) use routes::routes;
 
 /// Other methods than POST, at an endpoint that clients call.
 pub(crate) async fn post_only() -> HttpResponse {

@@ -8,9 +8,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
-use super::metadata::{KEPT, scopes_supported};
-use crate::api;
 use crate::error::json;
+use crate::oauth::metadata::{KEPT, scopes_supported};
 use crate::state::AppState;
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
@@ -28,7 +27,7 @@ struct ResourceMetadata<'a> {
 pub(crate) async fn get(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
     let path = request.path().strip_prefix(WELL_KNOWN).unwrap_or_default();
     if !path.is_empty() && !is_resource(path) {
-        return api::not_found().await;
+        return crate::error::not_found().await;
     }
     let issuer = state.issuer();
     let metadata = ResourceMetadata {

@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::oauth::revocation::RevocationRequest;
 
-use super::client_request::ClientRequest;
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
+use crate::oauth::client_request::ClientRequest;
 use crate::state::AppState;
 
 /// Nothing to say. Section 2.2 lets clients ignore the body, but some read it as JSON whatever it is.

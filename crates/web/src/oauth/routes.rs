@@ -1,15 +1,20 @@
-//! The URL table of the OAuth endpoints.
+//! The part of OAuth in the URL table.
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{introspect, log_in, metadata, post_only, protected_resource, register, revoke, token};
 use crate::cors;
+use crate::endpoint::{Endpoint, endpoints};
 use crate::methods::Method::{Get as GET, Post as POST};
 use crate::methods::at;
+use crate::oauth::api::{client, clients};
+use crate::oauth::pages::{admin_applications, applications};
+use crate::oauth::{
+    authorize, introspect, log_in, metadata, post_only, protected_resource, register, revoke, token,
+};
 
 /// What clients themselves call, and where they find it.
-pub(crate) fn routes(config: &mut ServiceConfig) {
+pub(crate) fn protocol(config: &mut ServiceConfig) {
     let posted = |path, route| at(path, [POST(route)]).default_service(web::to(post_only));
     let described = "/.well-known/oauth-protected-resource{resource:.*}";
     config
@@ -23,4 +28,23 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
                 .wrap(from_fn(cors::open)),
         )
         .service(at(described, [GET(web::to(protected_resource::get))]).wrap(from_fn(cors::open)));
+}
+
+/// In the API.
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    endpoints![[client::post], [client::get], [clients::get]]
+}
+
+/// What people see.
+pub(crate) fn pages(config: &mut ServiceConfig) {
+    config
+        .service(at("/authorize", [GET(web::to(authorize::get))]))
+        .service(at("/oauth/authorize", [GET(web::to(authorize::get)), POST(web::to(authorize::post))]))
+        .service(at("/account/applications", [GET(web::to(applications::get))]))
+        .service(at("/account/applications/revoke", [POST(web::to(applications::revoke))]))
+        .service(at("/account/applications/revoke_all", [POST(web::to(applications::revoke_all))]))
+        .service(at(
+            "/admin/applications",
+            [GET(web::to(admin_applications::get)), POST(web::to(admin_applications::post))],
+        ));
 }

@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use uncino_domain::oauth::grants::{Grant, IssuedTokens, TokenRequest};
 
-use super::client_request::ClientRequest;
 use crate::blocking::blocking;
 use crate::error::{OAuthFailure, json, never_cached};
+use crate::oauth::client_request::ClientRequest;
 use crate::state::AppState;
 
 /// The answer, in the order of Gancio's keys. Exactly 200: a 201 counts as failure for WordPress.

@@ -12,6 +12,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Object, RefOr, ResponseBuilder, Type};
 use utoipa::{Modify, OpenApi};
 
+use crate::api::table;
 use crate::endpoint::Endpoint;
 
 #[derive(OpenApi)]
@@ -92,9 +93,8 @@ impl Modify for Bearer {
 
 /// The description of all endpoints.
 fn described() -> utoipa::openapi::OpenApi {
-    let endpoints = crate::api::described().chain(crate::feeds::described());
     let mut description = Description::openapi();
-    endpoints.flat_map(Endpoint::described).for_each(|endpoint| description.merge(endpoint));
+    table::described().flat_map(Endpoint::described).for_each(|endpoint| description.merge(endpoint));
     for modifier in [&Chapters as &dyn Modify, &Refusals, &Bearer] {
         modifier.modify(&mut description);
     }
@@ -111,13 +111,13 @@ pub(crate) async fn get() -> HttpResponse {
 #[cfg(test)]
 mod tests {
     use super::described;
+    use crate::api::table;
     use crate::endpoint::Endpoint;
 
     #[test]
     fn no_two_bodies_have_one_name_in_the_description() {
         let known = described().components.unwrap().schemas;
-        let endpoints = crate::api::described().chain(crate::feeds::described());
-        for endpoint in endpoints.flat_map(Endpoint::described) {
+        for endpoint in table::described().flat_map(Endpoint::described) {
             for (name, schema) in endpoint.components.map(|components| components.schemas).unwrap_or_default()
             {
                 assert!(known.get(&name) == Some(&schema), "{name} means two things: rename one of them");

@@ -12,8 +12,8 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response};
 use url::{Host, Url};
 
+use crate::outbound::addresses::is_public;
 use crate::picture_turns::{NoRoom, PictureBytes, PictureTurns};
-use addresses::is_public;
 
 /// How long it may take in all: WordPress gives up after five seconds, and there is more to do.
 const PATIENCE: Duration = Duration::from_millis(2_500);

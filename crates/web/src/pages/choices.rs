@@ -5,14 +5,14 @@ use serde::Serialize;
 
 /// A choice of a list.
 #[derive(Debug, Serialize)]
-pub(super) struct Choice {
+pub(crate) struct Choice {
     value: String,
     label: String,
 }
 
 /// All time zones with a region in their names, by name; those without one are kept for old configurations only. The one
 /// that holds is among them whatever it is, so that a form that is only sent back changes nothing.
-pub(super) fn time_zones(current: &str) -> Vec<String> {
+pub(crate) fn time_zones(current: &str) -> Vec<String> {
     let regional = |name: &&'static str| {
         *name == "UTC"
             || name.split_once('/').is_some_and(|(region, _)| !matches!(region, "Etc" | "SystemV" | "US"))
@@ -26,7 +26,7 @@ pub(super) fn time_zones(current: &str) -> Vec<String> {
 }
 
 /// The languages that an agenda can say it is in, with the one that holds. Uncino's own pages are in English so far.
-pub(super) fn languages(current: &str) -> Vec<Choice> {
+pub(crate) fn languages(current: &str) -> Vec<Choice> {
     let choice = |value: &str, label: &str| Choice { value: value.to_owned(), label: label.to_owned() };
     let mut languages: Vec<Choice> = LANGUAGES.iter().map(|(value, label)| choice(value, label)).collect();
     if !languages.iter().any(|language| language.value == current) {

@@ -3,15 +3,16 @@
 use actix_web::HttpResponse;
 use serde::Serialize;
 
-use super::error::PageFailure;
-use super::form::is_ticked;
-use super::{Page, Visit};
 use crate::extract::parameters::Pairs;
+use crate::pages::error::PageFailure;
+use crate::pages::form::is_ticked;
+use crate::pages::templates::Page;
+use crate::pages::visit::Visit;
 use crate::words::Message;
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
-pub(super) struct ConfirmPage {
+pub(crate) struct ConfirmPage {
     csrf_token: String,
     heading: Message,
     explanation: Message,
@@ -30,33 +31,33 @@ struct Field {
 
 /// What the person is asked.
 #[derive(Debug)]
-pub(super) struct Question {
-    pub(super) heading: Message,
-    pub(super) explanation: Message,
+pub(crate) struct Question {
+    pub(crate) heading: Message,
+    pub(crate) explanation: Message,
     /// What it is about, in somebody else's words.
-    pub(super) subject: Option<String>,
+    pub(crate) subject: Option<String>,
     /// The verb on the button.
-    pub(super) button: Message,
+    pub(crate) button: Message,
     /// Where the form goes.
-    pub(super) action: &'static str,
+    pub(crate) action: &'static str,
     /// Where it came from.
-    pub(super) cancel_url: &'static str,
+    pub(crate) cancel_url: &'static str,
 }
 
 impl Question {
     /// A question of the page `here`, which also takes the answer.
-    pub(super) fn of(here: &'static str, heading: Message, explanation: Message, button: Message) -> Self {
+    pub(crate) fn of(here: &'static str, heading: Message, explanation: Message, button: Message) -> Self {
         Self { heading, explanation, subject: None, button, action: here, cancel_url: here }
     }
 }
 
 /// Was the question answered with yes?
-pub(super) fn is_confirmed(form: &Pairs) -> bool {
+pub(crate) fn is_confirmed(form: &Pairs) -> bool {
     is_ticked(form, "confirmed")
 }
 
 /// Asks, and keeps the fields for the answer.
-pub(super) fn ask(
+pub(crate) fn ask(
     visit: &Visit,
     question: Question,
     fields: Vec<(&'static str, String)>,

@@ -2,12 +2,12 @@
 
 use actix_web::HttpRequest;
 
-use super::form::field;
 use crate::extract::parameters;
+use crate::pages::form::field;
 use crate::words::Message;
 
 /// The sentence for the word in the query, if it is one of these.
-pub(super) fn words(request: &HttpRequest, sentences: &[(&str, Message)]) -> Option<Message> {
+pub(crate) fn words(request: &HttpRequest, sentences: &[(&str, Message)]) -> Option<Message> {
     let pairs = parameters::decode(request.query_string().as_bytes()).unwrap_or_default();
     let done = field(&pairs, "done");
     sentences.iter().find(|(word, _)| *word == done).map(|(_, sentence)| sentence.clone())

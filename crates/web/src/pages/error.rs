@@ -7,9 +7,11 @@ use serde::Serialize;
 use uncino_domain::access::limit::TooMany;
 use uncino_domain::storage::StorageError;
 
-use super::{Frame, Page, Visit, page_response, see_other};
 use crate::error::{Failure, TRY_AGAIN_AFTER};
 use crate::extract::parameters;
+use crate::pages::frame::Frame;
+use crate::pages::response::{page_response, see_other};
+use crate::pages::templates::Page;
 use crate::state::AppState;
 use crate::words::Message;
 
@@ -220,7 +222,7 @@ pub(crate) enum PageFailure {
 
 impl PageFailure {
     /// An error page in a frame.
-    pub(super) fn page(state: &AppState, frame: &Frame, status: StatusCode, page: &ErrorPage) -> Self {
+    pub(crate) fn page(state: &AppState, frame: &Frame, status: StatusCode, page: &ErrorPage) -> Self {
         let html = state.templates.render(frame, page);
         let html = html.unwrap_or_else(|error| {
             Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &error);
@@ -230,9 +232,9 @@ impl PageFailure {
         Self::Page { status, html, retry_after: passes.then(|| TRY_AGAIN_AFTER.to_owned()) }
     }
 
-    /// The page for a limit that was reached.
-    pub(super) fn too_many(visit: &Visit, too_many: TooMany) -> Self {
-        match visit.fail(StatusCode::TOO_MANY_REQUESTS, &ErrorPage::too_many()) {
+    /// The same, and when to come back.
+    pub(crate) fn after(self, too_many: TooMany) -> Self {
+        match self {
             Self::Page { status, html, .. } => {
                 Self::Page { status, html, retry_after: Some(too_many.seconds().to_string()) }
             }
@@ -241,24 +243,24 @@ impl PageFailure {
     }
 
     /// The page for something that broke before anything was known of the visitor.
-    pub(super) fn failed(state: &AppState, error: StorageError) -> Self {
+    pub(crate) fn failed(state: &AppState, error: StorageError) -> Self {
         let failure = Failure::from(error);
-        Self::page(state, &Frame::plain(state), failure.status, &ErrorPage::failed(&failure))
+        Self::page(state, &state.plain_frame(), failure.status, &ErrorPage::failed(&failure))
     }
 
     /// The answer of a server that isn't put together.
-    pub(super) fn without_state() -> Self {
+    pub(crate) fn without_state() -> Self {
         let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, &"the application has no state");
         Self::Page { status: failure.status, html: failure.reference, retry_after: None }
     }
 
     /// To the log-in page, and back.
-    pub(super) fn log_in_for(next: String) -> Self {
+    pub(crate) fn log_in_for(next: String) -> Self {
         Self::LogIn { next, was_sending: false }
     }
 
     /// To the log-in page, for somebody whose form can't be taken any more: it says so.
-    pub(super) fn log_in_again_for(next: &str) -> Self {
+    pub(crate) fn log_in_again_for(next: &str) -> Self {
         Self::LogIn { next: next.to_owned(), was_sending: true }
     }
 }
@@ -297,19 +299,9 @@ impl ResponseError for PageFailure {
     }
 }
 
-/// No such page.
-pub(crate) async fn not_found(visit: Visit) -> HttpResponse {
-    not_found_page(&visit)
-}
-
-/// The page that says that there is none.
-pub(crate) fn not_found_page(visit: &Visit) -> HttpResponse {
-    visit.fail(StatusCode::NOT_FOUND, &ErrorPage::not_found()).error_response()
-}
-
 /// The page for those who came by another name (RFC 9110 section 15.5.20).
 pub(crate) fn misdirected(state: &AppState, asked: &str) -> HttpResponse {
     let base_url = state.site.base_url.as_str().trim_end_matches('/');
     let page = ErrorPage::misdirected(asked, base_url);
-    PageFailure::page(state, &Frame::plain(state), StatusCode::MISDIRECTED_REQUEST, &page).error_response()
+    PageFailure::page(state, &state.plain_frame(), StatusCode::MISDIRECTED_REQUEST, &page).error_response()
 }

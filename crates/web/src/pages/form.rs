@@ -4,19 +4,20 @@ use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use uncino_domain::secret::Secret;
 
-use super::Visit;
-use super::error::{ErrorPage, PageFailure};
 use crate::extract::body;
-use crate::extract::parameters::{self, Pairs};
+use crate::extract::parameters;
+use crate::extract::parameters::Pairs;
+use crate::pages::error::{ErrorPage, PageFailure};
+use crate::pages::visit::Visit;
 use crate::words::Message;
 
 /// The largest form, in bytes.
 const LIMIT: usize = 64 * 1024;
 
 /// What is said beside the first field of a form that is too old to be taken.
-pub(super) const STALE: Message = Message::new("form-stale");
+pub(crate) const STALE: Message = Message::new("form-stale");
 /// What is said of an e-mail address that is none.
-pub(super) const NO_EMAIL: Message = Message::new("form-no-email");
+pub(crate) const NO_EMAIL: Message = Message::new("form-no-email");
 
 /// Reads and decodes a form.
 pub(crate) async fn read(mut payload: Payload, visit: &Visit) -> Result<Pairs, PageFailure> {
@@ -26,16 +27,16 @@ pub(crate) async fn read(mut payload: Payload, visit: &Visit) -> Result<Pairs, P
 }
 
 /// What was typed into a field; the first of that name.
-pub(super) fn field(form: &Pairs, name: &str) -> String {
+pub(crate) fn field(form: &Pairs, name: &str) -> String {
     form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
 /// A password, as typed.
-pub(super) fn password(form: &Pairs, name: &str) -> Secret {
+pub(crate) fn password(form: &Pairs, name: &str) -> Secret {
     Secret::new(field(form, name))
 }
 
 /// Was a box ticked?
-pub(super) fn is_ticked(form: &Pairs, name: &str) -> bool {
+pub(crate) fn is_ticked(form: &Pairs, name: &str) -> bool {
     form.iter().any(|(key, _)| key == name)
 }

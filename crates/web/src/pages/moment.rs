@@ -9,22 +9,22 @@ use crate::words::{Argument, Message};
 
 /// A moment for people and for machines.
 #[derive(Debug, Serialize)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// `23 November 2026`, or with the hour: `23 November 2026, 21:00`.
-    pub(super) words: Message,
+    pub(crate) words: Message,
     /// RFC 3339.
-    pub(super) iso: String,
+    pub(crate) iso: String,
 }
 
 /// A day.
-pub(super) fn day(time: Timestamp, zone: Tz) -> Moment {
+pub(crate) fn day(time: Timestamp, zone: Tz) -> Moment {
     let local = time.with_timezone(&zone);
     let words = Message::new("moment-day").with("day", Argument::Day(local.date_naive()));
     Moment { words, iso: local.to_rfc3339() }
 }
 
 /// A day and an hour.
-pub(super) fn hour(time: Timestamp, zone: Tz) -> Moment {
+pub(crate) fn hour(time: Timestamp, zone: Tz) -> Moment {
     let local = time.with_timezone(&zone);
     let day = Argument::Day(local.date_naive());
     let words = Message::new("moment-hour").with("day", day).with("time", local.time());
@@ -32,20 +32,20 @@ pub(super) fn hour(time: Timestamp, zone: Tz) -> Moment {
 }
 
 /// A moment for the samples of pages.
-pub(super) fn sample() -> Moment {
+pub(crate) fn sample() -> Moment {
     hour(Timestamp::default(), Tz::UTC)
 }
 
 /// How long an event goes on, in seconds, as far as pages can know, if nobody said when it ends.
-pub(super) const UNSAID: i64 = 3 * 60 * 60;
+pub(crate) const UNSAID: i64 = 3 * 60 * 60;
 
 /// Is an event over at this moment? An end that is the start says nothing.
-pub(super) fn is_over(start: i64, end: Option<i64>, now: i64) -> bool {
+pub(crate) fn is_over(start: i64, end: Option<i64>, now: i64) -> bool {
     end.filter(|end| *end > start).unwrap_or(start + UNSAID) < now
 }
 
 /// When the day began, in that zone: Unix seconds.
-pub(super) fn midnight(now: i64, zone: Tz) -> i64 {
+pub(crate) fn midnight(now: i64, zone: Tz) -> i64 {
     let midnight = local(now, zone).date_naive().and_time(NaiveTime::MIN);
     // A clock that is put forward at midnight has none.
     let first = zone.from_local_datetime(&midnight).earliest();
@@ -53,26 +53,26 @@ pub(super) fn midnight(now: i64, zone: Tz) -> i64 {
 }
 
 /// Unix seconds, in that zone.
-pub(super) fn local(seconds: i64, zone: Tz) -> DateTime<Tz> {
+pub(crate) fn local(seconds: i64, zone: Tz) -> DateTime<Tz> {
     let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     zone.from_utc_datetime(&utc.naive_utc())
 }
 
 /// The day on which something begins, with its weekday: `Thursday 26 November 2026`.
-pub(super) fn weekday_and_day(start: i64, zone: Tz) -> Message {
+pub(crate) fn weekday_and_day(start: i64, zone: Tz) -> Message {
     let date = local(start, zone).date_naive();
     let day = Argument::Day(date);
     Message::new("moment-weekday-day").with("weekday", Argument::Weekday(date)).with("day", day)
 }
 
 /// When an event is: `Thursday 26 November 2026, 21:00 – 23:30`.
-pub(super) fn event(start: i64, end: Option<i64>, zone: Tz) -> Message {
+pub(crate) fn event(start: i64, end: Option<i64>, zone: Tz) -> Message {
     let day = weekday_and_day(start, zone);
     Message::new("moment-event").with("day", day).with("span", span(start, end, zone))
 }
 
 /// From when to when: `21:00`, `21:00 – 23:30`, or with the day of the end if it is another one.
-pub(super) fn span(start: i64, end: Option<i64>, zone: Tz) -> Message {
+pub(crate) fn span(start: i64, end: Option<i64>, zone: Tz) -> Message {
     let start = local(start, zone);
     let from = start.time();
     match end.map(|end| local(end, zone)) {

@@ -1,6 +1,7 @@
 //! Where a person was going before they had to log in: an address within the site, never anything else.
 
-use crate::extract::parameters::{self, Pairs};
+use crate::extract::parameters;
+use crate::extract::parameters::Pairs;
 
 /// A path with its query, on this site.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,10 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::oauth::authorize::AuthorizationResponse;
 
-use super::error::PageFailure;
-use super::{Page, Visit, see_other};
+use crate::pages::error::PageFailure;
+use crate::pages::response::see_other;
+use crate::pages::templates::Page;
+use crate::pages::visit::Visit;
 use crate::words::Message;
 
 /// The longest `Location`, in bytes. Proxies hold the head of an answer in one buffer, often of 4 kB.

@@ -5,24 +5,30 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError as _};
 use chrono_tz::Tz;
 use uncino_domain::access::caller::{Administrator, Caller, Person, RightDenied};
+use uncino_domain::access::limit::TooMany;
 use uncino_domain::instance::setting::Settings;
 use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::shown_name::{Instance, shown_name};
 use uncino_domain::people::session::CsrfToken;
+use uncino_domain::people::user::User;
 use uncino_domain::secret::{Secret, SecretKind};
 use uncino_domain::storage::{StorageError, Stored};
 
-use super::error::{ErrorPage, PageFailure};
-use super::{Frame, Page, page_response};
+use crate::assets::style_version;
 use crate::blocking::blocking;
 use crate::error::Failure;
 use crate::extract::csrf;
 use crate::extract::parameters::Pairs;
 use crate::extract::session::{LoggedIn, OurCookie, note_use};
+use crate::pages::error::{ErrorPage, PageFailure};
+use crate::pages::frame::{Frame, mail};
+use crate::pages::response::page_response;
+use crate::pages::templates::Page;
 use crate::state::AppState;
+use crate::words::Language;
 
 /// Who visits, and what the instance is called today.
 #[derive(Debug)]
@@ -157,13 +163,31 @@ impl Visit {
             .is_some_and(|secret| csrf::is_our_form(&self.request, form, &secret, &self.state.site))
     }
 
+    /// What stands around the pages of this visit.
+    fn frame(&self) -> Frame {
+        let logged_in = self.logged_in.as_ref();
+        let user = logged_in.map(|logged_in| &logged_in.visitor.user);
+        Frame {
+            language: Language::nearest(self.settings.language()),
+            instance_name: self.settings.title().to_owned(),
+            style_version: style_version(),
+            user_email: user.map(|user| user.email.to_string()),
+            csrf_token: logged_in.map(|logged_in| CsrfToken::of(&logged_in.cookie).as_str().to_owned()),
+            is_admin: user.is_some_and(User::is_administrator),
+            is_editor: user.is_some_and(User::is_editor),
+            allow_registration: self.settings.allow_registration(),
+            static_pages: self.static_pages.clone(),
+            mail: mail(&self.state.site.mail),
+        }
+    }
+
     /// Shows a page.
     pub(crate) fn show<P: Page>(
         &self,
         builder: HttpResponseBuilder,
         page: &P,
     ) -> Result<HttpResponse, PageFailure> {
-        let html = self.state.templates.render(&Frame::of(self), page);
+        let html = self.state.templates.render(&self.frame(), page);
         Ok(page_response(builder, html.map_err(|error| self.is_broken(&error))?, P::LEADS_ELSEWHERE))
     }
 
@@ -173,7 +197,7 @@ impl Visit {
         builder: HttpResponseBuilder,
         page: P,
     ) -> Result<HttpResponse, PageFailure> {
-        let (state, frame) = (self.state.clone(), Frame::of(self));
+        let (state, frame) = (self.state.clone(), self.frame());
         let rendered = blocking(move || Stored::Ok(state.templates.render(&frame, &page))).await;
         let html = rendered.map_err(|error| self.broke(error))?.map_err(|error| self.is_broken(&error))?;
         Ok(page_response(builder, html, P::LEADS_ELSEWHERE))
@@ -186,7 +210,17 @@ impl Visit {
 
     /// An error page.
     pub(crate) fn fail(&self, status: StatusCode, page: &ErrorPage) -> PageFailure {
-        PageFailure::page(&self.state, &Frame::of(self), status, page)
+        PageFailure::page(&self.state, &self.frame(), status, page)
+    }
+
+    /// The page for a limit that was reached.
+    pub(crate) fn too_many(&self, too_many: TooMany) -> PageFailure {
+        self.fail(StatusCode::TOO_MANY_REQUESTS, &ErrorPage::too_many()).after(too_many)
+    }
+
+    /// The page that says that there is none.
+    pub(crate) fn not_found(&self) -> HttpResponse {
+        self.fail(StatusCode::NOT_FOUND, &ErrorPage::not_found()).error_response()
     }
 
     /// The page for something that broke.

@@ -7,14 +7,15 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use super::locale::{self, Locale};
-use super::message::{Argument, Message};
-use super::{Language, WordsError};
 use crate::text::escape_attribute;
+use crate::words::locale;
+use crate::words::locale::Locale;
+use crate::words::message::{Argument, Message};
+use crate::words::{Language, WordsError};
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 /// How the text of a message is written, before its arguments stand in it.
-pub(super) type Spelling = fn(&str) -> Cow<'_, str>;
+pub(crate) type Spelling = fn(&str) -> Cow<'_, str>;
 
 /// The messages of one language, and its dates, numbers and lists.
 pub(crate) struct Catalogue {
@@ -28,7 +29,7 @@ pub(crate) struct Catalogue {
 
 /// A message with its attribute, if it is that which is meant.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Name<'a> {
+pub(crate) struct Name<'a> {
     key: &'a str,
     attribute: Option<&'a str>,
 }
@@ -44,7 +45,7 @@ impl Catalogue {
     }
 
     /// Reads a file whose texts are spelled in a way of their own, as plain text and as HTML.
-    pub(super) fn spelled(
+    pub(crate) fn spelled(
         language: Language,
         source: &str,
         (text, html): (Spelling, Spelling),
@@ -95,12 +96,12 @@ impl Catalogue {
     }
 
     /// Says a message as HTML. Texts among the arguments are HTML already.
-    pub(super) fn say_html(&self, key: &str, arguments: &FluentArgs<'_>) -> Result<String, WordsError> {
+    pub(crate) fn say_html(&self, key: &str, arguments: &FluentArgs<'_>) -> Result<String, WordsError> {
         Self::format(&self.html, Name { key, attribute: None }, arguments)
     }
 
     /// The parts of a list as one text.
-    pub(super) fn list(&self, parts: &[String]) -> String {
+    pub(crate) fn list(&self, parts: &[String]) -> String {
         self.locale.list(parts)
     }
 

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-// `LOCALES`: tag and text of each file in `templates/locales/`, listed by `build.rs`.
-include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+/// Tag and text of each file in `templates/locales/`.
+pub(super) const LOCALES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 /// A language that has a catalogue, by its tag (BCP 47), such as `en`. Serialized as the tag, for `<html lang>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ impl Language {
     pub(crate) const ENGLISH: Self = Self("en");
 
     /// The language with this tag.
-    pub(super) const fn named(tag: &'static str) -> Self {
+    pub(crate) const fn named(tag: &'static str) -> Self {
         Self(tag)
     }
 

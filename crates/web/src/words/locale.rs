@@ -16,7 +16,7 @@ use intl_memoizer::Memoizable;
 use unic_langid::LanguageIdentifier;
 
 /// The formats of one locale.
-pub(super) struct Locale {
+pub(crate) struct Locale {
     day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     day_of_year: FixedCalendarDateTimeFormatter<Gregorian, MD>,
     weekday: FixedCalendarDateTimeFormatter<Gregorian, E>,
@@ -26,7 +26,7 @@ pub(super) struct Locale {
 
 impl Locale {
     /// The formats of a locale, or why it has none.
-    pub(super) fn load(tag: &str) -> Result<Self, String> {
+    pub(crate) fn load(tag: &str) -> Result<Self, String> {
         let tag: Tag = tag.parse().map_err(|error| format!("{error}"))?;
         Self::of(&tag).map_err(|error| error.to_string())
     }
@@ -42,25 +42,25 @@ impl Locale {
         })
     }
 
-    pub(super) fn day(&self, date: NaiveDate) -> String {
+    pub(crate) fn day(&self, date: NaiveDate) -> String {
         written(date, |date| self.day.format(date).to_string())
     }
 
-    pub(super) fn day_of_year(&self, date: NaiveDate) -> String {
+    pub(crate) fn day_of_year(&self, date: NaiveDate) -> String {
         written(date, |date| self.day_of_year.format(date).to_string())
     }
 
-    pub(super) fn weekday(&self, date: NaiveDate) -> String {
+    pub(crate) fn weekday(&self, date: NaiveDate) -> String {
         written(date, |date| self.weekday.format(date).to_string())
     }
 
-    pub(super) fn time(&self, time: NaiveTime) -> String {
+    pub(crate) fn time(&self, time: NaiveTime) -> String {
         let part = |number: u32| u8::try_from(number).unwrap_or_default();
         let read = Time::try_new(part(time.hour()), part(time.minute()), 0, 0);
         read.map_or_else(|_range| time.to_string(), |time| self.time.format(&time).to_string())
     }
 
-    pub(super) fn list(&self, parts: &[String]) -> String {
+    pub(crate) fn list(&self, parts: &[String]) -> String {
         self.list.format(parts.iter()).to_string()
     }
 }
@@ -88,7 +88,7 @@ impl Memoizable for Numbers {
 }
 
 /// A number in a sentence, for Fluent. What is no whole number is left to it.
-pub(super) fn number<M: MemoizerKind>(value: &FluentValue<'_>, memoizer: &M) -> Option<String> {
+pub(crate) fn number<M: MemoizerKind>(value: &FluentValue<'_>, memoizer: &M) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
     let whole: i64 = number.as_string().parse().ok()?;
     memoizer

@@ -7,14 +7,14 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
-use super::Catalogue;
+use crate::words::Catalogue;
 
 /// The key of a message in the catalogue, with its arguments. Where a page's context has one, its template has the
 /// sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
-    pub(super) key: &'static str,
-    pub(super) arguments: Vec<(&'static str, Argument)>,
+    pub(crate) key: &'static str,
+    pub(crate) arguments: Vec<(&'static str, Argument)>,
 }
 
 /// What stands in a sentence.

@@ -15,12 +15,12 @@ mod tests;
 
 use std::sync::Arc;
 
-pub(crate) use catalogue::Catalogue;
-pub(crate) use language::Language;
-pub(crate) use message::{Argument, Message, in_words_of};
-pub(crate) use say::Say;
+pub(crate) use crate::words::catalogue::Catalogue;
+pub(crate) use crate::words::language::Language;
+pub(crate) use crate::words::message::{Argument, Message, in_words_of};
+pub(crate) use crate::words::say::Say;
 
-use language::LOCALES;
+use crate::words::language::LOCALES;
 
 /// Why something can't be said: a catalogue is broken, or what asks for a sentence is.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use fluent_bundle::{FluentArgs, FluentValue};
 use tera::{Error, Function, Kwargs, State, TeraResult, Value};
 
-use super::Catalogue;
 use crate::text::escape_attribute;
+use crate::words::Catalogue;
 
 /// The function of templates that says a message. What it answers is HTML: text in it is escaped, but for arguments that
 /// a template has put together itself, with `{% set name %}<bdi>{{ ... }}</bdi>{% endset %}`.

@@ -1,6 +1,6 @@
 //! What the code of pages, feeds and letters says comes out of the catalogue.
 
-use super::sources::code;
+use crate::words::tests::sources::code;
 
 /// What looks like a sentence and is none that people read.
 const EXCEPTIONS: [(&str, &str); 6] = [

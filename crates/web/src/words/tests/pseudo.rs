@@ -8,12 +8,12 @@ use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
 use url::Url;
 
-use super::sources::split_off;
-use crate::letters::Letters;
-use crate::pages::sample_pages;
+use crate::page_samples::sample_pages;
+use crate::people::letters::Letters;
 use crate::text::escape_attribute;
 use crate::words::catalogue::Spelling;
 use crate::words::language::LOCALES;
+use crate::words::tests::sources::split_off;
 use crate::words::{Catalogue, Language, Words};
 
 const PLAIN: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

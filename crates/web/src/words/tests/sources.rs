@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 /// A file, by its path from the root of the repository.
-pub(super) struct Source {
-    pub(super) path: String,
-    pub(super) text: String,
+pub(crate) struct Source {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 fn root() -> PathBuf {
@@ -34,22 +34,22 @@ fn below(folder: &str, ending: &str) -> Vec<Source> {
 }
 
 /// The frontend, without this module.
-pub(super) fn code() -> Vec<Source> {
+pub(crate) fn code() -> Vec<Source> {
     let mut code = below("crates/web/src", "rs");
     code.retain(|source| !source.path.contains("/words/"));
     code
 }
 
-pub(super) fn templates() -> Vec<Source> {
+pub(crate) fn templates() -> Vec<Source> {
     below("templates", "html")
 }
 
-pub(super) fn catalogues() -> Vec<Source> {
+pub(crate) fn catalogues() -> Vec<Source> {
     below("templates/locales", "ftl")
 }
 
 /// What is left without everything between these two, and those parts.
-pub(super) fn split_off(text: &str, from: &str, to: &str) -> (String, Vec<String>) {
+pub(crate) fn split_off(text: &str, from: &str, to: &str) -> (String, Vec<String>) {
     let (mut left, mut parts, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, behind)) = rest.split_once(from) {
         left.push_str(before);

@@ -1,6 +1,6 @@
 //! The templates have no words of their own.
 
-use super::sources::{split_off, templates};
+use crate::words::tests::sources::{split_off, templates};
 
 /// What looks like words in a template and is none.
 const EXCEPTIONS: [(&str, &str); 3] = [

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_bundle::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 
-use super::sources::{catalogues, code, templates};
+use crate::words::tests::sources::{catalogues, code, templates};
 
 type Names = BTreeSet<String>;
 

@@ -1,0 +1,7 @@
+//! The agenda: events and what is around them, as API, as pages and as feeds.
+
+pub(crate) mod api;
+pub(crate) mod feeds;
+pub(crate) mod media;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,5 @@
+//! What people see.
+
+pub(crate) mod admin_queue;
+pub(crate) mod event;
+pub(crate) mod home;

@@ -1,0 +1,67 @@
+//! The part of the agenda in the URL table.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use crate::agenda::api::{
+    announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
+    filters, places, tags,
+};
+use crate::agenda::pages::{admin_queue, event as event_page, home};
+use crate::agenda::{feeds, media};
+use crate::cors;
+use crate::endpoint::{Endpoint, endpoints};
+use crate::methods::Method::{Get as GET, Post as POST};
+use crate::methods::at;
+
+/// In the API.
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    let mut table = endpoints![
+        [event::post, event::put],
+        [event_moderation::unconfirmed],
+        [event_moderation::confirm],
+        [event_moderation::unconfirm],
+        [event_messages::disable_author],
+        [event_messages::assign_to_author],
+        [event_messages::list, event_messages::post],
+        [event_meta::get],
+        [event_detail::get],
+        [events::get, event::post_to_list],
+        [event_moderation::mine],
+        [collections::list, collections::post],
+        [collections::events],
+        [collections::toggle],
+        [collections::move_up],
+        [collections::delete],
+        [filters::post],
+        [filters::list_of, filters::put, filters::delete],
+        [places::search, places::put],
+        [places::get],
+        [places::list],
+        [tags::search, tags::put],
+        [tags::get, tags::delete],
+        [tags::list],
+        [announcements::list, announcements::post],
+        [announcements::get, announcements::put, announcements::delete],
+    ];
+    let of_one = endpoints![[event::delete]];
+    table.extend(of_one.into_iter().map(|endpoint| endpoint.and(GET(web::to(event_detail::get)))));
+    table
+}
+
+/// What feed readers, calendars and other people's pages ask for.
+pub(crate) fn for_other_sites(config: &mut ServiceConfig) {
+    let open = |path, route| at(path, [GET(route)]).wrap(from_fn(cors::open));
+    config
+        .configure(feeds::routes)
+        .service(open("/media/{file}", web::to(media::full)))
+        .service(open("/media/thumb/{file}", web::to(media::thumbnail)));
+}
+
+/// What people see.
+pub(crate) fn pages(config: &mut ServiceConfig) {
+    config
+        .service(at("/", [GET(web::to(home::get))]))
+        .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
+        .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
+}

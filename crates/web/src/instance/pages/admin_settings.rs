@@ -1,0 +1,158 @@
+//! `/admin/settings`: what the instance is called, and what it allows.
+
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use serde_json::{Value, json};
+use uncino_domain::instance::setting::SettingRefusal;
+use uncino_domain::outcome::ServiceError;
+
+use crate::blocking::blocking;
+use crate::pages::choices::{Choice, languages, time_zones};
+use crate::pages::error::PageFailure;
+use crate::pages::response::see_other;
+use crate::pages::templates::Page;
+use crate::pages::visit::Visit;
+use crate::pages::{done, form};
+use crate::words::Message;
+
+/// The page's own address.
+const HERE: &str = "/admin/settings";
+
+/// The context of the page.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct SettingsPage {
+    csrf_token: String,
+    notice: Option<Message>,
+    title: String,
+    description: String,
+    time_zone: String,
+    time_zones: Vec<String>,
+    language: String,
+    languages: Vec<Choice>,
+    allow_registration: bool,
+    allow_anon_event: bool,
+    errors: Errors,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Errors {
+    title: Option<Message>,
+    description: Option<Message>,
+    time_zone: Option<Message>,
+    language: Option<Message>,
+}
+
+/// Shows them.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    visit.administrator()?;
+    let settings = &visit.settings;
+    let page = SettingsPage {
+        notice: done::words(&visit.request, &[("saved", Message::new("settings-saved"))]),
+        title: settings.title().to_owned(),
+        description: settings.description().to_owned(),
+        time_zone: settings.time_zone().to_owned(),
+        language: settings.language().to_owned(),
+        allow_registration: settings.allow_registration(),
+        allow_anon_event: settings.allow_anonymous_events(),
+        ..SettingsPage::default()
+    };
+    show(&visit, HttpResponse::Ok(), page)
+}
+
+/// Changes them, all or none.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let by = visit.administrator_of(&form, HERE)?;
+    let typed = SettingsPage {
+        title: form::field(&form, "title"),
+        description: form::field(&form, "description"),
+        time_zone: form::field(&form, "time_zone"),
+        language: form::field(&form, "language"),
+        allow_registration: form::is_ticked(&form, "allow_registration"),
+        allow_anon_event: form::is_ticked(&form, "allow_anon_event"),
+        ..SettingsPage::default()
+    };
+    let changes = changes(&visit, &typed);
+    let instance = visit.state.instance(&visit.request);
+    match blocking(move || instance.change(changes, &by)).await {
+        Ok(()) => Ok(see_other("/admin/settings?done=saved")),
+        Err(ServiceError::Denied(refusal)) => {
+            let page = SettingsPage { errors: Errors::of(refusal), ..typed };
+            show(&visit, HttpResponse::BadRequest(), page)
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+/// What differs from what holds.
+fn changes(visit: &Visit, typed: &SettingsPage) -> Vec<(String, Value)> {
+    let sent = [
+        ("title", json!(typed.title)),
+        ("description", json!(typed.description)),
+        ("instance_timezone", json!(typed.time_zone)),
+        ("instance_locale", json!(typed.language)),
+        ("allow_registration", json!(typed.allow_registration)),
+        ("allow_anon_event", json!(typed.allow_anon_event)),
+    ];
+    let differs = |key: &str, value: &Value| visit.settings.iter().all(|known| known != (key, value));
+    let changed = sent.into_iter().filter(|(key, value)| differs(key, value));
+    changed.map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+impl Errors {
+    fn of(refusal: SettingRefusal) -> Self {
+        let mut errors = Self::default();
+        match refusal {
+            SettingRefusal::TimeZone => errors.time_zone = Some(Message::new("form-time-zone")),
+            SettingRefusal::Language => errors.language = Some(Message::new("form-language")),
+            SettingRefusal::TooLong => errors.description = Some(Message::new("settings-too-long")),
+            SettingRefusal::Title
+            | SettingRefusal::Key
+            | SettingRefusal::TooManyKeys
+            | SettingRefusal::Configured
+            | SettingRefusal::Picture
+            | SettingRefusal::NoFlag
+            | SettingRefusal::NoText
+            | SettingRefusal::Address
+            | SettingRefusal::Contact => {
+                errors.title = Some(Message::new("form-name"));
+            }
+        }
+        errors
+    }
+}
+
+fn show(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+    page: SettingsPage,
+) -> Result<HttpResponse, PageFailure> {
+    let csrf_token = visit.csrf_token(&mut builder);
+    let time_zones = time_zones(visit.settings.time_zone());
+    let languages = languages(visit.settings.language());
+    visit.show(builder, &SettingsPage { csrf_token, time_zones, languages, ..page })
+}
+
+impl Page for SettingsPage {
+    const TEMPLATE: &'static str = "pages/admin_settings.html";
+
+    fn samples() -> Vec<Self> {
+        let plain = || Self {
+            title: "<Circolo>".to_owned(),
+            time_zone: "Europe/Rome".to_owned(),
+            time_zones: time_zones("Europe/Rome"),
+            language: "en".to_owned(),
+            languages: languages("en"),
+            allow_registration: true,
+            ..Self::default()
+        };
+        let errors = Errors {
+            title: Some(Message::new("settings-too-long")),
+            description: Some(Message::new("settings-too-long")),
+            time_zone: Some(Message::new("form-time-zone")),
+            language: Some(Message::new("form-language")),
+        };
+        vec![Self { notice: Some(Message::new("settings-saved")), ..plain() }, Self { errors, ..plain() }]
+    }
+}

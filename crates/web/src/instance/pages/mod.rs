@@ -1,0 +1,6 @@
+//! What people see.
+
+pub(crate) mod admin;
+pub(crate) mod admin_audit;
+pub(crate) mod admin_settings;
+pub(crate) mod static_page;

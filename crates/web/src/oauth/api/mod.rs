@@ -1,0 +1,4 @@
+//! What programs ask.
+
+pub(crate) mod client;
+pub(crate) mod clients;

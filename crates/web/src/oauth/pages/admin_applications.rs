@@ -1,0 +1,205 @@
+//! `/admin/applications`: every registered application, and stopping one.
+
+use actix_web::web::Payload;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+use uncino_domain::id::ClientId;
+use uncino_domain::oauth::client::{Client, ClientKind, Website};
+use uncino_domain::oauth::client_administration::ClientDenied;
+use uncino_domain::outcome::ServiceError;
+use uncino_domain::storage::ClientUsage;
+
+use crate::blocking::blocking;
+use crate::pages::confirm::Question;
+use crate::pages::error::PageFailure;
+use crate::pages::response::see_other;
+use crate::pages::templates::Page;
+use crate::pages::visit::Visit;
+use crate::pages::{confirm, done, form, moment};
+use crate::words::Message;
+
+/// The page's own address.
+const HERE: &str = "/admin/applications";
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdminApplicationsPage {
+    csrf_token: String,
+    notice: Option<Message>,
+    error: Option<Message>,
+    applications: Vec<Shown>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    client_id: String,
+    name: String,
+    website_host: Option<String>,
+    destinations: Vec<String>,
+    kind: &'static str,
+    registered: Message,
+    first_token: Option<Message>,
+    people: u32,
+    events: u32,
+    suspended: Option<Message>,
+}
+
+/// What can be done to an application here.
+#[derive(Debug, Clone, Copy)]
+enum Deed {
+    Suspend,
+    Resume,
+    Remove,
+    MakeStrict,
+}
+
+impl Deed {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "suspend" => Some(Self::Suspend),
+            "resume" => Some(Self::Resume),
+            "remove" => Some(Self::Remove),
+            "make_strict" => Some(Self::MakeStrict),
+            _ => None,
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspended",
+            Self::Resume => "resumed",
+            Self::Remove => "removed",
+            Self::MakeStrict => "strict",
+        }
+    }
+}
+
+const DONE: [(&str, Message); 4] = [
+    ("suspended", Message::new("admin-applications-suspended")),
+    ("resumed", Message::new("admin-applications-resumed")),
+    ("removed", Message::new("admin-applications-removed")),
+    ("strict", Message::new("admin-applications-made-strict")),
+];
+const GONE: Message = Message::new("admin-applications-gone");
+const IN_THE_CLEAR: Message = Message::new("admin-applications-in-the-clear");
+const UNCLEAR: Message = Message::new("admin-applications-unclear");
+
+/// Lists them.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let notice = done::words(&visit.request, &DONE);
+    show(&visit, HttpResponse::Ok(), notice, None).await
+}
+
+/// Does something to one application.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let by = visit.administrator_of(&form, HERE)?;
+    let (sent, action) = (form::field(&form, "client_id"), form::field(&form, "action"));
+    let (Some(deed), Some(client_id)) = (Deed::parse(&action), ClientId::parse(&sent)) else {
+        return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
+    };
+    if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
+        let clients = visit.state.clients(&visit.request);
+        let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
+        let subject = client.map(|client| visit.name_of(&client));
+        let question = Question { subject, ..question };
+        return confirm::ask(&visit, question, vec![("client_id", sent), ("action", action)]);
+    }
+    let clients = visit.state.clients(&visit.request);
+    let outcome = blocking(move || match deed {
+        Deed::Suspend => clients.suspend(&client_id, &by),
+        Deed::Resume => clients.resume(&client_id, &by),
+        Deed::Remove => clients.remove(&client_id, &by),
+        Deed::MakeStrict => clients.make_strict(&client_id, &by),
+    });
+    match outcome.await {
+        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
+        Err(ServiceError::Denied(ClientDenied::NotFound)) => {
+            show(&visit, HttpResponse::NotFound(), None, Some(GONE)).await
+        }
+        Err(ServiceError::Denied(ClientDenied::InTheClear)) => {
+            show(&visit, HttpResponse::Conflict(), None, Some(IN_THE_CLEAR)).await
+        }
+        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
+    }
+}
+
+/// What is asked before something that can't be undone.
+fn question(deed: Deed) -> Option<Question> {
+    match deed {
+        Deed::Remove => Some(Question::of(
+            HERE,
+            Message::new("admin-applications-remove-title"),
+            Message::new("admin-applications-remove-help"),
+            Message::new("admin-applications-remove-button"),
+        )),
+        Deed::MakeStrict => Some(Question::of(
+            HERE,
+            Message::new("admin-applications-strict-title"),
+            Message::new("admin-applications-strict-help"),
+            Message::new("admin-applications-strict-button"),
+        )),
+        Deed::Suspend | Deed::Resume => None,
+    }
+}
+
+async fn show(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+    notice: Option<Message>,
+    error: Option<Message>,
+) -> Result<HttpResponse, PageFailure> {
+    visit.administrator()?;
+    let clients = visit.state.clients(&visit.request);
+    let clients = blocking(move || clients.list_with_usage()).await.map_err(|error| visit.broke(error))?;
+    let applications = clients.iter().map(|(client, usage)| Shown::of(client, usage, visit)).collect();
+    let csrf_token = visit.csrf_token(&mut builder);
+    visit.show(builder, &AdminApplicationsPage { csrf_token, notice, error, applications })
+}
+
+impl Shown {
+    fn of(client: &Client, usage: &ClientUsage, visit: &Visit) -> Self {
+        let day = |time| moment::day(time, visit.time_zone()).words;
+        Self {
+            client_id: client.id.to_string(),
+            name: visit.name_of(client),
+            website_host: client.website.as_ref().and_then(Website::host),
+            destinations: client.redirect_uris.iter().map(|redirect_uri| redirect_uri.to_string()).collect(),
+            kind: match client.kind {
+                ClientKind::Compatible => "compatible",
+                ClientKind::Strict => "strict",
+            },
+            registered: day(client.registered_at),
+            first_token: client.first_token_at.map(day),
+            people: usage.people,
+            events: usage.events,
+            suspended: client.suspended_at.map(day),
+        }
+    }
+}
+
+impl Page for AdminApplicationsPage {
+    const TEMPLATE: &'static str = "pages/admin_applications.html";
+
+    fn samples() -> Vec<Self> {
+        let shown = |kind, suspended: Option<&str>| Shown {
+            client_id: "8155c2f5".to_owned(),
+            name: "<b>WPGancio".to_owned(),
+            website_host: suspended.map(str::to_owned),
+            destinations: vec!["https://wp.example/<cb>".to_owned()],
+            kind,
+            registered: moment::sample().words,
+            first_token: suspended.map(|_| moment::sample().words),
+            people: 1,
+            events: 2,
+            suspended: suspended.map(|_| moment::sample().words),
+        };
+        let page = |applications| Self {
+            csrf_token: "token".to_owned(),
+            notice: Some(Message::new("admin-applications-resumed")),
+            error: Some(GONE),
+            applications,
+        };
+        vec![page(Vec::new()), page(vec![shown("compatible", None), shown("strict", Some("wp.example"))])]
+    }
+}

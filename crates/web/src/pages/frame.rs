@@ -1,0 +1,52 @@
+//! What stands around every page.
+
+use serde::Serialize;
+use uncino_domain::instance::setting::InstanceDefaults;
+use uncino_domain::people::letter::MailRoute;
+
+use crate::assets::style_version;
+use crate::words::Language;
+
+/// What stands around every page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Frame {
+    pub(crate) language: Language,
+    pub(crate) instance_name: String,
+    pub(crate) style_version: String,
+    pub(crate) user_email: Option<String>,
+    pub(crate) csrf_token: Option<String>,
+    pub(crate) is_admin: bool,
+    pub(crate) is_editor: bool,
+    pub(crate) allow_registration: bool,
+    /// Slug and title of static pages.
+    pub(crate) static_pages: Vec<(String, String)>,
+    /// Where letters go: with a mail server to people, else into a folder or the log.
+    pub(crate) mail: &'static str,
+}
+
+impl Frame {
+    /// The frame for somebody of whom nothing is known, when the database can't be asked.
+    pub(crate) fn plain(instance: &InstanceDefaults, route: &MailRoute) -> Self {
+        Self {
+            language: Language::nearest(&instance.language),
+            instance_name: instance.title.clone(),
+            style_version: style_version(),
+            user_email: None,
+            csrf_token: None,
+            is_admin: false,
+            is_editor: false,
+            allow_registration: false,
+            static_pages: Vec::new(),
+            mail: mail(route),
+        }
+    }
+}
+
+/// The name of a route, for templates.
+pub(crate) fn mail(route: &MailRoute) -> &'static str {
+    match route {
+        MailRoute::Log => "log",
+        MailRoute::Folder => "folder",
+        MailRoute::Smtp(_) => "smtp",
+    }
+}

@@ -1,0 +1,37 @@
+//! The headers of pages.
+
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, X_FRAME_OPTIONS,
+};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use uncino_domain::access::limit::TooMany;
+
+use crate::security::content_security_policy;
+
+/// Says when to come back (RFC 6585 section 4).
+pub(crate) fn retry_after(mut builder: HttpResponseBuilder, too_many: TooMany) -> HttpResponseBuilder {
+    builder.insert_header((RETRY_AFTER, too_many.seconds().to_string()));
+    builder
+}
+
+/// The headers of a page: never cached, never framed, nothing from elsewhere.
+pub(crate) fn page_response(
+    mut builder: HttpResponseBuilder,
+    html: String,
+    leads_elsewhere: bool,
+) -> HttpResponse {
+    builder
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_SECURITY_POLICY, content_security_policy(leads_elsewhere)))
+        .insert_header((X_FRAME_OPTIONS, "DENY"))
+        .body(html)
+}
+
+/// Sends the browser on with a GET (RFC 9700 section 4.12).
+pub(crate) fn see_other(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, location))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
+}

@@ -1,0 +1,7 @@
+//! People: accounts, log-in and sessions, as API and as pages.
+
+pub(crate) mod api;
+pub(crate) mod letters;
+pub(crate) mod pages;
+pub(crate) mod password_turn;
+pub(crate) mod routes;

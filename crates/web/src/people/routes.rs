@@ -1,0 +1,44 @@
+//! The part of people in the URL table.
+
+use actix_web::web::{self, ServiceConfig};
+
+use crate::endpoint::{Endpoint, endpoints};
+use crate::methods::Method::{Get as GET, Post as POST};
+use crate::methods::at;
+use crate::people::api::{log_in_token, user, user_recovery, user_register, users};
+use crate::people::pages::{account, admin_users, log_in, log_out, recover, register, sessions, set_up};
+
+/// How a program logs in. Other people's pages can't read its answer: it stands outside of what is open to them.
+pub(crate) fn log_in_endpoints() -> Vec<Endpoint> {
+    endpoints![[log_in_token::post]]
+}
+
+/// In the API.
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    endpoints![
+        [user::get, users::post, users::put, users::delete_own],
+        [user_register::post],
+        [user_recovery::request],
+        [user_recovery::check],
+        [user_recovery::recover],
+        [users::put_by_id, users::delete],
+        [users::get],
+    ]
+}
+
+/// What people see.
+pub(crate) fn pages(config: &mut ServiceConfig) {
+    config
+        .service(at("/login", [GET(web::to(log_in::get)), POST(web::to(log_in::post))]))
+        .service(at("/logout", [POST(web::to(log_out::post))]))
+        .service(at("/setup", [GET(web::to(set_up::get)), POST(web::to(set_up::post))]))
+        .service(at("/register", [GET(web::to(register::get)), POST(web::to(register::post))]))
+        .service(at("/recover", [GET(web::to(recover::get)), POST(web::to(recover::post))]))
+        .service(at("/account", [GET(web::to(account::get))]))
+        .service(at("/account/password", [POST(web::to(account::change_password))]))
+        .service(at("/account/delete", [POST(web::to(account::delete))]))
+        .service(at("/account/sessions", [GET(web::to(sessions::get))]))
+        .service(at("/account/sessions/end", [POST(web::to(sessions::end))]))
+        .service(at("/account/sessions/end_all", [POST(web::to(sessions::end_all))]))
+        .service(at("/admin/users", [GET(web::to(admin_users::get)), POST(web::to(admin_users::post))]));
+}
