@@ -13,7 +13,7 @@ use uncino_domain::people::recovery::{DeadLink, RecoveryService};
 use uncino_domain::secret::Secret;
 use uncino_testkit::fixtures::{PASSWORD, World};
 
-use super::people::{actions, email, from, password, recovery_link, with_client, with_user};
+use crate::people::support::{actions, email, from, password, recovery_link, with_client, with_user};
 use super::story::{Now as _, Presentation, Story, denial, error_code, refresh_of};
 
 /// From where everybody calls.

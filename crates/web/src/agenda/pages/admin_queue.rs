@@ -134,7 +134,7 @@ impl Shown {
 }
 
 impl Page for QueuePage {
-    const TEMPLATE: &'static str = "pages/admin_queue.html";
+    const TEMPLATE: &'static str = "pages/agenda/admin_queue.html";
 
     fn samples() -> Vec<Self> {
         let page = |notice, events| Self { csrf_token: "token".to_owned(), notice, events };

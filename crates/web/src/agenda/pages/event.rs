@@ -98,7 +98,7 @@ impl Shown {
 }
 
 impl Page for EventPage {
-    const TEMPLATE: &'static str = "pages/event.html";
+    const TEMPLATE: &'static str = "pages/agenda/event.html";
 
     fn samples() -> Vec<Self> {
         let event = |is_past: bool, locations: &[&str]| Shown {

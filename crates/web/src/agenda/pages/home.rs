@@ -97,7 +97,7 @@ fn days(events: &[EventSummary], now: i64, zone: Tz) -> Vec<Day> {
 }
 
 impl Page for HomePage {
-    const TEMPLATE: &'static str = "pages/home.html";
+    const TEMPLATE: &'static str = "pages/agenda/home.html";
 
     fn samples() -> Vec<Self> {
         let card = |is_past| Card {

@@ -55,7 +55,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 }
 
 impl Page for AdminPage {
-    const TEMPLATE: &'static str = "pages/admin.html";
+    const TEMPLATE: &'static str = "pages/instance/admin.html";
 
     fn samples() -> Vec<Self> {
         let page = |notice, many: u32| Self {

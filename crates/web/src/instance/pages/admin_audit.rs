@@ -156,7 +156,7 @@ fn words(action: AuditAction) -> Message {
 }
 
 impl Page for AuditPage {
-    const TEMPLATE: &'static str = "pages/admin_audit.html";
+    const TEMPLATE: &'static str = "pages/instance/admin_audit.html";
 
     fn samples() -> Vec<Self> {
         let entry = |who: Option<&str>, application: Option<&str>| Shown {

@@ -135,7 +135,7 @@ fn show(
 }
 
 impl Page for SettingsPage {
-    const TEMPLATE: &'static str = "pages/admin_settings.html";
+    const TEMPLATE: &'static str = "pages/instance/admin_settings.html";
 
     fn samples() -> Vec<Self> {
         let plain = || Self {

@@ -31,7 +31,7 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
 }
 
 impl Page for StaticPagePage {
-    const TEMPLATE: &'static str = "pages/static_page.html";
+    const TEMPLATE: &'static str = "pages/instance/static_page.html";
 
     fn samples() -> Vec<Self> {
         let page = |content: &str| Self { title: "<Rules>".to_owned(), content: content.to_owned() };

@@ -179,7 +179,7 @@ impl Shown {
 }
 
 impl Page for AdminApplicationsPage {
-    const TEMPLATE: &'static str = "pages/admin_applications.html";
+    const TEMPLATE: &'static str = "pages/oauth/admin_applications.html";
 
     fn samples() -> Vec<Self> {
         let shown = |kind, suspended: Option<&str>| Shown {

@@ -151,7 +151,7 @@ impl Shown {
 }
 
 impl Page for ApplicationsPage {
-    const TEMPLATE: &'static str = "pages/applications.html";
+    const TEMPLATE: &'static str = "pages/oauth/applications.html";
 
     fn samples() -> Vec<Self> {
         let shown = |website: Option<&str>, is_suspended| Shown {

@@ -83,7 +83,7 @@ fn registered(at: Timestamp, now: Timestamp, zone: Tz) -> Message {
 }
 
 impl Page for ConsentPage {
-    const TEMPLATE: &'static str = "pages/consent.html";
+    const TEMPLATE: &'static str = "pages/oauth/consent.html";
     const LEADS_ELSEWHERE: bool = true;
 
     fn samples() -> Vec<Self> {

@@ -29,7 +29,7 @@ impl OutOfBandPage {
 }
 
 impl Page for OutOfBandPage {
-    const TEMPLATE: &'static str = "pages/out_of_band.html";
+    const TEMPLATE: &'static str = "pages/oauth/out_of_band.html";
 
     fn samples() -> Vec<Self> {
         vec![

@@ -173,7 +173,7 @@ async fn show(
 }
 
 impl Page for AccountPage {
-    const TEMPLATE: &'static str = "pages/account.html";
+    const TEMPLATE: &'static str = "pages/people/account.html";
 
     fn samples() -> Vec<Self> {
         let plain = || Self {

@@ -198,7 +198,7 @@ impl Shown {
 }
 
 impl Page for UsersPage {
-    const TEMPLATE: &'static str = "pages/admin_users.html";
+    const TEMPLATE: &'static str = "pages/people/admin_users.html";
 
     fn samples() -> Vec<Self> {
         let shown = |role, is_active, is_you, description: Option<&str>| Shown {

@@ -33,7 +33,7 @@ pub(crate) struct LogInPage {
 }
 
 impl Page for LogInPage {
-    const TEMPLATE: &'static str = "pages/log_in.html";
+    const TEMPLATE: &'static str = "pages/people/log_in.html";
     const LEADS_ELSEWHERE: bool = true;
 
     fn samples() -> Vec<Self> {

@@ -140,7 +140,7 @@ fn dead_link(visit: &Visit) -> PageFailure {
 }
 
 impl Page for RecoverPage {
-    const TEMPLATE: &'static str = "pages/recover.html";
+    const TEMPLATE: &'static str = "pages/people/recover.html";
 
     fn samples() -> Vec<Self> {
         let errors = RecoverErrors { email: Some(NO_EMAIL) };
@@ -150,7 +150,7 @@ impl Page for RecoverPage {
 }
 
 impl Page for NewPasswordPage {
-    const TEMPLATE: &'static str = "pages/new_password.html";
+    const TEMPLATE: &'static str = "pages/people/new_password.html";
 
     fn samples() -> Vec<Self> {
         let errors = NewPasswordErrors { password: Some(Message::new("form-password-too-short")) };

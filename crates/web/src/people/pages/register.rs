@@ -111,7 +111,7 @@ fn ask(
 }
 
 impl Page for RegisterPage {
-    const TEMPLATE: &'static str = "pages/register.html";
+    const TEMPLATE: &'static str = "pages/people/register.html";
 
     fn samples() -> Vec<Self> {
         let mistaken = Self {

@@ -101,7 +101,7 @@ impl Shown {
 }
 
 impl Page for SessionsPage {
-    const TEMPLATE: &'static str = "pages/log_ins.html";
+    const TEMPLATE: &'static str = "pages/people/log_ins.html";
 
     fn samples() -> Vec<Self> {
         let shown = |kind, is_this, agent: Option<&str>| Shown {

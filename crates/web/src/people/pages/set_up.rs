@@ -166,7 +166,7 @@ async fn closed(visit: &Visit) -> PageFailure {
 }
 
 impl Page for SetUpPage {
-    const TEMPLATE: &'static str = "pages/set_up.html";
+    const TEMPLATE: &'static str = "pages/people/set_up.html";
 
     fn samples() -> Vec<Self> {
         let page = |errors| Self {

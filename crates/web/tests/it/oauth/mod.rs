@@ -1,9 +1,10 @@
+mod api;
 mod authorize;
 mod client_credentials;
-mod consent;
 mod introspect;
 mod log_in;
 mod metadata;
+mod pages;
 mod protected_resource;
 mod register;
 mod revoke;

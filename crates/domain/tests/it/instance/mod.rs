@@ -1,0 +1,5 @@
+pub(crate) mod housekeeping;
+pub(crate) mod outbox;
+pub(crate) mod picture_files;
+pub(crate) mod seeding;
+pub(crate) mod setting;

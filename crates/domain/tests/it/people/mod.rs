@@ -1,0 +1,12 @@
+pub(crate) mod account;
+pub(crate) mod account_request;
+pub(crate) mod api_log_in;
+pub(crate) mod log_ins;
+pub(crate) mod password;
+pub(crate) mod recovery;
+pub(crate) mod sessions;
+pub(crate) mod set_up;
+pub(crate) mod support;
+pub(crate) mod traces_of_log_ins;
+pub(crate) mod user_administration;
+pub(crate) mod user_changes;

@@ -1,0 +1,5 @@
+mod api;
+mod feed_parts;
+mod feeds;
+mod media;
+mod pages;

@@ -1,0 +1,4 @@
+mod mail_test;
+mod ping;
+mod settings;
+mod static_pages;

@@ -1,0 +1,4 @@
+mod api;
+mod nodeinfo;
+mod pages;
+mod site_files;

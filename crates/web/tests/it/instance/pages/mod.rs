@@ -1,0 +1,2 @@
+mod admin_audit;
+mod admin_settings;

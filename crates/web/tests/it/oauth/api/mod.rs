@@ -1,0 +1,3 @@
+mod client;
+mod client_detail;
+mod clients;

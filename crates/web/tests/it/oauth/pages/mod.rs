@@ -1,0 +1,3 @@
+mod account_applications;
+mod admin_applications;
+mod consent;
