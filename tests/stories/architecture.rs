@@ -9,7 +9,7 @@ const ALLOWED: [(&str, &[&str]); 7] = [
     ("uncino-domain", &[]),
     ("uncino-storage", &["uncino-domain", "diesel", "diesel_migrations", "r2d2", "libsqlite3-sys", "pq-sys"]),
     ("uncino-media", &["uncino-domain"]),
-    ("uncino-outbound", &["uncino-domain"]),
+    ("uncino-outbound", &["uncino-domain", "reqwest", "tokio"]),
     ("uncino-web", &["uncino-domain", "actix-web", "actix-multipart", "tera", "tokio"]),
     (
         "uncino-server",
@@ -31,6 +31,7 @@ fn gives_a_layer_away(name: &str) -> bool {
         "pq-sys",
         "rusqlite",
         "postgres",
+        "reqwest",
     ];
     prefixes.iter().any(|prefix| name.starts_with(prefix))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::agenda::picture::PictureStore;
 use crate::clock::Clock;
+use crate::fetch::Fetcher;
 use crate::instance::policy::Policy;
 use crate::origin::Origin;
 use crate::people::letter::Mailer;
@@ -25,6 +26,8 @@ pub struct Ports {
     pub passwords: Arc<dyn PasswordHasher>,
     /// Letters to people.
     pub mailer: Arc<dyn Mailer>,
+    /// What strangers point at.
+    pub fetcher: Arc<dyn Fetcher>,
     /// The files of pictures.
     pub pictures: Arc<dyn PictureStore>,
     /// Lifetimes and switches.

@@ -83,6 +83,7 @@ pub mod agenda;
 pub mod change;
 pub mod clock;
 pub mod context;
+pub mod fetch;
 pub mod id;
 pub mod instance;
 pub mod loopback;

@@ -21,7 +21,7 @@ use uncino_domain::people::set_up::SetUpService;
 use uncino_domain::secret::SystemRandom;
 use uncino_domain::storage::Storage;
 use uncino_media::PictureFolder;
-use uncino_outbound::{Carrier, Carries, MailThread, Route, Worded, Wording};
+use uncino_outbound::{Carrier, Carries, HttpFetcher, MailThread, Route, Worded, Wording};
 use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
     offer_compression, routes, spare_the_rest, tidy_slashes,
@@ -68,7 +68,6 @@ impl Application {
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
             mail: settings.mail.route(host(&base_url))?.describe(),
-            outbound_hosts: settings.outbound_hosts()?,
         };
         warn_of(settings, &base_url, &site.mail);
         seeding::apply(seeds, &ports)?;
@@ -227,6 +226,7 @@ pub(crate) fn ports(
         secrets,
         passwords: Arc::new(Argon2id::default()),
         mailer: Arc::new(mailer),
+        fetcher: Arc::new(HttpFetcher::new(&settings.outbound_hosts()?)),
         pictures: Arc::new(PictureFolder::new(settings.media_dir())),
         policy: Arc::new(policy),
         origin: Origin::default(),

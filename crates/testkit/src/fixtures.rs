@@ -21,6 +21,7 @@ use uncino_domain::storage::Storage;
 
 use crate::letters::{KeptLetters, SentLetters};
 use crate::memory::MemoryStorage;
+use crate::pages::KeptPages;
 use crate::pictures::KeptPictures;
 use crate::{FixedClock, SequenceSecrets};
 
@@ -89,6 +90,8 @@ pub struct World {
     pub letters: SentLetters,
     /// The pictures among them.
     pub pictures: Arc<KeptPictures>,
+    /// What there is to fetch.
+    pub pages: Arc<KeptPages>,
 }
 
 impl Default for World {
@@ -108,18 +111,20 @@ impl World {
         let clock = Arc::new(FixedClock::default());
         let kept = Arc::new(KeptLetters::default());
         let pictures = Arc::new(KeptPictures::default());
+        let pages = Arc::new(KeptPages::default());
         let ports = Ports {
             storage,
             clock: clock.clone(),
             secrets: Arc::new(SequenceSecrets::default()),
             passwords: Arc::new(Argon2id::for_tests()),
             mailer: kept.clone(),
+            fetcher: pages.clone(),
             pictures: pictures.clone(),
             policy: Arc::new(policy),
             origin: Origin::default(),
         };
         let letters = SentLetters::new(&ports, kept);
-        Self { ports, clock, letters, pictures }
+        Self { ports, clock, letters, pictures, pages }
     }
 
     /// Makes a user with [`PASSWORD`].

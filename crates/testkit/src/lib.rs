@@ -3,6 +3,7 @@
 //! - [`memory::MemoryStorage`]: the storage port in memory, with transactions;
 //! - [`FixedClock`], [`SequenceSecrets`]: time and randomness that a test decides;
 //! - [`letters::KeptLetters`]: a mailer that sends nothing;
+//! - [`pages::KeptPages`]: what there is to fetch;
 //! - [`pictures::KeptPictures`]: a store of pictures that looks at their first bytes only;
 //! - [`fixtures`]: ready services, users and clients;
 //! - [`postgres::Schema`]: a PostgreSQL schema of one's own;
@@ -36,6 +37,7 @@ pub mod fixtures;
 pub mod letters;
 pub mod machine;
 pub mod memory;
+pub mod pages;
 pub mod pictures;
 pub mod postgres;
 pub mod texts;

@@ -24,7 +24,6 @@
 //!         trusted_proxies: Vec::new(),
 //!         session_max_age: 7_776_000,
 //!         mail: MailRoute::Log,
-//!         outbound_hosts: Vec::new(),
 //!     };
 //!     let state = AppState::new(site, World::default().ports).unwrap();
 //!     let app = App::new()
@@ -57,7 +56,6 @@ mod instance;
 mod methods;
 mod oauth;
 mod openapi;
-mod outbound;
 mod page_samples;
 mod pages;
 mod people;

@@ -1,18 +1,18 @@
 //! Pictures on their way take memory: what waits as bytes, and one at a time what is decoded.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uncino_domain::agenda::picture::MAX_BYTES;
+use uncino_domain::fetch::{Fetcher, NotFetched};
 use uncino_domain::storage::StorageError;
 
 use crate::blocking::blocking;
 
 /// How many bytes of pictures may wait in memory, in KiB.
 const WAITING: usize = 16 * MAX_BYTES / 1024;
-/// How many are fetched at once.
-const FETCHED: usize = 32;
 /// How long one waits to be decoded; then its sender is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -21,7 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct PictureTurns {
     waiting: Arc<Semaphore>,
     decoding: Arc<Semaphore>,
-    fetching: Arc<Semaphore>,
 }
 
 impl Default for PictureTurns {
@@ -30,7 +29,6 @@ impl Default for PictureTurns {
             waiting: Arc::new(Semaphore::new(WAITING)),
             // One: the largest takes some 300 MB.
             decoding: Arc::new(Semaphore::new(1)),
-            fetching: Arc::new(Semaphore::new(FETCHED)),
         }
     }
 }
@@ -49,6 +47,15 @@ pub(crate) enum NoRoom {
     TooLarge,
     /// Too many are waiting already.
     Overloaded,
+}
+
+/// Why there is no picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoPicture {
+    /// It didn't come.
+    NotFetched(NotFetched),
+    /// It came, and isn't taken.
+    NoRoom(NoRoom),
 }
 
 impl PictureTurns {
@@ -70,9 +77,17 @@ impl PictureTurns {
         Ok(())
     }
 
-    /// A turn to fetch one; none if too many are being fetched.
-    pub(crate) fn to_fetch(&self) -> Option<OwnedSemaphorePermit> {
-        self.fetching.clone().try_acquire_owned().ok()
+    /// Fetches one by its address.
+    pub(crate) async fn fetch(&self, fetcher: &dyn Fetcher, url: &str) -> Result<PictureBytes, NoPicture> {
+        let (mut picture, mut room) = (PictureBytes::default(), Ok(()));
+        let mut take = |piece: &[u8]| {
+            room = self.take(&mut picture, piece);
+            if room.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let outcome = fetcher.fetch(url, &mut take).await;
+        room.map_err(NoPicture::NoRoom)?;
+        outcome.map_err(NoPicture::NotFetched)?;
+        Ok(picture)
     }
 
     /// Runs work that decodes a picture, when it is its turn.

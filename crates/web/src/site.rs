@@ -18,8 +18,6 @@ pub struct Site {
     pub session_max_age: i64,
     /// How letters travel; the set-up page says so.
     pub mail: MailRoute,
-    /// What pictures may be fetched from though its address isn't public: `host:port`.
-    pub outbound_hosts: Vec<String>,
 }
 
 impl Site {

@@ -8,7 +8,6 @@ use uncino_domain::clock::Clock;
 use uncino_domain::context::Ports;
 
 use crate::extract::peer;
-use crate::outbound::Outbound;
 use crate::pages::frame::Frame;
 use crate::pages::templates::Templates;
 use crate::picture_turns::PictureTurns;
@@ -27,8 +26,6 @@ pub struct AppState {
     pub(crate) password_permits: Arc<Semaphore>,
     /// Pictures that are on their way.
     pub(crate) pictures: PictureTurns,
-    /// Fetches pictures by their address.
-    pub(crate) outbound: Outbound,
 }
 
 impl AppState {
@@ -41,7 +38,6 @@ impl AppState {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             pictures: PictureTurns::default(),
-            outbound: Outbound::new(&site.outbound_hosts),
             site: Arc::new(site),
             templates: Arc::new(Templates::load(&words)?),
             words,

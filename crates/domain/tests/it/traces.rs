@@ -13,8 +13,8 @@ use uncino_domain::people::recovery::{DeadLink, RecoveryService};
 use uncino_domain::secret::Secret;
 use uncino_testkit::fixtures::{PASSWORD, World};
 
-use crate::people::support::{actions, email, from, password, recovery_link, with_client, with_user};
 use super::story::{Now as _, Presentation, Story, denial, error_code, refresh_of};
+use crate::people::support::{actions, email, from, password, recovery_link, with_client, with_user};
 
 /// From where everybody calls.
 const ADDRESS: &str = "192.0.2.1";

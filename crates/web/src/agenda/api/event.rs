@@ -20,8 +20,8 @@ use crate::blocking::blocking;
 use crate::extract::fields::MultipartBody;
 use crate::openapi::bodies::EventFields;
 use crate::openapi::bodies::EventParts;
-use crate::outbound::NotFetched;
-use crate::picture_turns::PictureBytes;
+use crate::picture_turns::{NoPicture, NoRoom, PictureBytes};
+use uncino_domain::fetch::NotFetched;
 
 /// The largest body, in bytes, without its picture.
 const LIMIT: usize = 1024 * 1024;
@@ -204,15 +204,21 @@ impl SentEvent {
 
     async fn fetch(&mut self, call: &Call) -> Result<(), ApiFailure> {
         let Some(url) = self.image_url.take() else { return Ok(()) };
-        let fetched = call.state.outbound.fetch(&url, &call.state.pictures).await;
+        let fetched = call.state.pictures.fetch(&*call.state.ports.fetcher, &url).await;
         if fetched.is_err() {
             let (events, caller) = (call.events(), call.caller());
             call.run(move || events.count_vain_fetch(&caller)).await?;
         }
         self.picture = Some(fetched.map_err(|error| match error {
-            NotFetched::Unreachable => call.bad_request("Bad Request: the picture can't be fetched"),
-            NotFetched::TooLarge => call.bad_request("Bad Request: the picture is too large: at most 10 MiB"),
-            NotFetched::Overloaded => StorageError::Overloaded.into(),
+            NoPicture::NotFetched(NotFetched::Unreachable | NotFetched::BrokenOff) => {
+                call.bad_request("Bad Request: the picture can't be fetched")
+            }
+            NoPicture::NoRoom(NoRoom::TooLarge) => {
+                call.bad_request("Bad Request: the picture is too large: at most 10 MiB")
+            }
+            NoPicture::NotFetched(NotFetched::Overloaded) | NoPicture::NoRoom(NoRoom::Overloaded) => {
+                StorageError::Overloaded.into()
+            }
         })?);
         Ok(())
     }

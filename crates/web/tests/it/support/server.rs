@@ -35,7 +35,6 @@ pub(crate) fn site() -> Site {
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
         session_max_age: 7_776_000,
         mail: MailRoute::Log,
-        outbound_hosts: Vec::new(),
     }
 }
 

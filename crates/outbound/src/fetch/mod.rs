@@ -1,4 +1,4 @@
-//! Fetching a picture by its address, for whoever sent that address: within bounds of time, size and place.
+//! Fetching what is at an address, for whoever sent that address: within bounds of time and place.
 
 mod addresses;
 
@@ -10,81 +10,79 @@ use std::time::Duration;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use uncino_domain::fetch::{Fetcher, Fetching, NotFetched, Take};
 use url::{Host, Url};
 
-use crate::outbound::addresses::is_public;
-use crate::picture_turns::{NoRoom, PictureBytes, PictureTurns};
+use crate::fetch::addresses::is_public;
 
 /// How long it may take in all: WordPress gives up after five seconds, and there is more to do.
 const PATIENCE: Duration = Duration::from_millis(2_500);
 /// How often an address may lead to another one.
 const REDIRECTS: usize = 3;
 
-/// Fetches pictures.
-#[derive(Debug, Clone)]
-pub(crate) struct Outbound {
+/// How many are fetched at once; who comes then is told to come back.
+const AT_ONCE: usize = 32;
+
+/// Fetches over HTTP, from public addresses only.
+#[derive(Debug)]
+pub struct HttpFetcher {
     allowed: Arc<Allowed>,
     client: Option<Client>,
+    permits: Semaphore,
 }
 
-/// Why there is no picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotFetched {
-    /// The address is none, leads nowhere, or takes too long; or where it leads is no business of the sender's.
-    Unreachable,
-    /// What is there is too large.
-    TooLarge,
-    /// This server has too much to do.
-    Overloaded,
-}
-
-impl Outbound {
+impl HttpFetcher {
     /// Fetches from public addresses, and from these `host:port`.
-    pub(crate) fn new(allowed: &[String]) -> Self {
+    #[must_use]
+    pub fn new(allowed: &[String]) -> Self {
         let allowed = Arc::new(Allowed(allowed.iter().map(|host| host.to_lowercase()).collect()));
         let client = client(&allowed);
         if let Err(error) = &client {
-            tracing::error!(%error, "pictures can't be fetched by their address");
+            tracing::error!(%error, "nothing can be fetched by its address");
         }
-        Self { allowed, client: client.ok() }
+        Self { allowed, client: client.ok(), permits: Semaphore::new(AT_ONCE) }
     }
 
-    /// Fetches a picture.
-    pub(crate) async fn fetch(&self, url: &str, turns: &PictureTurns) -> Result<PictureBytes, NotFetched> {
+    async fn ask(&self, url: &str, take: Take<'_>) -> Result<(), NotFetched> {
         let url = Url::parse(url).map_err(|_no_url| NotFetched::Unreachable)?;
         let client = self.client.as_ref().ok_or(NotFetched::Unreachable)?;
         if !self.allowed.may_ask(&url) {
-            tracing::info!(host = url.host_str(), "a picture is not fetched from there");
+            tracing::info!(host = url.host_str(), "nothing is fetched from there");
             return Err(NotFetched::Unreachable);
         }
-        let _turn = turns.to_fetch().ok_or(NotFetched::Overloaded)?;
+        let _permit = self.permits.try_acquire().map_err(|_none_left| NotFetched::Overloaded)?;
         let fetching = async {
             let answer = client.get(url.clone()).send().await.map_err(|error| unreachable(&error))?;
             if !answer.status().is_success() {
                 return Err(NotFetched::Unreachable); // Also a redirect that isn't followed.
             }
-            read(answer, turns).await
+            read(answer, take).await
         };
-        let fetched = actix_web::rt::time::timeout(PATIENCE, fetching).await;
-        fetched.unwrap_or(Err(NotFetched::Unreachable))
+        timeout(PATIENCE, fetching).await.unwrap_or(Err(NotFetched::Unreachable))
     }
 }
 
-async fn read(mut answer: Response, turns: &PictureTurns) -> Result<PictureBytes, NotFetched> {
-    let mut picture = PictureBytes::default();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
-        turns.take(&mut picture, &chunk).map_err(|no_room| match no_room {
-            NoRoom::TooLarge => NotFetched::TooLarge,
-            NoRoom::Overloaded => NotFetched::Overloaded,
-        })?;
+impl Fetcher for HttpFetcher {
+    fn fetch<'a>(&'a self, url: &'a str, take: Take<'a>) -> Fetching<'a> {
+        Box::pin(self.ask(url, take))
     }
-    Ok(picture)
+}
+
+async fn read(mut answer: Response, take: Take<'_>) -> Result<(), NotFetched> {
+    while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
+        if take(&chunk).is_break() {
+            return Err(NotFetched::BrokenOff);
+        }
+    }
+    Ok(())
 }
 
 /// The log has the host, never the whole address: it may carry somebody's secret.
 fn unreachable(error: &reqwest::Error) -> NotFetched {
     let host = error.url().and_then(Url::host_str);
-    tracing::info!(host, timeout = error.is_timeout(), "a picture can't be fetched");
+    tracing::info!(host, timeout = error.is_timeout(), "it can't be fetched");
     NotFetched::Unreachable
 }
 
