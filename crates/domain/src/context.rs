@@ -7,11 +7,12 @@ use crate::agenda::picture::PictureStore;
 use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::instance::policy::Policy;
+use crate::instance::setting::Settings;
 use crate::origin::Origin;
 use crate::people::letter::Mailer;
 use crate::people::password::PasswordHasher;
 use crate::secret::SecretGenerator;
-use crate::storage::Storage;
+use crate::storage::{Repositories, Storage, Stored};
 
 /// What the services need from outside.
 #[derive(Debug, Clone)]
@@ -44,6 +45,11 @@ impl Ports {
     #[must_use]
     pub fn from(&self, origin: Origin) -> Self {
         Self { origin, ..self.clone() }
+    }
+
+    /// The settings of the instance as this transaction sees them.
+    pub(crate) fn settings(&self, repositories: &mut dyn Repositories) -> Stored<Settings> {
+        Ok(Settings::new(&self.policy.instance, repositories.settings().list()?))
     }
 
     /// The end: letters that this process wrote are sent, then the database is let go. By name, because threads that end later may still

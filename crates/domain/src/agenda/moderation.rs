@@ -7,7 +7,6 @@ use crate::agenda::event::Event;
 use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
 use crate::context::Ports;
 use crate::id::{EventId, MessageId, UserId};
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::letters::write_letter;
@@ -65,13 +64,13 @@ impl ModerationService {
         let access = own(caller)?.cloned();
         let text = text.trim().to_owned();
         let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
-        let (ports, defaults) = (self.ports.clone(), self.ports.policy.instance.clone());
+        let ports = self.ports.clone();
         let share = match &access {
             None => Share::of_address(&self.ports, Quota::Messages),
             Some(access) => Share::of(&self.ports, Quota::Messages, &access.user.id.to_string()),
         };
         let message = self.ports.storage.write(move |repositories| {
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             if !settings.enable_moderation() {
                 return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
@@ -119,9 +118,9 @@ impl ModerationService {
     pub fn list(&self, caller: &Caller, id: Option<EventId>) -> Answer<Vec<Message>> {
         let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?.clone();
         let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
-            if !settings::read(repositories, &defaults)?.enable_moderation() {
+            if !ports.settings(repositories)?.enable_moderation() {
                 return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
             let event =
@@ -175,9 +174,9 @@ impl ModerationService {
     }
 
     fn author_of(&self, id: EventId) -> Answer<User> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
-            if !settings::read(repositories, &defaults)?.enable_moderation() {
+            if !ports.settings(repositories)?.enable_moderation() {
                 return Err(ServiceError::Denied(ModerationDenied::Forbidden));
             }
             let author: Option<UserId> = repositories.events().find(id)?.and_then(|event| event.user_id);

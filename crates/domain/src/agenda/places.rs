@@ -8,7 +8,6 @@ use crate::agenda::place::{MAX_TEXT, Place, PlaceRefusal};
 use crate::change::Change;
 use crate::context::Ports;
 use crate::id::PlaceId;
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
 use crate::text::one_line;
@@ -73,7 +72,7 @@ impl PlaceService {
         if name.contains('\0') || name.chars().nth(MAX_TEXT).is_some() {
             return Ok(None);
         }
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
             let by_name = repositories.places().find_by_name(&name)?;
             let by_id = match name.parse() {
@@ -83,7 +82,7 @@ impl PlaceService {
             // A place that is known from hidden events only must not hide another one either.
             for place in by_name.into_iter().chain(by_id) {
                 if is_shown(repositories, place.id)? {
-                    let series = series_shown(&settings::read(repositories, &defaults)?, Some(true));
+                    let series = series_shown(&ports.settings(repositories)?, Some(true));
                     let query = EventQuery { from: Some(from), series, ..there(place.id) };
                     let events = repositories.events().list(&query)?;
                     return Ok::<_, StorageError>(Some((place, events)));

@@ -9,7 +9,6 @@ use crate::agenda::picture::{PictureError, PictureFile, PictureSize, StagedPictu
 use crate::context::Ports;
 use crate::instance::picture_files::PictureService;
 use crate::instance::setting::InstancePicture;
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::storage::{StorageError, Stored};
 
@@ -38,9 +37,8 @@ impl InstancePictureService {
 
     /// The picture that was set; none if none was.
     pub fn read(&self, kind: InstancePicture) -> Stored<Option<Vec<u8>>> {
-        let defaults = self.ports.policy.instance.clone();
-        let settings =
-            self.ports.storage.read(move |repositories| settings::read(repositories, &defaults))?;
+        let ports = self.ports.clone();
+        let settings = self.ports.storage.read(move |repositories| ports.settings(repositories))?;
         let Some(file) = settings.picture(kind) else { return Ok(None) };
         PictureService::new(self.ports.clone()).read(&file, PictureSize::Full)
     }
@@ -61,9 +59,9 @@ impl InstancePictureService {
         })?;
         let name = staged.file().map(PictureFile::to_string).unwrap_or_default();
         let entry = self.ports.entry(actor, AuditAction::SettingChanged, kind.key());
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         let outcome = self.ports.storage.write(move |repositories| {
-            let before = settings::read(repositories, &defaults)?.picture(kind);
+            let before = ports.settings(repositories)?.picture(kind);
             repositories.settings().set(kind.key(), &Value::String(name))?;
             repositories.audit().insert(&entry)?;
             Ok::<_, StorageError>(before)

@@ -6,9 +6,9 @@ use crate::access::audit::AuditAction;
 use crate::access::caller::Administrator;
 use crate::context::Ports;
 use crate::instance::setting;
-use crate::instance::setting::{InstanceDefaults, MAX_KEYS, SettingRefusal, Settings};
+use crate::instance::setting::{MAX_KEYS, SettingRefusal, Settings};
 use crate::outcome::ServiceError;
-use crate::storage::{Repositories, Stored};
+use crate::storage::Stored;
 
 /// Reads and changes the settings of the instance.
 #[derive(Debug, Clone)]
@@ -24,16 +24,16 @@ impl InstanceService {
 
     /// The settings, as they are now on all nodes.
     pub fn settings(&self) -> Stored<Settings> {
-        let defaults = self.ports.policy.instance.clone();
-        self.ports.storage.read(move |repositories| read(repositories, &defaults))
+        let ports = self.ports.clone();
+        self.ports.storage.read(move |repositories| ports.settings(repositories))
     }
 
     /// The settings that may be shown: not those that were made secret.
     pub fn shown_settings(&self) -> Stored<Settings> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
             let secret = repositories.settings().secret_keys()?;
-            Ok(read(repositories, &defaults)?.without(&secret))
+            Ok(ports.settings(repositories)?.without(&secret))
         })
     }
 
@@ -71,9 +71,9 @@ impl InstanceService {
             .iter()
             .map(|(key, _)| self.ports.entry(by.actor(), AuditAction::SettingChanged, key))
             .collect();
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
-            let known = read(repositories, &defaults)?;
+            let known = ports.settings(repositories)?;
             let is_new = |key: &str| known.iter().all(|(known, _)| known != key);
             let new = judged.iter().filter(|(key, _)| is_new(key)).count();
             if new > 0 && known.iter().count() + new > MAX_KEYS {
@@ -91,9 +91,4 @@ impl InstanceService {
             Ok(())
         })
     }
-}
-
-/// The settings as this transaction sees them.
-pub(crate) fn read(repositories: &mut dyn Repositories, defaults: &InstanceDefaults) -> Stored<Settings> {
-    Ok(Settings::new(defaults, repositories.settings().list()?))
 }

@@ -6,7 +6,6 @@ use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{Share, take};
 use crate::change::Change;
 use crate::context::Ports;
-use crate::instance::settings;
 use crate::oauth::applications::end_applications_of;
 use crate::outcome::{Committed, ServiceError};
 use crate::people::letter::{Letter, LetterContent};
@@ -135,14 +134,14 @@ impl AccountService {
     /// May a request be taken at all, and from here?
     fn admit(&self) -> Result<(), ServiceError<AccountRefusal>> {
         let share = Share::of_address(&self.ports, Quota::AccountRequests);
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         let first_is_admin = self.ports.policy.first_registration_is_admin;
         self.ports.storage.write(move |repositories| {
             if !repositories.users().any()? {
                 let refusal = ServiceError::Denied(AccountRefusal::SetUpNotFinished);
                 return if first_is_admin { Ok(()) } else { Err(refusal) };
             }
-            if !settings::read(repositories, &defaults)?.allow_registration() {
+            if !ports.settings(repositories)?.allow_registration() {
                 return Err(ServiceError::Denied(AccountRefusal::Closed));
             }
             take(share, repositories)?

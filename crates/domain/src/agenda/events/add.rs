@@ -19,7 +19,6 @@ use crate::agenda::picture::{Picture, PictureFile};
 use crate::clock::Timestamp;
 use crate::id::EventId;
 use crate::instance::setting::Settings;
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::storage::{Repositories, Stored};
 
@@ -54,9 +53,9 @@ impl EventService {
             Ok(rest) => fresh(staged.as_ref(), (rest, &judged.draft.details.title)),
             Err(_refused_later) => None,
         };
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         let outcome = self.ports.storage.write(move |repositories| {
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             let added = store(repositories, judged, picture, &settings)?;
             if let Some(once) = once {
                 once.note(repositories, &added.event)?;
@@ -125,18 +124,17 @@ impl EventService {
     /// Judges what can be looked up, before work that is slow.
     fn look(&self, judged: &Judged) -> Answer<()> {
         let (share, draft) = (judged.share, judged.draft.clone());
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
             look(share, repositories)?;
             look_up(repositories, &draft)?;
-            draft.judge_by(&settings::read(repositories, &defaults)?).map_err(refused)
+            draft.judge_by(&ports.settings(repositories)?).map_err(refused)
         })
     }
 
     fn admit_anonymous(&self) -> Answer<()> {
-        let defaults = self.ports.policy.instance.clone();
-        let settings =
-            self.ports.storage.read(move |repositories| settings::read(repositories, &defaults))?;
+        let ports = self.ports.clone();
+        let settings = self.ports.storage.read(move |repositories| ports.settings(repositories))?;
         if settings.allow_anonymous_events() {
             Ok(())
         } else {

@@ -5,7 +5,6 @@ use super::lists::{DescribedEvent, describe, series_shown};
 use crate::agenda::collection::{Filter, MAX_NAME, named};
 use crate::agenda::event::{EventQuery, EventSummary};
 use crate::instance::setting::Settings;
-use crate::instance::settings;
 use crate::storage::{Repositories, StorageError, Stored};
 
 /// What a list is asked for.
@@ -32,18 +31,18 @@ impl Asked {
 impl EventService {
     /// The visible events that match. If nothing is filtered, those of the collection that the instance shows at home.
     pub fn agenda(&self, asked: Asked) -> Stored<Vec<EventSummary>> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             list(repositories, &settings, asked)
         })
     }
 
     /// The events of the agenda that were asked for, with their descriptions, for feeds.
     pub fn agenda_described(&self, asked: Asked) -> Stored<Vec<DescribedEvent>> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             let events = list(repositories, &settings, asked)?;
             describe(repositories, events)
         })

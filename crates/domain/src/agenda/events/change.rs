@@ -15,7 +15,6 @@ use crate::agenda::event::Event;
 use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::picture::{PictureFile, StagedPicture};
 use crate::id::EventId;
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 
 impl EventService {
@@ -92,7 +91,7 @@ impl EventService {
             Ok(rest) => fresh(staged, (rest, &draft.details.title)),
             Err(_refused_later) => None,
         };
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             // In this order everywhere: the owner, the event, the place, the tags.
             let current = find_locked(repositories, target.event.id)?
@@ -100,7 +99,7 @@ impl EventService {
             if current != target.event || !target.is_current(repositories)? {
                 return Ok(Applied::ChangedMeanwhile);
             }
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             draft.judge_by(&settings).map_err(refused)?;
             let place = resolve_place(repositories, &draft.place, (true, now))?;
             let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;

@@ -8,7 +8,6 @@ use crate::agenda::event::{
 };
 use crate::id::{EventId, UserId};
 use crate::instance::setting::Settings;
-use crate::instance::settings;
 use crate::storage::{Repositories, StorageError, Stored};
 
 /// How many events that are over stand beside those to come.
@@ -91,9 +90,9 @@ impl EventService {
 
     /// The visible events that match. Are occurrences of series asked for? The instance decides if nobody says.
     pub fn list(&self, query: EventQuery, with_series: Option<bool>) -> Stored<Vec<EventSummary>> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             let query = EventQuery { series: series_shown(&settings, with_series), ..query };
             repositories.events().list(&query)
         })

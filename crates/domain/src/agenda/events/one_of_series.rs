@@ -9,7 +9,6 @@ use crate::agenda::event::recurrence::moved;
 use crate::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
 use crate::agenda::event::{Event, EventDetails};
 use crate::id::EventId;
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 use crate::storage::{Repositories, StorageError, Stored};
 
@@ -35,7 +34,7 @@ impl EventService {
         sent: RecurrenceSent,
     ) -> Answer<Target> {
         let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         let found = self.ports.storage.read(move |repositories| {
             let Some(event) = repositories.events().find(id)? else { return Ok(None) };
             let of = match sent {
@@ -43,7 +42,7 @@ impl EventService {
                 RecurrenceSent::Omitted => None,
             };
             let series = of.map(|of| repositories.events().find(of)).transpose()?.flatten();
-            let zone = settings::read(repositories, &defaults)?.zone();
+            let zone = ports.settings(repositories)?.zone();
             Ok::<_, StorageError>(Some((event, series, zone)))
         })?;
         let (event, series, zone) = found.ok_or(ServiceError::Denied(EventDenied::NotFound))?;

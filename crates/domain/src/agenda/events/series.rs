@@ -11,7 +11,6 @@ use crate::agenda::event::{Event, EventDetails, NewEvent, Repetition};
 use crate::agenda::picture::PictureFile;
 use crate::clock::Timestamp;
 use crate::id::EventId;
-use crate::instance::settings;
 use crate::storage::{EventChange, Removal, Repositories, Stored};
 
 /// How far ahead occurrences are made: behind the present, or behind a first time that is still to come.
@@ -52,11 +51,11 @@ impl EventService {
     }
 
     fn extend_one(&self, id: EventId, now: Timestamp) -> Stored<usize> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             // Who waited here finds the work done.
             let Some(series) = find_locked(repositories, id)? else { return Ok(0) };
-            let zone = settings::read(repositories, &defaults)?.zone();
+            let zone = ports.settings(repositories)?.zone();
             extend(repositories, &series, Present { now, zone })
         })
     }

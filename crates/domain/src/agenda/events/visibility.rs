@@ -6,7 +6,6 @@ use super::{Answer, EventDenied, EventService};
 use crate::access::audit::AuditAction;
 use crate::access::caller::Caller;
 use crate::id::EventId;
-use crate::instance::settings;
 use crate::outcome::ServiceError;
 
 impl EventService {
@@ -24,7 +23,7 @@ impl EventService {
             }
             let entry = ports.entry(actor, action, &event.details.title);
             repositories.events().set_visible(id, is_visible, entry.at)?;
-            let settings = settings::read(repositories, &ports.policy.instance)?;
+            let settings = ports.settings(repositories)?;
             let present = Present { now: entry.at, zone: settings.zone() };
             show_upcoming(repositories, &event, is_visible, present)?;
             repositories.audit().insert(&entry)?;

@@ -10,7 +10,6 @@ use std::io;
 use crate::agenda::picture::{PictureFile, PictureSize, Whereabouts};
 use crate::context::Ports;
 use crate::instance::setting::InstancePicture;
-use crate::instance::settings;
 use crate::storage::{Repositories, StorageError, Stored};
 
 pub use belonging::{Adopted, Foreign, Joined};
@@ -82,10 +81,10 @@ impl PictureService {
 
     /// Those of the files that an event or the instance itself has.
     fn used_among(&self, files: Vec<PictureFile>) -> Stored<HashSet<PictureFile>> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
             let mut used: HashSet<_> = repositories.events().pictures_among(&files)?.into_iter().collect();
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             let own = InstancePicture::ALL.into_iter().filter_map(|kind| settings.picture(kind));
             used.extend(own.filter(|file| files.contains(file)));
             Ok::<_, StorageError>(used)
@@ -94,9 +93,9 @@ impl PictureService {
 
     /// Has any event, or the instance itself, a picture?
     fn has_any(&self) -> Stored<bool> {
-        let defaults = self.ports.policy.instance.clone();
+        let ports = self.ports.clone();
         self.ports.storage.read(move |repositories: &mut dyn Repositories| {
-            let settings = settings::read(repositories, &defaults)?;
+            let settings = ports.settings(repositories)?;
             let has_own = InstancePicture::ALL.into_iter().any(|kind| settings.picture(kind).is_some());
             Ok::<_, StorageError>(has_own || repositories.events().have_pictures()?)
         })
