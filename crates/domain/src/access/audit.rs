@@ -3,227 +3,113 @@
 
 use crate::clock::Timestamp;
 use crate::id::{ClientId, UserId};
+use crate::named::named;
 use crate::people::user::{EmailAddress, User};
 
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditAction {
-    /// The first administrator finished the set-up.
-    SetUpFinished,
-    /// Somebody asked for an account.
-    AccountRequested,
-    /// An account was made by an administrator or on the command line.
-    AccountMade,
-    /// An account was approved.
-    AccountApproved,
-    /// An account was shut out.
-    AccountDisabled,
-    /// An account was let in again.
-    AccountEnabled,
-    /// A request for an account was refused.
-    AccountRefused,
-    /// An account was removed.
-    AccountRemoved,
-    /// An account got another role.
-    RoleChanged,
-    /// A password was changed by its owner.
-    PasswordChanged,
-    /// A password was set with a link from a letter.
-    PasswordRecovered,
-    /// A password was set by an administrator.
-    PasswordReset,
-    /// Somebody logged in with a browser.
-    LoggedIn,
-    /// A program logged in with a password.
-    LoggedInByApi,
-    /// A wrong password for a known account.
-    LogInFailed,
-    /// The right password for an account that isn't active.
-    LogInRefused,
-    /// A log-in was ended from elsewhere.
-    LogInEnded,
-    /// An application was registered.
-    ApplicationRegistered,
-    /// A person let an application publish for them.
-    ApplicationAuthorized,
-    /// A person took that back.
-    ApplicationRevoked,
-    /// An administrator suspended an application.
-    ApplicationSuspended,
-    /// An administrator let it go on.
-    ApplicationResumed,
-    /// An administrator gave it the strict rules.
-    ApplicationMadeStrict,
-    /// An administrator removed it.
-    ApplicationRemoved,
-    /// An authorization code was presented again.
-    CodeReplayed,
-    /// A used refresh token was presented again, outside its grace.
-    RefreshTokenReused,
-    /// An application gave a token back.
-    TokenRevoked,
-    /// An event was added.
-    EventAdded,
-    /// An event was changed.
-    EventChanged,
-    /// An event was removed.
-    EventRemoved,
-    /// An event was given to a user.
-    EventAssigned,
-    /// An event was shown to everybody.
-    EventConfirmed,
-    /// An event was hidden.
-    EventUnconfirmed,
-    /// A place was changed.
-    PlaceChanged,
-    /// Two places of one name became one.
-    PlacesMerged,
-    /// A tag was renamed.
-    TagRenamed,
-    /// Two tags of one name became one.
-    TagsMerged,
-    /// A tag was removed.
-    TagRemoved,
-    /// A collection was added.
-    CollectionAdded,
-    /// A collection or its filters were changed.
-    CollectionChanged,
-    /// A collection was removed.
-    CollectionRemoved,
-    /// An announcement was added.
-    AnnouncementAdded,
-    /// An announcement was changed.
-    AnnouncementChanged,
-    /// An announcement was removed.
-    AnnouncementRemoved,
-    /// A static page was added.
-    StaticPageAdded,
-    /// A static page was changed.
-    StaticPageChanged,
-    /// A static page was removed.
-    StaticPageRemoved,
-    /// A setting of the instance was changed.
-    SettingChanged,
-    /// An administrator sent a letter to see whether it arrives.
-    MailTested,
-    /// A letter could not be sent, and is not tried again.
-    LetterGivenUp,
-}
-
-impl AuditAction {
-    /// All of them.
-    pub const ALL: [Self; 50] = [
-        Self::SetUpFinished,
-        Self::AccountRequested,
-        Self::AccountMade,
-        Self::AccountApproved,
-        Self::AccountDisabled,
-        Self::AccountEnabled,
-        Self::AccountRefused,
-        Self::AccountRemoved,
-        Self::RoleChanged,
-        Self::PasswordChanged,
-        Self::PasswordRecovered,
-        Self::PasswordReset,
-        Self::LoggedIn,
-        Self::LoggedInByApi,
-        Self::LogInFailed,
-        Self::LogInRefused,
-        Self::LogInEnded,
-        Self::ApplicationRegistered,
-        Self::ApplicationAuthorized,
-        Self::ApplicationRevoked,
-        Self::ApplicationSuspended,
-        Self::ApplicationResumed,
-        Self::ApplicationMadeStrict,
-        Self::ApplicationRemoved,
-        Self::CodeReplayed,
-        Self::RefreshTokenReused,
-        Self::TokenRevoked,
-        Self::EventAdded,
-        Self::EventChanged,
-        Self::EventRemoved,
-        Self::EventAssigned,
-        Self::EventConfirmed,
-        Self::EventUnconfirmed,
-        Self::PlaceChanged,
-        Self::PlacesMerged,
-        Self::TagRenamed,
-        Self::TagsMerged,
-        Self::TagRemoved,
-        Self::CollectionAdded,
-        Self::CollectionChanged,
-        Self::CollectionRemoved,
-        Self::AnnouncementAdded,
-        Self::AnnouncementChanged,
-        Self::AnnouncementRemoved,
-        Self::StaticPageAdded,
-        Self::StaticPageChanged,
-        Self::StaticPageRemoved,
-        Self::SettingChanged,
-        Self::MailTested,
-        Self::LetterGivenUp,
-    ];
-
-    /// The name under which it is kept.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SetUpFinished => "set_up.finished",
-            Self::AccountRequested => "account.requested",
-            Self::AccountMade => "account.made",
-            Self::AccountApproved => "account.approved",
-            Self::AccountDisabled => "account.disabled",
-            Self::AccountEnabled => "account.enabled",
-            Self::AccountRefused => "account.refused",
-            Self::AccountRemoved => "account.removed",
-            Self::RoleChanged => "account.role_changed",
-            Self::PasswordChanged => "password.changed",
-            Self::PasswordRecovered => "password.recovered",
-            Self::PasswordReset => "password.reset",
-            Self::LoggedIn => "log_in.browser",
-            Self::LoggedInByApi => "log_in.api",
-            Self::LogInFailed => "log_in.failed",
-            Self::LogInRefused => "log_in.refused",
-            Self::LogInEnded => "log_in.ended",
-            Self::ApplicationRegistered => "application.registered",
-            Self::ApplicationAuthorized => "application.authorized",
-            Self::ApplicationRevoked => "application.revoked",
-            Self::ApplicationSuspended => "application.suspended",
-            Self::ApplicationResumed => "application.resumed",
-            Self::ApplicationMadeStrict => "application.made_strict",
-            Self::ApplicationRemoved => "application.removed",
-            Self::CodeReplayed => "code.replayed",
-            Self::RefreshTokenReused => "refresh_token.reused",
-            Self::TokenRevoked => "token.revoked",
-            Self::EventAdded => "event.added",
-            Self::EventChanged => "event.changed",
-            Self::EventRemoved => "event.removed",
-            Self::EventAssigned => "event.assigned",
-            Self::EventConfirmed => "event.confirmed",
-            Self::EventUnconfirmed => "event.unconfirmed",
-            Self::PlaceChanged => "place.changed",
-            Self::PlacesMerged => "place.merged",
-            Self::TagRenamed => "tag.renamed",
-            Self::TagsMerged => "tag.merged",
-            Self::TagRemoved => "tag.removed",
-            Self::CollectionAdded => "collection.added",
-            Self::CollectionChanged => "collection.changed",
-            Self::CollectionRemoved => "collection.removed",
-            Self::AnnouncementAdded => "announcement.added",
-            Self::AnnouncementChanged => "announcement.changed",
-            Self::AnnouncementRemoved => "announcement.removed",
-            Self::StaticPageAdded => "page.added",
-            Self::StaticPageChanged => "page.changed",
-            Self::StaticPageRemoved => "page.removed",
-            Self::SettingChanged => "setting.changed",
-            Self::MailTested => "mail.tested",
-            Self::LetterGivenUp => "letter.given_up",
-        }
-    }
-
-    /// The action of that name; none if only another version knows it.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == name)
+named! {
+    /// What was done.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum AuditAction {
+        /// The first administrator finished the set-up.
+        SetUpFinished = "set_up.finished",
+        /// Somebody asked for an account.
+        AccountRequested = "account.requested",
+        /// An account was made by an administrator or on the command line.
+        AccountMade = "account.made",
+        /// An account was approved.
+        AccountApproved = "account.approved",
+        /// An account was shut out.
+        AccountDisabled = "account.disabled",
+        /// An account was let in again.
+        AccountEnabled = "account.enabled",
+        /// A request for an account was refused.
+        AccountRefused = "account.refused",
+        /// An account was removed.
+        AccountRemoved = "account.removed",
+        /// An account got another role.
+        RoleChanged = "account.role_changed",
+        /// A password was changed by its owner.
+        PasswordChanged = "password.changed",
+        /// A password was set with a link from a letter.
+        PasswordRecovered = "password.recovered",
+        /// A password was set by an administrator.
+        PasswordReset = "password.reset",
+        /// Somebody logged in with a browser.
+        LoggedIn = "log_in.browser",
+        /// A program logged in with a password.
+        LoggedInByApi = "log_in.api",
+        /// A wrong password for a known account.
+        LogInFailed = "log_in.failed",
+        /// The right password for an account that isn't active.
+        LogInRefused = "log_in.refused",
+        /// A log-in was ended from elsewhere.
+        LogInEnded = "log_in.ended",
+        /// An application was registered.
+        ApplicationRegistered = "application.registered",
+        /// A person let an application publish for them.
+        ApplicationAuthorized = "application.authorized",
+        /// A person took that back.
+        ApplicationRevoked = "application.revoked",
+        /// An administrator suspended an application.
+        ApplicationSuspended = "application.suspended",
+        /// An administrator let it go on.
+        ApplicationResumed = "application.resumed",
+        /// An administrator gave it the strict rules.
+        ApplicationMadeStrict = "application.made_strict",
+        /// An administrator removed it.
+        ApplicationRemoved = "application.removed",
+        /// An authorization code was presented again.
+        CodeReplayed = "code.replayed",
+        /// A used refresh token was presented again, outside its grace.
+        RefreshTokenReused = "refresh_token.reused",
+        /// An application gave a token back.
+        TokenRevoked = "token.revoked",
+        /// An event was added.
+        EventAdded = "event.added",
+        /// An event was changed.
+        EventChanged = "event.changed",
+        /// An event was removed.
+        EventRemoved = "event.removed",
+        /// An event was given to a user.
+        EventAssigned = "event.assigned",
+        /// An event was shown to everybody.
+        EventConfirmed = "event.confirmed",
+        /// An event was hidden.
+        EventUnconfirmed = "event.unconfirmed",
+        /// A place was changed.
+        PlaceChanged = "place.changed",
+        /// Two places of one name became one.
+        PlacesMerged = "place.merged",
+        /// A tag was renamed.
+        TagRenamed = "tag.renamed",
+        /// Two tags of one name became one.
+        TagsMerged = "tag.merged",
+        /// A tag was removed.
+        TagRemoved = "tag.removed",
+        /// A collection was added.
+        CollectionAdded = "collection.added",
+        /// A collection or its filters were changed.
+        CollectionChanged = "collection.changed",
+        /// A collection was removed.
+        CollectionRemoved = "collection.removed",
+        /// An announcement was added.
+        AnnouncementAdded = "announcement.added",
+        /// An announcement was changed.
+        AnnouncementChanged = "announcement.changed",
+        /// An announcement was removed.
+        AnnouncementRemoved = "announcement.removed",
+        /// A static page was added.
+        StaticPageAdded = "page.added",
+        /// A static page was changed.
+        StaticPageChanged = "page.changed",
+        /// A static page was removed.
+        StaticPageRemoved = "page.removed",
+        /// A setting of the instance was changed.
+        SettingChanged = "setting.changed",
+        /// An administrator sent a letter to see whether it arrives.
+        MailTested = "mail.tested",
+        /// A letter could not be sent, and is not tried again.
+        LetterGivenUp = "letter.given_up",
     }
 }
 

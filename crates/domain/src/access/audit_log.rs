@@ -1,6 +1,7 @@
 //! Reading the audit log.
 
 use crate::access::audit::AuditEntry;
+use crate::access::caller::Administrator;
 use crate::context::Ports;
 use crate::storage::Stored;
 
@@ -17,7 +18,7 @@ impl AuditService {
     }
 
     /// The latest entries, the latest first: those before that number, if one is given; at most `limit`.
-    pub fn list(&self, before: Option<i64>, limit: u32) -> Stored<Vec<AuditEntry>> {
+    pub fn list(&self, _for: &Administrator, before: Option<i64>, limit: u32) -> Stored<Vec<AuditEntry>> {
         self.ports.storage.read(move |repositories| repositories.audit().list(before, limit))
     }
 }

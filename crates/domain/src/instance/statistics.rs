@@ -1,5 +1,6 @@
 //! How much there is: what an instance tells of itself, and what is used most.
 
+use crate::access::caller::Administrator;
 use crate::agenda::place::Place;
 use crate::context::Ports;
 use crate::instance::outbox::OutboxKind;
@@ -57,7 +58,7 @@ impl StatisticsService {
     }
 
     /// How many letters were given up in the last 30 days.
-    pub fn letters_given_up(&self) -> Stored<u32> {
+    pub fn letters_given_up(&self, _for: &Administrator) -> Stored<u32> {
         self.ports.storage.read(|repositories| repositories.outbox().count_given_up(OutboxKind::Letter))
     }
 

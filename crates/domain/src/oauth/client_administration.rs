@@ -31,12 +31,12 @@ impl ClientAdministrationService {
     }
 
     /// All clients, the oldest first.
-    pub fn list(&self) -> Stored<Vec<Client>> {
+    pub fn list(&self, _for: &Administrator) -> Stored<Vec<Client>> {
         self.ports.storage.read(|repositories| repositories.clients().list())
     }
 
     /// All clients with what came of them, the oldest first.
-    pub fn list_with_usage(&self) -> Stored<Vec<(Client, ClientUsage)>> {
+    pub fn list_with_usage(&self, _for: &Administrator) -> Stored<Vec<(Client, ClientUsage)>> {
         self.ports.storage.read(|repositories| {
             let usage = repositories.clients().usage()?;
             let clients = repositories.clients().list()?;

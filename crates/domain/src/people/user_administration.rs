@@ -98,7 +98,7 @@ impl UserAdministrationService {
     }
 
     /// All users, the oldest first.
-    pub fn list(&self) -> Stored<Vec<User>> {
+    pub fn list(&self, _for: &Administrator) -> Stored<Vec<User>> {
         self.ports.storage.read(|repositories| repositories.users().list())
     }
 

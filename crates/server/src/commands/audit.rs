@@ -1,6 +1,7 @@
 //! `uncino audit`
 
 use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::text::printable;
 
 use super::open_existing;
@@ -11,7 +12,7 @@ use crate::settings::Settings;
 /// Prints the latest entries: when, who, through which application, from where, what, to what.
 pub(crate) fn run(max: u32, settings: &Settings) -> Result<(), Failure> {
     let ports = open_existing(settings)?;
-    for entry in AuditService::new(ports.clone()).list(None, max)? {
+    for entry in AuditService::new(ports.clone()).list(&Administrator::at_the_command_line(), None, max)? {
         let application = entry.client_name.or(entry.client_id.map(|id| id.to_string()));
         let words = [entry.actor, application, entry.address, Some(entry.action), entry.subject];
         let words = words.map(|word| word.map_or("-".to_owned(), |word| printable(&word)));

@@ -20,7 +20,9 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
         ClientsCommand::Create(create_client) => create(create_client, settings),
         ClientsCommand::List => {
             let ports = open_existing(settings)?;
-            for client in ClientAdministrationService::new(ports.clone()).list()? {
+            for client in
+                ClientAdministrationService::new(ports.clone()).list(&Administrator::at_the_command_line())?
+            {
                 say!("{}", line(&client));
             }
             Ok(())

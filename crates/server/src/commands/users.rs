@@ -96,7 +96,7 @@ fn change(
 }
 
 fn list(users: &Users) -> Result<(), Failure> {
-    for user in users.list()? {
+    for user in users.list(&Administrator::at_the_command_line())? {
         let since = user.created_at.format("%Y-%m-%d");
         say!("{}\t{}\t{}\t{}\t{since}", user.id, user.email, user.role.as_str(), user.standing.as_str());
     }

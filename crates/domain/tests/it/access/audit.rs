@@ -295,13 +295,13 @@ fn the_log_is_read_the_latest_first_a_page_at_a_time() {
     let subjects = |page: &[AuditEntry]| -> Vec<String> {
         page.iter().map(|entry| entry.subject.clone().unwrap()).collect()
     };
-    let first = service.list(None, 2).unwrap();
+    let first = service.list(&Administrator::at_the_command_line(), None, 2).unwrap();
     assert_eq!(subjects(&first), ["user4@example.org", "user3@example.org"]);
-    let second = service.list(Some(first[1].id), 2).unwrap();
+    let second = service.list(&Administrator::at_the_command_line(), Some(first[1].id), 2).unwrap();
     assert_eq!(subjects(&second), ["user2@example.org", "user1@example.org"]);
-    let third = service.list(Some(second[1].id), 2).unwrap();
+    let third = service.list(&Administrator::at_the_command_line(), Some(second[1].id), 2).unwrap();
     assert_eq!(subjects(&third), ["user0@example.org"]);
-    assert_eq!(service.list(Some(third[0].id), 2).unwrap(), []);
+    assert_eq!(service.list(&Administrator::at_the_command_line(), Some(third[0].id), 2).unwrap(), []);
 }
 
 #[test]

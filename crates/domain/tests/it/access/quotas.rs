@@ -1,7 +1,7 @@
 //! How much an hour: for an address without a credential, for an account with one.
 
 use chrono::TimeDelta;
-use uncino_domain::access::caller::{Access, Caller};
+use uncino_domain::access::caller::{Access, Administrator, Caller};
 use uncino_domain::access::limit::{Bucket, Quota, TooMany};
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::events::EventDenied;
@@ -191,7 +191,13 @@ fn too_many_requests_for_an_account_make_none_and_send_nothing() {
     let sent = letters(&world).len();
     assert!(ask_for_an_account(&world).is_err());
     assert_eq!(letters(&world).len(), sent);
-    assert_eq!(crate::people::support::administration(&world).list().unwrap().len(), 21);
+    assert_eq!(
+        crate::people::support::administration(&world)
+            .list(&Administrator::at_the_command_line())
+            .unwrap()
+            .len(),
+        21
+    );
 }
 
 /// Uses up a share of an account, but for so much.

@@ -54,7 +54,9 @@ fn in_vain(world: &World, entry: &OutboxEntry, may_pass: bool) -> Fate {
 }
 
 fn given_up(world: &World) -> u32 {
-    StatisticsService::new(world.ports.clone()).letters_given_up().unwrap()
+    StatisticsService::new(world.ports.clone())
+        .letters_given_up(&Administrator::at_the_command_line())
+        .unwrap()
 }
 
 #[test]
@@ -115,7 +117,7 @@ fn another_password_ends_a_link_that_is_still_to_be_sent() {
 #[test]
 fn who_was_shut_out_meanwhile_gets_no_link() {
     let world = a_world_where_anna_asked();
-    let anna = administration(&world).list().unwrap().remove(0);
+    let anna = administration(&world).list(&Administrator::at_the_command_line()).unwrap().remove(0);
     shut_out(&world, &anna);
     assert_eq!(letters(&world), []);
 }

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use uncino_domain::access::bearer::AccessService;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::clock::Clock as _;
 use uncino_domain::instance::seed::{SeedRefusal, SeedWords, Seeds};
 use uncino_domain::instance::seeding::{Seeding, SeedingService};
@@ -67,7 +68,10 @@ fn an_empty_database_begins_with_the_people_the_application_and_the_token() {
         assert_eq!(try_log_in(&world, address, password), Ok(()));
     }
     assert!(!SetUpService::new(world.ports.clone()).is_needed().unwrap());
-    let [client] = &*ClientAdministrationService::new(world.ports.clone()).list().unwrap() else {
+    let [client] = &*ClientAdministrationService::new(world.ports.clone())
+        .list(&Administrator::at_the_command_line())
+        .unwrap()
+    else {
         panic!("one client")
     };
     let known = (client.id.as_str(), client.name.as_str(), client.kind, client.registration);
@@ -108,19 +112,19 @@ fn a_database_with_a_user_or_a_client_is_left_alone() {
     let world = World::default();
     world.user("berta@example.org", Role::User);
     assert_eq!(apply(&world, &words()), Seeding::LeftAlone);
-    assert_eq!(administration(&world).list().unwrap().len(), 1);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
     let world = World::default();
     world.compatible_client();
     assert_eq!(apply(&world, &words()), Seeding::LeftAlone);
-    assert_eq!(administration(&world).list().unwrap(), []);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap(), []);
     let world = World::default();
     assert_eq!(apply(&world, &words()), Seeding::Applied);
-    let before = administration(&world).list().unwrap();
+    let before = administration(&world).list(&Administrator::at_the_command_line()).unwrap();
     assert_eq!(
         apply(&world, &SeedWords { user_password: word("another one"), ..words() }),
         Seeding::LeftAlone
     );
-    assert_eq!(administration(&world).list().unwrap(), before);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap(), before);
 }
 
 #[test]
@@ -128,7 +132,7 @@ fn of_several_nodes_one_seeds() {
     let world = World::default();
     let outcomes = race(|_| apply(&world, &words()));
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Seeding::Applied).count(), 1);
-    assert_eq!(administration(&world).list().unwrap().len(), 2);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 2);
 }
 
 #[test]
@@ -142,11 +146,16 @@ fn parts_will_do_and_nothing_is_nothing() {
     };
     assert_eq!(seeds(&admin).kinds(), ["an administrator"]);
     assert_eq!(apply(&world, &admin), Seeding::Applied);
-    assert_eq!(administration(&world).list().unwrap().len(), 1);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
     let nameless = SeedWords { client_name: None, ..words() };
     let world = World::default();
     assert_eq!(apply(&world, &nameless), Seeding::Applied);
-    assert_eq!(ClientAdministrationService::new(world.ports).list().unwrap()[0].name.as_str(), ID);
+    assert_eq!(
+        ClientAdministrationService::new(world.ports).list(&Administrator::at_the_command_line()).unwrap()[0]
+            .name
+            .as_str(),
+        ID
+    );
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn another_client_is_not_touched() {
     assert!(other.works(&tokens.access_token));
     story.remove_client();
     assert!(other.works(&tokens.access_token));
-    assert_eq!(service(&story).list().unwrap().len(), 1);
+    assert_eq!(service(&story).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn nothing_can_be_done_to_a_client_that_is_not_there() {
         assert_eq!(denial(answer), ClientDenied::NotFound);
     }
     assert_eq!(actions(&story.world), before);
-    assert_eq!(service.list().unwrap(), [story.client.client]);
+    assert_eq!(service.list(&Administrator::at_the_command_line()).unwrap(), [story.client.client]);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn clients_are_listed_the_oldest_first_with_who_uses_them_and_what_came_of_it() 
         let (access, _) = story.access().authenticate(&tokens.access_token).unwrap();
         events::add(&story.world, &Caller::Authenticated(Box::new(access)), submission());
     }
-    let listed = service(&story).list_with_usage().unwrap();
+    let listed = service(&story).list_with_usage(&Administrator::at_the_command_line()).unwrap();
     let usage: Vec<ClientUsage> = listed.into_iter().map(|(_, usage)| usage).collect();
     let expected = [
         ClientUsage { client_id: story.client.client.id.clone(), people: 2, events: 3 },

@@ -1,6 +1,7 @@
 //! A compatible client is made strict while it has questions, codes and tokens under way.
 
 use chrono::TimeDelta;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::oauth::authorize::Decision;
 use uncino_domain::oauth::client_authentication::ClientCredentials;
 use uncino_domain::oauth::revocation::{RevocationRequest, RevocationService};
@@ -32,7 +33,11 @@ fn a_client_that_was_made_strict_gets_nothing_for_a_code_without_a_challenge() {
         let redirect_uri = Some(story.client.client.redirect_uris[0].as_str().to_owned());
         let shown = Presentation { redirect_uri, ..code };
         assert_eq!(error_code(story.redeem(&shown)), "invalid_grant");
-        assert_eq!(service(&story).list_with_usage().unwrap()[0].1.people, 0, "nothing was given");
+        assert_eq!(
+            service(&story).list_with_usage(&Administrator::at_the_command_line()).unwrap()[0].1.people,
+            0,
+            "nothing was given"
+        );
     }
 }
 

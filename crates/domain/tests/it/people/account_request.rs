@@ -1,5 +1,6 @@
 //! Asking for an account: who waits, who is told, and who learns nothing.
 
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::people::account::{AccountRefusal, AccountRequest, AccountRequested, AccountService};
 use uncino_domain::people::letter::LetterContent;
 use uncino_domain::people::sessions::LogInDenied;
@@ -109,7 +110,7 @@ fn a_closed_instance_takes_no_request_and_says_nothing_of_known_addresses() {
     for address in ["berta@example.org", "admin@example.org"] {
         assert_eq!(denial(service(&world).request(wish(address))), AccountRefusal::Closed);
     }
-    assert_eq!(administration(&world).list().unwrap().len(), 1);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
     assert_eq!((letters(&world), actions(&world)), (vec![], before));
 }
 
@@ -118,7 +119,7 @@ fn while_there_is_nobody_no_request_is_taken() {
     let world = World::default();
     let refused = denial(service(&world).request(wish("anna@example.org")));
     assert_eq!(refused, AccountRefusal::SetUpNotFinished);
-    assert_eq!(administration(&world).list().unwrap(), []);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap(), []);
     assert_eq!((letters(&world), actions(&world)), (vec![], Vec::<String>::new()));
 }
 
@@ -150,7 +151,7 @@ fn somebody_who_is_no_administrator_counts_as_the_first_one_too() {
 fn of_sixteen_first_ones_at_once_one_becomes_administrator() {
     let world = fresh();
     race(|number| service(&world).request(wish(&format!("anna{number}@example.org"))).unwrap());
-    let users = administration(&world).list().unwrap();
+    let users = administration(&world).list(&Administrator::at_the_command_line()).unwrap();
     assert_eq!(users.iter().filter(|user| user.role == Role::Admin).count(), 1);
     assert_eq!(users.iter().filter(|user| user.standing == Standing::Waiting).count(), 15);
 }
@@ -160,5 +161,5 @@ fn sixteen_requests_for_one_address_at_once_make_one_account() {
     let world = set_up();
     let answers = race(|_| service(&world).request(wish("berta@example.org")).unwrap());
     assert!(answers.iter().all(|answer| *answer == AccountRequested::Accepted));
-    assert_eq!(administration(&world).list().unwrap().len(), 2);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 2);
 }

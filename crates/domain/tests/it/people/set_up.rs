@@ -35,7 +35,7 @@ fn set_up() -> SetUp {
 }
 
 fn assert_untouched(world: &World) {
-    assert_eq!(administration(world).list().unwrap(), []);
+    assert_eq!(administration(world).list(&Administrator::at_the_command_line()).unwrap(), []);
     assert_eq!(actions(world), Vec::<String>::new());
     let settings = InstanceService::new(world.ports.clone()).settings().unwrap();
     let named = (settings.title(), settings.time_zone(), settings.language());
@@ -55,7 +55,7 @@ fn whoever_has_the_link_becomes_administrator_and_names_the_instance() {
     assert!(service(&world).is_open_to(&link).unwrap());
     let user = service(&world).finish(&link, set_up()).unwrap();
     assert_eq!((user.role, user.standing), (Role::Admin, Standing::Active));
-    assert_eq!(administration(&world).list().unwrap(), [user]);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap(), [user]);
     assert!(!service(&world).is_needed().unwrap());
     let settings = InstanceService::new(world.ports.clone()).settings().unwrap();
     let named = (settings.title(), settings.time_zone(), settings.language());
@@ -70,7 +70,7 @@ fn the_link_works_once() {
     service(&world).finish(&link, set_up()).unwrap();
     let again = SetUp { email: email("berta@example.org"), ..set_up() };
     assert_eq!(denial(service(&world).finish(&link, again)), SetUpDenied::DeadLink);
-    assert_eq!(administration(&world).list().unwrap().len(), 1);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
     assert_eq!(service(&world).invite().unwrap().map(|_| ()), None);
 }
 
@@ -170,7 +170,7 @@ fn an_address_that_has_an_account_is_refused_and_the_link_lives_on() {
     let link = link(&world);
     let before = actions(&world);
     assert_eq!(denial(service(&world).finish(&link, set_up())), SetUpDenied::EmailTaken);
-    assert_eq!(administration(&world).list().unwrap(), [known]);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap(), [known]);
     assert_eq!(actions(&world), before);
     let settings = InstanceService::new(world.ports.clone()).settings().unwrap();
     assert_eq!(settings.title(), "Circolo Sud");
@@ -217,5 +217,5 @@ fn of_sixteen_at_once_one_becomes_administrator() {
         service(&world).finish(&link, SetUp { email, ..set_up() }).is_ok()
     });
     assert_eq!(made.into_iter().filter(|made| *made).count(), 1);
-    assert_eq!(administration(&world).list().unwrap().len(), 1);
+    assert_eq!(administration(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
 }

@@ -48,7 +48,11 @@ pub(crate) fn shut_out(world: &World, user: &User) {
 /// The account as it is now.
 pub(crate) fn account(world: &World, address: &str) -> Option<User> {
     let email = email(address);
-    administration(world).list().unwrap().into_iter().find(|user| user.email == email)
+    administration(world)
+        .list(&Administrator::at_the_command_line())
+        .unwrap()
+        .into_iter()
+        .find(|user| user.email == email)
 }
 
 /// Is that the password?
@@ -74,7 +78,9 @@ pub(crate) fn recovery_link(world: &World, address: &str) -> Secret {
 
 /// The audit log, the oldest entry first.
 pub(crate) fn log(world: &World) -> Vec<AuditEntry> {
-    let mut entries = AuditService::new(world.ports.clone()).list(None, 10_000).unwrap();
+    let mut entries = AuditService::new(world.ports.clone())
+        .list(&Administrator::at_the_command_line(), None, 10_000)
+        .unwrap();
     entries.reverse();
     entries
 }

@@ -30,7 +30,7 @@ fn a_new_user_is_active_and_listed() {
     let user = world.user("anna@example.org", Role::Admin);
     assert!(user.is_active());
     assert_eq!((user.role, user.created_at), (Role::Admin, world.clock_now()));
-    assert_eq!(service(&world).list().unwrap(), [user]);
+    assert_eq!(service(&world).list(&Administrator::at_the_command_line()).unwrap(), [user]);
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn one_address_is_one_account_without_regard_to_case() {
         )),
         EmailTaken
     );
-    assert_eq!(service(&world).list().unwrap().len(), 1);
+    assert_eq!(service(&world).list(&Administrator::at_the_command_line()).unwrap().len(), 1);
 }
 
 #[test]
@@ -83,7 +83,12 @@ fn a_request_that_was_decided_is_not_decided_again() {
     assert_eq!(denial(service.approve(anna, &actor())), UserDenied::NotWaiting);
     service.refuse(berta.clone(), &actor()).unwrap();
     assert_eq!(denial(service.approve(berta, &actor())), UserDenied::NotFound);
-    let standings: Vec<_> = service.list().unwrap().into_iter().map(|user| user.standing).collect();
+    let standings: Vec<_> = service
+        .list(&Administrator::at_the_command_line())
+        .unwrap()
+        .into_iter()
+        .map(|user| user.standing)
+        .collect();
     assert_eq!(standings, [Standing::Active, Standing::Disabled]);
 }
 

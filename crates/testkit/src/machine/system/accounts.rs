@@ -17,7 +17,7 @@ use crate::machine::outcome::Outcome;
 
 impl System {
     pub(super) fn join(&mut self) -> Performed {
-        let users = self.users().list()?;
+        let users = self.users().list(&Administrator::at_the_command_line())?;
         let mut addresses = (0..=users.len()).map(|number| format!("person{number}@example.org"));
         let is_free = |email: &String| users.iter().all(|user| user.email.as_str() != email);
         let email = addresses.find(is_free).expect("more addresses than people");

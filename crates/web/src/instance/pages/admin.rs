@@ -26,7 +26,7 @@ pub(crate) struct AdminPage {
 
 /// Shows what there is to do.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    visit.administrator()?;
+    let administrator = visit.administrator()?;
     let (users, clients, events, statistics) = (
         visit.state.users(&visit.request),
         visit.state.clients(&visit.request),
@@ -34,8 +34,8 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         visit.state.statistics(&visit.request),
     );
     let read = blocking(move || -> Stored<_> {
-        let (waiting, given_up) = (events.count_hidden()?, statistics.letters_given_up()?);
-        Ok((users.list()?, clients.list()?.len(), waiting, given_up))
+        let (waiting, given_up) = (events.count_hidden()?, statistics.letters_given_up(&administrator)?);
+        Ok((users.list(&administrator)?, clients.list(&administrator)?.len(), waiting, given_up))
     });
     let (users, applications, waiting_events, letters_given_up) =
         read.await.map_err(|error| visit.broke(error))?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use uncino_domain::access::audit::{AuditAction, AuditEntry};
 use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::shown_name::imitates;
+use uncino_domain::storage::StorageError;
 use uncino_domain::text::visible;
 
 use crate::blocking::blocking;
@@ -46,17 +47,17 @@ struct Shown {
 
 /// Shows the latest entries, or those before a given one.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    visit.administrator()?;
+    let administrator = visit.administrator()?;
     let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
     let before = form::field(&pairs, "before").parse().ok();
-    let audit = visit.state.audit(&visit.request);
-    let mut entries =
-        blocking(move || audit.list(before, SHOWN + 1)).await.map_err(|error| visit.broke(error))?;
+    let (audit, clients) = (visit.state.audit(&visit.request), visit.state.clients(&visit.request));
+    let read = blocking(move || -> Result<_, StorageError> {
+        Ok((audit.list(&administrator, before, SHOWN + 1)?, clients.list(&administrator)?))
+    });
+    let (mut entries, clients) = read.await.map_err(|error| visit.broke(error))?;
     let has_older = entries.len() > SHOWN as usize;
     entries.truncate(SHOWN as usize);
     let older = entries.last().filter(|_| has_older).map(|last| format!("/admin/audit?before={}", last.id));
-    let clients = visit.state.clients(&visit.request);
-    let clients = blocking(move || clients.list()).await.map_err(|error| visit.broke(error))?;
     let entries = entries.into_iter().map(|entry| Shown::of(entry, &clients, &visit)).collect();
     visit.show(HttpResponse::Ok(), &AuditPage { entries, older })
 }

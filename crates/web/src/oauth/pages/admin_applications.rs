@@ -149,9 +149,11 @@ async fn show(
     notice: Option<Message>,
     error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
-    visit.administrator()?;
+    let administrator = visit.administrator()?;
     let clients = visit.state.clients(&visit.request);
-    let clients = blocking(move || clients.list_with_usage()).await.map_err(|error| visit.broke(error))?;
+    let clients = blocking(move || clients.list_with_usage(&administrator))
+        .await
+        .map_err(|error| visit.broke(error))?;
     let applications = clients.iter().map(|(client, usage)| Shown::of(client, usage, visit)).collect();
     let csrf_token = visit.csrf_token(&mut builder);
     visit.show(builder, &AdminApplicationsPage { csrf_token, notice, error, applications })

@@ -29,9 +29,9 @@ use crate::people::password_turn::checking;
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn get(call: Call) -> Result<HttpResponse, ApiFailure> {
-    call.administrator()?;
+    let administrator = call.administrator()?;
     let users = call.users();
-    let users = blocking(move || users.list()).await?;
+    let users = blocking(move || users.list(&administrator)).await?;
     Ok(ok(&users.iter().map(UserBody::from).collect::<Vec<_>>()))
 }
 

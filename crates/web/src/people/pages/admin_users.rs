@@ -160,8 +160,9 @@ fn question(deed: Deed) -> Option<Question> {
 }
 
 async fn find(visit: &Visit, id: UserId) -> Result<Option<User>, PageFailure> {
+    let administrator = visit.administrator()?;
     let users = visit.state.users(&visit.request);
-    let users = blocking(move || users.list()).await.map_err(|error| visit.broke(error))?;
+    let users = blocking(move || users.list(&administrator)).await.map_err(|error| visit.broke(error))?;
     Ok(users.into_iter().find(|user| user.id == id))
 }
 
@@ -171,10 +172,10 @@ async fn show(
     notice: Option<Message>,
     error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
-    visit.administrator()?;
+    let administrator = visit.administrator()?;
     let you = visit.user()?.id;
     let users = visit.state.users(&visit.request);
-    let users = blocking(move || users.list()).await.map_err(|error| visit.broke(error))?;
+    let users = blocking(move || users.list(&administrator)).await.map_err(|error| visit.broke(error))?;
     let (waiting, users): (Vec<_>, Vec<_>) =
         users.into_iter().partition(|user| user.standing == Standing::Waiting);
     let shown = |users: Vec<User>| users.into_iter().map(|user| Shown::of(user, you, visit)).collect();

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use uncino_domain::access::audit_log::AuditService;
+use uncino_domain::access::caller::Administrator;
 use uncino_domain::people::letter::{Delivery, LetterContent, MailFault};
 
 use crate::support::{Request, Server, post};
@@ -20,7 +21,9 @@ async fn a_letter_goes_to_the_administrator_who_asks_and_to_nobody_else() {
     let letters = server.world.letters.all();
     assert_eq!(letters.len(), 1);
     assert!(letters[0].to == admin.email && matches!(letters[0].content, LetterContent::Test));
-    let entries = AuditService::new(server.world.ports.clone()).list(None, 1).unwrap();
+    let entries = AuditService::new(server.world.ports.clone())
+        .list(&Administrator::at_the_command_line(), None, 1)
+        .unwrap();
     assert_eq!(
         (&*entries[0].action, entries[0].actor.as_deref()),
         ("mail.tested", Some(admin.email.as_str()))
