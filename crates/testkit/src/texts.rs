@@ -172,9 +172,9 @@ pub fn try_corpus(property: impl Fn(&str) -> Result<(), String>) {
 ///
 /// # Errors
 /// What took too long.
-pub fn within<T>(deadline: Duration, what: &str, deed: impl FnOnce() -> T) -> Result<T, String> {
+pub fn within<T>(deadline: Duration, what: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     let began = Instant::now();
-    let done = deed();
+    let done = work();
     let took = began.elapsed();
     if took <= deadline { Ok(done) } else { Err(format!("{what} took {took:?}")) }
 }

@@ -59,7 +59,7 @@ mod openapi;
 mod page_samples;
 mod pages;
 mod people;
-mod picture_turns;
+mod picture_permits;
 mod security;
 mod services;
 mod site;

@@ -10,7 +10,7 @@ use uncino_domain::context::Ports;
 use crate::extract::peer;
 use crate::pages::frame::Frame;
 use crate::pages::templates::Templates;
-use crate::picture_turns::PictureTurns;
+use crate::picture_permits::PicturePermits;
 use crate::site::Site;
 use crate::words::Words;
 
@@ -25,7 +25,7 @@ pub struct AppState {
     /// One permit a core: each password hash takes 19 MiB and tens of milliseconds.
     pub(crate) password_permits: Arc<Semaphore>,
     /// Pictures that are on their way.
-    pub(crate) pictures: PictureTurns,
+    pub(crate) pictures: PicturePermits,
 }
 
 impl AppState {
@@ -37,7 +37,7 @@ impl AppState {
         let words = Words::load()?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
-            pictures: PictureTurns::default(),
+            pictures: PicturePermits::default(),
             site: Arc::new(site),
             templates: Arc::new(Templates::load(&words)?),
             words,

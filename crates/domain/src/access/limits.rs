@@ -118,13 +118,13 @@ impl Guard {
 
 /// A share of a quota.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Share {
+pub(crate) struct QuotaUse {
     quota: Quota,
     bucket: Bucket,
     now: Timestamp,
 }
 
-impl Share {
+impl QuotaUse {
     /// The share of the caller's address; none where limits are off or no address is known.
     pub(crate) fn of_address(ports: &Ports, quota: Quota) -> Option<Self> {
         let network = ports.origin.network()?;
@@ -133,8 +133,8 @@ impl Share {
 
     /// The share of somebody; none where limits are off.
     pub(crate) fn of(ports: &Ports, quota: Quota, who: &str) -> Option<Self> {
-        let share = Self { quota, bucket: Bucket::quota(quota, who), now: ports.clock.now() };
-        ports.policy.limits.then_some(share)
+        let quota_use = Self { quota, bucket: Bucket::quota(quota, who), now: ports.clock.now() };
+        ports.policy.limits.then_some(quota_use)
     }
 
     /// Is one left in this hour? Takes none.
@@ -154,6 +154,9 @@ impl Share {
 }
 
 /// Takes one of a share, if there is a limit at all.
-pub(crate) fn take(share: Option<Share>, repositories: &mut dyn Repositories) -> Stored<Result<(), TooMany>> {
-    share.map_or(Ok(Ok(())), |share| share.take(repositories))
+pub(crate) fn take(
+    quota_use: Option<QuotaUse>,
+    repositories: &mut dyn Repositories,
+) -> Stored<Result<(), TooMany>> {
+    quota_use.map_or(Ok(Ok(())), |quota_use| quota_use.take(repositories))
 }

@@ -2,7 +2,7 @@
 
 use crate::access::caller::{Access, Caller, RightDenied};
 use crate::access::limit::{Quota, TooMany};
-use crate::access::limits::{Share, take};
+use crate::access::limits::{QuotaUse, take};
 use crate::agenda::event::Event;
 use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
 use crate::context::Ports;
@@ -65,9 +65,9 @@ impl ModerationService {
         let text = text.trim().to_owned();
         let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
         let ports = self.ports.clone();
-        let share = match &access {
-            None => Share::of_address(&self.ports, Quota::Messages),
-            Some(access) => Share::of(&self.ports, Quota::Messages, &access.user.id.to_string()),
+        let quota_use = match &access {
+            None => QuotaUse::of_address(&self.ports, Quota::Messages),
+            Some(access) => QuotaUse::of(&self.ports, Quota::Messages, &access.user.id.to_string()),
         };
         let message = self.ports.storage.write(move |repositories| {
             let settings = ports.settings(repositories)?;
@@ -88,7 +88,7 @@ impl ModerationService {
             if text.is_empty() || text.chars().count() > MAX_TEXT || text.contains('\0') {
                 return Err(ServiceError::Denied(ModerationDenied::Malformed));
             }
-            take(share, repositories)?
+            take(quota_use, repositories)?
                 .map_err(|too_many| ServiceError::Denied(ModerationDenied::TooMany(too_many)))?;
             let is_author_visible = match author {
                 MessageAuthor::Author => true,

@@ -3,7 +3,7 @@
 use crate::access::audit::AuditAction;
 use crate::access::caller::Administrator;
 use crate::access::limit::{Quota, TooMany};
-use crate::access::limits::{Share, take};
+use crate::access::limits::{QuotaUse, take};
 use crate::context::Ports;
 use crate::outcome::ServiceError;
 use crate::people::letter::{Delivery, Letter, LetterContent};
@@ -34,10 +34,10 @@ impl MailTestService {
         let with_letterbox = by.user().filter(|user| user.email.takes_letters());
         let user = with_letterbox.ok_or(ServiceError::Denied(MailTestDenied::NoLetterbox))?;
         let to = user.email.clone();
-        let share = Share::of(&self.ports, Quota::TestLetters, &user.id.to_string());
+        let quota_use = QuotaUse::of(&self.ports, Quota::TestLetters, &user.id.to_string());
         let entry = self.ports.entry(by.actor(), AuditAction::MailTested, to.as_str());
         self.ports.storage.write(move |repositories| {
-            take(share, repositories)?
+            take(quota_use, repositories)?
                 .map_err(|too_many| ServiceError::Denied(MailTestDenied::TooMany(too_many)))?;
             repositories.audit().insert(&entry)?;
             Ok::<_, ServiceError<MailTestDenied>>(())

@@ -2,7 +2,7 @@
 
 use crate::access::bearer::good_family;
 use crate::access::limit::Quota;
-use crate::access::limits::Share;
+use crate::access::limits::QuotaUse;
 use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::{ClientId, UserId};
@@ -79,7 +79,7 @@ impl IntrospectionService {
         }
         let client_id = self.ports.authenticate_client(request.credentials)?.id;
         let digest = request.token.map_err(ServiceError::Denied)?.digest();
-        let misses = Share::of(&self.ports, Quota::IntrospectionMisses, client_id.as_str());
+        let misses = QuotaUse::of(&self.ports, Quota::IntrospectionMisses, client_id.as_str());
         let now = self.ports.clock.now();
         let found = self.ports.storage.read(move |repositories| {
             if let Some(Err(too_many)) = misses.map(|misses| misses.look(repositories)).transpose()? {

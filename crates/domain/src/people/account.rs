@@ -3,7 +3,7 @@
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Person;
 use crate::access::limit::{Quota, TooMany};
-use crate::access::limits::{Share, take};
+use crate::access::limits::{QuotaUse, take};
 use crate::change::Change;
 use crate::context::Ports;
 use crate::oauth::applications::end_applications_of;
@@ -93,7 +93,7 @@ impl AccountService {
             description: request.description,
             created_at: self.ports.clock.now(),
         };
-        let letters = Share::of(&self.ports, Quota::AlreadyRegisteredLetters, user.email.as_str());
+        let letters = QuotaUse::of(&self.ports, Quota::AlreadyRegisteredLetters, user.email.as_str());
         let entry = self.ports.entry(Actor::Nobody, AuditAction::AccountRequested, user.email.as_str());
         let first_is_admin = self.ports.policy.first_registration_is_admin;
         let requested = self.ports.storage.write(move |repositories| {
@@ -133,7 +133,7 @@ impl AccountService {
 
     /// May a request be taken at all, and from here?
     fn admit(&self) -> Result<(), ServiceError<AccountRefusal>> {
-        let share = Share::of_address(&self.ports, Quota::AccountRequests);
+        let quota_use = QuotaUse::of_address(&self.ports, Quota::AccountRequests);
         let ports = self.ports.clone();
         let first_is_admin = self.ports.policy.first_registration_is_admin;
         self.ports.storage.write(move |repositories| {
@@ -144,7 +144,7 @@ impl AccountService {
             if !ports.settings(repositories)?.allow_registration() {
                 return Err(ServiceError::Denied(AccountRefusal::Closed));
             }
-            take(share, repositories)?
+            take(quota_use, repositories)?
                 .map_err(|too_many| ServiceError::Denied(AccountRefusal::TooMany(too_many)))
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::limit::{Credential, Quota, TooMany};
-use crate::access::limits::{Guard, Share, take};
+use crate::access::limits::{Guard, QuotaUse, take};
 use crate::context::Ports;
 use crate::outcome::ServiceError;
 use crate::people::user::{EmailAddress, Standing, User};
@@ -25,7 +25,7 @@ pub enum LogInDenied {
 pub(crate) struct Checked {
     pub(crate) user: User,
     guard: Option<Guard>,
-    log_ins: Option<Share>,
+    log_ins: Option<QuotaUse>,
 }
 
 impl Ports {
@@ -55,8 +55,8 @@ impl Ports {
     }
 
     /// Even with the right password: each log-in costs a hash, and leaves something behind.
-    fn log_ins_of(&self, user: &User) -> Option<Share> {
-        Share::of(self, Quota::LogIns, &user.id.to_string())
+    fn log_ins_of(&self, user: &User) -> Option<QuotaUse> {
+        QuotaUse::of(self, Quota::LogIns, &user.id.to_string())
     }
 
     fn find_admitted(

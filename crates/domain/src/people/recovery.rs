@@ -2,7 +2,7 @@
 
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::limit::{Quota, TooMany};
-use crate::access::limits::{Share, take};
+use crate::access::limits::{QuotaUse, take};
 use crate::context::Ports;
 use crate::oauth::applications::end_applications_of;
 use crate::outcome::ServiceError;
@@ -33,11 +33,11 @@ impl RecoveryService {
 
     /// Writes down that a link goes to an active account of that address, if there is one; a few an hour. The answer doesn't tell.
     pub fn request(&self, email: EmailAddress) -> Result<(), ServiceError<TooMany>> {
-        let share = Share::of_address(&self.ports, Quota::RecoveryRequests);
-        let letters = Share::of(&self.ports, Quota::RecoveryLetters, email.as_str());
+        let quota_use = QuotaUse::of_address(&self.ports, Quota::RecoveryRequests);
+        let letters = QuotaUse::of(&self.ports, Quota::RecoveryLetters, email.as_str());
         let now = self.ports.clock.now();
         self.ports.storage.write(move |repositories| {
-            take(share, repositories)?.map_err(ServiceError::Denied)?;
+            take(quota_use, repositories)?.map_err(ServiceError::Denied)?;
             let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(()) };
             repositories.users().lock(found.id)?;
             let user = repositories.users().find(found.id)?.filter(User::is_active);

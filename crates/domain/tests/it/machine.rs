@@ -37,7 +37,7 @@ fn sequences_take_every_turn() {
         "an error stayed on a page",
         "a resource beyond what was granted",
     ] {
-        assert!(tally.turns.contains(turn), "{turn}: not one in {} actions", tally.actions);
+        assert!(tally.covered.contains(turn), "{turn}: not one in {} actions", tally.actions);
     }
 }
 

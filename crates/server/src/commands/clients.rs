@@ -50,15 +50,15 @@ pub(crate) fn run(command: ClientsCommand, settings: &Settings) -> Result<(), Fa
     }
 }
 
-type Deed =
+type Action =
     fn(&ClientAdministrationService, &ClientId, &Administrator) -> Result<(), ServiceError<ClientDenied>>;
 
-fn act(id: &str, settings: &Settings, deed: Deed) -> Result<(), Failure> {
+fn act(id: &str, settings: &Settings, action: Action) -> Result<(), Failure> {
     let ports = open_existing(settings)?;
     let clients = ClientAdministrationService::new(ports.clone());
     let missing = || Failure::Refused(format!("there is no client {id}"));
     let client_id = ClientId::parse(id).ok_or_else(missing)?;
-    deed(&clients, &client_id, &Administrator::at_the_command_line()).map_err(|error| match error {
+    action(&clients, &client_id, &Administrator::at_the_command_line()).map_err(|error| match error {
         ServiceError::Denied(ClientDenied::NotFound) => missing(),
         ServiceError::Denied(ClientDenied::InTheClear) => Failure::Refused(
             "one of its redirect URIs is plain http to another machine, which strict clients can't have"

@@ -87,11 +87,12 @@ fn create(email: &str, role: Role, password: &NewPassword, settings: &Settings) 
 fn change(
     email: &str,
     settings: &Settings,
-    deed: impl FnOnce(&Users, UserKey) -> Result<(), ServiceError<UserDenied>>,
+    action: impl FnOnce(&Users, UserKey) -> Result<(), ServiceError<UserDenied>>,
 ) -> Result<Opened, Failure> {
     let email = EmailAddress::known(email).ok_or_else(|| no_address(email))?;
     let ports = open_existing(settings)?;
-    deed(&Users::new(ports.clone()), UserKey::Email(email.clone())).map_err(|error| denied(&email, error))?;
+    action(&Users::new(ports.clone()), UserKey::Email(email.clone()))
+        .map_err(|error| denied(&email, error))?;
     Ok(ports)
 }
 

@@ -37,8 +37,8 @@ pub struct Tally {
     pub actions: u64,
     /// Which action came to what, and how often.
     pub outcomes: BTreeMap<(String, String), u64>,
-    /// The turns that sequences took.
-    pub turns: BTreeSet<&'static str>,
+    /// What sequences came upon.
+    pub covered: BTreeSet<&'static str>,
 }
 
 /// Which seeds, and for how long.
@@ -168,6 +168,6 @@ impl Tally {
         for outcome in &run.outcomes {
             *self.outcomes.entry(outcome.clone()).or_default() += 1;
         }
-        self.turns.extend(&run.model.turns);
+        self.covered.extend(&run.model.covered);
     }
 }

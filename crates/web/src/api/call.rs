@@ -17,7 +17,7 @@ use crate::blocking::blocking;
 use crate::error::Failure;
 use crate::extract::fields::{Fields, MultipartBody, NotOneText};
 use crate::extract::{bearer, session};
-use crate::people::password_turn::hashing;
+use crate::people::password_permit::hashing;
 use crate::state::AppState;
 
 /// The largest body of a small request, in bytes.
@@ -107,7 +107,7 @@ impl Call {
         blocking(work).await.map_err(|error| self.refuse(error))
     }
 
-    /// The same for work that hashes a password, when it is its turn.
+    /// The same for work that hashes a password, with a permit.
     pub(crate) async fn run_hashing<T: Send + 'static, D: Refusal + Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, ServiceError<D>> + Send + 'static,

@@ -17,7 +17,7 @@ use uncino_domain::secret::SecretDigest;
 use crate::extract::body;
 use crate::extract::body::BodyError;
 use crate::extract::{json, nested, parameters};
-use crate::picture_turns::{NoRoom, PictureBytes, PictureTurns};
+use crate::picture_permits::{NoRoom, PictureBytes, PicturePermits};
 
 /// How many parts a multipart body may have.
 const MAX_PARTS: usize = 100;
@@ -45,10 +45,10 @@ pub(crate) enum Field {
 pub(crate) enum MultipartBody<'a> {
     /// It does; files among the parts are left out.
     Accepted,
-    /// It does, and the file `image` is kept; its bytes take one of these turns. Other files are left out.
-    WithPicture(&'a PictureTurns),
+    /// It does, and the file `image` is kept; its bytes take one of these permits. Other files are left out.
+    WithPicture(&'a PicturePermits),
     /// It takes multipart, and one file is kept, of whatever name.
-    WithAnyPicture(&'a PictureTurns),
+    WithAnyPicture(&'a PicturePermits),
     /// It doesn't.
     Refused,
 }
@@ -64,11 +64,11 @@ impl MultipartBody<'_> {
 }
 
 impl<'a> MultipartBody<'a> {
-    /// Is a file of this name kept, and whose turns do its bytes take?
-    fn turns_for(self, name: Option<&str>) -> Option<&'a PictureTurns> {
+    /// Is a file of this name kept, and whose permits do its bytes take?
+    fn turns_for(self, name: Option<&str>) -> Option<&'a PicturePermits> {
         match self {
-            Self::WithPicture(turns) => Some(turns).filter(|_| name == Some("image")),
-            Self::WithAnyPicture(turns) => Some(turns),
+            Self::WithPicture(permits) => Some(permits).filter(|_| name == Some("image")),
+            Self::WithAnyPicture(permits) => Some(permits),
             Self::Accepted | Self::Refused => None,
         }
     }
@@ -147,11 +147,11 @@ async fn skip(part: &mut actix_multipart::Field) -> Result<(), FieldsError> {
 /// The picture in a part; none if the part is empty.
 async fn picture_of(
     part: &mut actix_multipart::Field,
-    turns: &PictureTurns,
+    permits: &PicturePermits,
 ) -> Result<Option<PictureBytes>, FieldsError> {
     let mut picture = PictureBytes::default();
     while let Some(chunk) = part.next().await {
-        turns.take(&mut picture, &chunk.map_err(|error| unreadable(&error))?)?;
+        permits.take(&mut picture, &chunk.map_err(|error| unreadable(&error))?)?;
     }
     Ok(Some(picture).filter(|picture| !picture.bytes.is_empty()))
 }
@@ -230,8 +230,8 @@ impl Fields {
             }
             if is_file(&part) {
                 match multipart.turns_for(part.name()) {
-                    Some(turns) => {
-                        let sent = picture_of(&mut part, turns).await?;
+                    Some(permits) => {
+                        let sent = picture_of(&mut part, permits).await?;
                         if sent.is_some() && fields.picture.is_some() {
                             return Err(FieldsError::Malformed); // Nobody can say which one is meant.
                         }

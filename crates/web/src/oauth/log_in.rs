@@ -14,7 +14,7 @@ use crate::error::{OAuthFailure, json, never_cached, text};
 use crate::extract::csrf;
 use crate::oauth::client_request::read_form;
 use crate::oauth::token;
-use crate::people::password_turn::checking;
+use crate::people::password_permit::checking;
 use crate::state::AppState;
 
 /// A refusal, as Gancio words it.

@@ -3,5 +3,5 @@
 pub(crate) mod api;
 pub(crate) mod letters;
 pub(crate) mod pages;
-pub(crate) mod password_turn;
+pub(crate) mod password_permit;
 pub(crate) mod routes;

@@ -12,7 +12,7 @@ use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
-use crate::access::limits::{Share, take};
+use crate::access::limits::{QuotaUse, take};
 use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::event::{Event, NewEvent, Repetition};
 use crate::agenda::picture::{Picture, PictureFile};
@@ -26,7 +26,7 @@ use crate::storage::{Repositories, Stored};
 struct Judged {
     draft: EventDraft,
     access: Option<Access>,
-    share: Option<Share>,
+    quota_use: Option<QuotaUse>,
     entry: NewAuditEntry,
     now: Timestamp,
 }
@@ -47,7 +47,7 @@ impl EventService {
         if picture.is_some() {
             self.look(&judged)?; // Decoding is work, also of what is no picture.
         }
-        self.take(judged.share)?;
+        self.take(judged.quota_use)?;
         let staged = picture.map(|sent| self.stage(sent)).transpose()?;
         let picture = match &judged.draft.rest {
             Ok(rest) => fresh(staged.as_ref(), (rest, &judged.draft.details.title)),
@@ -79,28 +79,28 @@ impl EventService {
             Caller::Anonymous => self.admit_anonymous()?,
             Caller::Authenticated(access) => drop(writing(access)?),
         }
-        let share = self.share_of(caller);
-        self.ports.storage.read(move |repositories| look(share, repositories))
+        let quota_use = self.quota_use_of(caller);
+        self.ports.storage.read(move |repositories| look(quota_use, repositories))
     }
 
     /// Counts a picture that was asked for elsewhere in vain.
     pub fn count_vain_fetch(&self, caller: &Caller) -> Answer<()> {
-        self.take(self.share_of(caller))
+        self.take(self.quota_use_of(caller))
     }
 
     /// Counts a try, in a transaction of its own and before anything is looked up or decoded: it counts whatever comes of it.
-    pub(super) fn take(&self, share: Option<Share>) -> Answer<()> {
+    pub(super) fn take(&self, quota_use: Option<QuotaUse>) -> Answer<()> {
         self.ports.storage.write(move |repositories| {
-            take(share, repositories)?
+            take(quota_use, repositories)?
                 .map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
         })
     }
 
-    fn share_of(&self, caller: &Caller) -> Option<Share> {
+    fn quota_use_of(&self, caller: &Caller) -> Option<QuotaUse> {
         match caller {
-            Caller::Anonymous => Share::of_address(&self.ports, Quota::AnonymousEvents),
+            Caller::Anonymous => QuotaUse::of_address(&self.ports, Quota::AnonymousEvents),
             Caller::Authenticated(access) => {
-                Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string())
+                QuotaUse::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string())
             }
         }
     }
@@ -115,18 +115,18 @@ impl EventService {
         };
         let now = self.ports.clock.now();
         let draft = submission.judge_new(access.is_none().then_some(now)).map_err(refused)?;
-        let share = self.share_of(caller);
+        let quota_use = self.quota_use_of(caller);
         let actor = access.map_or(Actor::Nobody, Access::actor);
         let entry = self.ports.entry(actor, AuditAction::EventAdded, &draft.details.title);
-        Ok(Judged { draft, access: access.cloned(), share, entry, now })
+        Ok(Judged { draft, access: access.cloned(), quota_use, entry, now })
     }
 
     /// Judges what can be looked up, before work that is slow.
     fn look(&self, judged: &Judged) -> Answer<()> {
-        let (share, draft) = (judged.share, judged.draft.clone());
+        let (quota_use, draft) = (judged.quota_use, judged.draft.clone());
         let ports = self.ports.clone();
         self.ports.storage.read(move |repositories| {
-            look(share, repositories)?;
+            look(quota_use, repositories)?;
             look_up(repositories, &draft)?;
             draft.judge_by(&ports.settings(repositories)?).map_err(refused)
         })

@@ -10,7 +10,7 @@ use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::AuditAction;
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
-use crate::access::limits::Share;
+use crate::access::limits::QuotaUse;
 use crate::agenda::event::Event;
 use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::picture::{PictureFile, StagedPicture};
@@ -28,12 +28,12 @@ impl EventService {
         picture: Option<&[u8]>,
     ) -> Answer<Event> {
         let access = writing(authenticated(caller)?)?;
-        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
+        let quota_use = QuotaUse::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
         if picture.is_some() {
             self.check_change(caller, id, submission)?;
         }
         let mut judged = self.judge_change(access, id, submission)?;
-        self.take(share)?;
+        self.take(quota_use)?;
         let staged = picture.map(|sent| self.stage(sent)).transpose()?;
         let outcome = loop {
             let again = match self.apply(judged, access, staged.as_ref()) {
@@ -61,9 +61,9 @@ impl EventService {
     ) -> Answer<()> {
         let access = writing(authenticated(caller)?)?;
         let (_, draft) = self.judge_change(access, id, submission)?;
-        let share = Share::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
+        let quota_use = QuotaUse::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
         self.ports.storage.read(move |repositories| {
-            look(share, repositories)?;
+            look(quota_use, repositories)?;
             look_up(repositories, &draft)
         })
     }

@@ -27,7 +27,7 @@ use crate::outcome::ServiceError;
 pub use agenda::Asked;
 pub use lists::DescribedEvent;
 pub(crate) use lists::series_shown;
-pub use once::{KeyDenied, Once, RunningKey, Turn};
+pub use once::{Attempt, KeyDenied, Once, RunningKey};
 pub use waiting::{Waiting, WaitingEvent};
 
 /// Cares for events.

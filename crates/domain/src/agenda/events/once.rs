@@ -11,7 +11,7 @@ use crate::storage::{KeyClaim, Repositories, StorageError, Stored};
 
 /// What is to be done with a request that has a key.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Turn {
+pub enum Attempt {
     /// It is the first: run it.
     First(RunningKey),
     /// It was answered with this before.
@@ -65,10 +65,10 @@ impl Once {
 
 impl EventService {
     /// Begins a request with a key. Of any number of them at once, on whatever node, one is the first.
-    pub fn begin(&self, key: IdempotencyKey) -> Result<Turn, ServiceError<KeyDenied>> {
+    pub fn begin(&self, key: IdempotencyKey) -> Result<Attempt, ServiceError<KeyDenied>> {
         let now = self.ports.clock.now();
         self.ports.storage.write(move |repositories| {
-            let first = |key: IdempotencyKey| Ok(Turn::First(RunningKey { key, began: now }));
+            let first = |key: IdempotencyKey| Ok(Attempt::First(RunningKey { key, began: now }));
             if repositories.idempotency().begin(&key, now)? == KeyClaim::Ours {
                 return first(key);
             }
@@ -78,7 +78,7 @@ impl EventService {
             let is_same = known.request == key.request;
             match known.answer {
                 Some(_) | None if !is_same => Err(ServiceError::Denied(KeyDenied::OtherRequest)),
-                Some(answer) => Ok(Turn::Answered(answer)),
+                Some(answer) => Ok(Attempt::Answered(answer)),
                 None if known.started_at + LEASE > now => Err(ServiceError::Denied(KeyDenied::Running)),
                 None => match repositories.idempotency().take_over(&key, known.started_at, now)? {
                     KeyClaim::Ours => first(key),

@@ -6,7 +6,7 @@ use super::picture::{kept, orphans};
 use super::series::{Present, first_moment, follow};
 use super::{Answer, EventDenied, refused};
 use crate::access::audit::NewAuditEntry;
-use crate::access::limits::Share;
+use crate::access::limits::QuotaUse;
 use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, PlaceReference};
 use crate::agenda::event::{Event, EventDetails, Repetition};
@@ -70,9 +70,9 @@ fn repeated(
 }
 
 /// Is one left of a share, if there is a limit at all?
-pub(super) fn look(share: Option<Share>, repositories: &mut dyn Repositories) -> Answer<()> {
-    let Some(share) = share else { return Ok(()) };
-    share.look(repositories)?.map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
+pub(super) fn look(quota_use: Option<QuotaUse>, repositories: &mut dyn Repositories) -> Answer<()> {
+    let Some(quota_use) = quota_use else { return Ok(()) };
+    quota_use.look(repositories)?.map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
 }
 
 /// Is the place of a draft there, and the rest in order?

@@ -7,7 +7,7 @@ use super::{
 use crate::access::audit::Actor;
 use crate::access::caller::Caller;
 use crate::access::limit::Quota;
-use crate::access::limits::Share;
+use crate::access::limits::QuotaUse;
 use crate::oauth::client::{ClientKind, Registration};
 use crate::oauth::grant_type::GrantType;
 use crate::oauth::redirect_uri::RedirectUri;
@@ -47,13 +47,15 @@ impl RegistrationService {
     }
 
     /// Anonymous registrations are limited by address; somebody's by account, generously.
-    fn who_and_how_many(&self, caller: &Caller) -> (Actor, Option<Share>) {
+    fn who_and_how_many(&self, caller: &Caller) -> (Actor, Option<QuotaUse>) {
         match caller {
-            Caller::Anonymous => (Actor::Nobody, Share::of_address(&self.ports, Quota::ClientRegistrations)),
+            Caller::Anonymous => {
+                (Actor::Nobody, QuotaUse::of_address(&self.ports, Quota::ClientRegistrations))
+            }
             Caller::Authenticated(access) => {
                 let account = access.user.id.to_string();
-                let share = Share::of(&self.ports, Quota::AccountClientRegistrations, &account);
-                (access.actor(), share)
+                let quota_use = QuotaUse::of(&self.ports, Quota::AccountClientRegistrations, &account);
+                (access.actor(), quota_use)
             }
         }
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::access::audit::Actor;
 use crate::access::limit::Quota;
-use crate::access::limits::Share;
+use crate::access::limits::QuotaUse;
 use crate::oauth::client::{ClientKind, MAX_REDIRECT_URIS, Registration, Website};
 use crate::oauth::client_auth_method::ClientAuthMethod;
 use crate::oauth::error::{OAuthError, OAuthErrorCode};
@@ -61,8 +61,8 @@ impl RegistrationService {
         metadata: &DynamicMetadata,
     ) -> Result<DynamicClient, ServiceError<RegistrationRefusal>> {
         let (judged, auth_method) = self.judge_dynamic(metadata).map_err(ServiceError::Denied)?;
-        let share = Share::of_address(&self.ports, Quota::ClientRegistrations);
-        let registered = self.register(judged, (Actor::Nobody, share))?;
+        let quota_use = QuotaUse::of_address(&self.ports, Quota::ClientRegistrations);
+        let registered = self.register(judged, (Actor::Nobody, quota_use))?;
         Ok(DynamicClient { registered, auth_method })
     }
 

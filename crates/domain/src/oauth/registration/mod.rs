@@ -6,7 +6,7 @@ mod strict;
 
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::limit::TooMany;
-use crate::access::limits::{Share, take};
+use crate::access::limits::{QuotaUse, take};
 use crate::context::Ports;
 use crate::id::ClientId;
 use crate::instance::policy::Policy;
@@ -97,7 +97,7 @@ impl RegistrationService {
     fn register(
         &self,
         judged: Judged,
-        (actor, share): (Actor, Option<Share>),
+        (actor, quota_use): (Actor, Option<QuotaUse>),
     ) -> Result<RegisteredClient, ServiceError<RegistrationRefusal>> {
         if judged.kind == ClientKind::Strict
             && !judged.redirect_uris.iter().all(|uri| is_fit_for_strict(uri, &self.ports.policy))
@@ -129,7 +129,7 @@ impl RegistrationService {
         let stored = client.clone();
         let entry = self.ports.entry(actor, AuditAction::ApplicationRegistered, &client.described());
         self.ports.storage.write(move |repositories| {
-            take(share, repositories)?
+            take(quota_use, repositories)?
                 .map_err(|too_many| ServiceError::Denied(RegistrationRefusal::TooMany(too_many)))?;
             repositories.clients().insert(&stored)?;
             repositories.audit().insert(&entry)?;

@@ -5,7 +5,7 @@ use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::submission::{EventSubmission, PictureSent, RecurrenceSent};
-use uncino_domain::agenda::events::{EventDenied, KeyDenied, Once, RunningKey, Turn};
+use uncino_domain::agenda::events::{Attempt, EventDenied, KeyDenied, Once, RunningKey};
 use uncino_domain::agenda::idempotency::IdempotencyKey;
 use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::SecretDigest;
@@ -135,8 +135,8 @@ fn key(user: &User, text: &str, sent: &str) -> IdempotencyKey {
 
 fn begin(world: &World, key: IdempotencyKey) -> RunningKey {
     match service(world).begin(key).unwrap() {
-        Turn::First(key) => key,
-        Turn::Answered(answer) => panic!("answered: {answer}"),
+        Attempt::First(key) => key,
+        Attempt::Answered(answer) => panic!("answered: {answer}"),
     }
 }
 
@@ -151,7 +151,7 @@ fn a_request_with_a_key_is_run_once_and_answered_alike_for_a_day() {
     assert_eq!(denial(service(&world).begin(key(&anna, "k", "concert"))), KeyDenied::Running);
     service(&world).add(&in_person(&anna), submission(), None, Some(once(first))).unwrap();
     let answer = || service(&world).begin(key(&anna, "k", "concert"));
-    assert_eq!(answer().unwrap(), Turn::Answered("event concert-of-the-year".to_owned()));
+    assert_eq!(answer().unwrap(), Attempt::Answered("event concert-of-the-year".to_owned()));
     assert_eq!(denial(service(&world).begin(key(&anna, "k", "something else"))), KeyDenied::OtherRequest);
     assert_eq!(all(&world).len(), 1);
 }

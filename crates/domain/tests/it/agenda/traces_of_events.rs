@@ -5,7 +5,7 @@ use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::access::limit::{Bucket, Quota};
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::submission::{EventSubmission, RecurrenceSent};
-use uncino_domain::agenda::events::{EventDenied, KeyDenied, Turn};
+use uncino_domain::agenda::events::{Attempt, EventDenied, KeyDenied};
 use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::people::user::{Role, User};
 use uncino_domain::secret::SecretDigest;
@@ -139,7 +139,7 @@ fn known(world: &World, key: &IdempotencyKey) -> Option<KnownKey> {
 fn a_key_that_somebody_runs_with_stays_theirs_and_goes_when_their_request_is_refused() {
     let (world, anna) = world();
     let mine = key(&anna, "concert");
-    let Ok(Turn::First(running)) = outcome(service(&world).begin(mine.clone())) else {
+    let Ok(Attempt::First(running)) = outcome(service(&world).begin(mine.clone())) else {
         panic!("the key is new");
     };
     let begun = known(&world, &mine).unwrap();

@@ -26,7 +26,7 @@ impl Model {
         }
         let comes_back = self.apps[app].standing == Standing::Stopped && standing == Standing::Active;
         if comes_back && (0..self.people.len()).any(|person| self.can_act_for(app, person)) {
-            self.turn("tokens came back with their application");
+            self.cover("tokens came back with their application");
         }
         self.apps[app].standing = standing;
         Outcome::Done.into()
@@ -55,7 +55,7 @@ impl Model {
             }
         }
         if swept {
-            self.turn("an unused registration was swept");
+            self.cover("an unused registration was swept");
         }
         Outcome::Done.into()
     }

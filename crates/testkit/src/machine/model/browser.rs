@@ -54,7 +54,7 @@ impl Model {
         if is_made_by_hand || self.approved.contains(&(person, app)) {
             return Forecast::denied(error);
         }
-        self.turn("an error stayed on a page");
+        self.cover("an error stayed on a page");
         Forecast::denied(&format!("page: {error}"))
     }
 

@@ -38,8 +38,8 @@ pub(super) struct Model {
     pub(super) refresh_tokens: Vec<Refresh>,
     /// Who said yes to which application, and didn't take it back.
     approved: BTreeSet<(usize, usize)>,
-    /// The turns that the sequence took, for the tally.
-    pub(super) turns: BTreeSet<&'static str>,
+    /// What the sequence came upon, for the tally.
+    pub(super) covered: BTreeSet<&'static str>,
 }
 
 /// Where a person or an application stands.
@@ -162,7 +162,7 @@ impl Model {
             access_tokens: Vec::new(),
             refresh_tokens: Vec::new(),
             approved: BTreeSet::new(),
-            turns: BTreeSet::new(),
+            covered: BTreeSet::new(),
         }
     }
 
@@ -205,9 +205,9 @@ impl Model {
         }
     }
 
-    /// Notes that the sequence took this turn.
-    fn turn(&mut self, name: &'static str) {
-        self.turns.insert(name);
+    /// Notes that the sequence came upon this.
+    fn cover(&mut self, name: &'static str) {
+        self.covered.insert(name);
     }
 
     /// Is it before this end, if there is one?

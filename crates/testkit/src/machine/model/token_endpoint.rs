@@ -58,11 +58,11 @@ impl Model {
                     return refused;
                 }
                 if !challenged && !is_compatible {
-                    self.turn("a code from before the strict rules");
+                    self.cover("a code from before the strict rules");
                     return refused;
                 }
                 let Some(narrowed) = narrowed(place, resource) else {
-                    self.turn("a resource beyond what was granted");
+                    self.cover("a resource beyond what was granted");
                     return Forecast::denied("invalid_target");
                 };
                 self.codes[code].stage = Stage::Used(self.families.len());
@@ -71,10 +71,10 @@ impl Model {
         };
         let spared = self.switches.replay_keeps_tokens && is_compatible && !challenged;
         if spared && !self.families[family].refreshed {
-            self.turn("a replay left the tokens");
+            self.cover("a replay left the tokens");
         } else {
             if !self.families[family].over {
-                self.turn("a replay ended the tokens");
+                self.cover("a replay ended the tokens");
             }
             self.families[family].over = true;
         }
@@ -97,7 +97,7 @@ impl Model {
         let family = self.new_family((Some(app), person), Scope::EventWrite, (ends_in, rests_for));
         self.families[family].place = granted;
         let given = self.give_tokens(family, can_refresh, place);
-        self.turn(if rests_for.is_some() { "tokens that live by use" } else { "tokens with ends" });
+        self.cover(if rests_for.is_some() { "tokens that live by use" } else { "tokens with ends" });
         given
     }
 
@@ -129,14 +129,14 @@ impl Model {
             return Forecast::denied("invalid_scope");
         }
         let Some(place) = narrowed(granted, asked.1) else {
-            self.turn("a resource beyond what was granted");
+            self.cover("a resource beyond what was granted");
             return Forecast::denied("invalid_target");
         };
         let (access, refresh) = (self.access_tokens.len(), self.refresh_tokens.len());
         self.refresh_tokens[token].exchanged = Some(Exchange { at: self.now, asked, access, refresh });
         self.families[family].refreshed = true;
         self.use_family(family);
-        self.turn("a refresh");
+        self.cover("a refresh");
         self.give_tokens(family, true, place)
     }
 
@@ -149,15 +149,15 @@ impl Model {
     ) -> Forecast {
         let in_grace = self.now < exchange.at + self.switches.refresh_grace;
         if !in_grace || self.refresh_tokens[exchange.refresh].exchanged.is_some() {
-            self.turn(if in_grace { "a reuse within the grace" } else { "a reuse after the grace" });
+            self.cover(if in_grace { "a reuse within the grace" } else { "a reuse after the grace" });
             self.families[family].over = true;
             return Forecast::denied("invalid_grant");
         }
         if asked != exchange.asked || self.access_tokens[exchange.access].over {
-            self.turn("a retry that asked for something else");
+            self.cover("a retry that asked for something else");
             return Forecast::denied("invalid_grant");
         }
-        self.turn("a retry got the same tokens");
+        self.cover("a retry got the same tokens");
         self.told(Tokens {
             access: exchange.access,
             refresh: Some(exchange.refresh),

@@ -99,11 +99,11 @@ impl Model {
         }
         match token {
             Token::Access(token) if self.can_go_on_without(token, app) => {
-                self.turn("an access token was given back alone");
+                self.cover("an access token was given back alone");
                 self.access_tokens[token].over = true;
             }
             Token::Access(_) | Token::Refresh(_) => {
-                self.turn("a family was given back");
+                self.cover("a family was given back");
                 let family = match token {
                     Token::Access(token) => self.access_tokens[token].family,
                     Token::Refresh(token) => self.refresh_tokens[token].family,

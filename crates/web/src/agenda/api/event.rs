@@ -5,7 +5,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Path, Payload};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
-use uncino_domain::agenda::events::{EventDenied, Once, RunningKey, Turn};
+use uncino_domain::agenda::events::{Attempt, EventDenied, Once, RunningKey};
 use uncino_domain::id::EventId;
 use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::StorageError;
@@ -20,7 +20,7 @@ use crate::blocking::blocking;
 use crate::extract::fields::MultipartBody;
 use crate::openapi::bodies::EventFields;
 use crate::openapi::bodies::EventParts;
-use crate::picture_turns::{NoPicture, NoRoom, PictureBytes};
+use crate::picture_permits::{NoPicture, NoRoom, PictureBytes};
 use uncino_domain::fetch::NotFetched;
 
 /// The largest body, in bytes, without its picture.
@@ -40,8 +40,8 @@ pub(crate) async fn post(call: Call, payload: Payload) -> Result<HttpResponse, A
     let sent = SentEvent::read(&call, payload).await?;
     let key = match idempotency::begin(&call, &sent.digest).await? {
         None => None,
-        Some(Turn::First(key)) => Some(key),
-        Some(Turn::Answered(answer)) => return Ok(answered(answer)),
+        Some(Attempt::First(key)) => Some(key),
+        Some(Attempt::Answered(answer)) => return Ok(answered(answer)),
     };
     let outcome = add(&call, sent, key.clone()).await;
     if let (Err(_), Some(key)) = (&outcome, key) {

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use uncino_domain::access::caller::Caller;
-use uncino_domain::agenda::events::{KeyDenied, Turn};
+use uncino_domain::agenda::events::{Attempt, KeyDenied};
 use uncino_domain::agenda::idempotency::IdempotencyKey;
 use uncino_domain::secret::SecretDigest;
 
@@ -10,7 +10,7 @@ use crate::api::call::{Call, Refusal};
 use crate::api::error::ApiFailure;
 
 /// What is to be done with a request: nothing in particular without a key, or without a credential.
-pub(crate) async fn begin(call: &Call, sent: &SecretDigest) -> Result<Option<Turn>, ApiFailure> {
+pub(crate) async fn begin(call: &Call, sent: &SecretDigest) -> Result<Option<Attempt>, ApiFailure> {
     let mut headers = call.request.headers().get_all("idempotency-key");
     let (Some(header), Caller::Authenticated(access)) = (headers.next(), call.caller()) else {
         return Ok(None);

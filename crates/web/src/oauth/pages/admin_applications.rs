@@ -46,14 +46,14 @@ struct Shown {
 
 /// What can be done to an application here.
 #[derive(Debug, Clone, Copy)]
-enum Deed {
+enum Action {
     Suspend,
     Resume,
     Remove,
     MakeStrict,
 }
 
-impl Deed {
+impl Action {
     fn parse(text: &str) -> Option<Self> {
         match text {
             "suspend" => Some(Self::Suspend),
@@ -94,26 +94,26 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
     let by = visit.administrator_of(&form, HERE)?;
-    let (sent, action) = (form::field(&form, "client_id"), form::field(&form, "action"));
-    let (Some(deed), Some(client_id)) = (Deed::parse(&action), ClientId::parse(&sent)) else {
+    let (sent, asked) = (form::field(&form, "client_id"), form::field(&form, "action"));
+    let (Some(action), Some(client_id)) = (Action::parse(&asked), ClientId::parse(&sent)) else {
         return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
     };
-    if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
+    if let (Some(question), false) = (question(action), confirm::is_confirmed(&form)) {
         let clients = visit.state.clients(&visit.request);
         let client = blocking(move || clients.find(client_id)).await.map_err(|error| visit.broke(error))?;
         let subject = client.map(|client| visit.name_of(&client));
         let question = Question { subject, ..question };
-        return confirm::ask(&visit, question, vec![("client_id", sent), ("action", action)]);
+        return confirm::ask(&visit, question, vec![("client_id", sent), ("action", asked)]);
     }
     let clients = visit.state.clients(&visit.request);
-    let outcome = blocking(move || match deed {
-        Deed::Suspend => clients.suspend(&client_id, &by),
-        Deed::Resume => clients.resume(&client_id, &by),
-        Deed::Remove => clients.remove(&client_id, &by),
-        Deed::MakeStrict => clients.make_strict(&client_id, &by),
+    let outcome = blocking(move || match action {
+        Action::Suspend => clients.suspend(&client_id, &by),
+        Action::Resume => clients.resume(&client_id, &by),
+        Action::Remove => clients.remove(&client_id, &by),
+        Action::MakeStrict => clients.make_strict(&client_id, &by),
     });
     match outcome.await {
-        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
+        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", action.done()))),
         Err(ServiceError::Denied(ClientDenied::NotFound)) => {
             show(&visit, HttpResponse::NotFound(), None, Some(GONE)).await
         }
@@ -125,21 +125,21 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 }
 
 /// What is asked before something that can't be undone.
-fn question(deed: Deed) -> Option<Question> {
-    match deed {
-        Deed::Remove => Some(Question::of(
+fn question(action: Action) -> Option<Question> {
+    match action {
+        Action::Remove => Some(Question::of(
             HERE,
             Message::new("admin-applications-remove-title"),
             Message::new("admin-applications-remove-help"),
             Message::new("admin-applications-remove-button"),
         )),
-        Deed::MakeStrict => Some(Question::of(
+        Action::MakeStrict => Some(Question::of(
             HERE,
             Message::new("admin-applications-strict-title"),
             Message::new("admin-applications-strict-help"),
             Message::new("admin-applications-strict-button"),
         )),
-        Deed::Suspend | Deed::Resume => None,
+        Action::Suspend | Action::Resume => None,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::api::error::ApiFailure;
 use crate::blocking::blocking;
 use crate::error::{json, text};
 use crate::openapi::bodies::{AddressFields, RecoveryFields};
-use crate::people::password_turn::hashing;
+use crate::people::password_permit::hashing;
 
 #[derive(Serialize, ToSchema)]
 struct OwnerBody<'a> {

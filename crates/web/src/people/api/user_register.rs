@@ -15,7 +15,7 @@ use crate::api::{done, ok};
 use crate::error::{json, text};
 use crate::openapi::bodies::AccountFields;
 use crate::people::api::user::UserBody;
-use crate::people::password_turn::hashing;
+use crate::people::password_permit::hashing;
 
 /// Asks for an account. The answer is the same for an address that has one. Nothing but these three fields is read: role
 /// and activity are for administrators to give.

@@ -18,7 +18,7 @@ use crate::blocking::blocking;
 use crate::error::json;
 use crate::openapi::bodies::{NewUserFields, PasswordFields, UserFields};
 use crate::people::api::user::UserBody;
-use crate::people::password_turn::checking;
+use crate::people::password_permit::checking;
 
 /// Lists all users for an administrator.
 #[utoipa::path(

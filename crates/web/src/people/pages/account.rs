@@ -17,7 +17,7 @@ use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::pages::{done, form, moment};
 use crate::people::pages::log_in::set_cookie;
-use crate::people::password_turn::checking;
+use crate::people::password_permit::checking;
 use crate::words::Message;
 
 /// The page's own address.

@@ -44,7 +44,7 @@ struct Shown {
 
 /// What can be done to an account here.
 #[derive(Debug, Clone, Copy)]
-enum Deed {
+enum Action {
     Approve,
     Refuse,
     Disable,
@@ -53,7 +53,7 @@ enum Deed {
     SetRole(Role),
 }
 
-impl Deed {
+impl Action {
     fn read(form: &Pairs) -> Option<Self> {
         match form::field(form, "action").as_str() {
             "approve" => Some(Self::Approve),
@@ -102,25 +102,25 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let form = form::read(payload, &visit).await?;
     let by = visit.administrator_of(&form, HERE)?;
     let id = form::field(&form, "id");
-    let (Some(deed), Ok(number)) = (Deed::read(&form), id.parse()) else {
+    let (Some(action), Ok(number)) = (Action::read(&form), id.parse()) else {
         return show(&visit, HttpResponse::BadRequest(), None, Some(UNCLEAR)).await;
     };
-    if let (Some(question), false) = (question(deed), confirm::is_confirmed(&form)) {
+    if let (Some(question), false) = (question(action), confirm::is_confirmed(&form)) {
         let subject = find(&visit, UserId(number)).await?.map(|user| user.email.to_string());
         let question = Question { subject, ..question };
         return confirm::ask(&visit, question, vec![("id", id), ("action", form::field(&form, "action"))]);
     }
     let (users, key) = (visit.state.users(&visit.request), UserKey::Id(UserId(number)));
-    let outcome = blocking(move || match deed {
-        Deed::Approve => users.approve(key, &by).map(drop),
-        Deed::Refuse => users.refuse(key, &by),
-        Deed::Enable => users.set_active(key, true, &by).map(drop),
-        Deed::Disable => users.set_active(key, false, &by).map(drop),
-        Deed::Remove => users.remove(key, &by),
-        Deed::SetRole(role) => users.set_role(key, role, &by).map(drop),
+    let outcome = blocking(move || match action {
+        Action::Approve => users.approve(key, &by).map(drop),
+        Action::Refuse => users.refuse(key, &by),
+        Action::Enable => users.set_active(key, true, &by).map(drop),
+        Action::Disable => users.set_active(key, false, &by).map(drop),
+        Action::Remove => users.remove(key, &by),
+        Action::SetRole(role) => users.set_role(key, role, &by).map(drop),
     });
     match outcome.await {
-        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", deed.done()))),
+        Ok(()) => Ok(see_other(&format!("{HERE}?done={}", action.done()))),
         Err(ServiceError::Denied(UserDenied::NotFound)) => {
             show(&visit, HttpResponse::NotFound(), None, Some(GONE)).await
         }
@@ -135,27 +135,27 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 }
 
 /// What is asked before something that can't be undone.
-fn question(deed: Deed) -> Option<Question> {
-    match deed {
-        Deed::Remove => Some(Question::of(
+fn question(action: Action) -> Option<Question> {
+    match action {
+        Action::Remove => Some(Question::of(
             HERE,
             Message::new("people-remove-title"),
             Message::new("people-remove-help"),
             Message::new("people-remove-button"),
         )),
-        Deed::Disable => Some(Question::of(
+        Action::Disable => Some(Question::of(
             HERE,
             Message::new("people-disable-title"),
             Message::new("people-disable-help"),
             Message::new("people-disable-button"),
         )),
-        Deed::Refuse => Some(Question::of(
+        Action::Refuse => Some(Question::of(
             HERE,
             Message::new("people-refuse-title"),
             Message::new("people-refuse-help"),
             Message::new("people-refuse-button"),
         )),
-        Deed::Approve | Deed::Enable | Deed::SetRole(_) => None,
+        Action::Approve | Action::Enable | Action::SetRole(_) => None,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::pages::onward::send_on_here;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::pages::{done, form};
-use crate::people::password_turn::checking;
+use crate::people::password_permit::checking;
 use crate::words::Message;
 
 /// The context of the log-in page.

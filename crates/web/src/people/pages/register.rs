@@ -16,7 +16,7 @@ use crate::pages::form;
 use crate::pages::form::{NO_EMAIL, STALE};
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
-use crate::people::password_turn::hashing;
+use crate::people::password_permit::hashing;
 use crate::words::Message;
 
 /// The context of the page.

@@ -23,7 +23,7 @@ use crate::pages::response::see_other;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::people::pages::log_in::set_cookie;
-use crate::people::password_turn::hashing;
+use crate::people::password_permit::hashing;
 use crate::words::Message;
 
 /// The context of the page.

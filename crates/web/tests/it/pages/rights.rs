@@ -53,25 +53,25 @@ impl Scene {
 
     fn administrators_forms(&self) -> Vec<Form<'_>> {
         let [user, client, _, _] = &self.ids;
-        let deed = |id: &'static str, of, action| vec![(id, of), ("action", action), ("confirmed", "1")];
-        let promotion = [deed("id", user, "set_role"), vec![("role", "admin")]].concat();
+        let request = |id: &'static str, of, action| vec![(id, of), ("action", action), ("confirmed", "1")];
+        let promotion = [request("id", user, "set_role"), vec![("role", "admin")]].concat();
         let settings = vec![("title", "Mine"), ("time_zone", "UTC"), ("language", "en")];
         vec![
-            ("/admin/users", "/admin/users", deed("id", user, "remove")),
-            ("/admin/users", "/admin/users", deed("id", user, "disable")),
+            ("/admin/users", "/admin/users", request("id", user, "remove")),
+            ("/admin/users", "/admin/users", request("id", user, "disable")),
             ("/admin/users", "/admin/users", promotion),
-            ("/admin/applications", "/admin/applications", deed("client_id", client, "remove")),
-            ("/admin/applications", "/admin/applications", deed("client_id", client, "suspend")),
-            ("/admin/applications", "/admin/applications", deed("client_id", client, "make_strict")),
+            ("/admin/applications", "/admin/applications", request("client_id", client, "remove")),
+            ("/admin/applications", "/admin/applications", request("client_id", client, "suspend")),
+            ("/admin/applications", "/admin/applications", request("client_id", client, "make_strict")),
             ("/admin/settings", "/admin/settings", settings),
         ]
     }
 
     fn editors_forms(&self) -> Vec<Form<'_>> {
-        let deed = |action| vec![("id", &*self.ids[2]), ("action", action), ("confirmed", "1")];
+        let request = |action| vec![("id", &*self.ids[2]), ("action", action), ("confirmed", "1")];
         vec![
-            ("/admin/queue", "/admin/queue", deed("confirm")),
-            ("/admin/queue", "/admin/queue", deed("remove")),
+            ("/admin/queue", "/admin/queue", request("confirm")),
+            ("/admin/queue", "/admin/queue", request("remove")),
         ]
     }
 

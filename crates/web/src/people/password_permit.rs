@@ -1,5 +1,5 @@
 //! Password hashes take 19 MiB and tens of milliseconds each, on purpose: about one a core runs at once, the others wait
-//! for their turn.
+//! for a permit.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use uncino_domain::storage::StorageError;
 use crate::blocking::blocking;
 use crate::state::AppState;
 
-/// How long a hash waits for its turn; then the caller is told to come back.
+/// How long a hash waits for a permit; then the caller is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs work that hashes a password, when it is its turn. The turn lasts as long as the work, also if nobody waits for
+/// Runs work that hashes a password, with a permit. It lasts as long as the work, also if nobody waits for
 /// its answer any more.
 pub(crate) async fn hashing<T, E>(
     state: &AppState,
@@ -23,16 +23,16 @@ where
     T: Send + 'static,
     E: From<StorageError> + Send + 'static,
 {
-    let turn = actix_web::rt::time::timeout(PATIENCE, state.password_permits.clone().acquire_owned()).await;
-    let Ok(Ok(turn)) = turn else { return Err(StorageError::Overloaded.into()) };
+    let permit = actix_web::rt::time::timeout(PATIENCE, state.password_permits.clone().acquire_owned()).await;
+    let Ok(Ok(permit)) = permit else { return Err(StorageError::Overloaded.into()) };
     blocking(move || {
-        let _turn = turn;
+        let _permit = permit;
         work()
     })
     .await
 }
 
-/// Checks a password that somebody claims to know, in its turn: slower while that account is under attack from elsewhere.
+/// Checks a password that somebody claims to know, with a permit: slower while that account is under attack from elsewhere.
 pub(crate) async fn checking<T, E>(
     (state, request): (&AppState, &HttpRequest),
     email: &str,

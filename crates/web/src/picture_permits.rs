@@ -18,12 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The bounds.
 #[derive(Debug, Clone)]
-pub(crate) struct PictureTurns {
+pub(crate) struct PicturePermits {
     waiting: Arc<Semaphore>,
     decoding: Arc<Semaphore>,
 }
 
-impl Default for PictureTurns {
+impl Default for PicturePermits {
     fn default() -> Self {
         Self {
             waiting: Arc::new(Semaphore::new(WAITING)),
@@ -58,7 +58,7 @@ pub(crate) enum NoPicture {
     NoRoom(NoRoom),
 }
 
-impl PictureTurns {
+impl PicturePermits {
     /// Adds what has arrived of a picture.
     pub(crate) fn take(&self, picture: &mut PictureBytes, chunk: &[u8]) -> Result<(), NoRoom> {
         let length = picture.bytes.len() + chunk.len();
@@ -90,7 +90,7 @@ impl PictureTurns {
         Ok(picture)
     }
 
-    /// Runs work that decodes a picture, when it is its turn.
+    /// Runs work that decodes a picture, with a permit.
     pub(crate) async fn decoding<T, E>(
         &self,
         picture: PictureBytes,
@@ -100,10 +100,10 @@ impl PictureTurns {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let turn = actix_web::rt::time::timeout(PATIENCE, self.decoding.clone().acquire_owned()).await;
-        let Ok(Ok(turn)) = turn else { return Err(StorageError::Overloaded.into()) };
+        let permit = actix_web::rt::time::timeout(PATIENCE, self.decoding.clone().acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else { return Err(StorageError::Overloaded.into()) };
         blocking(move || {
-            let _turn = turn;
+            let _permit = permit;
             work(&picture.bytes)
         })
         .await
@@ -114,21 +114,21 @@ impl PictureTurns {
 mod tests {
     use uncino_domain::agenda::picture::MAX_BYTES;
 
-    use super::{NoRoom, PictureBytes, PictureTurns};
+    use super::{NoRoom, PictureBytes, PicturePermits};
 
     #[test]
     fn a_picture_has_a_bound_and_so_have_all_together() {
-        let turns = PictureTurns::default();
+        let permits = PicturePermits::default();
         let largest = vec![0; MAX_BYTES];
         let mut waiting: Vec<PictureBytes> = Vec::new();
         for _ in 0..16 {
             let mut picture = PictureBytes::default();
-            assert_eq!(turns.take(&mut picture, &largest), Ok(()));
-            assert_eq!(turns.take(&mut picture, b"x"), Err(NoRoom::TooLarge));
+            assert_eq!(permits.take(&mut picture, &largest), Ok(()));
+            assert_eq!(permits.take(&mut picture, b"x"), Err(NoRoom::TooLarge));
             waiting.push(picture);
         }
-        assert_eq!(turns.take(&mut PictureBytes::default(), b"x"), Err(NoRoom::Overloaded));
+        assert_eq!(permits.take(&mut PictureBytes::default(), b"x"), Err(NoRoom::Overloaded));
         waiting.pop();
-        assert_eq!(turns.take(&mut PictureBytes::default(), b"x"), Ok(()));
+        assert_eq!(permits.take(&mut PictureBytes::default(), b"x"), Ok(()));
     }
 }
