@@ -77,3 +77,36 @@ fn every_threat_has_its_row_and_its_test() {
     assert_eq!(numbers, (1..=22).collect::<Vec<_>>());
     expect_tests("threats.md", &rows, &[]);
 }
+
+/// The files that a document names: `web/src/lib.rs`, `oauth/authorize.rs`.
+fn files_in(document: &str) -> impl Iterator<Item = &str> {
+    let is_of_a_path = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let words = document.split_whitespace().filter(|word| !word.contains("://"));
+    let words = words.flat_map(move |word| word.split(move |c: char| !is_of_a_path(c)));
+    let words = words.map(|word| word.trim_start_matches(['.', '/']).trim_end_matches('.'));
+    let is_source = |word: &&str| ["rs", "html", "ftl", "css"].iter().any(|kind| has_extension(word, kind));
+    words.filter(|word| word.contains('/')).filter(is_source)
+}
+
+fn has_extension(file: &str, kind: &str) -> bool {
+    Path::new(file).extension().is_some_and(|extension| extension == kind)
+}
+
+/// Files that an example makes up.
+const MADE_UP: [&str; 1] = ["templates/locales/xx.ftl"];
+
+#[test]
+fn every_source_file_that_a_document_names_is_there() {
+    let listed = std::process::Command::new("git").arg("ls-files").current_dir(root()).output();
+    let listed = String::from_utf8(listed.expect("git runs").stdout).expect("names");
+    let is_there = |file: &str| listed.lines().any(|one| one == file || one.ends_with(&format!("/{file}")));
+    let mut checked = 0;
+    for document in listed.lines().filter(|file| has_extension(file, "md")) {
+        let text = fs::read_to_string(root().join(document)).expect("a document");
+        for file in files_in(&text).filter(|file| !MADE_UP.contains(file)) {
+            assert!(is_there(file), "{document}: there is no {file}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 80, "{checked} files are named: what names them is written otherwise now");
+}
