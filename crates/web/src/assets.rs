@@ -7,7 +7,15 @@ use actix_web::web::Path;
 
 use crate::error::text;
 
-const STYLE: &str = include_str!("../../../templates/assets/uncino.css");
+/// The parts of the one style sheet, in their order.
+macro_rules! style {
+    ($($part:literal),+) => {
+        concat!($(include_str!(concat!("../../../templates/assets/style/", $part, ".css")), "\n"),+)
+    };
+}
+
+const STYLE: &str =
+    style!("ground", "forms", "oauth", "agenda", "event", "lists", "errors", "ways_of_seeing");
 const HOOK: &str = include_str!("../../../templates/assets/hook.svg");
 const COMPONENT: &str = include_str!("../../../templates/assets/gancio-events.es.js");
 
