@@ -73,14 +73,58 @@ language-help = What your agenda is in. Uncino’s own pages are in English for 
 
 ## The home page
 
-home-title = What’s on
 home-over = (over)
-home-more = More is planned after these. It will show up here as the days go by.
 home-not-set-up-title = Nothing here yet
 home-not-set-up = This agenda is not set up yet. Whoever started it finds a link in the server’s log.
 home-empty-title = Nothing planned yet
 home-empty = The next events of { $instance } will be here, day by day: what, when and where.
 home-empty-how = The first one comes from an application connected to this agenda. Publish an event on your WordPress site with the WPGancio plugin, for example, and it appears here.
+
+slice-coming = What’s on
+slice-from = From { $day }
+slice-weekend = This weekend
+slice-next-week = Next week
+slice-words = “{ $name }”
+slice-past = What was on
+slice-past-words = “{ $name }” in the past
+slice-tag = #{ $name }
+slice-place = { $name }
+slice-collection = { $name }
+slice-empty-title = Nothing here now
+slice-empty = Nothing that is on or to come was found. Try other words or another day.
+day-today = Today
+day-tomorrow = Tomorrow
+day-weekday = { $weekday }
+chip-all = All
+chips-label = Parts of the agenda
+search-label = Search events, places, tags
+search-button = Search
+strip-label = The next two weeks
+strip-weekday = { $weekday }
+# For who doesn’t see the dots.
+strip-day =
+    { $weekday } { $day }, { $count ->
+        [0] no events
+        [one] { $count } event
+       *[other] { $count } events
+    }
+on-now = On now
+card-day = { $day }
+card-until = until { $day }
+card-repeats = repeats
+card-online = online
+more-events = More events
+later-events = Later events
+earlier-events = Earlier events
+past-events = Past events
+events-to-come = Events to come
+subscribe-title = Subscribe to exactly this
+subscribe-calendar = In your calendar
+subscribe-ics = Calendar file
+subscribe-rss = Feed (RSS)
+embed-title = Put this on your site, or share it
+embed-help = Paste this where your site takes HTML
+share-address = The address of this page
 
 ## An event
 

@@ -26,7 +26,7 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     let mut samples = Samples { templates: Templates::load(words)?, language, pages: Vec::new() };
     samples.add::<agenda::admin_queue::QueuePage>()?;
     samples.add::<agenda::event::EventPage>()?;
-    samples.add::<agenda::home::HomePage>()?;
+    samples.add::<agenda::slices::page::SlicePage>()?;
     samples.add::<instance::admin::AdminPage>()?;
     samples.add::<instance::admin_audit::AuditPage>()?;
     samples.add::<instance::admin_settings::SettingsPage>()?;

@@ -4,4 +4,5 @@ pub(crate) mod api;
 pub(crate) mod feeds;
 pub(crate) mod media;
 pub(crate) mod pages;
+pub(crate) mod paths;
 pub(crate) mod routes;

@@ -7,7 +7,7 @@ use crate::agenda::api::{
     announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
     filters, places, tags,
 };
-use crate::agenda::pages::{admin_queue, event as event_page, home};
+use crate::agenda::pages::{admin_queue, event as event_page, slices};
 use crate::agenda::{feeds, media};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
@@ -61,7 +61,13 @@ pub(crate) fn for_other_sites(config: &mut ServiceConfig) {
 /// What people see.
 pub(crate) fn pages(config: &mut ServiceConfig) {
     config
-        .service(at("/", [GET(web::to(home::get))]))
+        .service(at("/", [GET(web::to(slices::home))]))
+        .service(at("/past", [GET(web::to(slices::past))]))
+        .service(at("/search", [GET(web::to(slices::search))]))
+        .service(at("/tag/{tag}", [GET(web::to(slices::tag))]))
+        .service(at("/place/{name_or_id}", [GET(web::to(slices::place))]))
+        .service(at("/place/{id}/{name}", [GET(web::to(slices::place))]))
+        .service(at("/collection/{name}", [GET(web::to(slices::collection))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
         .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
 }

@@ -1,6 +1,6 @@
 //! Moments as people read them, in the instance's time zone.
 
-use chrono::{DateTime, NaiveTime, TimeZone as _};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::clock::Timestamp;
@@ -46,7 +46,12 @@ pub(crate) fn is_over(start: i64, end: Option<i64>, now: i64) -> bool {
 
 /// When the day began, in that zone: Unix seconds.
 pub(crate) fn midnight(now: i64, zone: Tz) -> i64 {
-    let midnight = local(now, zone).date_naive().and_time(NaiveTime::MIN);
+    beginning(local(now, zone).date_naive(), zone)
+}
+
+/// When a day begins, in that zone: Unix seconds.
+pub(crate) fn beginning(date: NaiveDate, zone: Tz) -> i64 {
+    let midnight = date.and_time(NaiveTime::MIN);
     // A clock that is put forward at midnight has none.
     let first = zone.from_local_datetime(&midnight).earliest();
     first.map_or_else(|| zone.from_utc_datetime(&midnight).timestamp(), |first| first.timestamp())

@@ -120,6 +120,8 @@ impl Catalogue {
             Argument::List(parts) => self.locale.list(parts).into(),
             Argument::Day(date) => self.locale.day(*date).into(),
             Argument::DayOfYear(date) => self.locale.day_of_year(*date).into(),
+            Argument::ShortDay(date) => self.locale.short_day(*date).into(),
+            Argument::ShortWeekday(date) => self.locale.short_weekday(*date).into(),
             Argument::Weekday(date) => self.locale.weekday(*date).into(),
             Argument::Time(time) => self.locale.time(*time).into(),
             Argument::Message(message) => self.try_say(message)?.into(),

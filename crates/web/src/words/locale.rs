@@ -19,7 +19,9 @@ use unic_langid::LanguageIdentifier;
 pub(crate) struct Locale {
     day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     day_of_year: FixedCalendarDateTimeFormatter<Gregorian, MD>,
+    short_day: FixedCalendarDateTimeFormatter<Gregorian, MD>,
     weekday: FixedCalendarDateTimeFormatter<Gregorian, E>,
+    short_weekday: FixedCalendarDateTimeFormatter<Gregorian, E>,
     time: NoCalendarFormatter<T>,
     list: ListFormatter,
 }
@@ -36,7 +38,9 @@ impl Locale {
         Ok(Self {
             day: FixedCalendarDateTimeFormatter::try_new(tag.into(), YMD::long())?,
             day_of_year: FixedCalendarDateTimeFormatter::try_new(tag.into(), MD::long())?,
+            short_day: FixedCalendarDateTimeFormatter::try_new(tag.into(), MD::medium())?,
             weekday: FixedCalendarDateTimeFormatter::try_new(tag.into(), E::long())?,
+            short_weekday: FixedCalendarDateTimeFormatter::try_new(tag.into(), E::medium())?,
             time: NoCalendarFormatter::try_new(tag.into(), T::hm())?,
             list: ListFormatter::try_new_unit(tag.into(), wide).map_err(DateTimeFormatterLoadError::Data)?,
         })
@@ -48,6 +52,14 @@ impl Locale {
 
     pub(crate) fn day_of_year(&self, date: NaiveDate) -> String {
         written(date, |date| self.day_of_year.format(date).to_string())
+    }
+
+    pub(crate) fn short_day(&self, date: NaiveDate) -> String {
+        written(date, |date| self.short_day.format(date).to_string())
+    }
+
+    pub(crate) fn short_weekday(&self, date: NaiveDate) -> String {
+        written(date, |date| self.short_weekday.format(date).to_string())
     }
 
     pub(crate) fn weekday(&self, date: NaiveDate) -> String {

@@ -30,6 +30,10 @@ pub(crate) enum Argument {
     Day(NaiveDate),
     /// `26 November`.
     DayOfYear(NaiveDate),
+    /// `26 Nov`.
+    ShortDay(NaiveDate),
+    /// `Thu`.
+    ShortWeekday(NaiveDate),
     /// `Thursday`.
     Weekday(NaiveDate),
     /// `21:00`.

@@ -49,18 +49,43 @@ impl EventService {
     }
 }
 
-fn list(repositories: &mut dyn Repositories, settings: &Settings, asked: Asked) -> Stored<Vec<EventSummary>> {
+/// The events of the agenda that were asked for.
+pub(super) fn list(
+    repositories: &mut dyn Repositories,
+    settings: &Settings,
+    asked: Asked,
+) -> Stored<Vec<EventSummary>> {
+    let query = resolved(repositories, settings, asked)?;
+    query.map_or(Ok(Vec::new()), |query| repositories.events().list(&query))
+}
+
+/// When those start.
+pub(super) fn starts(
+    repositories: &mut dyn Repositories,
+    settings: &Settings,
+    asked: Asked,
+) -> Stored<Vec<i64>> {
+    let query = resolved(repositories, settings, asked)?;
+    query.map_or(Ok(Vec::new()), |query| repositories.events().starts(&query))
+}
+
+/// What is asked of the repository; nothing if nothing can match.
+fn resolved(
+    repositories: &mut dyn Repositories,
+    settings: &Settings,
+    asked: Asked,
+) -> Stored<Option<EventQuery>> {
     let filters = match &asked.collection {
         Some(name) => Chosen::by(repositories, name)?,
         None if asked.is_filtered() => Chosen::Everything,
         None => at_home(repositories, settings)?,
     };
     let query = EventQuery { series: series_shown(settings, asked.with_series), ..asked.query };
-    match filters {
-        Chosen::Everything => repositories.events().list(&query),
-        Chosen::Nothing | Chosen::Unknown => Ok(Vec::new()),
-        Chosen::By(filters) => repositories.events().list(&EventQuery { filters, ..query }),
-    }
+    Ok(match filters {
+        Chosen::Everything => Some(query),
+        Chosen::Nothing | Chosen::Unknown => None,
+        Chosen::By(filters) => Some(EventQuery { filters, ..query }),
+    })
 }
 
 /// What a collection chooses.

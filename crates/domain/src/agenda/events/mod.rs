@@ -4,6 +4,7 @@ mod add;
 mod again;
 mod agenda;
 mod assign;
+mod board;
 mod change;
 mod lists;
 mod once;
@@ -25,6 +26,7 @@ use crate::context::Ports;
 use crate::outcome::ServiceError;
 
 pub use agenda::Asked;
+pub use board::{Board, BoardAsked};
 pub use lists::DescribedEvent;
 pub(crate) use lists::series_shown;
 pub use once::{Attempt, KeyDenied, Once, RunningKey};

@@ -74,6 +74,8 @@ pub trait EventRepository {
     fn have_pictures(&mut self) -> Stored<bool>;
     /// The visible events that match, by start, then id.
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
+    /// When the visible events that match start (Unix seconds), in the order of [`list`](EventRepository::list).
+    fn starts(&mut self, query: &EventQuery) -> Stored<Vec<i64>>;
     /// The descriptions of these events.
     fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>>;
     /// What is visible just before and after.

@@ -1,5 +1,7 @@
 //! The lists of events: what they leave out, and in what order.
 
+use std::collections::HashMap;
+
 use diesel::define_sql_function;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -129,11 +131,11 @@ macro_rules! about {
             let tagged = event_tags::table
                 .inner_join(tags::table)
                 .filter(event_tags::event_id.eq(events::id))
-                .filter(tags::name_key.eq_any(&$tag_keys));
+                .filter(tags::name_key.eq_any($tag_keys));
             matching = matching.filter(exists(tagged));
         }
         if !$place_ids.is_empty() {
-            matching = matching.filter(events::place_id.eq_any(&$place_ids));
+            matching = matching.filter(events::place_id.eq_any($place_ids));
         }
         matching
     }};
@@ -164,39 +166,66 @@ macro_rules! in_order {
     }};
 }
 
+/// These columns of what is visible and matches, in the order of the query.
+macro_rules! matching {
+    ($columns:expr, $query:expr, $kept:expr) => {{
+        let Kept { tags: kept_tags, places: kept_places, tag_keys, place_ids } = $kept;
+        let mut matching = events::table
+            .inner_join(places::table)
+            .select($columns)
+            .filter(events::is_visible.eq(true))
+            .into_boxed();
+        matching = taking_place!(matching, $query);
+        let (without, with): (Vec<&Filter>, Vec<&Filter>) =
+            $query.filters.iter().partition(|filter| filter.negate);
+        if !with.is_empty() {
+            matching = matching.filter(events::id.eq_any(chosen!(with, kept_tags, kept_places)));
+        }
+        if !without.is_empty() {
+            matching = matching.filter(events::id.ne_all(chosen!(without, kept_tags, kept_places)));
+        }
+        matching = about!(matching, $query, kept_tags, tag_keys, place_ids);
+        in_order!(matching, $query)
+    }};
+}
+
 type Rows = Vec<(SummaryRow, PlaceRow)>;
+
+/// What the tags and places of a query mean by now.
+struct Kept {
+    tags: HashMap<String, String>,
+    places: HashMap<i64, i64>,
+    /// Of the tags that an event must have one of,
+    tag_keys: Vec<String>,
+    /// and of the places that it must be at.
+    place_ids: Vec<i64>,
+}
 
 impl Connection<'_> {
     /// What is visible and matches, by start, then id.
     pub(super) fn matching_summaries(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
-        let choices = || query.filters.iter().map(|filter| &filter.choice);
-        let kept_tags = self.kept_tags(
-            query.tags.iter().chain(&query.words).chain(choices().flat_map(|choice| &choice.tags)),
-        )?;
-        let kept_places =
-            self.kept_places(query.places.iter().chain(choices().flat_map(|choice| &choice.places)))?;
-        let tag_keys: Vec<&String> = query.tags.iter().map(|tag| &kept_tags[&key(tag)]).collect();
-        let place_ids: Vec<i64> = query.places.iter().map(|place| kept_places[&place.0]).collect();
+        let kept = self.kept(query)?;
         let rows: Rows = both!(self, |c| {
-            let mut matching = events::table
-                .inner_join(places::table)
-                .select((SummaryRow::as_select(), PlaceRow::as_select()))
-                .filter(events::is_visible.eq(true))
-                .into_boxed();
-            matching = taking_place!(matching, query);
-            let (without, with): (Vec<&Filter>, Vec<&Filter>) =
-                query.filters.iter().partition(|filter| filter.negate);
-            if !with.is_empty() {
-                matching = matching.filter(events::id.eq_any(chosen!(with, kept_tags, kept_places)));
-            }
-            if !without.is_empty() {
-                matching = matching.filter(events::id.ne_all(chosen!(without, kept_tags, kept_places)));
-            }
-            matching = about!(matching, query, kept_tags, tag_keys, place_ids);
-            in_order!(matching, query).load(c)
+            matching!((SummaryRow::as_select(), PlaceRow::as_select()), query, &kept).load(c)
         })
         .map_err(failed)?;
         self.summaries(rows)
+    }
+
+    /// When those start.
+    pub(super) fn matching_starts(&mut self, query: &EventQuery) -> Stored<Vec<i64>> {
+        let kept = self.kept(query)?;
+        both!(self, |c| matching!(events::start_at, query, &kept).load(c)).map_err(failed)
+    }
+
+    fn kept(&mut self, query: &EventQuery) -> Stored<Kept> {
+        let choices = || query.filters.iter().map(|filter| &filter.choice);
+        let tags = query.tags.iter().chain(&query.words).chain(choices().flat_map(|choice| &choice.tags));
+        let places = query.places.iter().chain(choices().flat_map(|choice| &choice.places));
+        let (tags, places) = (self.kept_tags(tags)?, self.kept_places(places)?);
+        let tag_keys = query.tags.iter().map(|tag| tags[&key(tag)].clone()).collect();
+        let place_ids = query.places.iter().map(|place| places[&place.0]).collect();
+        Ok(Kept { tags, places, tag_keys, place_ids })
     }
 
     /// The events of a user, the latest added first; no occurrences that say what a series of theirs says.

@@ -235,6 +235,10 @@ impl EventRepository for Connection<'_> {
         self.matching_summaries(query)
     }
 
+    fn starts(&mut self, query: &EventQuery) -> Stored<Vec<i64>> {
+        self.matching_starts(query)
+    }
+
     fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let mut found = HashMap::new();

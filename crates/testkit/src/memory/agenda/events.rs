@@ -267,6 +267,10 @@ impl EventRepository for Tables {
         Ok(events.into_iter().skip(offset).take(limit).map(EventSummary::from).collect())
     }
 
+    fn starts(&mut self, query: &EventQuery) -> Stored<Vec<i64>> {
+        Ok(self.list(query)?.into_iter().map(|event| event.start).collect())
+    }
+
     fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>> {
         let wanted = self.events.iter().filter(|event| ids.contains(&event.id));
         Ok(wanted.map(|event| (event.id, event.details.description.clone())).collect())

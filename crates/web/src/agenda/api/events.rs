@@ -137,7 +137,7 @@ pub(crate) fn number(pairs: &Pairs, name: &str) -> Option<i64> {
 }
 
 /// The place of an event in the list: its start and its number.
-fn cursor(text: &str) -> Option<(i64, EventId)> {
+pub(crate) fn cursor(text: &str) -> Option<(i64, EventId)> {
     let (start, id) = text.split_once(',')?;
     Some((start.trim().parse().ok()?, EventId(id.trim().parse().ok()?)))
 }

@@ -2,4 +2,4 @@
 
 pub(crate) mod admin_queue;
 pub(crate) mod event;
-pub(crate) mod home;
+pub(crate) mod slices;

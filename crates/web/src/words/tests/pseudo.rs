@@ -23,7 +23,7 @@ const ACCENTED: &str = "àƀçđéƒĝħîĵķļɱñöƥɋřšţûṽŵẋýžÀ
 const READ: [&str; 4] = ["title", "placeholder", "aria-label", "alt"];
 
 /// What isn't ours to say: what the samples have from people and applications, and what developers read.
-const DATA: [&str; 34] = [
+const DATA: [&str; 39] = [
     "Circolo <Sud>",
     "<Rules>",
     "Be kind.",
@@ -58,6 +58,11 @@ const DATA: [&str; 34] = [
     "Hello",
     "mail.smtp",
     "the user said no",
+    "<script type=\"module\" src=\"",
+    "/gancio-events.es.js\"></script>",
+    "<gancio-events baseurl=\"",
+    "\" tags=\"",
+    "\"></gancio-events>",
 ];
 /// What developers read below "For developers": in English everywhere, as in the documents.
 const FOR_DEVELOPERS: [&str; 11] = [

@@ -311,7 +311,13 @@ pub fn a_page_goes_on_behind_the_last_event(storage: &Arc<dyn Storage>) {
         let first = page(None, reverse);
         let last = first.last().unwrap();
         add(if reverse { "g" } else { "e" }, if reverse { 400 } else { 300 });
-        let second = page(Some((last.start, last.id)), reverse);
+        let after = Some((last.start, last.id));
+        let second = page(after, reverse);
+        let starts = read(&**storage, move |repositories| {
+            repositories.events().starts(&EventQuery { after, reverse, ..EventQuery::default() })
+        });
+        let listed: Vec<i64> = second.iter().map(|event| event.start).collect();
+        assert_eq!(starts[..2], listed, "as the list has them");
         let slugs: Vec<String> = first.into_iter().chain(second).map(|event| event.slug).collect();
         assert_eq!(slugs.join(" "), expected);
     }

@@ -1,3 +1,3 @@
 mod admin_queue;
 mod event;
-mod home;
+mod slices;

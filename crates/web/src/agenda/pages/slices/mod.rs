@@ -1,0 +1,91 @@
+//! Slices of the agenda: `/`, `/past`, `/tag/{tag}`, `/place/{place}`, `/collection/{name}`. One page, whatever is asked for.
+
+mod bar;
+mod cards;
+pub(crate) mod page;
+mod slice;
+mod tail;
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{ACCEPT, LOCATION, VARY};
+use actix_web::web::Path;
+use uncino_domain::agenda::collection::{self, named};
+use uncino_domain::agenda::event::submission::MAX_TAG;
+use uncino_domain::agenda::place;
+
+use crate::agenda::api::events::read_pairs;
+use crate::blocking::blocking;
+use crate::pages::error::PageFailure;
+use crate::pages::response::see_other;
+use crate::pages::visit::Visit;
+use page::show;
+use slice::Slice;
+
+/// `GET /`: what is on and to come; or of a day, a weekend or a week, from a day on, or what words are found in.
+pub(crate) async fn home(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let slice = Slice::of_query(&read_pairs(&visit.request));
+    answer(visit, slice).await
+}
+
+/// `GET /past`: what is over.
+pub(crate) async fn past(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let slice = Slice::past(&read_pairs(&visit.request));
+    answer(visit, slice).await
+}
+
+/// `GET /search`: where Gancio's search was.
+pub(crate) async fn search(visit: Visit) -> HttpResponse {
+    see_other(&Slice::of_query(&read_pairs(&visit.request)).path())
+}
+
+/// `GET /tag/{tag}`: what has a tag.
+pub(crate) async fn tag(visit: Visit, tag: Path<String>) -> Result<HttpResponse, PageFailure> {
+    match could_be(tag.into_inner(), MAX_TAG) {
+        Some(tag) => answer(visit, Slice::Tag(tag)).await,
+        None => Ok(visit.not_found()),
+    }
+}
+
+/// `GET /place/{name_or_id}`: what is at a place; with anything behind its number.
+pub(crate) async fn place(visit: Visit, path: Path<Vec<String>>) -> Result<HttpResponse, PageFailure> {
+    let name = path.into_inner().into_iter().next().and_then(|name| could_be(name, place::MAX_TEXT));
+    let Some(name) = name else { return Ok(visit.not_found()) };
+    let places = visit.state.places(&visit.request);
+    match blocking(move || places.find_place(&name)).await.map_err(|error| visit.broke(error))? {
+        Some(place) => answer(visit, Slice::Place(Box::new(place))).await,
+        None => Ok(visit.not_found()),
+    }
+}
+
+/// `GET /collection/{name}`: what a collection chooses.
+pub(crate) async fn collection(visit: Visit, name: Path<String>) -> Result<HttpResponse, PageFailure> {
+    let Some(name) = could_be(name.into_inner(), collection::MAX_NAME) else { return Ok(visit.not_found()) };
+    let collections = visit.state.collections(&visit.request);
+    let known = blocking(move || collections.list()).await.map_err(|error| visit.broke(error))?;
+    match named(&known, &name) {
+        Some(collection) => answer(visit, Slice::Collection(collection.name)).await,
+        None => Ok(visit.not_found()),
+    }
+}
+
+/// A name that something of this length at most could have; no name has a NUL, and not every database can even be asked.
+fn could_be(name: String, longest: usize) -> Option<String> {
+    Some(name).filter(|name| !name.contains('\0') && name.chars().nth(longest).is_none())
+}
+
+/// The page, or for who asks for a feed (`Accept`) the way to it.
+async fn answer(visit: Visit, slice: Slice) -> Result<HttpResponse, PageFailure> {
+    let accept =
+        visit.request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wants = |kind: &str| accept.contains(kind) && !accept.contains("text/html");
+    let format =
+        [("application/rss+xml", "rss"), ("text/calendar", "ics")].into_iter().find(|(kind, _)| wants(kind));
+    if let Some((_, format)) = format {
+        let feed = format!("/feed/{format}{}", slice.feed());
+        return Ok(HttpResponse::Found()
+            .insert_header((LOCATION, feed))
+            .insert_header((VARY, "accept"))
+            .finish());
+    }
+    show(visit, slice).await
+}

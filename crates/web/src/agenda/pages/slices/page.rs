@@ -1,0 +1,227 @@
+//! The page of a slice.
+
+use actix_web::HttpResponse;
+use chrono::{Datelike as _, NaiveDate};
+use chrono_tz::Tz;
+use serde::Serialize;
+use uncino_domain::agenda::announcement::Announcement;
+use uncino_domain::agenda::event::{EventSummary, Slice as Part};
+use uncino_domain::agenda::events::{Board, BoardAsked};
+use uncino_domain::storage::Stored;
+
+use super::bar::{Bar, DAYS};
+use super::cards::Card;
+use super::slice::{Slice, later};
+use super::tail::Tail;
+use crate::agenda::api::events::{cursor, first, read_pairs};
+use crate::blocking::blocking;
+use crate::pages::error::PageFailure;
+use crate::pages::moment::{beginning, is_over, local, midnight};
+use crate::pages::templates::Page;
+use crate::pages::visit::Visit;
+use crate::words::{Argument, Message};
+
+/// How many events a page has at most. A page ends with a day, unless that day alone has more.
+const SHOWN: usize = 60;
+
+/// The context of a slice's page.
+#[derive(Debug, Serialize)]
+pub(crate) struct SlicePage {
+    heading: Message,
+    /// What the instance says of itself, on its home page.
+    description: String,
+    /// Of a place.
+    address: String,
+    announcements: Vec<Told>,
+    bar: Bar,
+    /// What began before today and goes on.
+    on_now: Vec<Card>,
+    days: Vec<Day>,
+    /// Where the events behind these are.
+    next: Option<String>,
+    /// Where what is over is, or from there what is to come.
+    past: Option<String>,
+    is_past: bool,
+    is_home: bool,
+    tail: Tail,
+    needs_set_up: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Told {
+    title: String,
+    /// Sanitised HTML.
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Day {
+    name: Message,
+    date: Message,
+    iso: String,
+    events: Vec<Card>,
+}
+
+/// Shows a slice: what is on now, then day by day.
+pub(super) async fn show(visit: Visit, slice: Slice) -> Result<HttpResponse, PageFailure> {
+    let (now, zone) = (visit.state.clock.now().timestamp(), visit.time_zone());
+    let today = local(now, zone).date_naive();
+    let pairs = read_pairs(&visit.request);
+    let after = first(&pairs, "after").and_then(cursor);
+    let mut asked = slice.asked(now, zone);
+    asked.query.after = after;
+    // Some of them were over before today.
+    let limit = u32::try_from(2 * SHOWN + 1).unwrap_or(u32::MAX);
+    asked.query.slice = Some(Part { offset: 0, limit });
+    let counted = (beginning(today, zone), beginning(later(today, DAYS), zone) - 1);
+    let (events, set_up) = (visit.state.events(&visit.request), visit.state.set_up(&visit.request));
+    let read = blocking(move || -> Stored<_> {
+        let board = events.board(BoardAsked { events: asked, counted })?;
+        let needs_set_up = board.events.is_empty() && set_up.is_needed()?;
+        Ok((board, needs_set_up))
+    });
+    let (board, needs_set_up) = read.await.map_err(|error| visit.broke(error))?;
+    let moment = Moment { now, zone, is_first_page: after.is_none() };
+    let page = SlicePage::of(&slice, board, &moment);
+    let description =
+        if page.is_home { visit.settings.description().trim().to_owned() } else { String::new() };
+    let tail = Tail::of(&slice, visit.state.issuer());
+    let page = SlicePage { description, tail, needs_set_up, ..page };
+    visit.show_long(HttpResponse::Ok(), page).await
+}
+
+/// When a page is looked at.
+struct Moment {
+    now: i64,
+    zone: Tz,
+    is_first_page: bool,
+}
+
+impl SlicePage {
+    fn of(slice: &Slice, mut board: Board, moment: &Moment) -> Self {
+        let Moment { now, zone, is_first_page } = *moment;
+        let today = midnight(now, zone);
+        let is_past = matches!(slice, Slice::Past(_));
+        board.events.retain(|event| {
+            let is_over = is_over(event.start, event.end, now);
+            if is_past { is_over } else { event.start >= today || !is_over }
+        });
+        let (bar, next) = (Bar::of(slice, &board, now, zone), cut(&mut board.events, slice, zone));
+        let began = board.events.partition_point(|event| !is_past && event.start < today);
+        let coming = board.events.split_off(began);
+        let cards = board.events.iter().map(|event| Card::of(event, now, zone));
+        let is_home = *slice == Slice::Coming && is_first_page;
+        Self {
+            heading: slice.heading(),
+            description: String::new(),
+            address: if let Slice::Place(place) = slice { place.address.clone() } else { String::new() },
+            announcements: board.announcements.into_iter().filter(|_| is_home).map(Told::from).collect(),
+            on_now: cards.collect(),
+            days: days(&coming, now, zone),
+            next,
+            past: match slice {
+                Slice::Past(_) => Some("/".to_owned()),
+                Slice::Words(words) => Some(Slice::Past(words.clone()).path()),
+                Slice::Coming => Some(Slice::Past(String::new()).path()),
+                Slice::From(_)
+                | Slice::Day(_)
+                | Slice::Weekend
+                | Slice::NextWeek
+                | Slice::Tag(_)
+                | Slice::Place(_)
+                | Slice::Collection(_) => None,
+            },
+            is_past,
+            is_home,
+            tail: Tail::of(slice, "https://agenda.example"),
+            bar,
+            needs_set_up: false,
+        }
+    }
+}
+
+impl From<Announcement> for Told {
+    fn from(announcement: Announcement) -> Self {
+        Self { title: announcement.words.title, text: announcement.words.text }
+    }
+}
+
+/// Cuts a page off: where the next one is, if there is one. It begins behind the last event of this one, so none comes twice
+/// and none is left out when others are added meanwhile.
+fn cut(events: &mut Vec<EventSummary>, slice: &Slice, zone: Tz) -> Option<String> {
+    let date = |event: &EventSummary| local(event.start, zone).date_naive();
+    let last_day = date(events.get(SHOWN)?);
+    let whole_days = events[..SHOWN].iter().rposition(|event| date(event) != last_day);
+    events.truncate(whole_days.map_or(SHOWN, |position| position + 1));
+    let last = events.last()?;
+    let path = slice.path();
+    let joint = if path.contains('?') { '&' } else { '?' };
+    Some(format!("{path}{joint}after={},{}", last.start, last.id))
+}
+
+fn days(events: &[EventSummary], now: i64, zone: Tz) -> Vec<Day> {
+    let today = local(now, zone).date_naive();
+    let mut days: Vec<(NaiveDate, Day)> = Vec::new();
+    for event in events {
+        let date = local(event.start, zone).date_naive();
+        if days.last().is_none_or(|(last, _)| *last != date) {
+            days.push((date, Day::of(date, today)));
+        }
+        if let Some((_, day)) = days.last_mut() {
+            day.events.push(Card::of(event, now, zone));
+        }
+    }
+    days.into_iter().map(|(_, day)| day).collect()
+}
+
+impl Day {
+    fn of(date: NaiveDate, today: NaiveDate) -> Self {
+        let name = match (date - today).num_days() {
+            0 => Message::new("day-today"),
+            1 => Message::new("day-tomorrow"),
+            _ => Message::new("day-weekday").with("weekday", Argument::Weekday(date)),
+        };
+        let is_this_year = date.year() == today.year();
+        let day = if is_this_year { Argument::DayOfYear(date) } else { Argument::Day(date) };
+        Self {
+            name,
+            date: Message::new("moment-day").with("day", day),
+            iso: date.to_string(),
+            events: Vec::new(),
+        }
+    }
+}
+
+impl Page for SlicePage {
+    const TEMPLATE: &'static str = "pages/agenda/slice.html";
+
+    fn samples() -> Vec<Self> {
+        let slice = Slice::Words("<x>".to_owned());
+        let board =
+            || Board { events: Vec::new(), starts: Vec::new(), tags: Vec::new(), announcements: Vec::new() };
+        let moment = Moment { now: 0, zone: Tz::UTC, is_first_page: true };
+        let page = |slice: &Slice| Self::of(slice, board(), &moment);
+        let day = |days: i64| {
+            let today = NaiveDate::default();
+            Day { events: Card::samples(), ..Day::of(later(today, days), today) }
+        };
+        let told = Told { title: "<Rules>".to_owned(), text: "<p>Be kind.</p>".to_owned() };
+        vec![
+            Self {
+                description: "<b>About".to_owned(),
+                address: "1 Main street".to_owned(),
+                announcements: vec![told],
+                bar: Bar::sample(),
+                on_now: Card::samples(),
+                days: vec![day(0), day(1), day(400)],
+                next: Some("/?after=1,2".to_owned()),
+                tail: Tail::of(&Slice::Tag("jazz".to_owned()), "https://agenda.example"),
+                ..page(&Slice::Coming)
+            },
+            page(&slice),
+            page(&Slice::Past(String::new())),
+            Self { needs_set_up: true, ..page(&Slice::Coming) },
+            page(&Slice::Coming),
+        ]
+    }
+}

@@ -1,0 +1,30 @@
+//! The addresses of the agenda's pages within the site.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use uncino_domain::agenda::place::Place;
+
+/// What stands for itself in a segment of a path (RFC 3986 section 2.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The events with a tag.
+pub(crate) fn tag_path(tag: &str) -> String {
+    format!("/tag/{}", segment(tag))
+}
+
+/// The events at a place.
+pub(crate) fn place_path(place: &Place) -> String {
+    format!("/place/{}/{}", place.id.0, segment(&place.name))
+}
+
+/// The events of a collection.
+pub(crate) fn collection_path(name: &str) -> String {
+    format!("/collection/{}", segment(name))
+}
+
+/// Text as one segment of a path. A segment of dots alone would be resolved away, so they are encoded too.
+pub(crate) fn segment(text: &str) -> String {
+    if matches!(text, "." | "..") {
+        return text.replace('.', "%2E");
+    }
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
