@@ -214,12 +214,10 @@ impl EventSubmission {
             None => return Err(EventRefusal::PlaceRequired),
         };
         let within = |degrees: Option<f64>, bound: f64| degrees.filter(|degrees| degrees.abs() <= bound);
-        Ok(PlaceReference::Named(NewPlace {
-            name,
-            address,
-            latitude: within(self.place_latitude, 90.0),
-            longitude: within(self.place_longitude, 180.0),
-        }))
+        // Half a coordinate is none.
+        let both = within(self.place_latitude, 90.0).zip(within(self.place_longitude, 180.0));
+        let (latitude, longitude) = both.unzip();
+        Ok(PlaceReference::Named(NewPlace { name, address, latitude, longitude }))
     }
 }
 

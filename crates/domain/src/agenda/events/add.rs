@@ -7,7 +7,7 @@ use super::place::resolve_place;
 use super::publish::insert;
 use super::rights::writing;
 use super::series::{Present, extend, first_moment};
-use super::write::{Changed, look, look_up, rewrite};
+use super::write::{Changed, judge_place, look, look_up, rewrite};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::access::caller::{Access, Caller};
@@ -124,12 +124,21 @@ impl EventService {
     /// Judges what can be looked up, before work that is slow.
     fn look(&self, judged: &Judged) -> Answer<()> {
         let (quota_use, draft) = (judged.quota_use, judged.draft.clone());
-        let ports = self.ports.clone();
-        self.ports.storage.read(move |repositories| {
+        let (ports, is_anonymous) = (self.ports.clone(), judged.access.is_none());
+        let looked = self.ports.storage.read(move |repositories| {
             look(quota_use, repositories)?;
-            look_up(repositories, &draft)?;
+            look_up(repositories, &draft, is_anonymous)?;
             draft.judge_by(&ports.settings(repositories)?).map_err(refused)
-        })
+        });
+        self.counted(quota_use, looked)
+    }
+
+    /// What was looked up before work that is slow: a refusal counts as much as one that comes later.
+    pub(super) fn counted(&self, quota_use: Option<QuotaUse>, looked: Answer<()>) -> Answer<()> {
+        if let Err(ServiceError::Denied(EventDenied::Refused(_))) = &looked {
+            self.take(quota_use)?;
+        }
+        looked
     }
 
     fn admit_anonymous(&self) -> Answer<()> {
@@ -166,6 +175,9 @@ fn store(
         }
     }
     draft.judge_by(settings).map_err(refused)?;
+    if access.is_none() {
+        judge_place(repositories, &draft.place, true)?;
+    }
     let external_id = draft.rest.as_ref().ok().and_then(|rest| rest.external_id.clone());
     let named = access.as_ref().zip(external_id);
     let known = match &named {

@@ -62,10 +62,11 @@ impl EventService {
         let access = writing(authenticated(caller)?)?;
         let (_, draft) = self.judge_change(access, id, submission)?;
         let quota_use = QuotaUse::of(&self.ports, Quota::AccountEvents, &access.user.id.to_string());
-        self.ports.storage.read(move |repositories| {
+        let looked = self.ports.storage.read(move |repositories| {
             look(quota_use, repositories)?;
-            look_up(repositories, &draft)
-        })
+            look_up(repositories, &draft, false)
+        });
+        self.counted(quota_use, looked)
     }
 
     fn judge_change(

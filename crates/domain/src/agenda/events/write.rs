@@ -11,6 +11,7 @@ use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, PlaceReference};
 use crate::agenda::event::{Event, EventDetails, Repetition};
 use crate::agenda::picture::{Picture, PictureFile};
+use crate::agenda::places::is_shown;
 use crate::clock::Timestamp;
 use crate::id::PlaceId;
 use crate::outcome::ServiceError;
@@ -76,11 +77,27 @@ pub(super) fn look(quota_use: Option<QuotaUse>, repositories: &mut dyn Repositor
 }
 
 /// Is the place of a draft there, and the rest in order?
-pub(super) fn look_up(repositories: &mut dyn Repositories, draft: &EventDraft) -> Answer<()> {
-    if let PlaceReference::Id(id) = draft.place
-        && repositories.places().find(id)?.is_none()
-    {
-        return Err(refused(EventRefusal::PlaceNotFound));
-    }
+pub(super) fn look_up(
+    repositories: &mut dyn Repositories,
+    draft: &EventDraft,
+    is_anonymous: bool,
+) -> Answer<()> {
+    judge_place(repositories, &draft.place, is_anonymous)?;
     draft.rest.as_ref().map(drop).map_err(|refusal| refused(*refusal))
+}
+
+/// Is a place there that is known by its number? For somebody without a credential one that only hidden events name is none:
+/// its number would tell them what another sent.
+pub(super) fn judge_place(
+    repositories: &mut dyn Repositories,
+    place: &PlaceReference,
+    is_anonymous: bool,
+) -> Answer<()> {
+    if let PlaceReference::Id(id) = *place {
+        let is_known = repositories.places().find(id)?.is_some();
+        if !is_known || (is_anonymous && !is_shown(repositories, id)?) {
+            return Err(refused(EventRefusal::PlaceNotFound));
+        }
+    }
+    Ok(())
 }

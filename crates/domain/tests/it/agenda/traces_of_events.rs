@@ -4,7 +4,7 @@
 use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::access::limit::{Bucket, Quota};
 use uncino_domain::agenda::event::recurrence::Recurrence;
-use uncino_domain::agenda::event::submission::{EventSubmission, RecurrenceSent};
+use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, RecurrenceSent};
 use uncino_domain::agenda::events::{Attempt, EventDenied, KeyDenied};
 use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::people::user::{Role, User};
@@ -48,6 +48,53 @@ fn an_event_at_a_place_that_is_none_counts() {
         denial(service(&world).add(&Caller::Anonymous, nowhere(), None, None));
         assert_eq!(of_nobody(&world), number - 1);
     }
+}
+
+/// Also if it is looked up before work that is slow: a picture, or fetching one.
+#[test]
+fn an_event_with_a_picture_counts_as_much() {
+    let (world, anna) = world();
+    let event = add(&world, &in_person(&anna), submission());
+    let picture = Some(&b"picture"[..]);
+    denial(service(&world).add(&in_person(&anna), nowhere(), picture, None));
+    denial(service(&world).check_new(&in_person(&anna), nowhere()));
+    denial(service(&world).change(&in_person(&anna), Some(event.id), &nowhere(), picture));
+    denial(service(&world).check_change(&in_person(&anna), Some(event.id), &nowhere()));
+    denial(service(&world).add(&Caller::Anonymous, nowhere(), picture, None));
+    denial(service(&world).check_new(&Caller::Anonymous, nowhere()));
+    assert_eq!((of_account(&world, &anna), of_nobody(&world)), (5, 2));
+    set(&world, "allow_online_event", false);
+    let online =
+        EventSubmission { online_locations: Some(vec!["https://a.example/".to_owned()]), ..submission() };
+    denial(service(&world).add(&in_person(&anna), online, picture, None));
+    assert_eq!(of_account(&world, &anna), 6);
+}
+
+/// Somebody without a credential learns nothing of what another such sent.
+#[test]
+fn a_place_that_only_hidden_events_name_is_none_for_who_has_no_credential() {
+    let (world, anna) = world();
+    set(&world, "allow_anon_event", true);
+    let hidden = service(&world).add(&Caller::Anonymous, submission(), None, None).unwrap();
+    let there = || EventSubmission {
+        place_id: Some(hidden.place.id.0.to_string()),
+        place_name: None,
+        place_address: None,
+        ..submission()
+    };
+    let place_not_found = EventDenied::Refused(EventRefusal::PlaceNotFound);
+    assert_eq!(denial(service(&world).add(&Caller::Anonymous, there(), None, None)), place_not_found);
+    assert_eq!(denial(service(&world).check_new(&Caller::Anonymous, there())), place_not_found);
+    service(&world).add(&in_person(&anna), there(), None, None).unwrap();
+    service(&world).add(&Caller::Anonymous, there(), None, None).unwrap();
+}
+
+#[test]
+fn half_a_coordinate_is_none() {
+    let (world, anna) = world();
+    let half = EventSubmission { place_latitude: Some(400.0), place_longitude: Some(12.0), ..submission() };
+    let event = add(&world, &in_person(&anna), half);
+    assert_eq!((event.place.latitude, event.place.longitude), (None, None));
 }
 
 #[test]
