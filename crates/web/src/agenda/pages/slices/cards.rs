@@ -7,7 +7,7 @@ use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::picture::Picture;
 
 use crate::agenda::paths::{place_path, tag_path};
-use crate::pages::moment::{is_over, local, span};
+use crate::pages::moment::{is_over, local, midnight, span};
 use crate::words::{Argument, Message};
 
 /// How many tags a card shows.
@@ -76,11 +76,18 @@ impl Card {
     pub(crate) fn of(event: &EventSummary, now: i64, zone: Tz) -> Self {
         let start = local(event.start, zone);
         let end = event.end.map(|end| local(end, zone).date_naive()).filter(|end| *end != start.date_naive());
+        let until = end.map(|end| Message::new("card-until").with("day", Argument::DayOfYear(end)));
+        let (time, until) = match until {
+            // Of what began on another day it matters how long it goes on.
+            Some(until) if event.start < midnight(now, zone) => (until, None),
+            Some(until) => (span(event.start, None, zone), Some(until)),
+            None => (span(event.start, event.end, zone), None),
+        };
         let tag = |tag: &String| Tag { name: tag.clone(), url: tag_path(tag) };
         Self {
             title: event.title.clone(),
             url: format!("/event/{}", event.slug),
-            time: span(event.start, event.end, zone),
+            time,
             start_iso: start.to_rfc3339(),
             place: event.place.name.clone(),
             place_url: place_path(&event.place),
@@ -92,7 +99,7 @@ impl Card {
             tone: event.id.0.rem_euclid(TONES),
             is_one_of_a_series: event.parent.is_some(),
             is_online: !event.online_locations.is_empty(),
-            until: end.map(|end| Message::new("card-until").with("day", Argument::DayOfYear(end))),
+            until,
             is_past: is_over(event.start, event.end, now),
         }
     }

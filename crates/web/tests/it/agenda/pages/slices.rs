@@ -71,7 +71,7 @@ async fn events_stand_under_their_days_in_the_instances_time() {
         "&lt;b&gt;",
         "Tuesday 24 November",
         "Night",
-        "00:30 – 25 November, 00:30 until 25 November",
+        "00:30 until 25 November",
         "Later that day",
         "01:30",
     ];
