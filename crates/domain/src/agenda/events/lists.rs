@@ -63,6 +63,20 @@ impl EventService {
         }))
     }
 
+    /// The visible events of a series that start at this moment (Unix seconds) or later, by start; none where series are
+    /// shown as one event.
+    pub fn dates_of_series(&self, series: EventId, from: i64) -> Stored<Vec<EventSummary>> {
+        let ports = self.ports.clone();
+        self.ports.storage.read(move |repositories| {
+            if !ports.settings(repositories)?.allow_recurrent_events() {
+                return Ok(Vec::new());
+            }
+            let dates = repositories.events().occurrences(series, from)?;
+            let visible = dates.into_iter().filter(|event| event.is_visible);
+            Ok::<_, StorageError>(visible.map(EventSummary::from).collect())
+        })
+    }
+
     /// The caller's own events, hidden ones too, the latest added first.
     pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
         let id = writing(access)?.user.id;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use uncino_domain::agenda::event::description::{headings_below, plain_text, sanitise};
+use uncino_domain::agenda::event::description::{headings_below, plain_text, sanitise, words};
 use uncino_domain::agenda::event::submission::EventSubmission;
 
 use crate::agenda::events::submission;
@@ -22,6 +22,15 @@ pub(crate) fn assert_sanitised(table: &[(&str, &str)]) {
 fn the_vector_of_the_transcripts_matches_to_the_letter() {
     assert_eq!(sanitise(SENT), KEPT);
     assert_eq!(plain_text(KEPT), "Hello you https://example.org [https://example.org]");
+}
+
+#[test]
+fn the_words_of_a_description_are_without_addresses() {
+    assert_eq!(words(KEPT), "Hello you https://example.org");
+    assert_eq!(
+        words("<p>Bring <a href=\"/x\">a friend</a>.</p><ul><li>one</li></ul>"),
+        "Bring a friend.\n\none"
+    );
 }
 
 #[test]

@@ -120,6 +120,23 @@ fn where_recurrence_is_not_allowed_a_series_is_one_event() {
 }
 
 #[test]
+fn the_dates_of_a_series_are_what_lists_have_of_it_from_a_moment_on() {
+    let (world, author) = world();
+    let event = add(&world, &author, second_thursday());
+    add(&world, &author, titled("Another"));
+    let dates = |from: i64| service(&world).dates_of_series(event.id, from).unwrap();
+    let whole: Vec<EventSummary> =
+        listed(&world).into_iter().filter(|listed| listed.parent == Some(event.id)).collect();
+    assert_eq!((dates(0), whole.len()), (whole.clone(), 3));
+    assert_eq!((dates(whole[1].start), dates(whole[2].start + 1)), (whole[1..].to_vec(), Vec::new()));
+    let editor = in_person(&world.user("editor@example.org", Role::Editor));
+    service(&world).set_visible(&editor, Some(whole[0].id), false).unwrap();
+    assert_eq!(dates(0), whole[1..], "what is hidden is none of them");
+    allow(&world, false);
+    assert_eq!(dates(0), []);
+}
+
+#[test]
 fn a_change_of_the_series_changes_what_is_to_come_and_keeps_numbers() {
     let (world, author) = world();
     let event = add(&world, &author, second_thursday());

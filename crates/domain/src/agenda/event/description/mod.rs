@@ -19,7 +19,7 @@ use ammonia::Builder;
 
 pub use growth::is_overgrown;
 pub use headings::headings_below;
-pub use plain_text::plain_text;
+pub use plain_text::{plain_text, words};
 
 use breaks::{LOST, with_breaks};
 use linker::Linker;

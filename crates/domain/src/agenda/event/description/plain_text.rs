@@ -6,7 +6,16 @@ use super::walk::{Walker, Writer, walk};
 
 /// The text of a sanitised description, each link followed by its address in brackets.
 pub fn plain_text(html: &str) -> String {
-    let text = walk(html, PlainText::default());
+    text(html, PlainText::default())
+}
+
+/// The text of a sanitised description as people read it: without the addresses of links.
+pub fn words(html: &str) -> String {
+    text(html, PlainText { without_addresses: true, ..PlainText::default() })
+}
+
+fn text(html: &str, walker: PlainText) -> String {
+    let text = walk(html, walker);
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut kept: Vec<String> = Vec::new();
     for line in lines {
@@ -20,6 +29,7 @@ pub fn plain_text(html: &str) -> String {
 /// Keeps the words, breaks lines where blocks begin and end, and writes out addresses.
 #[derive(Default)]
 struct PlainText {
+    without_addresses: bool,
     output: String,
     href: Option<String>,
 }
@@ -28,7 +38,7 @@ impl Walker for PlainText {
     fn start(&mut self, tag: &Tag) {
         match &*tag.name {
             "br" => self.output.push('\n'),
-            "a" => {
+            "a" if !self.without_addresses => {
                 let href = tag.attrs.iter().find(|attribute| &*attribute.name.local == "href");
                 self.href = href.map(|attribute| attribute.value.to_string());
             }
