@@ -134,6 +134,49 @@ event-when = When
 event-where = Where
 event-online = Online
 event-calendar = Add to your calendar
+event-map = Map
+# What is shown of an event without a description, elsewhere. $when is its day and hours.
+event-summary = { $when }, { $place }
+# How a series repeats; $weekday as in Thursday.
+event-repeats-weeks =
+    { $count ->
+        [1] Every { $weekday }
+        [2] Every two weeks, on { $weekday }
+        [3] Every three weeks, on { $weekday }
+       *[other] Every { $count } weeks, on { $weekday }
+    }
+# $day is the day of the month, as a number.
+event-repeats-months =
+    { $count ->
+        [1] Every month, on day { $day }
+        [2] Every two months, on day { $day }
+        [3] Every three months, on day { $day }
+       *[other] Every { $count } months, on day { $day }
+    }
+event-repeats-weekday =
+    { $which ->
+        [first] The first { $weekday } of the month
+        [second] The second { $weekday } of the month
+        [third] The third { $weekday } of the month
+        [fourth] The fourth { $weekday } of the month
+       *[last] The last { $weekday } of the month
+    }
+# $count is two or more.
+event-repeats-weekday-of-months =
+    { $which ->
+        [first] Every { $count } months, on the first { $weekday }
+        [second] Every { $count } months, on the second { $weekday }
+        [third] Every { $count } months, on the third { $weekday }
+        [fourth] Every { $count } months, on the fourth { $weekday }
+       *[last] Every { $count } months, on the last { $weekday }
+    }
+# $day is as in 26 November.
+event-repeats-years = Every year on { $day }
+event-dates = Next dates
+event-more-at = More at { $place }
+event-neighbours = Before and after
+event-previous = Previous event
+event-next = Next event
 
 ## Logging in
 

@@ -17,3 +17,39 @@ pub(crate) fn escape_html(text: &str) -> String {
 pub(crate) fn escape_attribute(text: &str) -> String {
     escape_html(text).replace('\'', "&#39;")
 }
+
+/// The beginning of a text in one line, of at most `max` characters: if more was there, up to the end of a word and an
+/// ellipsis.
+pub(crate) fn shortened(text: &str, max: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().nth(max).is_none() {
+        return line;
+    }
+    let start: String = line.chars().take(max.saturating_sub(1)).collect();
+    // A single long word, or a script without spaces, is cut where it is.
+    let words =
+        start.rsplit_once(' ').map(|(words, _cut)| words).filter(|words| words.len() > start.len() / 2);
+    format!("{}…", words.unwrap_or(&start).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_text_is_cut_at_a_word_and_never_longer_than_it_may_be() {
+        for (text, expected) in [
+            ("", ""),
+            ("one two", "one two"),
+            (" one\n two ", "one two"),
+            ("one two three", "one two…"),
+            ("one twotwotwo", "one twotw…"),
+            ("oneonetwotwo", "oneonetwo…"),
+            ("日本語日本語日本語日本語", "日本語日本語日本語…"),
+        ] {
+            let short = shortened(text, 10);
+            assert_eq!(short, expected);
+            assert!(short.chars().count() <= 10, "{short}");
+        }
+    }
+}

@@ -6,3 +6,4 @@ pub(crate) mod media;
 pub(crate) mod pages;
 pub(crate) mod paths;
 pub(crate) mod routes;
+pub(crate) mod structured_data;

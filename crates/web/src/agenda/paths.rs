@@ -21,10 +21,7 @@ pub(crate) fn collection_path(name: &str) -> String {
     format!("/collection/{}", segment(name))
 }
 
-/// Text as one segment of a path. A segment of dots alone would be resolved away, so they are encoded too.
+/// Text as one segment of a path. Names that are a dot or two can't be one: every browser resolves them away.
 pub(crate) fn segment(text: &str) -> String {
-    if matches!(text, "." | "..") {
-        return text.replace('.', "%2E");
-    }
     utf8_percent_encode(text, SEGMENT).to_string()
 }

@@ -35,3 +35,11 @@ pub(crate) fn see_other(location: &str) -> HttpResponse {
         .insert_header((CACHE_CONTROL, "no-store"))
         .finish()
 }
+
+/// Says where a page really is. Nobody keeps it: who may see it depends on who asks.
+pub(crate) fn moved(location: &str) -> HttpResponse {
+    HttpResponse::MovedPermanently()
+        .insert_header((LOCATION, location))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish()
+}

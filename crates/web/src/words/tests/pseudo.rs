@@ -109,6 +109,8 @@ fn read_texts(html: &str) -> Vec<String> {
     // Time zones and languages have names of their own.
     let (html, _zones) = split_off(html, "<select id=\"time_zone\"", "</select>");
     let (html, _languages) = split_off(&html, "<select id=\"language\"", "</select>");
+    // What search engines read is in the words of schema.org.
+    let (html, _structured) = split_off(&html, "<script type=\"application/ld+json\"", "</script>");
     let marked = html.replace('<', "\n<");
     let (text, tags) = split_off(&marked, "<", ">");
     let value = |tag: &String, name: &str| {
