@@ -40,6 +40,7 @@ pub(crate) struct Around {
 struct Link {
     path: String,
     title: String,
+    /// When it begins.
     when: Message,
     start: String,
 }
@@ -146,7 +147,7 @@ impl Reading {
         Link {
             path: path(&event.slug),
             title: event.title,
-            when: moment::event(event.start, event.end, self.zone),
+            when: moment::event(event.start, None, self.zone),
             start: local(event.start, self.zone).to_rfc3339(),
         }
     }
