@@ -65,6 +65,7 @@ pub(crate) enum Found {
 }
 
 impl Reading {
+    /// What this visitor reads now.
     pub(crate) fn of(visit: &Visit) -> Self {
         Self {
             events: visit.state.events(&visit.request),

@@ -104,6 +104,7 @@ pub(crate) struct Here<'a> {
 }
 
 impl Facts {
+    /// What is told of this one.
     pub(crate) fn of(event: Event, here: Here<'_>) -> Self {
         let Event { slug, details, place, tags, picture, is_visible, .. } = event;
         let (start, zone) = (details.start, here.zone);
