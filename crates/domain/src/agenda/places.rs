@@ -10,10 +10,12 @@ use crate::context::Ports;
 use crate::id::PlaceId;
 use crate::outcome::ServiceError;
 use crate::storage::{PlaceUpdate, Repositories, StorageError, Stored};
-use crate::text::one_line;
+use crate::text::{key, one_line};
 
 /// How many places a search gives at most.
 const FOUND: u32 = 10;
+/// How many places are offered at most to whoever writes down an event.
+const OFFERED: u32 = 500;
 
 /// Finds and changes places.
 #[derive(Debug, Clone)]
@@ -65,6 +67,12 @@ impl PlaceService {
         self.ports.storage.read(move |repositories| repositories.places().search(&words, FOUND))
     }
 
+    /// The places that somebody who writes down an event may mean, by name: those of visible events, as far as a page can
+    /// have them all.
+    pub fn offered(&self) -> Stored<Vec<Place>> {
+        self.ports.storage.read(|repositories| repositories.places().search("", OFFERED))
+    }
+
     /// The place of that name, or of that number, with what happens there from this moment on (Unix seconds); a place
     /// that no visible event names is not found.
     pub fn find(&self, name_or_id: &str, from: i64) -> Stored<Option<(Place, Vec<EventSummary>)>> {
@@ -95,6 +103,12 @@ impl PlaceService {
     /// The place of that name or number, if a visible event is there.
     pub fn find_place(&self, name_or_id: &str) -> Stored<Option<Place>> {
         Ok(self.find(name_or_id, i64::MAX)?.map(|(place, _none)| place))
+    }
+
+    /// The place of exactly that name, if a visible event is there.
+    pub fn find_named(&self, name: &str) -> Stored<Option<Place>> {
+        let place = self.find_place(name)?;
+        Ok(place.filter(|place| key(&place.name) == key(name)))
     }
 
     /// Changes a place.

@@ -10,6 +10,8 @@ use crate::text::{can_be_seen, one_line};
 
 /// How many tags a search gives at most.
 const FOUND: u32 = 10;
+/// How many tags are offered at most to whoever writes down an event.
+const OFFERED: u32 = 200;
 
 /// Finds, renames and removes tags.
 #[derive(Debug, Clone)]
@@ -44,6 +46,12 @@ impl TagService {
             return Ok(Vec::new()); // No tag has one, and not every database can even be asked.
         }
         let found = self.ports.storage.read(move |repositories| repositories.tags().search(&words, FOUND))?;
+        Ok(found.into_iter().map(|usage| usage.tag).collect())
+    }
+
+    /// The tags that somebody who writes down an event may mean, the most used first: those of visible events.
+    pub fn offered(&self) -> Stored<Vec<String>> {
+        let found = self.ports.storage.read(|repositories| repositories.tags().search("", OFFERED))?;
         Ok(found.into_iter().map(|usage| usage.tag).collect())
     }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use uncino_domain::agenda::event::description::{is_overgrown, plain_text, sanitise};
+use uncino_domain::agenda::event::description::{from_words, is_overgrown, plain_text, sanitise, words};
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::picture::{FocalPoint, PictureFile};
 use uncino_domain::agenda::place;
@@ -68,7 +68,13 @@ fn descriptions_are_bounded(text: &str) -> Result<(), String> {
         return Ok(());
     }
     let plain = within(DEADLINE, "plain_text", || plain_text(&safe))?;
-    if plain.len() > 2 * safe.len() { Err(format!("plain_text made {} bytes", plain.len())) } else { Ok(()) }
+    let typed = within(DEADLINE, "words", || words(&safe))?;
+    within(DEADLINE, "sanitise words", || sanitise(&from_words(&typed)))?;
+    if plain.len().max(typed.len()) > 2 * safe.len() {
+        Err(format!("plain_text made {} bytes, words {}", plain.len(), typed.len()))
+    } else {
+        Ok(())
+    }
 }
 
 #[test]

@@ -51,6 +51,9 @@ pub struct EventSubmission {
     pub picture: PictureSent,
     /// How the sender calls the event.
     pub external_id: Option<String>,
+    /// When the event was last changed, as far as its sender knows. Who says so sends the whole event, and not only what is to
+    /// be different: what is blank is taken away or asked for, and nothing is changed that somebody else changed since.
+    pub seen: Option<Timestamp>,
 }
 
 /// A recurrence as it was sent.
@@ -142,6 +145,9 @@ impl EventSubmission {
     /// Judges a change: what is not sent is kept, except the tags, which are cleared, and the place, which must be sent.
     pub fn judge_update(self, current: &Event) -> Result<EventDraft, EventRefusal> {
         let kept = &current.details;
+        if self.seen.is_some() {
+            self.judge_whole(current)?;
+        }
         let start = match self.start {
             Moment::Omitted | Moment::Empty => Moment::Seconds(kept.start),
             sent @ (Moment::Seconds(_) | Moment::Malformed) => sent,
@@ -152,8 +158,10 @@ impl EventSubmission {
         };
         let title = line("title", self.title.as_deref(), MAX_TITLE)?.unwrap_or_else(|| kept.title.clone());
         let (start, end) = judge_times(start, end)?;
-        let description =
-            judge_description(self.description.as_deref())?.unwrap_or_else(|| kept.description.clone());
+        let description = match judge_description(self.description.as_deref())? {
+            None if self.seen.is_some() && self.description.is_some() => String::new(),
+            judged => judged.unwrap_or_else(|| kept.description.clone()),
+        };
         let online_locations = judge_locations(self.online_locations.as_deref())?;
         let details = EventDetails {
             title,
@@ -164,6 +172,18 @@ impl EventSubmission {
             online_locations: online_locations.unwrap_or_else(|| kept.online_locations.clone()),
         };
         self.finish(details)
+    }
+
+    /// Is it sent by somebody who knows the event as it is, and nothing blank that no event is without?
+    fn judge_whole(&self, current: &Event) -> Result<(), EventRefusal> {
+        if self.seen != Some(current.updated_at) {
+            return Err(EventRefusal::ChangedMeanwhile);
+        }
+        line("title", self.title.as_deref(), MAX_TITLE)?.ok_or(EventRefusal::TitleRequired)?;
+        if matches!(self.start, Moment::Omitted | Moment::Empty) {
+            return Err(EventRefusal::StartRequired);
+        }
+        Ok(())
     }
 
     fn finish(self, details: EventDetails) -> Result<EventDraft, EventRefusal> {

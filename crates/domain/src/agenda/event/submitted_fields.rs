@@ -77,6 +77,9 @@ pub enum EventRefusal {
     /// Tags that are no list.
     #[error("tags field must be an array")]
     TagsNotAList,
+    /// Somebody else changed the event since its sender saw it.
+    #[error("the event was changed meanwhile")]
+    ChangedMeanwhile,
     /// A recurrence for one of a series.
     #[error("this event is one of a series: change the series instead")]
     OfASeries,

@@ -1,13 +1,14 @@
 //! Finding events.
 
-use super::rights::{can_see, editing, writing};
-use super::{Answer, EventService};
+use super::rights::{authenticated, can_see, editing, writing};
+use super::{Answer, EventDenied, EventService};
 use crate::access::caller::{Access, Caller};
 use crate::agenda::event::{
     Event, EventQuery, EventSummary, MAX_SLUG, Neighbours, Parent, SeriesShown, Slice,
 };
 use crate::id::{EventId, UserId};
 use crate::instance::setting::Settings;
+use crate::outcome::ServiceError;
 use crate::storage::{Repositories, StorageError, Stored};
 
 /// How many events that are over stand beside those to come.
@@ -35,6 +36,23 @@ impl EventService {
             let neighbours = repositories.events().neighbours(&event)?;
             Ok::<_, StorageError>(Some((event, neighbours)))
         })
+    }
+
+    /// The event of that number; nothing if it is hidden from this caller.
+    pub fn find_by_id(&self, caller: &Caller, id: EventId) -> Stored<Option<Event>> {
+        let found = self.ports.storage.read(move |repositories| repositories.events().find(id))?;
+        Ok(found.filter(|event| can_see(caller, event)))
+    }
+
+    /// The event of that number, for whoever may change it.
+    pub fn find_to_change(&self, caller: &Caller, id: EventId) -> Answer<Event> {
+        let access = writing(authenticated(caller)?)?;
+        let event = self.find_by_id(caller, id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        if access.can_handle_event_of(event.user_id) {
+            Ok(event)
+        } else {
+            Err(ServiceError::Denied(EventDenied::Forbidden))
+        }
     }
 
     /// What is on or to come at this moment (Unix seconds), and the latest hundred of what is over, the latest first.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use uncino_domain::agenda::event::description::{headings_below, plain_text, sanitise, words};
+use uncino_domain::agenda::event::description::{bare_text, headings_below, plain_text, sanitise};
 use uncino_domain::agenda::event::submission::EventSubmission;
 
 use crate::agenda::events::submission;
@@ -25,10 +25,10 @@ fn the_vector_of_the_transcripts_matches_to_the_letter() {
 }
 
 #[test]
-fn the_words_of_a_description_are_without_addresses() {
-    assert_eq!(words(KEPT), "Hello you https://example.org");
+fn bare_text_is_without_addresses() {
+    assert_eq!(bare_text(KEPT), "Hello you https://example.org");
     assert_eq!(
-        words("<p>Bring <a href=\"/x\">a friend</a>.</p><ul><li>one</li></ul>"),
+        bare_text("<p>Bring <a href=\"/x\">a friend</a>.</p><ul><li>one</li></ul>"),
         "Bring a friend.\n\none"
     );
 }

@@ -32,6 +32,7 @@ pub(crate) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
             focus: focus(fields)?,
         },
         external_id: fields.text("external_id")?,
+        seen: None,
     })
 }
 

@@ -19,7 +19,7 @@ use ammonia::Builder;
 
 pub use growth::is_overgrown;
 pub use headings::headings_below;
-pub use plain_text::{plain_text, words};
+pub use plain_text::{bare_text, from_words, plain_text, words};
 
 use breaks::{LOST, with_breaks};
 use linker::Linker;

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use uncino_domain::agenda::event::Event;
-use uncino_domain::agenda::event::description::{headings_below, words};
+use uncino_domain::agenda::event::description::{bare_text, headings_below};
 use uncino_domain::agenda::picture::Picture;
 use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::text::is_web_address;
@@ -112,7 +112,7 @@ impl Facts {
         let end = details.end.filter(|end| *end > start);
         let iso = |moment: i64| local(moment, zone).to_rfc3339();
         let when = moment::event(start, end, zone);
-        let text = words(&details.description);
+        let text = bare_text(&details.description);
         let tag = |name: String| Tag { path: is_visible.then(|| tag_path(&name)), name };
         Self {
             url: format!("{}/event/{slug}", here.base_url),
