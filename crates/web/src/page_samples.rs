@@ -24,6 +24,7 @@ pub fn check_templates() -> Result<(), Error> {
 /// Every page with every sample, in a language: the name of its template, and the HTML.
 pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(String, String)>, Error> {
     let mut samples = Samples { templates: Templates::load(words)?, language, pages: Vec::new() };
+    samples.add::<agenda::add::AddPage>()?;
     samples.add::<agenda::admin_queue::QueuePage>()?;
     samples.add::<agenda::event::EventPage>()?;
     samples.add::<agenda::slices::page::SlicePage>()?;
@@ -79,6 +80,7 @@ impl Samples {
             is_admin: logged_in,
             is_editor: logged_in,
             allow_registration: !logged_in,
+            may_add: logged_in,
             static_pages: logged_in.then_some(static_page).into_iter().collect(),
             mail,
         }

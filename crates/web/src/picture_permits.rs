@@ -59,6 +59,11 @@ pub(crate) enum NoPicture {
 }
 
 impl PicturePermits {
+    /// No room at all: for those whose picture won't be taken whatever it is.
+    pub(crate) fn none() -> Self {
+        Self { waiting: Arc::new(Semaphore::new(0)), ..Self::default() }
+    }
+
     /// Adds what has arrived of a picture.
     pub(crate) fn take(&self, picture: &mut PictureBytes, chunk: &[u8]) -> Result<(), NoRoom> {
         let length = picture.bytes.len() + chunk.len();

@@ -7,7 +7,7 @@ use crate::agenda::api::{
     announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
     filters, places, tags,
 };
-use crate::agenda::pages::{admin_queue, event as event_page, slices};
+use crate::agenda::pages::{add, admin_queue, event as event_page, slices};
 use crate::agenda::{feeds, media};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
@@ -68,6 +68,8 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/place/{name_or_id}", [GET(web::to(slices::place))]))
         .service(at("/place/{id}/{name}", [GET(web::to(slices::place))]))
         .service(at("/collection/{name}", [GET(web::to(slices::collection))]))
+        .service(at("/add", [GET(web::to(add::get)), POST(web::to(add::post))]))
+        .service(at("/add/{id}", [GET(web::to(add::get_one)), POST(web::to(add::post_one))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
         .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
 }

@@ -16,6 +16,7 @@ use uncino_domain::secret::SecretDigest;
 
 use crate::extract::body;
 use crate::extract::body::BodyError;
+use crate::extract::parameters::Pairs;
 use crate::extract::{json, nested, parameters};
 use crate::picture_permits::{NoRoom, PictureBytes, PicturePermits};
 
@@ -29,6 +30,8 @@ pub(crate) struct Fields {
     /// What a form says with nested keys, by name.
     nested: BTreeMap<String, Field>,
     picture: Option<PictureBytes>,
+    /// Why a picture that was sent isn't here, if the form is taken without it.
+    no_room: Option<NoRoom>,
 }
 
 /// One value.
@@ -47,6 +50,8 @@ pub(crate) enum MultipartBody<'a> {
     Accepted,
     /// It does, and the file `image` is kept; its bytes take one of these permits. Other files are left out.
     WithPicture(&'a PicturePermits),
+    /// The same for a form of a page: if there is no room for the picture, what was typed is taken without it.
+    FormWithPicture(&'a PicturePermits),
     /// It takes multipart, and one file is kept, of whatever name.
     WithAnyPicture(&'a PicturePermits),
     /// It doesn't.
@@ -59,6 +64,8 @@ impl MultipartBody<'_> {
         match self {
             Self::Accepted | Self::Refused => 0,
             Self::WithPicture(_) | Self::WithAnyPicture(_) => picture::MAX_BYTES,
+            // What is too large is read past, to find what was typed behind it.
+            Self::FormWithPicture(_) => 4 * picture::MAX_BYTES,
         }
     }
 }
@@ -67,7 +74,9 @@ impl<'a> MultipartBody<'a> {
     /// Is a file of this name kept, and whose permits do its bytes take?
     fn turns_for(self, name: Option<&str>) -> Option<&'a PicturePermits> {
         match self {
-            Self::WithPicture(permits) => Some(permits).filter(|_| name == Some("image")),
+            Self::WithPicture(permits) | Self::FormWithPicture(permits) => {
+                Some(permits).filter(|_| name == Some("image"))
+            }
             Self::WithAnyPicture(permits) => Some(permits),
             Self::Accepted | Self::Refused => None,
         }
@@ -144,14 +153,30 @@ async fn skip(part: &mut actix_multipart::Field) -> Result<(), FieldsError> {
     Ok(())
 }
 
+/// Why a part gives no picture.
+enum NoPart {
+    Unreadable(FieldsError),
+    NoRoom(NoRoom),
+}
+
+impl From<NoPart> for FieldsError {
+    fn from(no_part: NoPart) -> Self {
+        match no_part {
+            NoPart::Unreadable(error) => error,
+            NoPart::NoRoom(no_room) => no_room.into(),
+        }
+    }
+}
+
 /// The picture in a part; none if the part is empty.
 async fn picture_of(
     part: &mut actix_multipart::Field,
     permits: &PicturePermits,
-) -> Result<Option<PictureBytes>, FieldsError> {
+) -> Result<Option<PictureBytes>, NoPart> {
     let mut picture = PictureBytes::default();
     while let Some(chunk) = part.next().await {
-        permits.take(&mut picture, &chunk.map_err(|error| unreadable(&error))?)?;
+        let chunk = chunk.map_err(|error| NoPart::Unreadable(unreadable(&error)))?;
+        permits.take(&mut picture, &chunk).map_err(NoPart::NoRoom)?;
     }
     Ok(Some(picture).filter(|picture| !picture.bytes.is_empty()))
 }
@@ -230,13 +255,7 @@ impl Fields {
             }
             if is_file(&part) {
                 match multipart.turns_for(part.name()) {
-                    Some(permits) => {
-                        let sent = picture_of(&mut part, permits).await?;
-                        if sent.is_some() && fields.picture.is_some() {
-                            return Err(FieldsError::Malformed); // Nobody can say which one is meant.
-                        }
-                        fields.picture = fields.picture.or(sent);
-                    }
+                    Some(permits) => fields.take_part(&mut part, permits, multipart).await?,
                     None => skip(&mut part).await?,
                 }
                 continue;
@@ -249,6 +268,27 @@ impl Fields {
             fields.values.push((name, Field::Text(text)));
         }
         Ok(fields.with_nested())
+    }
+
+    /// Keeps the picture of a part.
+    async fn take_part(
+        &mut self,
+        part: &mut actix_multipart::Field,
+        permits: &PicturePermits,
+        multipart: MultipartBody<'_>,
+    ) -> Result<(), FieldsError> {
+        let sent = match picture_of(part, permits).await {
+            Err(NoPart::NoRoom(no_room)) if matches!(multipart, MultipartBody::FormWithPicture(_)) => {
+                self.no_room = Some(no_room);
+                return skip(part).await;
+            }
+            sent => sent?,
+        };
+        if sent.is_some() && self.picture.is_some() {
+            return Err(FieldsError::Malformed); // Nobody can say which one is meant.
+        }
+        self.picture = self.picture.take().or(sent);
+        Ok(())
     }
 
     fn with_nested(mut self) -> Self {
@@ -275,6 +315,20 @@ impl Fields {
     /// The picture that was sent, once.
     pub(crate) fn take_picture(&mut self) -> Option<PictureBytes> {
         self.picture.take()
+    }
+
+    /// Why a picture that was sent isn't here.
+    pub(crate) fn no_room(&self) -> Option<NoRoom> {
+        self.no_room
+    }
+
+    /// The texts of a form, for pages.
+    pub(crate) fn texts(&self) -> Pairs {
+        let texts = self.values.iter().filter_map(|(name, field)| match field {
+            Field::Text(text) => Some((name.clone(), text.clone())),
+            Field::Json(_) => None,
+        });
+        texts.collect()
     }
 
     /// All values of that name.

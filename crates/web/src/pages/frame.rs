@@ -18,6 +18,8 @@ pub(crate) struct Frame {
     pub(crate) is_admin: bool,
     pub(crate) is_editor: bool,
     pub(crate) allow_registration: bool,
+    /// May the visitor add an event?
+    pub(crate) may_add: bool,
     /// Slug and title of static pages.
     pub(crate) static_pages: Vec<(String, String)>,
     /// Where letters go: with a mail server to people, else into a folder or the log.
@@ -36,6 +38,7 @@ impl Frame {
             is_admin: false,
             is_editor: false,
             allow_registration: false,
+            may_add: false,
             static_pages: Vec::new(),
             mail: mail(route),
         }

@@ -176,6 +176,7 @@ impl Visit {
             is_admin: user.is_some_and(User::is_administrator),
             is_editor: user.is_some_and(User::is_editor),
             allow_registration: self.settings.allow_registration(),
+            may_add: user.is_some() || self.settings.allow_anonymous_events(),
             static_pages: self.static_pages.clone(),
             mail: mail(&self.state.site.mail),
         }

@@ -1,5 +1,6 @@
 //! What people see.
 
+pub(crate) mod add;
 pub(crate) mod admin_queue;
 pub(crate) mod event;
 pub(crate) mod slices;

@@ -115,6 +115,7 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     400 [This application can’t be connected – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     This application can’t be connected
@@ -134,6 +135,7 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     400 [This application can’t be connected – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -170,6 +172,7 @@ async fn several_registered_redirect_uris_must_be_told_apart() {
     400 [This application can’t be connected – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -245,6 +248,7 @@ async fn an_error_of_an_application_that_the_person_does_not_know_stays_on_a_pag
     400 [This application can’t be connected – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -338,6 +342,7 @@ async fn a_query_that_is_no_text_gets_a_page() {
     400 [This can’t be read – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

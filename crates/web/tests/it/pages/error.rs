@@ -22,6 +22,7 @@ async fn an_unknown_page_is_not_found() {
     404 [There is nothing here – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     There is nothing here

@@ -38,6 +38,7 @@ async fn an_editor_sees_what_waits() {
     200 [Waiting events – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Waiting events
     editor@example.org
@@ -78,6 +79,7 @@ async fn an_event_is_removed_once_that_is_confirmed() {
     200 [Remove this event? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Waiting events
     editor@example.org

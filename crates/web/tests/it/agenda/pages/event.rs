@@ -31,6 +31,7 @@ async fn an_event_has_a_page() {
     200 [&lt;i&gt;Concert&lt;/i&gt; – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     All events

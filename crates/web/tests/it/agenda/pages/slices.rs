@@ -115,11 +115,12 @@ async fn who_is_logged_in_is_named_and_can_log_out() {
     let server = Server::start().await;
     let session = server.session(&server.anna());
     let page = server.send(get("/").cookie(&session)).await;
-    let header: Vec<String> = page.page().lines().take(6).map(str::to_owned).collect();
+    let header: Vec<String> = page.page().lines().take(7).map(str::to_owned).collect();
     assert_snapshot!(header.join("\n"), @"
     200 [Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

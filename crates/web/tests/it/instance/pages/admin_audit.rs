@@ -31,6 +31,7 @@ async fn who_did_what_from_where_and_through_which_application() {
     200 [What happened – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org

@@ -37,6 +37,7 @@ async fn the_page_shows_what_holds() {
     200 [Settings – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org

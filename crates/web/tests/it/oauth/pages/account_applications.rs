@@ -40,6 +40,7 @@ async fn each_application_says_what_it_may_and_did() {
     200 [Your applications – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -75,6 +76,7 @@ async fn without_any_the_page_says_how_they_come() {
     200 [Your applications – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -133,6 +135,7 @@ async fn all_are_taken_back_once_that_is_confirmed() {
     200 [Take back all permissions? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

@@ -43,6 +43,7 @@ async fn every_application_is_listed() {
     200 [Applications – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org
@@ -121,6 +122,7 @@ async fn what_can_not_be_undone_is_asked_first() {
     200 [Make the rules strict? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org
@@ -145,6 +147,7 @@ async fn what_can_not_be_undone_is_asked_first() {
     200 [Remove this application? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org

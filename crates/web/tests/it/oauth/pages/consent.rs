@@ -69,6 +69,7 @@ async fn a_question_is_answered_once() {
     400 [This question was already answered – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -120,6 +121,7 @@ async fn who_was_logged_out_meanwhile_is_told() {
     403 [You are logged out – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     You are logged out
@@ -142,6 +144,7 @@ async fn a_form_without_its_token_is_refused() {
     403 [This form is too old – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -194,6 +197,7 @@ async fn a_code_out_of_band_is_shown_and_not_sent() {
     200 [Your code – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out
@@ -208,6 +212,7 @@ async fn a_code_out_of_band_is_shown_and_not_sent() {
     200 [No code – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

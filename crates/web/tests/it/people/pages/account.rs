@@ -28,6 +28,7 @@ async fn a_person_sees_their_account() {
     200 [Your account – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

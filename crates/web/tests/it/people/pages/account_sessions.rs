@@ -45,6 +45,7 @@ async fn browsers_and_programs_are_listed() {
     200 [Where you are logged in – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

@@ -50,6 +50,7 @@ async fn who_waits_stands_first() {
     200 [People – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org
@@ -105,6 +106,7 @@ async fn what_can_not_be_undone_is_asked_first() {
     200 [Disable this account? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org
@@ -129,6 +131,7 @@ async fn what_can_not_be_undone_is_asked_first() {
     200 [Remove this account? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org
@@ -148,6 +151,7 @@ async fn what_can_not_be_undone_is_asked_first() {
     200 [Refuse this request? – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     Administration
     admin@example.org

@@ -32,6 +32,7 @@ async fn a_form_without_its_token_ends_nothing() {
     403 [This form is too old – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Your account
     anna@example.org
     Log out

@@ -133,6 +133,7 @@ async fn the_link_sets_the_password_once_and_ends_all_log_ins() {
     404 [This link doesn’t work any more – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     This link doesn’t work any more

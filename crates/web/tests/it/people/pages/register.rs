@@ -167,6 +167,7 @@ async fn before_the_set_up_and_where_it_is_closed_a_page_says_so() {
     403 [No new accounts here – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     No new accounts here
     This agenda doesn’t take requests for accounts.
@@ -194,6 +195,7 @@ async fn one_address_asks_twenty_times_an_hour() {
     429 [Too many attempts – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     Too many attempts

@@ -103,6 +103,7 @@ async fn the_link_works_once() {
     404 [This link doesn’t work any more – Piazza &lt;b&gt;]
     Skip to the content
     Piazza &lt;b&gt;
+    Add an event
     Log in
     Register
     This link doesn’t work any more
@@ -126,6 +127,7 @@ async fn a_link_that_is_wrong_old_or_replaced_opens_nothing() {
     403 [This agenda is not set up yet – Circolo Sud]
     Skip to the content
     Circolo Sud
+    Add an event
     Log in
     Register
     This agenda is not set up yet

@@ -1,0 +1,239 @@
+//! What stands in the form of an event, and what is meant by it.
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike as _};
+use chrono_tz::Tz;
+use serde::Serialize;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::description::{from_words, words};
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
+use uncino_domain::clock::Timestamp;
+use uncino_domain::id::PlaceId;
+
+use super::refusals::Errors;
+use super::wall_clock::{date, moment, shown_date, shown_time, time, which_weekday};
+use crate::extract::parameters::Pairs;
+use crate::pages::form::{field, is_ticked};
+use crate::pages::moment::local;
+use crate::words::Message;
+
+/// An end before this hour, and before the beginning, is in the night that follows.
+const NOON: u32 = 12;
+
+/// The fields, as they were typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Typed {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) tags: String,
+    pub(super) date: String,
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) until: String,
+    pub(super) repeats: String,
+    pub(super) place_name: String,
+    pub(super) place_address: String,
+    pub(super) online_locations: String,
+    pub(super) image_name: String,
+    pub(super) remove_picture: bool,
+    /// When the event was last changed before the form was shown, in microseconds.
+    pub(super) seen: String,
+}
+
+/// What is known of what was typed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'k> {
+    /// The event that is to be changed.
+    pub(super) event: Option<&'k Event>,
+    /// The place of that name, if it needs no address.
+    pub(super) place: Option<PlaceId>,
+    /// The zone of the agenda.
+    pub(super) zone: Tz,
+}
+
+impl Typed {
+    /// What was sent.
+    pub(super) fn read(form: &Pairs) -> Self {
+        Self {
+            title: field(form, "title"),
+            description: field(form, "description").replace("\r\n", "\n"),
+            tags: field(form, "tags"),
+            date: field(form, "date"),
+            from: field(form, "from"),
+            to: field(form, "to"),
+            until: field(form, "until"),
+            repeats: field(form, "repeats"),
+            place_name: field(form, "place_name"),
+            place_address: field(form, "place_address"),
+            online_locations: field(form, "online_locations").replace("\r\n", "\n"),
+            image_name: field(form, "image_name"),
+            remove_picture: is_ticked(form, "remove_picture"),
+            seen: field(form, "seen"),
+        }
+    }
+
+    /// An event as it would have been typed.
+    pub(super) fn of(event: &Event, zone: Tz) -> Self {
+        let details = &event.details;
+        let start = local(details.start, zone);
+        let end = details.end.map(|end| local(end, zone));
+        let is_night = |end: NaiveDate, clock: NaiveTime| {
+            details.multidate != Some(true)
+                && ends_at_night(start.time(), clock)
+                && start.date_naive() + TimeDelta::days(1) == end
+        };
+        let until = end
+            .filter(|end| end.date_naive() != start.date_naive() && !is_night(end.date_naive(), end.time()));
+        Self {
+            title: details.title.clone(),
+            description: words(&details.description),
+            tags: event.tags.join(", "),
+            date: shown_date(&start),
+            from: shown_time(&start),
+            to: end.as_ref().map(shown_time).unwrap_or_default(),
+            until: until.as_ref().map(shown_date).unwrap_or_default(),
+            repeats: repeats(event, start.date_naive()).to_owned(),
+            place_name: event.place.name.clone(),
+            place_address: event.place.address.clone(),
+            online_locations: details.online_locations.join("\n"),
+            image_name: event.picture.as_ref().map(|picture| picture.alt.clone()).unwrap_or_default(),
+            remove_picture: false,
+            seen: event.updated_at.timestamp_micros().to_string(),
+        }
+    }
+
+    /// The same at another date, without its picture.
+    pub(super) fn again(event: &Event, zone: Tz) -> Self {
+        let typed = Self::of(event, zone);
+        let repeats = Some(typed.repeats).filter(|repeats| repeats != AS_IT_IS).unwrap_or_default();
+        let none = String::new;
+        Self { date: none(), until: none(), image_name: none(), seen: none(), repeats, ..typed }
+    }
+
+    /// What is meant. Only what no clock shows is refused here.
+    pub(super) fn submission(&self, known: Known<'_>) -> Result<EventSubmission, Errors> {
+        let shown = known.event.map(|event| (event, Self::of(event, known.zone)));
+        let start = match &shown {
+            Some((event, shown)) if (&shown.date, &shown.from) == (&self.date, &self.from) => {
+                Moment::Seconds(event.details.start)
+            }
+            _ => self.start(known.zone)?,
+        };
+        let times = |typed: &Self| [&typed.date, &typed.from, &typed.to, &typed.until].map(Clone::clone);
+        let is_as_before = shown.as_ref().filter(|(_, shown)| times(shown) == times(self));
+        let (end, multidate) = match is_as_before {
+            Some((event, _)) => {
+                (event.details.end.map_or(Moment::Empty, Moment::Seconds), event.details.multidate)
+            }
+            None => (self.end(known.zone)?, Some(self.is_of_several_days())),
+        };
+        // Words of which nothing was changed leave the description its form.
+        let is_same = shown.as_ref().is_some_and(|(_, shown)| shown.description == self.description.trim());
+        let place_id = self.place(known).map(|id| id.to_string());
+        Ok(EventSubmission {
+            title: Some(self.title.clone()),
+            description: (!is_same).then(|| from_words(&self.description)),
+            start,
+            end,
+            place_id,
+            place_name: Some(self.place_name.clone()),
+            place_address: Some(self.place_address.clone()),
+            tags: Tags::List(self.tags.split(',').map(str::to_owned).collect()),
+            online_locations: Some(self.online_locations.lines().map(str::to_owned).collect()),
+            multidate,
+            recurrence: self.recurrence(known.event),
+            picture: PictureSent {
+                is_kept: !self.remove_picture,
+                alt: Some(self.image_name.clone()),
+                ..PictureSent::default()
+            },
+            // A form that doesn't say what it saw has seen nothing.
+            seen: known.event.map(|_event| self.seen().unwrap_or_default()),
+            ..EventSubmission::default()
+        })
+    }
+
+    fn seen(&self) -> Option<Timestamp> {
+        Timestamp::from_timestamp_micros(self.seen.parse().ok()?)
+    }
+
+    fn start(&self, zone: Tz) -> Result<Moment, Errors> {
+        if self.date.trim().is_empty() || self.from.trim().is_empty() {
+            return Ok(Moment::Empty);
+        }
+        let (Some(day), Some(clock)) = (date(&self.date), time(&self.from)) else {
+            return Ok(Moment::Malformed);
+        };
+        moment(day, clock, zone).map(Moment::Seconds).ok_or_else(|| skipped("from"))
+    }
+
+    fn end(&self, zone: Tz) -> Result<Moment, Errors> {
+        let is_of_several_days = self.is_of_several_days();
+        let clock = match self.to.trim() {
+            "" if is_of_several_days => NaiveTime::from_hms_opt(23, 59, 0),
+            "" => return Ok(Moment::Empty),
+            clock => time(clock),
+        };
+        let day = if is_of_several_days { date(&self.until) } else { date(&self.date) };
+        let (Some(mut day), Some(clock)) = (day, clock) else { return Ok(Moment::Malformed) };
+        if !is_of_several_days && time(&self.from).is_some_and(|from| ends_at_night(from, clock)) {
+            day = day.succ_opt().unwrap_or(day);
+        }
+        moment(day, clock, zone).map(Moment::Seconds).ok_or_else(|| skipped("to"))
+    }
+
+    fn is_of_several_days(&self) -> bool {
+        let until = self.until.trim();
+        !until.is_empty() && until != self.date.trim()
+    }
+
+    /// A place that needs no address: a known one, or the one that is there already.
+    fn place(&self, known: Known<'_>) -> Option<PlaceId> {
+        let present = known.event.map(|event| &event.place);
+        let is_same = |name: &str, address: &str| (name, address) == (&self.place_name, &self.place_address);
+        let present = present.filter(|place| is_same(&place.name, &place.address)).map(|place| place.id);
+        present.or(known.place.filter(|_| self.place_address.trim().is_empty()))
+    }
+
+    fn recurrence(&self, event: Option<&Event>) -> RecurrenceSent {
+        let recurrence = match self.repeats.as_str() {
+            AS_IT_IS => event.and_then(|event| event.repetition.recurrence()),
+            SAME_WEEKDAY => date(&self.date).map(|day| Recurrence::WeekdayOfMonths(1, which_weekday(day))),
+            frequency => Recurrence::parse(frequency, None),
+        };
+        recurrence.map_or(RecurrenceSent::Omitted, RecurrenceSent::Known)
+    }
+}
+
+/// How an event repeats that takes place once.
+pub(super) const ONCE: &str = "once";
+/// In each month on the weekday of the first time.
+pub(super) const SAME_WEEKDAY: &str = "1m-weekday";
+/// In a way that no choice of the form is.
+pub(super) const AS_IT_IS: &str = "as_it_is";
+
+fn repeats(event: &Event, first: NaiveDate) -> &'static str {
+    match event.repetition.recurrence() {
+        None => ONCE,
+        Some(Recurrence::Weeks(1)) => "1w",
+        Some(Recurrence::Weeks(2)) => "2w",
+        Some(Recurrence::Months(1)) => "1m",
+        Some(Recurrence::WeekdayOfMonths(1, which)) if which == which_weekday(first) => SAME_WEEKDAY,
+        Some(Recurrence::Years) => "1y",
+        Some(Recurrence::Weeks(_) | Recurrence::Months(_) | Recurrence::WeekdayOfMonths(_, _)) => AS_IT_IS,
+    }
+}
+
+/// Does a description have more than paragraphs, breaks and links? Whoever changes its words takes that away.
+pub(super) fn is_rich(html: &str) -> bool {
+    let is_plain = |tag: &str| ["p>", "/p>", "br>", "a ", "/a>"].iter().any(|plain| tag.starts_with(plain));
+    html.split('<').skip(1).any(|tag| !is_plain(tag))
+}
+
+fn ends_at_night(from: NaiveTime, to: NaiveTime) -> bool {
+    to < from && to.hour() < NOON
+}
+
+fn skipped(field: &'static str) -> Errors {
+    Errors::of(field, Message::new("add-skipped-time"))
+}
