@@ -378,6 +378,12 @@ account-role =
        *[member] a member
     }
 account-events = Your events
+account-events-count =
+    { $count ->
+        [0] None yet
+        [one] { $count } event
+       *[other] { $count } events
+    }
 account-applications = Your applications
 account-applications-count =
     { $count ->
@@ -397,12 +403,28 @@ account-end-applications-help = Tick this if somebody else may have used your ac
 account-change-password-button = Change password
 account-password-changed = Your password is changed. Everywhere else you are logged out.
 account-delete = Delete your account
-account-delete-help = Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, use the application that sent them, or ask an editor.
+account-delete-help = Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, look at your events above.
 account-your-password = Your password
 account-delete-button = Delete account
 account-wrong-password = This is not your password.
 account-too-many = There were too many wrong passwords. Wait a little, then try again.
 account-last = You are the only administrator. Make somebody else one first.
+
+## One's own events
+
+own-events-waiting = Waiting for an editor
+own-events-coming = To come
+own-events-past = Over
+own-events-series = repeats
+own-events-edit = Edit
+own-events-edit-label = Edit { $title }
+own-events-again = Use again
+own-events-again-label = Use { $title } again
+own-events-removed = Removed.
+own-events-remove-help = It is gone for good then.
+own-events-remove-series-help = It is gone for good then, with all its dates that are still to come.
+own-events-empty-title = Nothing yet
+own-events-empty = What you add yourself, or let an application publish for you, stands here.
 
 ## One's own applications
 

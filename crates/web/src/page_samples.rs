@@ -28,6 +28,7 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<agenda::admin_queue::QueuePage>()?;
     samples.add::<agenda::event::EventPage>()?;
     samples.add::<agenda::slices::page::SlicePage>()?;
+    samples.add::<agenda::own_events::OwnEventsPage>()?;
     samples.add::<instance::admin::AdminPage>()?;
     samples.add::<instance::admin_audit::AuditPage>()?;
     samples.add::<instance::admin_settings::SettingsPage>()?;

@@ -7,7 +7,7 @@ use crate::agenda::api::{
     announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
     filters, places, tags,
 };
-use crate::agenda::pages::{add, admin_queue, event as event_page, slices};
+use crate::agenda::pages::{add, admin_queue, event as event_page, own_events, slices};
 use crate::agenda::{feeds, media};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
@@ -70,6 +70,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/collection/{name}", [GET(web::to(slices::collection))]))
         .service(at("/add", [GET(web::to(add::get)), POST(web::to(add::post))]))
         .service(at("/add/{id}", [GET(web::to(add::get_one)), POST(web::to(add::post_one))]))
+        .service(at("/account/events", [GET(web::to(own_events::get)), POST(web::to(own_events::post))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
         .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
 }

@@ -3,4 +3,5 @@
 pub(crate) mod add;
 pub(crate) mod admin_queue;
 pub(crate) mod event;
+pub(crate) mod own_events;
 pub(crate) mod slices;

@@ -8,7 +8,7 @@ use uncino_testkit::fixtures::PASSWORD;
 
 use crate::support::{NOW, Request, Server, encode, get, post};
 
-const OWN: [&str; 3] = ["/account", "/account/applications", "/account/sessions"];
+const OWN: [&str; 4] = ["/account", "/account/applications", "/account/events", "/account/sessions"];
 const OF_ADMINISTRATORS: [&str; 5] =
     ["/admin", "/admin/users", "/admin/applications", "/admin/audit", "/admin/settings"];
 
@@ -48,6 +48,7 @@ impl Scene {
             ("/account/applications/revoke_all", "/account/applications", vec![("confirmed", "1")]),
             ("/account/sessions/end", "/account/sessions", vec![("id", session)]),
             ("/account/sessions/end_all", "/account/sessions", vec![]),
+            ("/account/events", "/account/events", vec![("id", &*self.ids[2]), ("confirmed", "1")]),
         ]
     }
 

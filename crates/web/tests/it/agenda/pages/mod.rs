@@ -5,4 +5,5 @@ mod event;
 mod event_around;
 mod event_form;
 mod event_head;
+mod own_events;
 mod slices;

@@ -40,7 +40,7 @@ async fn a_person_sees_their_account() {
     Since
     22 November 2026
     Your events
-    1
+    1 event
     Your applications
     1 may act for you
     Where you are logged in
@@ -54,7 +54,7 @@ async fn a_person_sees_their_account() {
     Tick this if somebody else may have used your account.
     Change password
     Delete your account
-    Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, use the application that sent them, or ask an editor.
+    Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, look at your events above.
     Your password
     Delete account
     Powered by Uncino

@@ -1,0 +1,170 @@
+//! `/account/events`: a person's own events, and what can be done with each.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Payload;
+use chrono_tz::Tz;
+use serde::Serialize;
+use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::event::EventSummary;
+use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::id::EventId;
+use uncino_domain::outcome::ServiceError;
+
+use crate::blocking::blocking;
+use crate::pages::error::{ErrorPage, PageFailure};
+use crate::pages::moment::{event as when, is_over, local};
+use crate::pages::response::see_other;
+use crate::pages::templates::Page;
+use crate::pages::visit::Visit;
+use crate::pages::{confirm, done, form};
+use crate::words::Message;
+
+/// The page's own address.
+const HERE: &str = "/account/events";
+
+/// The context of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct OwnEventsPage {
+    csrf_token: String,
+    notice: Option<Message>,
+    groups: Vec<Group>,
+}
+
+/// Events of one kind.
+#[derive(Debug, Serialize)]
+struct Group {
+    id: &'static str,
+    heading: Message,
+    events: Vec<Shown>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    id: i64,
+    title: String,
+    url: String,
+    when: Message,
+    when_iso: String,
+    place: String,
+    is_series: bool,
+}
+
+/// Lists them: what waits, what is to come, what is over.
+pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
+    let events = own(&visit, visit.user()?.caller()).await?;
+    let mut builder = HttpResponse::Ok();
+    let page = OwnEventsPage {
+        csrf_token: visit.csrf_token(&mut builder),
+        notice: done::words(&visit.request, &[("removed", Message::new("own-events-removed"))]),
+        groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
+    };
+    visit.show_long(builder, page).await
+}
+
+/// Removes one, once that is confirmed.
+pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let form = form::read(payload, &visit).await?;
+    let caller = visit.user_of(&form, HERE)?.caller();
+    let id = form::field(&form, "id");
+    let found = own(&visit, caller.clone()).await?.into_iter().find(|event| event.id.to_string() == id);
+    // It may be gone already: as they wanted it.
+    let Some(event) = found else { return Ok(see_other(HERE)) };
+    if !confirm::is_confirmed(&form) {
+        let is_series = event.recurrence.is_some();
+        let help = if is_series {
+            Message::new("own-events-remove-series-help")
+        } else {
+            Message::new("own-events-remove-help")
+        };
+        let (heading, button) = (Message::new("queue-remove-title"), Message::new("queue-remove-button"));
+        let question = confirm::Question::of(HERE, heading, help, button);
+        let question = confirm::Question { subject: Some(event.title), ..question };
+        return confirm::ask(&visit, question, vec![("id", id)]);
+    }
+    remove(&visit, caller, event.id).await?;
+    Ok(see_other("/account/events?done=removed"))
+}
+
+async fn own(visit: &Visit, caller: Caller) -> Result<Vec<EventSummary>, PageFailure> {
+    let events = visit.state.events(&visit.request);
+    blocking(move || match &caller {
+        Caller::Anonymous => Ok(Vec::new()),
+        Caller::Authenticated(access) => events.list_own(access),
+    })
+    .await
+    .map_err(|error| refused(visit, error))
+}
+
+async fn remove(visit: &Visit, caller: Caller, id: EventId) -> Result<(), PageFailure> {
+    let events = visit.state.events(&visit.request);
+    match blocking(move || events.remove(&caller, Some(id))).await {
+        // Somebody was quicker: it is gone.
+        Ok(()) | Err(ServiceError::Denied(EventDenied::Forbidden | EventDenied::NotFound)) => Ok(()),
+        Err(error) => Err(refused(visit, error)),
+    }
+}
+
+fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
+    match error {
+        ServiceError::Denied(_) => visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors()),
+        ServiceError::Failed(error) => visit.broke(error),
+    }
+}
+
+/// A series is to come, whenever it began. What is to come is in its order, what is over in the other.
+fn groups(events: Vec<EventSummary>, now: i64, zone: Tz) -> Vec<Group> {
+    let (mut visible, waiting): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.is_visible);
+    visible.sort_by_key(|event| (event.start, event.id.0));
+    let is_past = |event: &EventSummary| event.recurrence.is_none() && is_over(event.start, event.end, now);
+    let (mut past, coming): (Vec<_>, Vec<_>) = visible.into_iter().partition(is_past);
+    past.reverse();
+    let group = |id, heading, events: Vec<EventSummary>| Group {
+        id,
+        heading,
+        events: events.into_iter().map(|event| Shown::of(event, zone)).collect(),
+    };
+    let groups = [
+        group("waiting", Message::new("own-events-waiting"), waiting),
+        group("coming", Message::new("own-events-coming"), coming),
+        group("past", Message::new("own-events-past"), past),
+    ];
+    groups.into_iter().filter(|group| !group.events.is_empty()).collect()
+}
+
+impl Shown {
+    fn of(event: EventSummary, zone: Tz) -> Self {
+        Self {
+            id: event.id.0,
+            url: format!("/event/{}", event.slug),
+            when: when(event.start, event.end, zone),
+            when_iso: local(event.start, zone).to_rfc3339(),
+            title: event.title,
+            place: event.place.name,
+            is_series: event.recurrence.is_some(),
+        }
+    }
+}
+
+impl Page for OwnEventsPage {
+    const TEMPLATE: &'static str = "pages/agenda/own_events.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |notice, groups| Self { csrf_token: "token".to_owned(), notice, groups };
+        let event = |is_series| Shown {
+            id: 1,
+            title: "<Concert>".to_owned(),
+            url: "/event/concert".to_owned(),
+            when: when(0, None, Tz::UTC),
+            when_iso: "2026-11-26T21:00:00+01:00".to_owned(),
+            place: "Town hall".to_owned(),
+            is_series,
+        };
+        let group = Group {
+            id: "coming",
+            heading: Message::new("own-events-coming"),
+            events: vec![event(false), event(true)],
+        };
+        vec![page(None, Vec::new()), page(Some(Message::new("own-events-removed")), vec![group])]
+    }
+}

@@ -1,0 +1,74 @@
+//! `/account/events`
+
+use serde_json::json;
+use uncino_domain::id::EventId;
+use uncino_domain::people::user::Role;
+use uncino_domain::storage::Stored;
+
+use crate::support::{NOW, Server, get, post};
+
+const PAGE: &str = "/account/events";
+
+fn is_there(server: &Server, id: &str) -> bool {
+    let id = EventId(id.parse().unwrap());
+    let found: Stored<_> = server.world.ports.storage.read(move |r| r.events().find(id));
+    found.unwrap().is_some()
+}
+
+#[actix_web::test]
+async fn a_person_sees_what_waits_what_comes_and_what_is_over() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let session = server.session(&anna);
+    let empty = server.send(get(PAGE).cookie(&session)).await;
+    assert!(empty.page().contains("Nothing yet"), "{}", empty.page());
+    let token = server.own_token(&anna);
+    for (title, start) in [("Later", 7_200), ("Soon", 60), ("Over", -86_400), ("Hidden", 60)] {
+        server.publish(&token, title, &json!({"start_datetime": NOW + start})).await;
+    }
+    let at = server.world.ports.clock.now();
+    let hide: Stored<()> = server.world.ports.storage.write(move |r| {
+        let id = r.events().find_by_slug("hidden")?.unwrap().id;
+        r.events().set_visible(id, false, at)
+    });
+    hide.unwrap();
+    let ugo = server.own_token(&server.world.user("ugo@example.org", Role::User));
+    server.publish(&ugo, "Of Ugo", &json!({})).await;
+    let page = server.send(get(PAGE).cookie(&session)).await.page();
+    let order = ["Waiting for an editor", "Hidden", "To come", "Soon", "Later", "Over\nOver"];
+    let found: Vec<_> =
+        order.iter().map(|words| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"))).collect();
+    assert!(found.is_sorted(), "{page}");
+    assert!(!page.contains("Of Ugo"));
+}
+
+#[actix_web::test]
+async fn an_event_is_removed_once_that_is_confirmed_and_only_by_its_owner() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let token = server.own_token(&anna);
+    let id = server.publish(&token, "<b>Concert", &json!({})).await["id"].to_string();
+    let ugo = server.session(&server.world.user("ugo@example.org", Role::User));
+    let foreign = server.submit(&ugo, PAGE, &[("id", &id), ("confirmed", "1")]).await;
+    assert_eq!((foreign.status, is_there(&server, &id)), (303, true));
+    let session = server.session(&anna);
+    let unsigned = post(PAGE).cookie(&session).form(&[("id", &id), ("confirmed", "1")]);
+    assert_eq!(server.send(unsigned).await.status, 403);
+    let question = server.submit(&session, PAGE, &[("id", &id)]).await;
+    assert!(question.status == 200 && question.page().contains("&lt;b&gt;Concert"), "{}", question.page());
+    assert!(is_there(&server, &id), "nothing is removed unasked");
+    let answer = server.submit(&session, PAGE, &[("id", &id), ("confirmed", "1")]).await;
+    assert_eq!(answer.header("location"), "/account/events?done=removed");
+    assert!(!is_there(&server, &id));
+}
+
+#[actix_web::test]
+async fn each_event_leads_to_what_can_be_done_with_it() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let id = server.publish(&server.own_token(&anna), "Concert", &json!({})).await["id"].to_string();
+    let page = server.send(get(PAGE).cookie(&server.session(&anna))).await;
+    for address in [format!("/add/{id}"), format!("/add?from={id}"), "/event/concert".to_owned()] {
+        assert!(page.body.contains(&format!("href=\"{address}\"")), "{address}");
+    }
+}
