@@ -78,7 +78,7 @@ home-not-set-up-title = Nothing here yet
 home-not-set-up = This agenda is not set up yet. Whoever started it finds a link in the server’s log.
 home-empty-title = Nothing planned yet
 home-empty = The next events of { $instance } will be here, day by day: what, when and where.
-home-empty-how = The first one comes from an application connected to this agenda. Publish an event on your WordPress site with the WPGancio plugin, for example, and it appears here.
+home-empty-how = The first one comes from somebody who adds it here, or from an application connected to this agenda: publish an event on your WordPress site with the WPGancio plugin, for example, and it appears here.
 
 slice-coming = What’s on
 slice-from = From { $day }

@@ -34,7 +34,7 @@ impl TagService {
         Self { ports }
     }
 
-    /// All tags, the most used first.
+    /// All tags, the most used first; those too that only hidden events have.
     pub fn list(&self) -> Stored<Vec<TagUsage>> {
         self.ports.storage.read(|repositories| repositories.tags().list())
     }
