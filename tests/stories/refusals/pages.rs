@@ -59,6 +59,7 @@ async fn personal(scene: &Scene) -> Vec<(&'static str, Value)> {
         ("POST /account/applications/revoke_all", json!({"confirmed": "1"})),
         ("POST /account/sessions/end", json!({"id": "00000000-0000-0000-0000-000000000000"})),
         ("POST /account/sessions/end_all", json!({"confirmed": "1"})),
+        ("POST /account/events", json!({"id": scene.event["id"].to_string(), "confirmed": "1"})),
     ]
 }
 
@@ -128,5 +129,10 @@ fn mistakes() -> Vec<(&'static str, Value)> {
         ),
         ("POST /account/password", json!({"current_password": "wrong horse", "new_password": "x"})),
         ("POST /account/delete", json!({"remove_password": "wrong horse"})),
+        (
+            "POST /add",
+            json!({"title": "Ghost", "date": "", "from": "21:00", "place_name": "Ghost place",
+                "place_address": "9 Nowhere", "tags": "ghost"}),
+        ),
     ]
 }

@@ -17,7 +17,7 @@ use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission
 use crate::agenda::event::{Event, NewEvent, Repetition};
 use crate::agenda::picture::{Picture, PictureFile};
 use crate::clock::Timestamp;
-use crate::id::EventId;
+use crate::id::{EventId, UserId};
 use crate::instance::setting::Settings;
 use crate::outcome::ServiceError;
 use crate::storage::{Repositories, Stored};
@@ -167,13 +167,7 @@ fn store(
 ) -> Answer<Added> {
     let Judged { draft, access, entry, now, .. } = judged;
     let user_id = access.as_ref().map(|access| access.user.id);
-    if let Some(id) = user_id {
-        // They may have been removed since their credential was looked at; and they do one thing after the other.
-        repositories.users().lock(id)?;
-        if repositories.users().find(id)?.is_none() {
-            return Err(ServiceError::Denied(EventDenied::Forbidden));
-        }
-    }
+    user_id.map_or(Ok(()), |id| lock_author(repositories, id))?;
     draft.judge_by(settings).map_err(refused)?;
     if access.is_none() {
         judge_place(repositories, &draft.place, true)?;
@@ -227,6 +221,15 @@ fn store(
     let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
     extend(repositories, &event, Present { now, zone: settings.zone() })?;
     Ok(Added { event, orphans: Vec::new() })
+}
+
+/// They may have been removed since their credential was looked at; and they do one thing after the other.
+fn lock_author(repositories: &mut dyn Repositories, id: UserId) -> Answer<()> {
+    repositories.users().lock(id)?;
+    if repositories.users().find(id)?.is_none() {
+        return Err(ServiceError::Denied(EventDenied::Forbidden));
+    }
+    Ok(())
 }
 
 /// The event that the caller gave this name to.

@@ -1,5 +1,6 @@
 //! `/add` and `/add/{id}`: the form of an event, for everybody who may add or change one.
 
+mod errors;
 mod page;
 mod refusals;
 mod sent;
@@ -25,9 +26,9 @@ use crate::pages::visit::Visit;
 use crate::picture_permits::PictureBytes;
 use crate::words::Message;
 
+use errors::Errors;
 pub(crate) use page::AddPage;
 use page::{Form, show, thank};
-use refusals::Errors;
 use sent::Sent;
 use typed::{Known, Typed};
 
@@ -192,7 +193,7 @@ async fn refused(
 ) -> Result<HttpResponse, PageFailure> {
     let refusal = match error {
         ServiceError::Denied(EventDenied::Refused(refusal)) => {
-            let errors = Errors::refused(refusal, &form.typed);
+            let errors = refusals::refused(refusal, &form.typed);
             if refusal == EventRefusal::ChangedMeanwhile {
                 // Sent once more it is meant for the event as it is now.
                 let id = form.event.as_ref().map(|event| event.id.to_string()).unwrap_or_default();

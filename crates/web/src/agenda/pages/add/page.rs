@@ -7,7 +7,7 @@ use uncino_domain::agenda::place::Place;
 use uncino_domain::instance::setting::Settings;
 use uncino_domain::storage::Stored;
 
-use super::refusals::Errors;
+use super::errors::Errors;
 use super::typed::{AS_IT_IS, ONCE, SAME_WEEKDAY, Typed, is_rich};
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;

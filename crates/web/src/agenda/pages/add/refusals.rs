@@ -1,62 +1,16 @@
 //! What is said beside the fields of an event.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
 use uncino_domain::agenda::event::submission::EventRefusal;
 
+use super::errors::Errors;
 use super::typed::Typed;
 use super::wall_clock::date;
 use crate::words::Message;
 
-/// The fields, in the order of the page; `form` is about all of it.
-const FIELDS: [&str; 14] = [
-    "form",
-    "title",
-    "description",
-    "tags",
-    "date",
-    "from",
-    "to",
-    "until",
-    "repeats",
-    "place_name",
-    "place_address",
-    "online_locations",
-    "image",
-    "image_name",
-];
-
-/// The mistakes, by field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(transparent)]
-pub(super) struct Errors(BTreeMap<&'static str, Option<Message>>);
-
-impl Default for Errors {
-    fn default() -> Self {
-        Self(FIELDS.into_iter().map(|field| (field, None)).collect())
-    }
-}
-
-impl Errors {
-    /// One mistake.
-    pub(super) fn of(field: &'static str, words: Message) -> Self {
-        let mut errors = Self::default();
-        errors.0.insert(field, Some(words));
-        errors
-    }
-
-    /// What the rules of events say to what was typed.
-    pub(super) fn refused(refusal: EventRefusal, typed: &Typed) -> Self {
-        let (field, words) = said(refusal, typed);
-        Self::of(field, words)
-    }
-
-    /// A mistake of everything, for the samples.
-    pub(super) fn everywhere() -> Self {
-        let words = || Message::new("add-title-required");
-        Self(FIELDS.into_iter().map(|field| (field, Some(words()))).collect())
-    }
+/// What the rules of events say to what was typed.
+pub(super) fn refused(refusal: EventRefusal, typed: &Typed) -> Errors {
+    let (field, words) = said(refusal, typed);
+    Errors::of(field, words)
 }
 
 /// The field that a refusal is about, and what is said there.
@@ -90,12 +44,12 @@ fn said(refusal: EventRefusal, typed: &Typed) -> (&'static str, Message) {
         EventRefusal::ChangedMeanwhile => ("form", Message::new("add-changed-meanwhile")),
         EventRefusal::Overgrown => ("description", Message::new("add-overgrown")),
         EventRefusal::TagsNotAList => ("tags", Message::new("add-unreadable")),
-        EventRefusal::Nul(name) => (field(name), Message::new("add-unreadable")),
+        EventRefusal::Nul(name) => (Errors::field(name), Message::new("add-unreadable")),
         EventRefusal::TooLong(name, most) => {
-            (field(name), Message::new("add-too-long").with("most", number(most)))
+            (Errors::field(name), Message::new("add-too-long").with("most", number(most)))
         }
         EventRefusal::TooMany(name, most) => {
-            (field(name), Message::new("add-too-many").with("most", number(most)))
+            (Errors::field(name), Message::new("add-too-many").with("most", number(most)))
         }
     }
 }
@@ -106,11 +60,6 @@ fn start(typed: &Typed) -> (&'static str, Message) {
     } else {
         ("from", Message::new("add-time-required"))
     }
-}
-
-/// The field of the form that has what the rules call so.
-fn field(name: &str) -> &'static str {
-    FIELDS.into_iter().find(|field| *field == name).unwrap_or("form")
 }
 
 fn number(most: usize) -> u32 {

@@ -9,8 +9,8 @@ use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::outcome::ServiceError;
 
+use super::errors::Errors;
 use super::page::Form;
-use super::refusals::Errors;
 use super::typed::Typed;
 use super::{HERE, Refusal};
 use crate::blocking::blocking;

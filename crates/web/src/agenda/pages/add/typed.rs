@@ -10,7 +10,7 @@ use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureS
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
 
-use super::refusals::Errors;
+use super::errors::Errors;
 use super::wall_clock::{date, moment, shown_date, shown_time, time, which_weekday};
 use crate::extract::parameters::Pairs;
 use crate::pages::form::{field, is_ticked};

@@ -204,7 +204,7 @@ async fn hostile_text_comes_back_escaped() {
     let again = server.send(get(&format!("/add/{}", only(&server).id)).cookie(&session)).await;
     for page in [shown, again, server.send(get("/add").cookie(&session)).await] {
         assert!(
-            page.status == 200 && !page.body.contains("<script") && !page.body.contains("<b>"),
+            page.status == 200 && !page.body.contains("<script>") && !page.body.contains("<b>"),
             "{}",
             page.body
         );

@@ -224,3 +224,18 @@ async fn a_picture_is_cut_around_what_must_stay_in_view() {
     let page = server.get("/").await.body;
     assert!(page.contains("class=\"thumb fx0 fy7 u-photo\""), "{page}");
 }
+
+#[actix_web::test]
+async fn announcements_stand_on_the_home_page_alone() {
+    let server = Server::start().await;
+    let admin = server.world.user("admin@example.org", Role::Admin);
+    let token = server.own_token(&admin);
+    for (title, visible) in [("Closed in August", true), ("A draft", false)] {
+        let body = json!({"title": title, "announcement": "<p>See <b>you</b><script>x</script></p>", "visible": visible});
+        assert_eq!(server.send(post("/api/announcements").bearer(&token).json(&body)).await.status, 200);
+    }
+    let home = server.get("/").await.body;
+    assert!(home.contains("Closed in August") && home.contains("<p>See <b>you</b></p>"), "{home}");
+    assert!(!home.contains("A draft") && !home.contains("<script>x"), "{home}");
+    assert!(!server.get("/past").await.body.contains("Closed in August"));
+}
