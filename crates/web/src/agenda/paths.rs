@@ -21,6 +21,13 @@ pub(crate) fn collection_path(name: &str) -> String {
     format!("/collection/{}", segment(name))
 }
 
+/// A name in an address, if something could have it: no name is longer than `longest` characters or has a NUL, and not every
+/// database can even be asked for one.
+pub(crate) fn name(text: String, longest: usize) -> Option<String> {
+    let could_be = !text.contains('\0') && text.chars().nth(longest).is_none();
+    could_be.then_some(text)
+}
+
 /// Text as one segment of a path. Names that are a dot or two can't be one: every browser resolves them away.
 pub(crate) fn segment(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).to_string()

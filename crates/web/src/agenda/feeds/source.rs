@@ -9,6 +9,8 @@ use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::places::PlaceService;
 use uncino_domain::storage::Stored;
 
+use crate::agenda::paths;
+
 /// Of what.
 pub(crate) enum Source {
     /// Everything, or what the query asks for.
@@ -39,8 +41,7 @@ impl Source {
             "collection" => (collection::MAX_NAME, Self::Collection),
             _ => return None,
         };
-        let could_be = !name.contains('\0') && name.chars().nth(longest).is_none();
-        could_be.then(|| source(name))
+        paths::name(name, longest).map(source)
     }
 
     /// Its events.

@@ -14,6 +14,7 @@ use uncino_domain::agenda::event::submission::MAX_TAG;
 use uncino_domain::agenda::place;
 
 use crate::agenda::api::events::read_pairs;
+use crate::agenda::paths;
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
@@ -40,7 +41,7 @@ pub(crate) async fn search(visit: Visit) -> HttpResponse {
 
 /// `GET /tag/{tag}`: what has a tag.
 pub(crate) async fn tag(visit: Visit, tag: Path<String>) -> Result<HttpResponse, PageFailure> {
-    match could_be(tag.into_inner(), MAX_TAG) {
+    match paths::name(tag.into_inner(), MAX_TAG) {
         Some(tag) => answer(visit, Slice::Tag(tag)).await,
         None => Ok(visit.not_found()),
     }
@@ -48,7 +49,7 @@ pub(crate) async fn tag(visit: Visit, tag: Path<String>) -> Result<HttpResponse,
 
 /// `GET /place/{name_or_id}`: what is at a place; with anything behind its number.
 pub(crate) async fn place(visit: Visit, path: Path<Vec<String>>) -> Result<HttpResponse, PageFailure> {
-    let name = path.into_inner().into_iter().next().and_then(|name| could_be(name, place::MAX_TEXT));
+    let name = path.into_inner().into_iter().next().and_then(|name| paths::name(name, place::MAX_TEXT));
     let Some(name) = name else { return Ok(visit.not_found()) };
     let places = visit.state.places(&visit.request);
     match blocking(move || places.find_place(&name)).await.map_err(|error| visit.broke(error))? {
@@ -59,18 +60,15 @@ pub(crate) async fn place(visit: Visit, path: Path<Vec<String>>) -> Result<HttpR
 
 /// `GET /collection/{name}`: what a collection chooses.
 pub(crate) async fn collection(visit: Visit, name: Path<String>) -> Result<HttpResponse, PageFailure> {
-    let Some(name) = could_be(name.into_inner(), collection::MAX_NAME) else { return Ok(visit.not_found()) };
+    let Some(name) = paths::name(name.into_inner(), collection::MAX_NAME) else {
+        return Ok(visit.not_found());
+    };
     let collections = visit.state.collections(&visit.request);
     let known = blocking(move || collections.list()).await.map_err(|error| visit.broke(error))?;
     match named(&known, &name) {
         Some(collection) => answer(visit, Slice::Collection(collection.name)).await,
         None => Ok(visit.not_found()),
     }
-}
-
-/// A name that something of this length at most could have; no name has a NUL, and not every database can even be asked.
-fn could_be(name: String, longest: usize) -> Option<String> {
-    Some(name).filter(|name| !name.contains('\0') && name.chars().nth(longest).is_none())
 }
 
 /// The page, or for who asks for a feed (`Accept`) the way to it.

@@ -23,6 +23,8 @@ use crate::words::{Argument, Message};
 
 /// How many events a page has at most. A page ends with a day, unless that day alone has more.
 const SHOWN: usize = 60;
+/// How many are read for it: some of them don't belong there, such as those that were over before today.
+const READ: usize = 2 * SHOWN + 1;
 
 /// The context of a slice's page.
 #[derive(Debug, Serialize)]
@@ -70,9 +72,7 @@ pub(super) async fn show(visit: Visit, slice: Slice) -> Result<HttpResponse, Pag
     let after = first(&pairs, "after").and_then(cursor);
     let mut asked = slice.asked(now, zone);
     asked.query.after = after;
-    // Some of them were over before today.
-    let limit = u32::try_from(2 * SHOWN + 1).unwrap_or(u32::MAX);
-    asked.query.slice = Some(Part { offset: 0, limit });
+    asked.query.slice = Some(Part { offset: 0, limit: u32::try_from(READ).unwrap_or(u32::MAX) });
     let counted = (beginning(today, zone), beginning(later(today, DAYS), zone) - 1);
     let (events, set_up) = (visit.state.events(&visit.request), visit.state.set_up(&visit.request));
     let read = blocking(move || -> Stored<_> {
@@ -102,11 +102,14 @@ impl SlicePage {
         let Moment { now, zone, is_first_page } = *moment;
         let today = midnight(now, zone);
         let is_past = matches!(slice, Slice::Past(_));
+        // Where it goes on if so many of those that were read don't belong here that they fill no page.
+        let behind_all = board.events.get(READ - 1).map(|last| behind(slice, last));
         board.events.retain(|event| {
             let is_over = is_over(event.start, event.end, now);
             if is_past { is_over } else { event.start >= today || !is_over }
         });
-        let (bar, next) = (Bar::of(slice, &board, now, zone), cut(&mut board.events, slice, zone));
+        let bar = Bar::of(slice, &board, now, zone);
+        let next = cut(&mut board.events, slice, moment).or(behind_all);
         let began = board.events.partition_point(|event| !is_past && event.start < today);
         let coming = board.events.split_off(began);
         let cards = board.events.iter().map(|event| Card::of(event, now, zone));
@@ -148,15 +151,22 @@ impl From<Announcement> for Told {
 
 /// Cuts a page off: where the next one is, if there is one. It begins behind the last event of this one, so none comes twice
 /// and none is left out when others are added meanwhile.
-fn cut(events: &mut Vec<EventSummary>, slice: &Slice, zone: Tz) -> Option<String> {
-    let date = |event: &EventSummary| local(event.start, zone).date_naive();
+fn cut(events: &mut Vec<EventSummary>, slice: &Slice, moment: &Moment) -> Option<String> {
+    let date = |event: &EventSummary| local(event.start, moment.zone).date_naive();
     let last_day = date(events.get(SHOWN)?);
-    let whole_days = events[..SHOWN].iter().rposition(|event| date(event) != last_day);
+    // What is on now stands under no day, so it is no page by itself as long as there is more.
+    let today = midnight(moment.now, moment.zone);
+    let has_a_day = |event: &EventSummary| matches!(slice, Slice::Past(_)) || event.start >= today;
+    let whole_days = events[..SHOWN].iter().rposition(|event| date(event) != last_day && has_a_day(event));
     events.truncate(whole_days.map_or(SHOWN, |position| position + 1));
-    let last = events.last()?;
+    events.last().map(|last| behind(slice, last))
+}
+
+/// The page that begins behind an event.
+fn behind(slice: &Slice, last: &EventSummary) -> String {
     let path = slice.path();
     let joint = if path.contains('?') { '&' } else { '?' };
-    Some(format!("{path}{joint}after={},{}", last.start, last.id))
+    format!("{path}{joint}after={},{}", last.start, last.id)
 }
 
 fn days(events: &[EventSummary], now: i64, zone: Tz) -> Vec<Day> {

@@ -239,3 +239,33 @@ async fn announcements_stand_on_the_home_page_alone() {
     assert!(!home.contains("A draft") && !home.contains("<script>x"), "{home}");
     assert!(!server.get("/past").await.body.contains("Closed in August"));
 }
+
+/// What goes on since long ago is read with what is over, and isn't it.
+#[actix_web::test]
+async fn what_is_over_is_found_behind_all_that_goes_on() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    server.publish(&token, "Over", &json!({"start_datetime": NOW - 10 * DAY})).await;
+    for number in 0..121 {
+        let on = json!({"start_datetime": NOW - 2 * DAY - number, "end_datetime": NOW + DAY});
+        server.publish(&token, &format!("On {number}"), &on).await;
+    }
+    let (titles, next) = titles_and_next(&server, "/past").await;
+    assert_eq!(titles, [""; 0]);
+    assert_eq!(titles_and_next(&server, &next.unwrap()).await, (vec!["Over".to_owned()], None));
+}
+
+/// A day that doesn't fit begins the next page, but not if nothing but what is on now would be left on this one.
+#[actix_web::test]
+async fn a_long_day_stands_below_what_is_on_now() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    let on = json!({"start_datetime": NOW - 2 * DAY, "end_datetime": NOW + DAY});
+    server.publish(&token, "On", &on).await;
+    for number in 0..61 {
+        server.publish(&token, &format!("Today {number:02}"), &json!({"start_datetime": NOW + number})).await;
+    }
+    let (titles, next) = titles_and_next(&server, "/").await;
+    assert_eq!((titles.len(), &*titles[0], &*titles[1]), (60, "On", "Today 00"));
+    assert_eq!(titles_and_next(&server, &next.unwrap()).await.0, ["Today 59", "Today 60"]);
+}
