@@ -147,3 +147,21 @@ async fn nothing_is_fetched_for_what_is_refused_anyhow() {
     assert_eq!(server.world.pages.asked(), [""; 0]);
     assert_eq!(server.send(get("/api/events")).await.body, "[]");
 }
+
+/// Sixty an hour come from an address without a credential. What we are too busy for is none of them.
+#[actix_web::test]
+async fn what_this_server_is_too_busy_for_takes_nothing_from_the_hour() {
+    let (server, _token) = connected().await;
+    let event = json!({"title": "Concert", "start_datetime": 1_795_417_072, "place_name": "Town hall",
+        "place_address": "1 Main street", "image_url": "http://wp.example/gone.jpg"});
+    let send = || server.send(post("/api/event").with_peer("192.0.2.1").json(&event));
+    server.world.pages.set_overloaded(true);
+    for number in 0..61 {
+        assert_eq!(send().await.status, 503, "{number}");
+    }
+    server.world.pages.set_overloaded(false);
+    for number in 0..60 {
+        assert_eq!(send().await.status, 400, "{number}: in vain, and that counts");
+    }
+    assert_eq!(send().await.status, 429);
+}
