@@ -1,6 +1,6 @@
 //! Moments as people read them, in the instance's time zone.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Timelike as _};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::clock::Timestamp;
@@ -42,6 +42,22 @@ pub(crate) const UNSAID: i64 = 3 * 60 * 60;
 /// Is an event over at this moment? An end that is the start says nothing.
 pub(crate) fn is_over(start: i64, end: Option<i64>, now: i64) -> bool {
     end.filter(|end| *end > start).unwrap_or(start + UNSAID) < now
+}
+
+/// An end before this hour, and before the beginning, is in the night that follows.
+const NOON: u32 = 12;
+
+/// Is that an end in the night that follows, so that nobody says the day of it?
+pub(crate) fn ends_at_night(from: NaiveTime, to: NaiveTime) -> bool {
+    to < from && to.hour() < NOON
+}
+
+/// From when to when as on one day, also if that ends in the night that follows; nothing if it goes on for longer.
+pub(crate) fn one_day_span(start: i64, end: i64, zone: Tz) -> Option<Message> {
+    let (start, end) = (local(start, zone), local(end, zone));
+    let days = (end.date_naive() - start.date_naive()).num_days();
+    let is_one_day = days == 0 || (days == 1 && ends_at_night(start.time(), end.time()));
+    is_one_day.then(|| Message::new("moment-from-to").with("from", start.time()).with("to", end.time()))
 }
 
 /// When the day began, in that zone: Unix seconds.

@@ -1,6 +1,6 @@
 //! What stands in the form of an event, and what is meant by it.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike as _};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::agenda::event::Event;
@@ -14,11 +14,8 @@ use super::errors::Errors;
 use super::wall_clock::{date, moment, shown_date, shown_time, time, which_weekday};
 use crate::extract::parameters::Pairs;
 use crate::pages::form::{field, is_ticked};
-use crate::pages::moment::local;
+use crate::pages::moment::{ends_at_night, local};
 use crate::words::Message;
-
-/// An end before this hour, and before the beginning, is in the night that follows.
-const NOON: u32 = 12;
 
 /// The fields, as they were typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -228,10 +225,6 @@ fn repeats(event: &Event, first: NaiveDate) -> &'static str {
 pub(super) fn is_rich(html: &str) -> bool {
     let is_plain = |tag: &str| ["p>", "/p>", "br>", "a ", "/a>"].iter().any(|plain| tag.starts_with(plain));
     html.split('<').skip(1).any(|tag| !is_plain(tag))
-}
-
-fn ends_at_night(from: NaiveTime, to: NaiveTime) -> bool {
-    to < from && to.hour() < NOON
 }
 
 fn skipped(field: &'static str) -> Errors {

@@ -7,7 +7,7 @@ use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::picture::Picture;
 
 use crate::agenda::paths::{place_path, tag_path};
-use crate::pages::moment::{is_over, local, midnight, span};
+use crate::pages::moment::{is_over, local, midnight, one_day_span, span};
 use crate::words::{Argument, Message};
 
 /// How many tags a card shows.
@@ -46,6 +46,20 @@ struct Tag {
     url: String,
 }
 
+/// When it is, and on which day it ends if it goes on for several.
+fn times(event: &EventSummary, now: i64, zone: Tz) -> (Message, Option<Message>) {
+    let begins = || span(event.start, None, zone);
+    let Some(end) = event.end else { return (begins(), None) };
+    let last = Argument::DayOfYear(local(end, zone).date_naive());
+    let until = Message::new("card-until").with("day", last);
+    match one_day_span(event.start, end, zone) {
+        Some(span) => (span, None),
+        // Of what began on another day it matters how long it goes on.
+        None if event.start < midnight(now, zone) => (until, None),
+        None => (begins(), Some(until)),
+    }
+}
+
 /// A small picture. What must stay in view is told in tenths of its width and height: a page has no style of its own.
 #[derive(Debug, Serialize)]
 struct Thumbnail {
@@ -75,14 +89,7 @@ fn tenths(position: f64) -> u8 {
 impl Card {
     pub(crate) fn of(event: &EventSummary, now: i64, zone: Tz) -> Self {
         let start = local(event.start, zone);
-        let end = event.end.map(|end| local(end, zone).date_naive()).filter(|end| *end != start.date_naive());
-        let until = end.map(|end| Message::new("card-until").with("day", Argument::DayOfYear(end)));
-        let (time, until) = match until {
-            // Of what began on another day it matters how long it goes on.
-            Some(until) if event.start < midnight(now, zone) => (until, None),
-            Some(until) => (span(event.start, None, zone), Some(until)),
-            None => (span(event.start, event.end, zone), None),
-        };
+        let (time, until) = times(event, now, zone);
         let tag = |tag: &String| Tag { name: tag.clone(), url: tag_path(tag) };
         Self {
             title: event.title.clone(),

@@ -48,6 +48,7 @@ async fn events_stand_under_their_days_in_the_instances_time() {
             "Later that day",
             json!({"start_datetime": night + 3_600, "place_name": "online", "place_address": ""}),
         ),
+        ("Long night", json!({"start_datetime": night + 20 * 3_600, "end_datetime": night + 25 * 3_600})),
         ("Over", json!({"start_datetime": NOW - 7_200, "end_datetime": NOW - 3_600})),
         ("<i>Running</i>", json!({"start_datetime": NOW - 3_600, "end_datetime": NOW + 3_600})),
     ];
@@ -74,6 +75,8 @@ async fn events_stand_under_their_days_in_the_instances_time() {
         "00:30 until 25 November",
         "Later that day",
         "01:30",
+        "Long night",
+        "20:30 – 01:30",
     ];
     let mut rest = lines.iter();
     for line in order {
