@@ -16,6 +16,7 @@ log-out = Log out
 log-in = Log in
 register = Register
 about-this-agenda = About this agenda
+about-title = About
 powered-by = Powered by Uncino
 page-title = { $title } – { $instance }
 # Before a page's title when its form has mistakes.
@@ -124,7 +125,39 @@ subscribe-ics = Calendar file
 subscribe-rss = Feed (RSS)
 embed-title = Put this on your site, or share it
 embed-help = Paste this where your site takes HTML
+# In a frame on another site.
+embed-nothing = Nothing is planned here now.
+embed-gone = This event isn’t here any more.
 share-address = The address of this page
+
+## Feeds, and what other sites paste
+
+export-title = Feeds and your site
+export-lead = Choose what you want of this agenda. Then subscribe to it, or show it on a site of yours: it is always up to date.
+export-tags-help = With commas between them. An event with one of them is chosen.
+export-place = Place (optional)
+export-no-place = No place of this agenda is called that. Choose one that is offered.
+export-collection = Collection
+export-everything = All events
+export-theme = Colours
+theme-reader = As the reader prefers
+theme-light = Light
+theme-dark = Dark
+export-button = Show
+export-feeds = Subscribe
+export-json = Data (JSON)
+export-site = On your site
+export-frame = Frame
+export-frame-help = Works on every site that takes HTML, also where scripts are not allowed.
+export-component = Element
+export-component-help = Takes the width and the letters of your site. It needs a script.
+export-preview = That is how the frame looks
+export-more = Choose more: several tags, colours, a frame
+
+## About
+
+about-take-part = Take part
+about-register = Register to add events
 
 ## An event
 

@@ -7,15 +7,24 @@ use actix_web::web::Path;
 
 use crate::error::text;
 
-/// The parts of the one style sheet, in their order.
+/// Parts of the one style sheet, in their order.
 macro_rules! style {
     ($($part:literal),+) => {
         concat!($(include_str!(concat!("../../../templates/assets/style/", $part, ".css")), "\n"),+)
     };
 }
 
-const STYLE: &str =
-    style!("ground", "forms", "oauth", "agenda", "event", "lists", "errors", "ways_of_seeing");
+/// Dark colours for who prefers them, unless the page is in one of the two. No rule weighs more for that, so what comes later
+/// can still say otherwise.
+const STYLE: &str = concat!(
+    style!("ground"),
+    "@media (prefers-color-scheme: dark) { :root:where(:not(.light)) {\n",
+    style!("dark"),
+    "} }\n:root:where(.light) { color-scheme: light; }\n:root:where(.dark) { color-scheme: dark;\n",
+    style!("dark"),
+    "}\n",
+    style!("forms", "oauth", "agenda", "event", "lists", "errors", "ways_of_seeing"),
+);
 const HOOK: &str = include_str!("../../../templates/assets/hook.svg");
 const COMPONENT: &str = include_str!("../../../templates/assets/gancio-events.es.js");
 

@@ -26,9 +26,13 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     let mut samples = Samples { templates: Templates::load(words)?, language, pages: Vec::new() };
     samples.add::<agenda::add::AddPage>()?;
     samples.add::<agenda::admin_queue::QueuePage>()?;
+    samples.add::<agenda::announcement::AnnouncementPage>()?;
+    samples.add::<agenda::embed::EmbedPage>()?;
     samples.add::<agenda::event::EventPage>()?;
+    samples.add::<agenda::export::ExportPage>()?;
     samples.add::<agenda::slices::page::SlicePage>()?;
     samples.add::<agenda::own_events::OwnEventsPage>()?;
+    samples.add::<instance::about::AboutPage>()?;
     samples.add::<instance::admin::AdminPage>()?;
     samples.add::<instance::admin_audit::AuditPage>()?;
     samples.add::<instance::admin_settings::SettingsPage>()?;

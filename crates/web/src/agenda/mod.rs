@@ -6,4 +6,5 @@ pub(crate) mod media;
 pub(crate) mod pages;
 pub(crate) mod paths;
 pub(crate) mod routes;
+pub(crate) mod snippet;
 pub(crate) mod structured_data;

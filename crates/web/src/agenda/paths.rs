@@ -3,6 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uncino_domain::agenda::place::Place;
 
+use crate::extract::parameters::encode;
+
 /// What stands for itself in a segment of a path (RFC 3986 section 2.3).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -19,6 +21,12 @@ pub(crate) fn place_path(place: &Place) -> String {
 /// The events of a collection.
 pub(crate) fn collection_path(name: &str) -> String {
     format!("/collection/{}", segment(name))
+}
+
+/// An address with these parameters.
+pub(crate) fn with_query(path: &str, parameters: &[(&str, String)]) -> String {
+    let query: Vec<String> = parameters.iter().map(|(name, value)| encode(name, value)).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 
 /// A name in an address, if something could have it: no name is longer than `longest` characters or has a NUL, and not every

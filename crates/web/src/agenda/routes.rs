@@ -7,7 +7,9 @@ use crate::agenda::api::{
     announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
     filters, places, tags,
 };
-use crate::agenda::pages::{add, admin_queue, event as event_page, own_events, slices};
+use crate::agenda::pages::{
+    add, admin_queue, announcement, embed, event as event_page, export, own_events, slices,
+};
 use crate::agenda::{feeds, media};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
@@ -71,6 +73,11 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/add", [GET(web::to(add::get)), POST(web::to(add::post))]))
         .service(at("/add/{id}", [GET(web::to(add::get_one)), POST(web::to(add::post_one))]))
         .service(at("/account/events", [GET(web::to(own_events::get)), POST(web::to(own_events::post))]))
+        .service(at("/announcement/{id}", [GET(web::to(announcement::get))]))
+        .service(at("/export", [GET(web::to(export::get))]))
+        .service(at("/embed/list", [GET(web::to(embed::list))]))
+        .service(at("/embed/{event}", [GET(web::to(embed::one))]))
+        .service(at("/my_events", [GET(web::to(own_events::where_gancio_has_it))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
         .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
 }

@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use crate::endpoint::{Endpoint, endpoints};
 use crate::instance::api::instance_pictures::{fallback, header, logo};
 use crate::instance::api::{instance_pictures, mail_test, ping, settings, static_pages};
-use crate::instance::pages::{admin, admin_audit, admin_settings, static_page};
+use crate::instance::pages::{about, admin, admin_audit, admin_settings, static_page};
 use crate::instance::{nodeinfo, site_files};
 use crate::methods::Method::{Get as GET, Post as POST};
 use crate::methods::at;
@@ -47,6 +47,7 @@ pub(crate) fn for_other_sites(config: &mut ServiceConfig) {
 pub(crate) fn pages(config: &mut ServiceConfig) {
     config
         .service(at("/assets/{name}", [GET(web::to(assets::get))]))
+        .service(at("/about", [GET(web::to(about::get))]))
         .service(at("/p/{slug}", [GET(web::to(static_page::get))]))
         .service(at("/admin", [GET(web::to(admin::get))]))
         .service(at("/admin/audit", [GET(web::to(admin_audit::get))]))

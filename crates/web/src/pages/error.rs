@@ -12,6 +12,7 @@ use crate::extract::parameters;
 use crate::pages::frame::Frame;
 use crate::pages::response::{page_response, see_other};
 use crate::pages::templates::Page;
+use crate::security::Policy;
 use crate::state::AppState;
 use crate::words::Message;
 
@@ -289,7 +290,7 @@ impl ResponseError for PageFailure {
                 if let Some(seconds) = retry_after {
                     builder.insert_header((RETRY_AFTER, seconds.as_str()));
                 }
-                page_response(builder, html.clone(), false)
+                page_response(builder, html.clone(), Policy::Usual)
             }
             Self::LogIn { next, was_sending } => {
                 let why = if *was_sending { "&done=too_late" } else { "" };

@@ -10,6 +10,7 @@ use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
+use crate::security::Policy;
 use crate::words::Message;
 
 /// The longest `Location`, in bytes. Proxies hold the head of an answer in one buffer, often of 4 kB.
@@ -93,7 +94,7 @@ pub(crate) fn send_on_here(visit: &Visit, location: &str) -> Result<HttpResponse
 
 impl Page for OnwardPage {
     const TEMPLATE: &'static str = "pages/onward.html";
-    const LEADS_ELSEWHERE: bool = true;
+    const POLICY: Policy = Policy::LeadsElsewhere;
 
     fn samples() -> Vec<Self> {
         let by_itself = Self::by_itself("https://wp.example".to_owned(), "https://wp.example/?a=<b>&c='\"");

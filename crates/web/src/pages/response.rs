@@ -6,7 +6,7 @@ use actix_web::http::header::{
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use uncino_domain::access::limit::TooMany;
 
-use crate::security::content_security_policy;
+use crate::security::Policy;
 
 /// Says when to come back (RFC 6585 section 4).
 pub(crate) fn retry_after(mut builder: HttpResponseBuilder, too_many: TooMany) -> HttpResponseBuilder {
@@ -14,17 +14,15 @@ pub(crate) fn retry_after(mut builder: HttpResponseBuilder, too_many: TooMany) -
     builder
 }
 
-/// The headers of a page: never cached, never framed, nothing from elsewhere.
-pub(crate) fn page_response(
-    mut builder: HttpResponseBuilder,
-    html: String,
-    leads_elsewhere: bool,
-) -> HttpResponse {
+/// The headers of a page: never cached, framed only if its policy lets other sites do so, nothing from elsewhere.
+pub(crate) fn page_response(mut builder: HttpResponseBuilder, html: String, policy: Policy) -> HttpResponse {
+    if policy != Policy::Framed {
+        builder.insert_header((X_FRAME_OPTIONS, "DENY"));
+    }
     builder
         .content_type("text/html; charset=utf-8")
         .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((CONTENT_SECURITY_POLICY, content_security_policy(leads_elsewhere)))
-        .insert_header((X_FRAME_OPTIONS, "DENY"))
+        .insert_header((CONTENT_SECURITY_POLICY, policy.csp()))
         .body(html)
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::pages::frame::Frame;
+use crate::security::Policy;
 use crate::words::{Catalogue, Say, Words, in_words_of};
 
 /// The name of each template, and its text: all that is in `templates/`.
@@ -16,8 +17,8 @@ pub(crate) trait Page: Serialize + Sized {
     /// Its template.
     const TEMPLATE: &'static str;
 
-    /// Does a form on it lead, in the end, to an application? Then its policy can't name `form-action`.
-    const LEADS_ELSEWHERE: bool = false;
+    /// What it may do, and who may show it.
+    const POLICY: Policy = Policy::Usual;
 
     /// Contexts that show everything the template can do.
     fn samples() -> Vec<Self>;

@@ -189,7 +189,7 @@ impl Visit {
         page: &P,
     ) -> Result<HttpResponse, PageFailure> {
         let html = self.state.templates.render(&self.frame(), page);
-        Ok(page_response(builder, html.map_err(|error| self.is_broken(&error))?, P::LEADS_ELSEWHERE))
+        Ok(page_response(builder, html.map_err(|error| self.is_broken(&error))?, P::POLICY))
     }
 
     /// Shows a page with a long list, rendered where it may take its time.
@@ -201,7 +201,7 @@ impl Visit {
         let (state, frame) = (self.state.clone(), self.frame());
         let rendered = blocking(move || Stored::Ok(state.templates.render(&frame, &page))).await;
         let html = rendered.map_err(|error| self.broke(error))?.map_err(|error| self.is_broken(&error))?;
-        Ok(page_response(builder, html, P::LEADS_ELSEWHERE))
+        Ok(page_response(builder, html, P::POLICY))
     }
 
     fn is_broken(&self, template: &dyn std::fmt::Display) -> PageFailure {

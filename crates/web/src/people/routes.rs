@@ -34,6 +34,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/setup", [GET(web::to(set_up::get)), POST(web::to(set_up::post))]))
         .service(at("/register", [GET(web::to(register::get)), POST(web::to(register::post))]))
         .service(at("/recover", [GET(web::to(recover::get)), POST(web::to(recover::post))]))
+        .service(at("/recover/{code}", [GET(web::to(recover::get_by_path))]))
         .service(at("/account", [GET(web::to(account::get))]))
         .service(at("/account/password", [POST(web::to(account::change_password))]))
         .service(at("/account/delete", [POST(web::to(account::delete))]))

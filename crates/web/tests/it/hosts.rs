@@ -33,7 +33,6 @@ async fn by_another_name_there_is_a_page_that_says_so() {
     UNCINO_SERVER__BASE_URL
     asked for
     agenda.&lt;b&gt;.example
-    Powered by Uncino
     ");
 }
 

@@ -22,12 +22,14 @@ pub struct BoardAsked {
 }
 
 /// A slice of the agenda, and what stands around it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Board {
     /// The events of the slice.
     pub events: Vec<EventSummary>,
     /// When the events of the counted days start (Unix seconds), in order, at most 5,000; what is shown at home counts.
     pub starts: Vec<i64>,
+    /// The names of the collections that are in the navigation, in their order.
+    pub collections: Vec<String>,
     /// The most used tags, the most used first.
     pub tags: Vec<TagUsage>,
     /// What visitors are told, the latest first.
@@ -52,11 +54,17 @@ impl EventService {
             Ok(Board {
                 events: list(repositories, &settings, asked.events)?,
                 starts: starts(repositories, &settings, of_the_days)?,
+                collections: pinned(repositories)?,
                 tags: repositories.tags().search("", TAGS)?,
                 announcements: announcements(repositories)?,
             })
         })
     }
+}
+
+fn pinned(repositories: &mut dyn Repositories) -> Stored<Vec<String>> {
+    let collections = repositories.collections().list()?.into_iter();
+    Ok(collections.filter(|collection| collection.is_top).map(|collection| collection.name).collect())
 }
 
 fn announcements(repositories: &mut dyn Repositories) -> Stored<Vec<Announcement>> {

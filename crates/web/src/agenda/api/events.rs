@@ -148,7 +148,7 @@ pub(crate) fn flag(pairs: &Pairs, name: &str) -> Option<bool> {
 }
 
 /// A comma list, a repeated parameter, or both; so many at most.
-fn names(pairs: &Pairs, name: &str) -> Vec<String> {
+pub(crate) fn names(pairs: &Pairs, name: &str) -> Vec<String> {
     pairs
         .iter()
         .filter(|(key, _)| parameters::is_item_of(key, name))

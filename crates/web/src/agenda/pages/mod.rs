@@ -2,6 +2,9 @@
 
 pub(crate) mod add;
 pub(crate) mod admin_queue;
+pub(crate) mod announcement;
+pub(crate) mod embed;
 pub(crate) mod event;
+pub(crate) mod export;
 pub(crate) mod own_events;
 pub(crate) mod slices;

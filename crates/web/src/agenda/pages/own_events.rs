@@ -14,7 +14,7 @@ use uncino_domain::outcome::ServiceError;
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
-use crate::pages::response::see_other;
+use crate::pages::response::{moved, see_other};
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::pages::{confirm, done, form};
@@ -48,6 +48,11 @@ struct Shown {
     when_iso: String,
     place: String,
     is_series: bool,
+}
+
+/// `GET /my_events`: Gancio's name of the page.
+pub(crate) async fn where_gancio_has_it() -> HttpResponse {
+    moved(HERE)
 }
 
 /// Lists them: what waits, what is to come, what is over.

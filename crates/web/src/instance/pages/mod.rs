@@ -1,5 +1,6 @@
 //! What people see.
 
+pub(crate) mod about;
 pub(crate) mod admin;
 pub(crate) mod admin_audit;
 pub(crate) mod admin_settings;

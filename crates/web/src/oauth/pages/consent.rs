@@ -14,6 +14,7 @@ use crate::extract::session::LoggedIn;
 use crate::pages::error::PageFailure;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
+use crate::security::Policy;
 use crate::words::{Argument, Message};
 
 /// The context of the consent page.
@@ -84,7 +85,7 @@ fn registered(at: Timestamp, now: Timestamp, zone: Tz) -> Message {
 
 impl Page for ConsentPage {
     const TEMPLATE: &'static str = "pages/oauth/consent.html";
-    const LEADS_ELSEWHERE: bool = true;
+    const POLICY: Policy = Policy::LeadsElsewhere;
 
     fn samples() -> Vec<Self> {
         let page = |name: &str, host: Option<&str>| Self {

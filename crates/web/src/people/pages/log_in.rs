@@ -18,6 +18,7 @@ use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::pages::{done, form};
 use crate::people::password_permit::checking;
+use crate::security::Policy;
 use crate::words::Message;
 
 /// The context of the log-in page.
@@ -34,7 +35,7 @@ pub(crate) struct LogInPage {
 
 impl Page for LogInPage {
     const TEMPLATE: &'static str = "pages/people/log_in.html";
-    const LEADS_ELSEWHERE: bool = true;
+    const POLICY: Policy = Policy::LeadsElsewhere;
 
     fn samples() -> Vec<Self> {
         let plain = || Self {

@@ -2,7 +2,7 @@
 //! of a letter for a new password.
 
 use actix_web::http::StatusCode;
-use actix_web::web::Payload;
+use actix_web::web::{Path, Payload};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::outcome::ServiceError;
@@ -59,6 +59,11 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         return ask_for_password(&visit, HttpResponse::Ok(), page).await;
     }
     ask_for_address(&visit, HttpResponse::Ok(), RecoverPage::default())
+}
+
+/// `GET /recover/{code}`: where letters of Gancio lead. A code that is none of ours gets the form for another letter.
+pub(crate) async fn get_by_path(code: Path<String>) -> HttpResponse {
+    see_other(&format!("/recover?{}", parameters::encode("code", &code)))
 }
 
 /// Sends a letter, or sets the password.

@@ -52,7 +52,6 @@ async fn who_is_logged_in_is_asked() {
     You can take this back at any time under Your applications.
     Authorize
     Cancel
-    Powered by Uncino
     ");
     assert_eq!((page.field("transaction_id").len(), page.field("csrf_token").len()), (40, 64));
     assert_eq!(
@@ -87,7 +86,6 @@ async fn who_is_logged_out_logs_in_and_comes_back() {
     Log in
     Forgot your password?
     Register
-    Powered by Uncino
     ");
     let next = log_in.field("next").replace("&amp;", "&").replace("&#x2F;", "/");
     assert_eq!((log_in.header("location"), &next), (String::new(), &url));
@@ -127,7 +125,6 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     client_id is missing, repeated or not registered here
     client_id
     &lt;nope&gt;
-    Powered by Uncino
     ");
     let elsewhere = url.replace(REDIRECT_URI, "https://evil.example/steal");
     let page = server.send(get(&elsewhere).cookie(&session)).await;
@@ -148,7 +145,6 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     redirect_uri is repeated or not exactly one that was registered
     redirect_uri
     https://evil.example/steal
-    Powered by Uncino
     ");
     assert_eq!(page.header("location"), "");
 }
@@ -185,7 +181,6 @@ async fn several_registered_redirect_uris_must_be_told_apart() {
     redirect_uri is required, because several are registered
     redirect_uri
     (not sent)
-    Powered by Uncino
     ");
     let named = format!("/authorize?response_type=code&client_id={}&redirect_uri=https://b.example/", two.id);
     let page = server.send(get(&named).cookie(&session)).await;
@@ -259,7 +254,6 @@ async fn an_error_of_an_application_that_the_person_does_not_know_stays_on_a_pag
     For developers
     invalid_scope
     the scope is unknown
-    Powered by Uncino
     ");
     let href = format!("href=\"{REDIRECT_URI}&amp;error=invalid_scope&amp;error_description=");
     assert!(answer.body.contains(&href) && !answer.body.contains("http-equiv"), "{}", answer.body);
@@ -350,7 +344,6 @@ async fn a_query_that_is_no_text_gets_a_page() {
     The browser sent something that isn’t readable text.
     Go back and try again.
     Go to all events
-    Powered by Uncino
     ");
 }
 
@@ -391,6 +384,5 @@ async fn an_application_is_never_trusted_with_words() {
     You can take this back at any time under Your applications.
     Authorize
     Cancel
-    Powered by Uncino
     ");
 }

@@ -29,7 +29,6 @@ async fn an_unknown_page_is_not_found() {
     The page doesn’t exist, or not any more.
     Look through all events instead.
     Go to all events
-    Powered by Uncino
     ");
     for path in ["/event/nope", "/oauth/nope", "/nowhere/%ff/..%2f"] {
         assert_eq!(server.get(path).await.page(), page.page(), "{path}");

@@ -59,6 +59,7 @@ impl Answer {
     /// Status, title and visible text of a page. What was escaped stays so.
     pub(crate) fn page(&self) -> String {
         let (head, body) = self.body.split_once("</head>").unwrap();
+        let body = body.split("<footer").next().unwrap();
         let title = head.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
         let mut text = String::new();
         let mut in_tag = false;

@@ -25,10 +25,10 @@ pub(crate) struct Bar {
 /// A slice that is one tap away.
 #[derive(Debug, Serialize)]
 struct Chip {
-    /// What it is called, unless it is a tag.
+    /// What it is called, unless people named it.
     label: Option<Message>,
-    /// What people call it.
-    tag: String,
+    /// The name of a tag or of a collection.
+    name: String,
     /// How many events it has, of a tag.
     count: Option<u32>,
     url: String,
@@ -52,7 +52,7 @@ impl Bar {
         let today = local(now, zone).date_naive();
         let chip = |label: Message, to: Slice| Chip {
             label: Some(label),
-            tag: String::new(),
+            name: String::new(),
             count: None,
             url: to.path(),
             is_current: to == *slice,
@@ -63,10 +63,15 @@ impl Bar {
             chip(Message::new("slice-weekend"), Slice::Weekend),
             chip(Message::new("slice-next-week"), Slice::NextWeek),
         ];
+        chips.extend(board.collections.iter().map(|name| {
+            let to = Slice::Collection(name.clone());
+            let (url, is_current) = (to.path(), to == *slice);
+            Chip { label: None, name: name.clone(), count: None, url, is_current }
+        }));
         chips.extend(board.tags.iter().map(|usage| {
             let to = Slice::Tag(usage.tag.clone());
             let (url, is_current) = (to.path(), to == *slice);
-            Chip { label: None, tag: usage.tag.clone(), count: Some(usage.count), url, is_current }
+            Chip { label: None, name: usage.tag.clone(), count: Some(usage.count), url, is_current }
         }));
         let counted: Vec<NaiveDate> =
             board.starts.iter().map(|start| local(*start, zone).date_naive()).collect();
@@ -80,7 +85,12 @@ impl Bar {
     /// A bar for the samples of pages.
     pub(crate) fn sample() -> Self {
         let tags = vec![uncino_domain::agenda::storage::TagUsage { tag: "jazz".to_owned(), count: 3 }];
-        let board = Board { events: Vec::new(), starts: vec![0, 1, 90_000], tags, announcements: Vec::new() };
+        let board = Board {
+            starts: vec![0, 1, 90_000],
+            collections: vec!["<x>".to_owned()],
+            tags,
+            ..Board::default()
+        };
         Self::of(&Slice::Words("<x>".to_owned()), &board, 0, Tz::UTC)
     }
 }

@@ -1,7 +1,8 @@
 //! Slices of the agenda: `/`, `/past`, `/tag/{tag}`, `/place/{place}`, `/collection/{name}`. One page, whatever is asked for.
 
 mod bar;
-mod cards;
+pub(crate) mod cards;
+pub(crate) mod days;
 pub(crate) mod page;
 mod slice;
 mod tail;

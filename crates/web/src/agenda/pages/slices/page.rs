@@ -1,16 +1,17 @@
 //! The page of a slice.
 
 use actix_web::HttpResponse;
-use chrono::{Datelike as _, NaiveDate};
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::agenda::announcement::Announcement;
+use uncino_domain::agenda::event::description::headings_below;
 use uncino_domain::agenda::event::{EventSummary, Slice as Part};
 use uncino_domain::agenda::events::{Board, BoardAsked};
 use uncino_domain::storage::Stored;
 
 use super::bar::{Bar, DAYS};
 use super::cards::Card;
+use super::days::{Day, days};
 use super::slice::{Slice, later};
 use super::tail::Tail;
 use crate::agenda::api::events::{cursor, first, read_pairs};
@@ -19,7 +20,7 @@ use crate::pages::error::PageFailure;
 use crate::pages::moment::{beginning, is_over, local, midnight};
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
-use crate::words::{Argument, Message};
+use crate::words::Message;
 
 /// How many events a page has at most. A page ends with a day, unless that day alone has more.
 const SHOWN: usize = 60;
@@ -51,17 +52,10 @@ pub(crate) struct SlicePage {
 
 #[derive(Debug, Serialize)]
 struct Told {
+    url: String,
     title: String,
     /// Sanitised HTML.
     text: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Day {
-    name: Message,
-    date: Message,
-    iso: String,
-    events: Vec<Card>,
 }
 
 /// Shows a slice: what is on now, then day by day.
@@ -145,7 +139,11 @@ impl SlicePage {
 
 impl From<Announcement> for Told {
     fn from(announcement: Announcement) -> Self {
-        Self { title: announcement.words.title, text: announcement.words.text }
+        Self {
+            url: format!("/announcement/{}", announcement.id),
+            title: announcement.words.title,
+            text: headings_below(&announcement.words.text, 2),
+        }
     }
 }
 
@@ -169,53 +167,18 @@ fn behind(slice: &Slice, last: &EventSummary) -> String {
     format!("{path}{joint}after={},{}", last.start, last.id)
 }
 
-fn days(events: &[EventSummary], now: i64, zone: Tz) -> Vec<Day> {
-    let today = local(now, zone).date_naive();
-    let mut days: Vec<(NaiveDate, Day)> = Vec::new();
-    for event in events {
-        let date = local(event.start, zone).date_naive();
-        if days.last().is_none_or(|(last, _)| *last != date) {
-            days.push((date, Day::of(date, today)));
-        }
-        if let Some((_, day)) = days.last_mut() {
-            day.events.push(Card::of(event, now, zone));
-        }
-    }
-    days.into_iter().map(|(_, day)| day).collect()
-}
-
-impl Day {
-    fn of(date: NaiveDate, today: NaiveDate) -> Self {
-        let name = match (date - today).num_days() {
-            0 => Message::new("day-today"),
-            1 => Message::new("day-tomorrow"),
-            _ => Message::new("day-weekday").with("weekday", Argument::Weekday(date)),
-        };
-        let is_this_year = date.year() == today.year();
-        let day = if is_this_year { Argument::DayOfYear(date) } else { Argument::Day(date) };
-        Self {
-            name,
-            date: Message::new("moment-day").with("day", day),
-            iso: date.to_string(),
-            events: Vec::new(),
-        }
-    }
-}
-
 impl Page for SlicePage {
     const TEMPLATE: &'static str = "pages/agenda/slice.html";
 
     fn samples() -> Vec<Self> {
         let slice = Slice::Words("<x>".to_owned());
-        let board =
-            || Board { events: Vec::new(), starts: Vec::new(), tags: Vec::new(), announcements: Vec::new() };
         let moment = Moment { now: 0, zone: Tz::UTC, is_first_page: true };
-        let page = |slice: &Slice| Self::of(slice, board(), &moment);
-        let day = |days: i64| {
-            let today = NaiveDate::default();
-            Day { events: Card::samples(), ..Day::of(later(today, days), today) }
+        let page = |slice: &Slice| Self::of(slice, Board::default(), &moment);
+        let told = Told {
+            url: "/announcement/1".to_owned(),
+            title: "<Rules>".to_owned(),
+            text: "<p>Be kind.</p>".to_owned(),
         };
-        let told = Told { title: "<Rules>".to_owned(), text: "<p>Be kind.</p>".to_owned() };
         vec![
             Self {
                 description: "<b>About".to_owned(),
@@ -223,7 +186,7 @@ impl Page for SlicePage {
                 announcements: vec![told],
                 bar: Bar::sample(),
                 on_now: Card::samples(),
-                days: vec![day(0), day(1), day(400)],
+                days: Day::samples(),
                 next: Some("/?after=1,2".to_owned()),
                 tail: Tail::of(&Slice::Tag("jazz".to_owned()), "https://agenda.example"),
                 ..page(&Slice::Coming)

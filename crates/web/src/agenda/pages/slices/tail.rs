@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::slice::Slice;
-use crate::text::escape_html;
+use crate::agenda::paths::with_query;
+use crate::agenda::snippet;
 
 /// The end of a slice.
 #[derive(Debug, Serialize)]
@@ -18,6 +19,8 @@ pub(crate) struct Tail {
     address: String,
     /// What to paste into the source of another site.
     snippet: String,
+    /// Where more can be chosen of that.
+    export: String,
 }
 
 impl Tail {
@@ -30,31 +33,24 @@ impl Tail {
             ics: format!("/feed/ics{feed}"),
             webcal: format!("webcal://{host}/feed/ics{feed}"),
             address: format!("{base_url}{}", slice.path()),
-            snippet: snippet(slice, base_url),
+            snippet: snippet::component(base_url, &choice(slice)),
+            export: with_query("/export", &choice(slice)),
         }
     }
 }
 
-fn snippet(slice: &Slice, base_url: &str) -> String {
-    let choice = match slice {
-        Slice::Tag(tag) => attribute("tags", tag),
-        Slice::Place(place) => attribute("places", &place.id.0.to_string()),
-        Slice::Collection(name) => attribute("collection", name),
+/// What chooses the events of a slice elsewhere, as far as that can be said there: parameters of the API.
+fn choice(slice: &Slice) -> Vec<(&'static str, String)> {
+    match slice {
+        Slice::Tag(tag) => vec![("tags", tag.clone())],
+        Slice::Place(place) => vec![("places", place.id.to_string())],
+        Slice::Collection(name) => vec![("collection", name.clone())],
         Slice::Coming
         | Slice::From(_)
         | Slice::Day(_)
         | Slice::Weekend
         | Slice::NextWeek
         | Slice::Words(_)
-        | Slice::Past(_) => String::new(),
-    };
-    let base_url = escape_html(base_url);
-    format!(
-        "<script type=\"module\" src=\"{base_url}/gancio-events.es.js\"></script>\n\
-         <gancio-events baseurl=\"{base_url}\"{choice}></gancio-events>"
-    )
-}
-
-fn attribute(name: &str, value: &str) -> String {
-    format!(" {name}=\"{}\"", escape_html(value))
+        | Slice::Past(_) => Vec::new(),
+    }
 }

@@ -52,7 +52,6 @@ async fn an_editor_sees_what_waits() {
     Read it all before you confirm it
     Confirm
     Remove
-    Powered by Uncino
     ");
     for tag in ["<script", "<i>", "<u>", "<s>"] {
         assert!(!page.body.contains(tag), "{tag}");
@@ -89,7 +88,6 @@ async fn an_event_is_removed_once_that_is_confirmed() {
     It is gone for good then. Whoever sent it is not told.
     Remove event
     Cancel
-    Powered by Uncino
     ");
     assert!(server.send(get(PAGE).cookie(&session)).await.body.contains("Proposed"), "nothing yet");
     let yes = [("id", &*id), ("action", "remove"), ("confirmed", "1")];

@@ -51,7 +51,6 @@ async fn an_event_has_a_page() {
     Map
     Programme
     Hello https://example.org
-    Powered by Uncino
     ");
     // Programs of others look for exactly these classes.
     let described = "<div class=\"p-description text-body-1 pa-3 rounded\">";

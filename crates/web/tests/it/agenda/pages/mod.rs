@@ -1,6 +1,8 @@
 mod add;
 mod add_change;
 mod admin_queue;
+mod announcement;
+mod elsewhere;
 mod event;
 mod event_around;
 mod event_form;

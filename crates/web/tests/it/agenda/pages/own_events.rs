@@ -72,3 +72,10 @@ async fn each_event_leads_to_what_can_be_done_with_it() {
         assert!(page.body.contains(&format!("href=\"{address}\"")), "{address}");
     }
 }
+
+#[actix_web::test]
+async fn gancios_name_of_the_page_leads_there() {
+    let server = Server::start().await;
+    let answer = server.get("/my_events").await;
+    assert_eq!((answer.status, &*answer.header("location")), (301, "/account/events"));
+}

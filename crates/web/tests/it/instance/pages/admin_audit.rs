@@ -68,7 +68,6 @@ async fn who_did_what_from_where_and_through_which_application() {
     22 November 2026, 13:00
     command line
     made an account for admin@example.org
-    Powered by Uncino
     ");
     for secret in [&*token, "wrong horse", PASSWORD] {
         assert!(!page.body.contains(secret));

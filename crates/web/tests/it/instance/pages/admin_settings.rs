@@ -73,7 +73,6 @@ async fn the_page_shows_what_holds() {
     Anybody may propose an event without an account
     It is shown when an administrator or an editor has confirmed it.
     Save settings
-    Powered by Uncino
     ");
     assert_eq!(page.field("title"), "Circolo Sud");
     assert_eq!(page.body.matches(" checked").count(), 2);

@@ -1,2 +1,3 @@
+mod about;
 mod admin_audit;
 mod admin_settings;

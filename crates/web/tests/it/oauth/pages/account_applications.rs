@@ -62,7 +62,6 @@ async fn each_application_says_what_it_may_and_did() {
     Website, as it says
     wp.example (opens in a new tab)
     Take back permission
-    Powered by Uncino
     ");
     assert!(shown.body.contains("datetime=\"2026-11-22T13:59:00+01:00\""), "in the zone of the agenda");
     assert!(!shown.body.contains(&first));
@@ -85,7 +84,6 @@ async fn without_any_the_page_says_how_they_come() {
     No application may act for you
     When you let an application publish for you, such as your own website, it stands here, and you can take the permission back.
     You begin in the application: tell it the address of Circolo Sud, and it sends you here to ask.
-    Powered by Uncino
     ");
 }
 
@@ -143,7 +141,6 @@ async fn all_are_taken_back_once_that_is_confirmed() {
     No application can publish for you then, until you connect it again. Your events stay.
     Take back all permissions
     Cancel
-    Powered by Uncino
     ");
     assert_eq!(status(&server, &first).await, 200, "nothing yet");
     assert_eq!(question.field("confirmed"), "1");

@@ -88,7 +88,6 @@ async fn every_application_is_listed() {
     Suspend
     Remove
     Strict rules are safer, and ask more of an application. One that was made for Gancio may stop working with them.
-    Powered by Uncino
     ");
     assert!(!page.body.contains(&token));
 }
@@ -132,7 +131,6 @@ async fn what_can_not_be_undone_is_asked_first() {
     From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.
     Make strict
     Cancel
-    Powered by Uncino
     ");
     let page = server.send(get(PAGE).cookie(&session)).await.page();
     assert!(page.contains("as with Gancio"), "nothing yet: {page}");
@@ -157,7 +155,6 @@ async fn what_can_not_be_undone_is_asked_first() {
     All permissions that people gave it end at once, for good. The events that it published stay.
     Remove application
     Cancel
-    Powered by Uncino
     ");
     assert_eq!(status(&server, &token).await, 200, "nothing yet");
     assert_eq!(

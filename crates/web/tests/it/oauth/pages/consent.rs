@@ -77,7 +77,6 @@ async fn a_question_is_answered_once() {
     You answered it before, or it waited for more than ten minutes. Nothing has changed now.
     If the application still asks for permission, go back to it and connect it again.
     Go to all events
-    Powered by Uncino
     ");
 }
 
@@ -128,7 +127,6 @@ async fn who_was_logged_out_meanwhile_is_told() {
     Your log-in ended before you answered. Nothing was shared with the application.
     Go back to the application and connect it again.
     Go to all events
-    Powered by Uncino
     ");
     server.world.clock.advance(TimeDelta::days(14));
     assert_eq!(server.send(answer(&session, &page, &[])).await.status, 403);
@@ -152,7 +150,6 @@ async fn a_form_without_its_token_is_refused() {
     The page was open for too long, or you logged in again since. Nothing has changed.
     Go back to where you came from and start again.
     Go to all events
-    Powered by Uncino
     ");
     assert_eq!(server.send(answer(&session, &page, &[])).await.status, 303, "and the question still stands");
 }
@@ -205,7 +202,6 @@ async fn a_code_out_of_band_is_shown_and_not_sent() {
     Copy it into the application that asked for it. It works once, and only for a short while.
     [40 hex]
     Give it to nobody else: with it the application may publish for you.
-    Powered by Uncino
     ");
     let page = server.send(get(&url).cookie(&session)).await;
     assert_snapshot!(server.send(answer(&session, &page, &[("cancel", "1")])).await.page(), @"
@@ -219,6 +215,5 @@ async fn a_code_out_of_band_is_shown_and_not_sent() {
     There is no code
     The application gets no permission: the user said no.
     If that is not what you wanted, start again in the application.
-    Powered by Uncino
     ");
 }

@@ -57,7 +57,6 @@ async fn a_person_sees_their_account() {
     Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, look at your events above.
     Your password
     Delete account
-    Powered by Uncino
     ");
     let admin = server.send(get("/account").cookie(&server.session(&server.admin()))).await;
     assert!(admin.page().contains("an administrator"), "{}", admin.page());

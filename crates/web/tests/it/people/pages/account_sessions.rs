@@ -72,7 +72,6 @@ async fn browsers_and_programs_are_listed() {
     Log out there
     Or everywhere at once, here too.
     Log out everywhere
-    Powered by Uncino
     ");
     assert_eq!(ids(&shown.body).len(), 1, "this browser is not ended from here");
 }

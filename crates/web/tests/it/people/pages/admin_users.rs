@@ -78,7 +78,6 @@ async fn who_waits_stands_first() {
     Change role
     Disable
     Remove
-    Powered by Uncino
     ");
 }
 
@@ -116,7 +115,6 @@ async fn what_can_not_be_undone_is_asked_first() {
     Its log-ins and the permissions of its applications end at once, and don’t come back when you enable it again.
     Disable account
     Cancel
-    Powered by Uncino
     ");
     assert_eq!(server.send(get("/api/user").bearer(&token)).await.status, 200, "nothing yet");
     let answer = say_yes(&server, &session, &question).await;
@@ -141,7 +139,6 @@ async fn what_can_not_be_undone_is_asked_first() {
     Its log-ins and the permissions of its applications end at once. Its events stay, and are nobody’s.
     Remove account
     Cancel
-    Powered by Uncino
     ");
     assert_eq!(log_in(&server, "anna@example.org").await, 200, "nothing yet");
     assert_eq!(say_yes(&server, &session, &question).await.header("location"), "/admin/users?done=removed");
@@ -161,7 +158,6 @@ async fn what_can_not_be_undone_is_asked_first() {
     The request is thrown away. The person gets no letter, and can ask again.
     Refuse request
     Cancel
-    Powered by Uncino
     ");
     assert_eq!(say_yes(&server, &session, &question).await.header("location"), "/admin/users?done=refused");
     assert_eq!(server.world.ports.storage.read(|r| r.users().list()).unwrap().len(), 1);

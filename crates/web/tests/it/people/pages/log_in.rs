@@ -39,7 +39,6 @@ async fn the_form_comes_with_a_cookie_of_its_own() {
     Log in
     Forgot your password?
     Register
-    Powered by Uncino
     ");
     assert_eq!((page.field("next"), page.field("email")), ("/".to_owned(), String::new()));
     let again = server.send(get("/login").cookie(&page.cookies())).await;
@@ -128,7 +127,6 @@ async fn a_wrong_password_keeps_the_address_and_the_way() {
     Log in
     Forgot your password?
     Register
-    Powered by Uncino
     ");
     assert_eq!(refusal.field("email"), "anna@&quot;example.org");
     assert_eq!(refusal.field("next").replace("&#x2F;", "/"), "/event/x");
@@ -164,7 +162,6 @@ async fn a_form_without_its_cookie_or_token_is_refused() {
     Log in
     Forgot your password?
     Register
-    Powered by Uncino
     ");
     assert_eq!(refusal.field("email"), "anna@example.org");
     let of_another = fill(&page, "anna@example.org", PASSWORD).cookie(&other.cookies());

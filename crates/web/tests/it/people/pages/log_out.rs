@@ -40,7 +40,6 @@ async fn a_form_without_its_token_ends_nothing() {
     The page was open for too long, or you logged in again since. Nothing has changed.
     Go back to where you came from and start again.
     Go to all events
-    Powered by Uncino
     ");
     assert_eq!(answer.header("set-cookie"), "");
     assert_eq!(server.send(get("/api/user").cookie(&session)).await.status, 200);

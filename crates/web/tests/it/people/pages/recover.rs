@@ -50,7 +50,6 @@ async fn a_known_address_gets_the_very_same_page() {
     E-mail address
     Send the link
     Log in
-    Powered by Uncino
     ");
     let known = server.send(ask(&page, ANNA)).await;
     assert_snapshot!(known.page(), @"
@@ -60,7 +59,6 @@ async fn a_known_address_gets_the_very_same_page() {
     Ask the people who run this agenda
     This agenda sends no letters yet. If this address has an account, its administrators find the link for you. It works for one hour.
     Log in
-    Powered by Uncino
     ");
     for email in ["nobody@example.org", "Anna@example.org"] {
         let answer = server.send(ask(&page, email)).await;
@@ -116,7 +114,6 @@ async fn the_link_sets_the_password_once_and_ends_all_log_ins() {
     Also take back the permission of all applications
     Tick this if somebody else may have used your account. You can connect the applications again afterwards.
     Set password
-    Powered by Uncino
     ");
     let anna = server.world.ports.storage.read(|r| r.users().list()).unwrap().remove(0);
     let (session, application) = (server.session(&anna), server.application_token(&anna));
@@ -140,7 +137,6 @@ async fn the_link_sets_the_password_once_and_ends_all_log_ins() {
     It was used already, or it is too old.
     Ask for a new letter: choose “Forgot your password?” on the log-in page.
     Go to all events
-    Powered by Uncino
     ");
     assert_eq!(server.get(&link).await.page(), dead.page());
     assert!(can_log_in(&server, "another horse").await);
@@ -206,4 +202,11 @@ async fn the_link_of_an_invitation_is_one_too() {
     let page = server.get(&format!("/recover?code={}", server.world.letters.link_to(ANNA).unwrap())).await;
     assert_eq!(server.send(set(&page, "another horse", &[])).await.status, 303);
     assert!(can_log_in(&server, "another horse").await);
+}
+
+#[actix_web::test]
+async fn gancios_address_of_a_link_leads_to_ours() {
+    let server = Server::start().await;
+    let answer = server.get("/recover/a%2Fb%26c").await;
+    assert_eq!((answer.status, &*answer.header("location")), (303, "/recover?code=a%2Fb%26c"));
 }

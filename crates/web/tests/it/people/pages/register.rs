@@ -45,7 +45,6 @@ async fn an_account_is_asked_for() {
     Register
     Do you have an account?
     Log in
-    Powered by Uncino
     ");
     let answer = server.send(fill(&page, "New@example.org", PASSWORD, "I play <b>bass</b>")).await;
     assert_snapshot!(answer.page(), @"
@@ -55,7 +54,6 @@ async fn an_account_is_asked_for() {
     Thank you
     The people who run Circolo Sud will look at what you sent. This agenda sends no letters yet: ask them, or try to log in later.
     Go to all events
-    Powered by Uncino
     ");
     assert!(!answer.body.contains(PASSWORD));
     let user = server.world.ports.storage.read(|r| r.users().list()).unwrap().remove(1);
@@ -110,7 +108,6 @@ async fn mistakes_are_said_beside_the_field_and_what_was_typed_is_kept() {
     Register
     Do you have an account?
     Log in
-    Powered by Uncino
     ");
     assert_eq!(refusal.field("email"), "an&quot;na");
     assert!(!refusal.body.contains("hunter2") && !refusal.body.contains("<script>"));
@@ -173,7 +170,6 @@ async fn before_the_set_up_and_where_it_is_closed_a_page_says_so() {
     This agenda doesn’t take requests for accounts.
     Ask the people who run it; they can make an account for you.
     Go to all events
-    Powered by Uncino
     ");
     let posted = server.send(fill(&page, "new@example.org", PASSWORD, "")).await;
     assert_eq!(posted.page(), closed.page());
@@ -202,7 +198,6 @@ async fn one_address_asks_twenty_times_an_hour() {
     There were too many attempts from here in a short time. Nothing has changed.
     Wait a little, then try again.
     Go to all events
-    Powered by Uncino
     ");
     assert_eq!(server.send(get("/register").with_peer("192.0.2.1")).await.status, 200);
 }

@@ -110,7 +110,6 @@ async fn the_link_works_once() {
     It was used already, or it is too old.
     This agenda is set up already: log in, or look at its events.
     Go to all events
-    Powered by Uncino
     ");
     assert_eq!(open(&server, &link).await.page(), again.page());
     assert_eq!(open(&server, "nope").await.page(), again.page());
@@ -134,7 +133,6 @@ async fn a_link_that_is_wrong_old_or_replaced_opens_nothing() {
     Nobody can have an account here until it is.
     If you started this server: open the link to /setup that stands in its log. Every start of the server makes a new one.
     Go to all events
-    Powered by Uncino
     ");
     for wrong in ["", &link[1..], "%00", "%ff"] {
         assert_eq!(open(&server, wrong).await.page(), refusal.page(), "{wrong}");
