@@ -1,8 +1,10 @@
-//! Names that were kept before their keys were made as they are made today: brought up to it, twins made one.
+//! Names that were kept before their keys were made as they are made today: brought up to it, twins made one; and what a search
+//! compares.
 //!
 //! Keys can't be made in SQL, so this follows the migrations, in their transaction. It does nothing where it was done.
 
 mod places;
+mod searches;
 mod tags;
 
 use chrono::NaiveDateTime;
@@ -20,12 +22,13 @@ use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::schema::{collections, events, key_rules};
 
-/// By which rules keys are made. To be raised whenever [`key`] gives another answer than before, also because of newer
-/// tables of Unicode.
-const RULES: i64 = 1;
+/// By which rules keys and texts for searches are made. To be raised whenever [`key`] or
+/// [`searchable`](uncino_domain::agenda::search::searchable) gives another answer than before, also because of newer tables of
+/// Unicode.
+const RULES: i64 = 2;
 /// The longest subject of an entry of the audit log, in characters.
 const MAX_SUBJECT: usize = 300;
-/// How many titles are read at once.
+/// How many events are read at once.
 const CHUNK: i64 = 1_000;
 
 /// While this runs no node of whatever version writes a name.
@@ -48,6 +51,7 @@ pub(crate) fn fold_names(connection: &mut Connection<'_>) -> Stored<()> {
     folding.tags()?;
     folding.titles()?;
     folding.collections()?;
+    folding.search_texts()?;
     both!(&mut *folding.connection, |c| diesel::delete(key_rules::table).execute(c)).map_err(failed)?;
     let version = key_rules::version.eq(RULES);
     both!(&mut *folding.connection, |c| diesel::insert_into(key_rules::table).values(version).execute(c))

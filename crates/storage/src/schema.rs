@@ -135,6 +135,7 @@ diesel::table! {
         longitude -> Nullable<Double>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        search_text -> Text,
     }
 }
 
@@ -186,6 +187,7 @@ diesel::table! {
         made_until -> Nullable<BigInt>,
         series_id -> Nullable<BigInt>,
         is_apart -> Bool,
+        search_text -> Text,
     }
 }
 
@@ -194,6 +196,7 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         name_key -> Text,
+        search_text -> Text,
     }
 }
 

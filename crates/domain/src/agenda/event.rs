@@ -193,7 +193,8 @@ pub struct EventQuery {
     pub starts_until: Option<i64>,
     /// Only events that start at this moment or later.
     pub starts_from: Option<i64>,
-    /// Words in the title or the place's name, or exactly a tag; in the sense of [`key`](crate::agenda::place::key).
+    /// Words that are all found in the event, each in its title, its description, its place's name or a tag; how that is
+    /// looked for is in [`search`](crate::agenda::search).
     pub words: Option<String>,
     /// Only events with one of these tags; all if empty.
     pub tags: Vec<String>,

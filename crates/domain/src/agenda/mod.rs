@@ -14,5 +14,6 @@ pub mod moderation;
 pub mod picture;
 pub mod place;
 pub mod places;
+pub mod search;
 pub mod storage;
 pub mod tags;

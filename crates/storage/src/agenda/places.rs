@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::agenda::place::{NewPlace, Place, key};
+use uncino_domain::agenda::search::searchable;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
@@ -49,10 +50,11 @@ impl PlaceRepository for Connection<'_> {
 
     fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<Place>> {
         let named = places::name_key.like(holding(&key(words))).escape('\\');
+        let found = places::search_text.like(holding(&searchable(words))).escape('\\');
         let addressed = lower(places::address).like(lower(holding(words))).escape('\\');
         let shown =
             exists(events::table.filter(events::place_id.eq(places::id)).filter(events::is_visible.eq(true)));
-        let found = places::table.filter(named.or(addressed)).filter(shown);
+        let found = places::table.filter(named.or(found).or(addressed)).filter(shown);
         let found = found.order(places::name_key).limit(i64::from(limit));
         let rows = both!(self, |c| found.select(PlaceRow::as_select()).load(c)).map_err(failed)?;
         Ok(rows.into_iter().map(Place::from).collect())
@@ -121,6 +123,7 @@ pub(crate) struct PlaceRow {
 pub(crate) struct NewPlaceRow<'a> {
     name: &'a str,
     name_key: String,
+    search_text: String,
     address: &'a str,
     latitude: Option<f64>,
     longitude: Option<f64>,
@@ -133,6 +136,7 @@ impl<'a> NewPlaceRow<'a> {
         Self {
             name: &place.name,
             name_key: key(&place.name),
+            search_text: searchable(&place.name),
             address: &place.address,
             latitude: place.latitude,
             longitude: place.longitude,
@@ -148,6 +152,7 @@ impl<'a> NewPlaceRow<'a> {
 pub(crate) struct PlaceChange<'a> {
     name: &'a str,
     name_key: String,
+    search_text: String,
     address: &'a str,
     latitude: Option<f64>,
     longitude: Option<f64>,
@@ -159,6 +164,7 @@ impl<'a> From<&'a Place> for PlaceChange<'a> {
         Self {
             name: &place.name,
             name_key: key(&place.name),
+            search_text: searchable(&place.name),
             address: &place.address,
             latitude: place.latitude,
             longitude: place.longitude,

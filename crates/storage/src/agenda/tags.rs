@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::agenda::place::key;
+use uncino_domain::agenda::search::searchable;
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
 use crate::agenda::events::lists::distinct_events;
@@ -28,7 +29,12 @@ impl TagRepository for Connection<'_> {
         let found = tags::table
             .inner_join(event_tags::table.inner_join(events::table))
             .filter(events::is_visible.eq(true))
-            .filter(tags::name_key.like(holding(&key(words))).escape('\\'))
+            .filter(
+                tags::name_key
+                    .like(holding(&key(words)))
+                    .escape('\\')
+                    .or(tags::search_text.like(holding(&searchable(words))).escape('\\')),
+            )
             .group_by((tags::id, tags::name, tags::name_key))
             .select((tags::name, distinct_events!()))
             .order((distinct_events!().desc(), tags::name_key))
@@ -51,7 +57,8 @@ impl TagRepository for Connection<'_> {
             self.forget_tag(old)?;
         }
         self.rewrite_filters(|choice| choice.replace_tags(&[&old_key, &new_key], new))?;
-        let spelling = (tags::name.eq(new), tags::name_key.eq(new_key));
+        let spelling =
+            (tags::name.eq(new), tags::name_key.eq(new_key), tags::search_text.eq(searchable(new)));
         both!(self, |c| diesel::update(tags::table.find(kept)).set(spelling).execute(c)).map_err(failed)?;
         Ok(TagRenaming::Renamed)
     }

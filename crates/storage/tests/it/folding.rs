@@ -82,6 +82,11 @@ pub(super) fn expect_one_of_each(storage: &dyn Storage) {
         assert!(repositories.collections().list()?.iter().any(|kept| kept.name == "Café"));
         let words = EventQuery { words: Some("GROSSE NACHT".to_owned()), ..EventQuery::default() };
         assert_eq!(repositories.events().list(&words)?.len(), 1);
+        for (words, found) in [("citta", 2), ("perche", 2), ("nobody's", 1), ("nacht citta", 1)] {
+            let words = EventQuery { words: Some(words.to_owned()), ..EventQuery::default() };
+            let events = repositories.events().list(&words)?;
+            assert_eq!(events.len(), found, "{words:?}: {events:?}");
+        }
         let log: Vec<String> = repositories
             .audit()
             .list(None, 100)?

@@ -53,7 +53,7 @@ macro_rules! storage_contract {
                 a_collection_chooses_by_tags_and_places;
             events of agenda: an_event_reads_back_equal, tags_keep_the_first_spelling_and_the_order,
                 a_slug_is_taken_once, a_change_replaces_details_place_and_tags, lists_filter_and_sort,
-                like_wildcards_are_letters, neighbours_skip_hidden_events, an_event_is_given_to_somebody,
+                a_search_finds_all_words_anywhere_without_accents, like_wildcards_are_letters, neighbours_skip_hidden_events, an_event_is_given_to_somebody,
                 visible_events_are_counted, a_page_goes_on_behind_the_last_event;
             moderation of agenda::events: an_event_is_shown_and_hidden,
                 events_of_a_user_are_listed_and_counted, hidden_events_are_listed_and_counted,

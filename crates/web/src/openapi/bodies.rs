@@ -84,7 +84,7 @@ pub(crate) struct Chosen {
     start: Option<String>,
     /// Unix seconds
     end: Option<String>,
-    /// words in the title or the place's name, or a tag
+    /// words that are all in the title, the description, the place's name or a tag
     query: Option<String>,
     /// any of these, separated by commas or repeated
     tags: Option<String>,

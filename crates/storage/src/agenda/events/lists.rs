@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable};
 use uncino_domain::agenda::collection::Filter;
 use uncino_domain::agenda::event::{EventQuery, EventSummary, SeriesShown};
 use uncino_domain::agenda::place::key;
+use uncino_domain::agenda::search::{Word, words};
 use uncino_domain::id::{EventId, UserId};
 use uncino_domain::storage::Stored;
 
@@ -109,33 +110,39 @@ macro_rules! taking_place {
     }};
 }
 
-/// Those of these events that have the words, one of the tags and one of the places of the query.
+/// Those of these events that have the words, one of the tags and one of the places of the query. What an older version wrote
+/// has no text for searches yet, but keys.
 macro_rules! about {
-    ($matching:expr, $query:expr, $kept_tags:expr, $tag_keys:expr, $place_ids:expr) => {{
+    ($matching:expr, $kept:expr) => {{
+        let Kept { tag_keys, place_ids, words, words_as_tag, .. } = $kept;
         let mut matching = $matching;
-        if let Some(words) = &$query.words {
-            let pattern = holding(&key(words));
+        for word in words {
+            let (found, named) = (holding(&word.searchable), holding(&word.key));
+            let is_it =
+                tags::search_text.like(found.clone()).escape('\\').or(tags::name_key.eq(words_as_tag));
             let tagged = event_tags::table
                 .inner_join(tags::table)
                 .filter(event_tags::event_id.eq(events::id))
-                .filter(tags::name_key.eq(&$kept_tags[&key(words)]));
+                .filter(is_it);
             matching = matching.filter(
-                events::title_key
-                    .like(pattern.clone())
+                events::search_text
+                    .like(found.clone())
                     .escape('\\')
-                    .or(places::name_key.like(pattern).escape('\\'))
+                    .or(events::title_key.like(named.clone()).escape('\\'))
+                    .or(places::search_text.like(found).escape('\\'))
+                    .or(places::name_key.like(named).escape('\\'))
                     .or(exists(tagged)),
             );
         }
-        if !$tag_keys.is_empty() {
+        if !tag_keys.is_empty() {
             let tagged = event_tags::table
                 .inner_join(tags::table)
                 .filter(event_tags::event_id.eq(events::id))
-                .filter(tags::name_key.eq_any($tag_keys));
+                .filter(tags::name_key.eq_any(tag_keys));
             matching = matching.filter(exists(tagged));
         }
-        if !$place_ids.is_empty() {
-            matching = matching.filter(events::place_id.eq_any($place_ids));
+        if !place_ids.is_empty() {
+            matching = matching.filter(events::place_id.eq_any(place_ids));
         }
         matching
     }};
@@ -169,7 +176,7 @@ macro_rules! in_order {
 /// These columns of what is visible and matches, in the order of the query.
 macro_rules! matching {
     ($columns:expr, $query:expr, $kept:expr) => {{
-        let Kept { tags: kept_tags, places: kept_places, tag_keys, place_ids } = $kept;
+        let Kept { tags: kept_tags, places: kept_places, .. } = $kept;
         let mut matching = events::table
             .inner_join(places::table)
             .select($columns)
@@ -184,7 +191,7 @@ macro_rules! matching {
         if !without.is_empty() {
             matching = matching.filter(events::id.ne_all(chosen!(without, kept_tags, kept_places)));
         }
-        matching = about!(matching, $query, kept_tags, tag_keys, place_ids);
+        matching = about!(matching, $kept);
         in_order!(matching, $query)
     }};
 }
@@ -199,6 +206,10 @@ struct Kept {
     tag_keys: Vec<String>,
     /// and of the places that it must be at.
     place_ids: Vec<i64>,
+    /// The words that must all be found,
+    words: Vec<Word>,
+    /// and the key of the tag that they mean together.
+    words_as_tag: String,
 }
 
 impl Connection<'_> {
@@ -225,7 +236,10 @@ impl Connection<'_> {
         let (tags, places) = (self.kept_tags(tags)?, self.kept_places(places)?);
         let tag_keys = query.tags.iter().map(|tag| tags[&key(tag)].clone()).collect();
         let place_ids = query.places.iter().map(|place| places[&place.0]).collect();
-        Ok(Kept { tags, places, tag_keys, place_ids })
+        let search = query.words.as_deref();
+        let words = search.map_or_else(Vec::new, words);
+        let words_as_tag = search.map_or_else(String::new, |search| tags[&key(search)].clone());
+        Ok(Kept { tags, places, tag_keys, place_ids, words, words_as_tag })
     }
 
     /// The events of a user, the latest added first; no occurrences that say what a series of theirs says.

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::agenda::event::{Event, EventDetails, EventSummary, NewEvent};
 use uncino_domain::agenda::place::key;
+use uncino_domain::agenda::search;
 use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{EventChange, Stored};
 
@@ -61,6 +62,7 @@ pub(crate) struct NewEventRow<'a> {
     slug: &'a str,
     title: &'a str,
     title_key: String,
+    search_text: String,
     description: &'a str,
     start_at: i64,
     end_at: Option<i64>,
@@ -84,6 +86,7 @@ pub(crate) struct NewEventRow<'a> {
 pub(crate) struct EventChangeRow<'a> {
     title: &'a str,
     title_key: String,
+    search_text: String,
     description: &'a str,
     start_at: i64,
     end_at: Option<i64>,
@@ -104,6 +107,7 @@ impl<'a> From<&'a NewEvent> for NewEventRow<'a> {
             slug: &event.slug,
             title: &details.title,
             title_key: key(&details.title),
+            search_text: search::of_event(&details.title, &details.description),
             description: &details.description,
             start_at: details.start,
             end_at: details.end,
@@ -127,6 +131,7 @@ impl<'a> From<&'a EventChange> for EventChangeRow<'a> {
         Self {
             title: &details.title,
             title_key: key(&details.title),
+            search_text: search::of_event(&details.title, &details.description),
             description: &details.description,
             start_at: details.start,
             end_at: details.end,

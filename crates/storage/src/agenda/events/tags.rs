@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use uncino_domain::agenda::place::key;
+use uncino_domain::agenda::search::searchable;
 use uncino_domain::id::EventId;
 use uncino_domain::storage::Stored;
 
@@ -56,7 +57,7 @@ impl Connection<'_> {
     /// The id of a tag that is known from now on. If somebody was quicker theirs is ours: the update changes nothing,
     /// but keeps it from being renamed or removed until the transaction ends.
     fn known_tag(&mut self, name_key: &str, name: &str) -> Stored<i64> {
-        let tag = (tags::name.eq(name), tags::name_key.eq(name_key));
+        let tag = (tags::name.eq(name), tags::name_key.eq(name_key), tags::search_text.eq(searchable(name)));
         both!(self, |c| diesel::insert_into(tags::table)
             .values(tag)
             .on_conflict(tags::name_key)

@@ -59,8 +59,8 @@ pub fn tags_are_searched(storage: &Arc<dyn Storage>) {
         let found = read(&**storage, move |repositories| repositories.tags().search(words, limit));
         found.into_iter().map(|usage| usage.tag).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(search("ARG", 9), "ARGO Embargo");
-    assert_eq!(search("äRG", 9), "Ärger");
+    assert_eq!(search("ARG", 9), "ARGO Embargo Ärger");
+    assert_eq!(search("äRG", 9), "ARGO Embargo Ärger", "accents don't matter");
     assert_eq!((search("0%", 9), search("_", 9)), ("100%".to_owned(), String::new()));
     assert_eq!(search("", 3), "ARGO 100% 1000");
 }

@@ -9,6 +9,7 @@ use uncino_domain::agenda::event::{
 };
 use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::agenda::place::{Place, key};
+use uncino_domain::agenda::search::{self, Word, searchable};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
@@ -313,9 +314,11 @@ impl Tables {
         let times = || std::iter::once(event.details.start).chain(event.details.end);
         let tagged = |tag: &String| self.is_tagged(event, tag);
         let worded = |words: &String| {
-            key(&event.details.title).contains(&key(words))
-                || key(&event.place.name).contains(&key(words))
-                || tagged(words)
+            let text = search::of_event(&event.details.title, &event.details.description);
+            let texts = [text, searchable(&event.place.name)].into_iter();
+            let texts: Vec<String> = texts.chain(event.tags.iter().map(|tag| searchable(tag))).collect();
+            let is_found = |word: Word| texts.iter().any(|text| text.contains(&word.searchable));
+            tagged(words) || search::words(words).into_iter().all(is_found)
         };
         query.from.is_none_or(|from| times().any(|time| time >= from))
             && query.until.is_none_or(|until| times().any(|time| time <= until))

@@ -1,6 +1,7 @@
 //! Places in memory.
 
 use uncino_domain::agenda::place::{NewPlace, Place, key};
+use uncino_domain::agenda::search::searchable;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
@@ -31,7 +32,8 @@ impl PlaceRepository for Tables {
         let folded = words.to_ascii_lowercase();
         let mut found = PlaceRepository::list(self)?;
         found.retain(|place| {
-            key(&place.name).contains(&key(words)) || place.address.to_ascii_lowercase().contains(&folded)
+            searchable(&place.name).contains(&searchable(words))
+                || place.address.to_ascii_lowercase().contains(&folded)
         });
         found.retain(|place| self.events.iter().any(|event| event.is_visible && event.place.id == place.id));
         found.truncate(limit as usize);

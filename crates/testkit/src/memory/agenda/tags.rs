@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::place::key;
+use uncino_domain::agenda::search::searchable;
 use uncino_domain::id::EventId;
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
@@ -18,7 +19,10 @@ impl TagRepository for Tables {
 
     fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<TagUsage>> {
         let tags = self.usage_among(|event| event.is_visible).into_iter();
-        Ok(tags.filter(|usage| key(&usage.tag).contains(&key(words))).take(limit as usize).collect())
+        Ok(tags
+            .filter(|usage| searchable(&usage.tag).contains(&searchable(words)))
+            .take(limit as usize)
+            .collect())
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {

@@ -14,7 +14,9 @@ use uncino_domain::agenda::event::{
 use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile};
 use uncino_domain::agenda::place::{NewPlace, Place};
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
-use uncino_domain::storage::{EventChange, EventInsertion, Removal, Storage, Stored};
+use uncino_domain::storage::{
+    EventChange, EventInsertion, PlaceUpdate, Removal, Storage, Stored, TagRenaming,
+};
 
 use crate::contract::{insert_user, now, read, write};
 
@@ -229,6 +231,59 @@ pub fn lists_filter_and_sort(storage: &Arc<dyn Storage>) {
     let slice = |offset, limit| Some(Slice { offset, limit });
     assert_eq!(list(EventQuery { slice: slice(1, 2), ..all() }), "early twin");
     assert_eq!(list(EventQuery { slice: slice(4, 9), ..all() }), "late");
+}
+
+/// Each word in the title, the description, the name of the place or a tag; whatever is renamed is found by its new name.
+pub fn a_search_finds_all_words_anywhere_without_accents(storage: &Arc<dyn Storage>) {
+    let mut hall = place(&**storage, "Caffè della Città");
+    let mut event = new_event("L’età dell’oro", "a", hall.id);
+    event.details.description =
+        "<p>Un <b>film</b> sulla <a href=\"https://x.example/hidden\">felicità</a></p>".to_owned();
+    event.tags = vec!["Smørrebrød".to_owned(), "Crème brûlée".to_owned()];
+    let id = insert(&**storage, event);
+    insert(&**storage, new_event("Other", "b", hall.id));
+    let list = |words: &str| -> String {
+        let query = EventQuery { words: Some(words.to_owned()), ..EventQuery::default() };
+        let events = read(&**storage, move |repositories| repositories.events().list(&query));
+        events.into_iter().map(|event| event.slug).collect::<Vec<_>>().join(" ")
+    };
+    for words in [
+        "eta",
+        "ÈTÀ",
+        "l'eta",
+        "felicita",
+        "FILM sulla",
+        "smorrebrod",
+        "creme brulee",
+        "brulee film citta oro",
+    ] {
+        assert_eq!(list(words), "a", "{words}");
+    }
+    assert_eq!((&*list("citta"), &*list("caffe other")), ("a b", "b"));
+    for words in ["film missing", "hidden", "href", "<b>", "other film"] {
+        assert_eq!(list(words), "", "{words}");
+    }
+    let completed = read(&**storage, |repositories| -> Stored<_> {
+        Ok((repositories.places().search("citta", 9)?.len(), repositories.tags().search("smorre", 9)?.len()))
+    });
+    assert_eq!(completed, (1, 1));
+    hall.name = "Teatro Grün".to_owned();
+    let renamed = write(&**storage, move |repositories| -> Stored<_> {
+        Ok((repositories.places().update(&hall)?, repositories.tags().rename("smørrebrød", "Rødgrød")?))
+    });
+    assert_eq!(renamed, (PlaceUpdate::Updated, TagRenaming::Renamed));
+    assert_eq!((&*list("grun"), &*list("citta"), &*list("rodgrod")), ("a b", "", "a"));
+    assert_eq!(list("smorrebrod"), "");
+    let change = EventChange {
+        details: details("Età nuova", 1_000),
+        place_id: read(&**storage, move |repositories| repositories.events().find(id)).unwrap().place.id,
+        tags: Vec::new(),
+        picture: None,
+        repetition: Repetition::Once,
+        updated_at: now(),
+    };
+    write(&**storage, move |repositories| repositories.events().update(id, &change));
+    assert_eq!((&*list("felicita"), &*list("eta nuova")), ("", "a"));
 }
 
 /// A percent sign looks for a percent sign.

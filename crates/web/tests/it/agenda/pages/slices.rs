@@ -174,7 +174,10 @@ async fn each_slice_has_its_events_and_leads_to_its_own_feed() {
     let token = server.application_token(&server.anna());
     // It is Sunday 22 November, 13:00 in Rome.
     for (title, fields) in [
-        ("Choir", json!({"start_datetime": NOW + 3_600, "tags": ["music / loud"]})),
+        (
+            "Choir",
+            json!({"start_datetime": NOW + 3_600, "tags": ["music / loud"], "description": "<p>Felicità</p>"}),
+        ),
         ("Monday", json!({"start_datetime": NOW + DAY, "place_name": "Circolo, Sud", "place_address": "2"})),
         ("Over", json!({"start_datetime": NOW - 10 * DAY, "tags": ["music / loud"]})),
         ("Far", json!({"start_datetime": NOW + 20 * DAY})),
@@ -190,6 +193,7 @@ async fn each_slice_has_its_events_and_leads_to_its_own_feed() {
         ("/?when=weekend".to_owned(), vec!["Choir"], "/feed/rss"),
         ("/?when=next_week".to_owned(), vec!["Monday"], "/feed/rss"),
         ("/?from=2026-11-24".to_owned(), vec!["Far"], "/feed/rss"),
+        ("/?q=felicita+loud".to_owned(), vec!["Choir"], "/feed/rss?query=felicita+loud"),
         ("/?q=CHOIR".to_owned(), vec!["Choir"], "/feed/rss?query=CHOIR"),
         ("/past".to_owned(), vec!["Over"], "/feed/rss"),
         ("/past?q=over".to_owned(), vec!["Over"], "/feed/rss?query=over"),

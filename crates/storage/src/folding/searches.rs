@@ -1,0 +1,47 @@
+//! What a search compares, of places, tags and events that were kept before it was there.
+
+use diesel::prelude::*;
+use uncino_domain::agenda::search::{of_event, searchable};
+use uncino_domain::storage::Stored;
+
+use super::{CHUNK, Folding};
+use crate::connection::both;
+use crate::error::failed;
+use crate::schema::{events, places, tags};
+
+impl Folding<'_, '_> {
+    pub(super) fn search_texts(&mut self) -> Stored<()> {
+        let all = places::table.select((places::id, places::name));
+        let rows: Vec<(i64, String)> = both!(&mut *self.connection, |c| all.load(c)).map_err(failed)?;
+        for (id, name) in rows {
+            let text = places::search_text.eq(searchable(&name));
+            both!(&mut *self.connection, |c| diesel::update(places::table.find(id)).set(text).execute(c))
+                .map_err(failed)?;
+        }
+        let all = tags::table.select((tags::id, tags::name));
+        let rows: Vec<(i64, String)> = both!(&mut *self.connection, |c| all.load(c)).map_err(failed)?;
+        for (id, name) in rows {
+            let text = tags::search_text.eq(searchable(&name));
+            both!(&mut *self.connection, |c| diesel::update(tags::table.find(id)).set(text).execute(c))
+                .map_err(failed)?;
+        }
+        self.search_texts_of_events()
+    }
+
+    fn search_texts_of_events(&mut self) -> Stored<()> {
+        let mut after = 0;
+        loop {
+            let some = events::table.filter(events::id.gt(after)).order(events::id).limit(CHUNK);
+            let some = some.select((events::id, events::title, events::description));
+            let rows: Vec<(i64, String, String)> =
+                both!(&mut *self.connection, |c| some.load(c)).map_err(failed)?;
+            let Some((last, ..)) = rows.last() else { return Ok(()) };
+            after = *last;
+            for (id, title, description) in rows {
+                let text = events::search_text.eq(of_event(&title, &description));
+                both!(&mut *self.connection, |c| diesel::update(events::table.find(id)).set(text).execute(c))
+                    .map_err(failed)?;
+            }
+        }
+    }
+}
