@@ -3,6 +3,8 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /source
 COPY . .
+# What the page about the source code calls it: --build-arg UNCINO_COMMIT="$(git rev-parse HEAD)".
+ARG UNCINO_COMMIT
 RUN cargo build --release --locked --package uncino-server --features postgres-tls
 
 FROM debian:bookworm-slim

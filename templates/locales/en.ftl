@@ -17,7 +17,11 @@ log-in = Log in
 register = Register
 about-this-agenda = About this agenda
 about-title = About
-powered-by = Powered by Uncino
+powered-by = Powered by Uncino.
+theme = Colours
+theme-auto = Automatic
+theme-light = Light
+theme-dark = Dark
 page-title = { $title } – { $instance }
 # Before a page's title when its form has mistakes.
 error-mark = Error:
@@ -141,8 +145,6 @@ export-collection = Collection
 export-everything = All events
 export-theme = Colours
 theme-reader = As the reader prefers
-theme-light = Light
-theme-dark = Dark
 export-button = Show
 export-feeds = Subscribe
 export-json = Data (JSON)
@@ -158,6 +160,16 @@ export-more = Choose more: several tags, colours, a frame
 
 about-take-part = Take part
 about-register = Register to add events
+
+## What runs here
+
+source-title = Source code
+source-version = Uncino
+source-commit = Commit
+source-free = Uncino is free software under the GNU Affero General Public License, version 3: you may use, study, share and change it.
+source-get = Get the source code
+source-ask = Who runs this agenda owes you the source code of exactly what runs here, with all their changes. Ask them for it.
+source-hint = Set server.source_url to where it is, and this page leads there.
 
 ## An event
 
@@ -638,6 +650,13 @@ settings-agenda = The agenda
 settings-name-help = Visitors see it on every page.
 settings-about = What is it about? (optional)
 settings-about-help = A sentence or two.
+settings-face = How it looks
+settings-accent = Colour (optional)
+settings-accent-help = Such as #1a6b3c. Where nobody could read it, it is made darker or lighter. Empty: Uncino’s red.
+settings-no-colour = Write the colour as a # and six digits or letters from a to f, such as #1a6b3c.
+settings-links = Links at the foot of every page (optional)
+settings-links-help = One a line, its words and then its address: Our house https://example.org
+settings-no-link = Each line needs words, a space, and an address that begins with https://, mailto: or /.
 settings-who = Who may take part
 settings-registration = Anybody may ask for an account
 settings-registration-help = An administrator approves each one.

@@ -65,6 +65,7 @@ impl Application {
         prepare_pictures(settings, &ports)?;
         let site = Site {
             base_url: base_url.clone(),
+            source_url: settings.source_url()?,
             trusted_proxies: settings.trusted_proxies()?,
             session_max_age: settings.session_max_age(),
             mail: settings.mail.route(host(&base_url))?.describe(),

@@ -5,7 +5,12 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Path;
 
+use uncino_domain::instance::colour::{Colour, Shades};
+
 use crate::error::text;
+
+/// What has its content in its name.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// Parts of the one style sheet, in their order.
 macro_rules! style {
@@ -33,8 +38,26 @@ pub(crate) async fn get(name: Path<String>) -> HttpResponse {
     match name.as_str() {
         "uncino.css" => asset("text/css; charset=utf-8", STYLE),
         "hook.svg" => asset("image/svg+xml", HOOK),
-        _ => text(StatusCode::NOT_FOUND, "Not Found"),
+        name => accent(name).unwrap_or_else(|| text(StatusCode::NOT_FOUND, "Not Found")),
     }
+}
+
+/// `accent-1a6b3c.css`: the shades of an instance's own colour. What is printed stays black.
+fn accent(name: &str) -> Option<HttpResponse> {
+    let digits = name.strip_prefix("accent-")?.strip_suffix(".css")?;
+    let colour = Colour::parse(&format!("#{digits}"))?;
+    let shades = |shades: Shades| {
+        let Shades { accent, strong, on_accent } = shades;
+        format!("--accent: {accent}; --accent-strong: {strong}; --on-accent: {on_accent};")
+    };
+    let (light, dark) = (shades(colour.on_light()), shades(colour.on_dark()));
+    let css = format!(
+        "@media not print {{\n  :root {{ {light} }}\n  @media (prefers-color-scheme: dark) {{ :root:where(:not(.light)) {{ {dark} }} }}\n  \
+         :root:where(.dark) {{ {dark} }}\n}}\n"
+    );
+    let mut builder = HttpResponse::Ok();
+    builder.content_type("text/css; charset=utf-8").insert_header((CACHE_CONTROL, FOR_GOOD));
+    Some(builder.body(css))
 }
 
 /// `GET /gancio-events.es.js`: other sites show events with it.

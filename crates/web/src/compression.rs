@@ -55,7 +55,7 @@ pub async fn spare_the_rest<B: MessageBody>(
     }
     // Caches must know that others get it compressed; `Compress` says so itself where it does.
     if is_compressible && !is_asked_for || may_be_compressed && is_a_weak_name_alone(&response) {
-        response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+        response.headers_mut().append(VARY, HeaderValue::from_static("accept-encoding"));
     }
     Ok(response)
 }

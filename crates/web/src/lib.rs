@@ -21,6 +21,7 @@
 //! async fn main() {
 //!     let site = Site {
 //!         base_url: "http://127.0.0.1:13120/".parse().unwrap(),
+//!         source_url: None,
 //!         trusted_proxies: Vec::new(),
 //!         session_max_age: 7_776_000,
 //!         mail: MailRoute::Log,

@@ -36,6 +36,7 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<instance::admin::AdminPage>()?;
     samples.add::<instance::admin_audit::AuditPage>()?;
     samples.add::<instance::admin_settings::SettingsPage>()?;
+    samples.add::<instance::source::SourcePage>()?;
     samples.add::<instance::static_page::StaticPagePage>()?;
     samples.add::<oauth::admin_applications::AdminApplicationsPage>()?;
     samples.add::<oauth::applications::ApplicationsPage>()?;
@@ -80,6 +81,12 @@ impl Samples {
             language: self.language,
             instance_name: "Circolo <Sud>".to_owned(),
             style_version: "1".to_owned(),
+            theme: logged_in.then_some("dark"),
+            chosen_theme: logged_in.then_some("dark"),
+            accent: logged_in.then(|| "1a6b3c".to_owned()),
+            logo: logged_in.then(|| "/logo.png?v=1".to_owned()),
+            here: "/?q=<x>".to_owned(),
+            footer_links: vec![("<Rules>".to_owned(), "https://wp.example".to_owned())],
             user_email: logged_in.then(|| "anna@example.org".to_owned()),
             csrf_token: logged_in.then(|| "token".to_owned()),
             is_admin: logged_in,

@@ -12,6 +12,8 @@ use url::Url;
 pub struct Site {
     /// The public address.
     pub base_url: Url,
+    /// Where the source code of what runs is, if that is said.
+    pub source_url: Option<Url>,
     /// Who may say for whom it forwards.
     pub trusted_proxies: Vec<IpNet>,
     /// How long a session's cookie may live, in seconds.
@@ -20,7 +22,19 @@ pub struct Site {
     pub mail: MailRoute,
 }
 
+/// What the builder called the source code: the variable `UNCINO_COMMIT` when the program was built.
+pub(crate) const COMMIT: Option<&str> = option_env!("UNCINO_COMMIT");
+
+/// Where the source code is if nobody says otherwise; empty if this program has no such place.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
 impl Site {
+    /// Where the source code of what runs is.
+    pub(crate) fn source(&self) -> Option<&str> {
+        let said = self.source_url.as_ref().map(Url::as_str);
+        said.or(Some(REPOSITORY).filter(|address| !address.is_empty()))
+    }
+
     /// Are cookies for https only?
     pub(crate) fn is_https(&self) -> bool {
         self.base_url.scheme() == "https"

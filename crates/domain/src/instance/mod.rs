@@ -1,6 +1,8 @@
 //! The instance itself: its settings and policy, pictures and pages of its own, seeds, and housekeeping.
 
+pub mod colour;
 pub mod database_id;
+pub mod footer_link;
 pub mod housekeeping;
 pub mod mail_test;
 pub mod outbox;

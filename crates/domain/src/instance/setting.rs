@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::agenda::picture::PictureFile;
+use crate::instance::colour::Colour;
+use crate::instance::footer_link::FooterLink;
 use crate::people::user::EmailAddress;
 use crate::text::{can_be_seen, one_line, straight};
 
@@ -97,6 +99,9 @@ pub enum SettingRefusal {
     /// An e-mail address or a page with https, or nothing.
     #[error("this is neither an e-mail address nor a page that begins with https://")]
     Contact,
+    /// A colour such as `#1a6b3c`, or nothing.
+    #[error("this is no colour such as #1a6b3c")]
+    Colour,
 }
 
 impl Settings {
@@ -232,6 +237,21 @@ impl Settings {
         self.text("admin_email")
     }
 
+    /// Its colour; none as long as it has that of Uncino.
+    pub fn accent(&self) -> Option<Colour> {
+        Colour::parse(self.text("accent"))
+    }
+
+    /// In which colours pages are for who hasn't chosen: `light` or `dark`; as the reader prefers if neither is set.
+    pub fn theme(&self) -> &str {
+        self.text("theme")
+    }
+
+    /// What every page leads to at its foot.
+    pub fn footer_links(&self) -> Vec<FooterLink> {
+        self.get("footerLinks").map_or_else(Vec::new, FooterLink::list)
+    }
+
     /// The file of a picture of the instance, if one was set.
     pub fn picture(&self, kind: InstancePicture) -> Option<PictureFile> {
         PictureFile::parse(self.text(kind.key()))
@@ -275,7 +295,7 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// What is obeyed or shown where it is set, and has no default.
-const WITHOUT_DEFAULT: [&str; 3] = ["footerLinks", "security_contact", "theme"];
+const WITHOUT_DEFAULT: [&str; 4] = ["accent", "footerLinks", "security_contact", "theme"];
 
 fn is_flag(key: &str) -> bool {
     FLAGS.iter().any(|(flag, _)| *flag == key)
@@ -322,6 +342,7 @@ pub fn judge(key: &str, value: Value) -> Result<Value, SettingRefusal> {
             if is_tag { Ok(value) } else { Err(SettingRefusal::Language) }
         }
         "description" => text(&value).map(|text| json!(straight(text))),
+        "accent" => fitting(&value, SettingRefusal::Colour, |text| Colour::parse(text).is_some()),
         "admin_email" => fitting(&value, SettingRefusal::Address, is_address),
         "security_contact" => {
             fitting(&value, SettingRefusal::Contact, |text| is_address(text) || is_page(text))

@@ -46,6 +46,7 @@ pub(crate) struct Settings {
 pub(crate) struct Server {
     pub(crate) bind: String,
     base_url: String,
+    source_url: String,
     trusted_proxies: Vec<String>,
 }
 
@@ -174,6 +175,7 @@ impl Settings {
         }
         self.log.judge()?;
         self.configured_base_url()?;
+        self.source_url()?;
         self.trusted_proxies()?;
         self.outbound_hosts()?;
         self.judge_private_schemes()?;
@@ -250,6 +252,18 @@ impl Settings {
         }
         Url::parse(&format!("http://{host}"))
             .map_err(|error| Failure::Setting(format!("server.bind: {error}")))
+    }
+
+    /// Where the source code of this program is.
+    pub(crate) fn source_url(&self) -> Result<Option<Url>, Failure> {
+        let text = self.server.source_url.trim();
+        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
+        if url.is_none() && !text.is_empty() {
+            return Err(Failure::Setting(format!(
+                "server.source_url must be like https://code.example.org/uncino: {text}"
+            )));
+        }
+        Ok(url)
     }
 
     fn configured_base_url(&self) -> Result<Option<Url>, Failure> {

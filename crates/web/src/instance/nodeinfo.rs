@@ -41,10 +41,10 @@ pub(crate) async fn get(
     let mut software = json!({"name": "uncino", "version": env!("CARGO_PKG_VERSION")});
     match version.as_str() {
         "2.0" => {}
-        "2.1" => software["repository"] = json!(env!("CARGO_PKG_REPOSITORY")),
+        "2.1" => software["repository"] = json!(state.site.source()),
         _ => return Err(ApiFailure::NotFound),
     }
-    if software["repository"] == json!("") {
+    if software["repository"].is_null() {
         software.as_object_mut().map(|software| software.remove("repository"));
     }
     let (instance, statistics) = (state.instance(&request), state.statistics(&request));

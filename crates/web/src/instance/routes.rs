@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use crate::endpoint::{Endpoint, endpoints};
 use crate::instance::api::instance_pictures::{fallback, header, logo};
 use crate::instance::api::{instance_pictures, mail_test, ping, settings, static_pages};
-use crate::instance::pages::{about, admin, admin_audit, admin_settings, static_page};
+use crate::instance::pages::{about, admin, admin_audit, admin_settings, source, static_page, theme};
 use crate::instance::{nodeinfo, site_files};
 use crate::methods::Method::{Get as GET, Post as POST};
 use crate::methods::at;
@@ -48,6 +48,8 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
     config
         .service(at("/assets/{name}", [GET(web::to(assets::get))]))
         .service(at("/about", [GET(web::to(about::get))]))
+        .service(at("/source", [GET(web::to(source::get))]))
+        .service(at("/theme", [POST(web::to(theme::post))]))
         .service(at("/p/{slug}", [GET(web::to(static_page::get))]))
         .service(at("/admin", [GET(web::to(admin::get))]))
         .service(at("/admin/audit", [GET(web::to(admin_audit::get))]))

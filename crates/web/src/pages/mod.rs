@@ -13,4 +13,5 @@ pub(crate) mod onward;
 pub(crate) mod response;
 pub(crate) mod routes;
 pub(crate) mod templates;
+pub(crate) mod theme;
 pub(crate) mod visit;

@@ -1,7 +1,7 @@
 //! The headers of pages.
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, VARY, X_FRAME_OPTIONS,
 };
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use uncino_domain::access::limit::TooMany;
@@ -14,14 +14,31 @@ pub(crate) fn retry_after(mut builder: HttpResponseBuilder, too_many: TooMany) -
     builder
 }
 
-/// The headers of a page: never cached, framed only if its policy lets other sites do so, nothing from elsewhere.
-pub(crate) fn page_response(mut builder: HttpResponseBuilder, html: String, policy: Policy) -> HttpResponse {
+/// The headers of a page: framed only if its policy lets other sites do so, nothing from elsewhere. One that is somebody's is
+/// kept nowhere.
+pub(crate) fn page_response(builder: HttpResponseBuilder, html: String, policy: Policy) -> HttpResponse {
+    let mut builder = builder;
+    builder.insert_header((CACHE_CONTROL, "no-store"));
+    with_policy(builder, html, policy)
+}
+
+/// The same for a page that is everybody's: without a word on keeping it, which is said with its name by content. Who has
+/// chosen colours or logs in gets another one, so caches must look at cookies.
+pub(crate) fn public_page_response(
+    mut builder: HttpResponseBuilder,
+    html: String,
+    policy: Policy,
+) -> HttpResponse {
+    builder.insert_header((VARY, "cookie"));
+    with_policy(builder, html, policy)
+}
+
+fn with_policy(mut builder: HttpResponseBuilder, html: String, policy: Policy) -> HttpResponse {
     if policy != Policy::Framed {
         builder.insert_header((X_FRAME_OPTIONS, "DENY"));
     }
     builder
         .content_type("text/html; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "no-store"))
         .insert_header((CONTENT_SECURITY_POLICY, policy.csp()))
         .body(html)
 }

@@ -17,6 +17,9 @@ pub(crate) trait Page: Serialize + Sized {
     /// Its template.
     const TEMPLATE: &'static str;
 
+    /// Is it the same for everybody who isn't logged in? Then caches may keep it, and ask again whether it still holds.
+    const IS_PUBLIC: bool = false;
+
     /// What it may do, and who may show it.
     const POLICY: Policy = Policy::Usual;
 

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, Res
 use chrono_tz::Tz;
 use uncino_domain::access::caller::{Administrator, Caller, Person, RightDenied};
 use uncino_domain::access::limit::TooMany;
-use uncino_domain::instance::setting::Settings;
+use uncino_domain::instance::setting::{InstancePicture, Settings};
 use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::shown_name::{Instance, shown_name};
 use uncino_domain::people::session::CsrfToken;
@@ -24,9 +24,10 @@ use crate::extract::csrf;
 use crate::extract::parameters::Pairs;
 use crate::extract::session::{LoggedIn, OurCookie, note_use};
 use crate::pages::error::{ErrorPage, PageFailure};
-use crate::pages::frame::{Frame, mail};
-use crate::pages::response::page_response;
+use crate::pages::frame::{Frame, footer_links, mail};
+use crate::pages::response::{page_response, public_page_response};
 use crate::pages::templates::Page;
+use crate::pages::theme::Theme;
 use crate::state::AppState;
 use crate::words::Language;
 
@@ -171,6 +172,15 @@ impl Visit {
             language: Language::nearest(self.settings.language()),
             instance_name: self.settings.title().to_owned(),
             style_version: style_version(),
+            theme: Theme::of_page(&self.request, &self.settings).map(Theme::name),
+            chosen_theme: Theme::chosen(&self.request).map(Theme::name),
+            accent: self
+                .settings
+                .accent()
+                .map(|accent| accent.to_string().trim_start_matches('#').to_owned()),
+            logo: self.settings.picture(InstancePicture::Logo).map(|file| format!("/logo.png?v={file}")),
+            here: self.here(),
+            footer_links: footer_links(&self.settings),
             user_email: user.map(|user| user.email.to_string()),
             csrf_token: logged_in.map(|logged_in| CsrfToken::of(&logged_in.cookie).as_str().to_owned()),
             is_admin: user.is_some_and(User::is_administrator),
@@ -189,7 +199,7 @@ impl Visit {
         page: &P,
     ) -> Result<HttpResponse, PageFailure> {
         let html = self.state.templates.render(&self.frame(), page);
-        Ok(page_response(builder, html.map_err(|error| self.is_broken(&error))?, P::POLICY))
+        Ok(self.respond::<P>(builder, html.map_err(|error| self.is_broken(&error))?))
     }
 
     /// Shows a page with a long list, rendered where it may take its time.
@@ -201,11 +211,20 @@ impl Visit {
         let (state, frame) = (self.state.clone(), self.frame());
         let rendered = blocking(move || Stored::Ok(state.templates.render(&frame, &page))).await;
         let html = rendered.map_err(|error| self.broke(error))?.map_err(|error| self.is_broken(&error))?;
-        Ok(page_response(builder, html, P::POLICY))
+        Ok(self.respond::<P>(builder, html))
     }
 
-    fn is_broken(&self, template: &dyn std::fmt::Display) -> PageFailure {
-        let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, template);
+    fn respond<P: Page>(&self, builder: HttpResponseBuilder, html: String) -> HttpResponse {
+        if P::IS_PUBLIC && self.logged_in.is_none() {
+            public_page_response(builder, html, P::POLICY)
+        } else {
+            page_response(builder, html, P::POLICY)
+        }
+    }
+
+    /// The page for something of ours that can't be shown.
+    pub(crate) fn is_broken(&self, cause: &dyn std::fmt::Display) -> PageFailure {
+        let failure = Failure::log(StatusCode::INTERNAL_SERVER_ERROR, cause);
         self.fail(failure.status, &ErrorPage::failed(&failure))
     }
 

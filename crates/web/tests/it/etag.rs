@@ -74,3 +74,36 @@ async fn pages_lead_to_each_other() {
     }
     assert_eq!(seen, ["a", "b", "c", "d"]);
 }
+
+/// What is everybody's may be kept and is asked for again; what is somebody's is kept nowhere.
+#[actix_web::test]
+async fn public_pages_are_kept_by_name_and_personal_ones_not_at_all() {
+    let server = Server::start().await;
+    let token = server.application_token(&server.anna());
+    server.publish(&token, "Concert", &json!({})).await;
+    let session = server.session(&server.editor());
+    for path in
+        ["/", "/past", "/event/concert", "/embed/list", "/embed/concert", "/export", "/about", "/source"]
+    {
+        let page = server.get(path).await;
+        let name = page.header("etag");
+        assert_eq!((page.status, &*page.header("cache-control")), (200, "no-cache"), "{path}");
+        assert!(page.header("vary").contains("cookie") && name.starts_with("W/"), "{path}: {}", page.head());
+        let again = server.send(get(path).header("if-none-match", &name)).await;
+        assert_eq!((again.status, &*again.body), (304, ""), "{path}");
+        assert!(again.header("vary").contains("cookie"), "{path}: {}", again.head());
+        let dark = server.send(get(path).header("if-none-match", &name).cookie("uncino_theme=dark")).await;
+        assert_eq!(dark.status, 200, "{path}: another one");
+        let own = server.send(get(path).header("if-none-match", &name).cookie(&session)).await;
+        let (caching, name) = (own.header("cache-control"), own.header("etag"));
+        assert_eq!((own.status, &*caching, &*name), (200, "no-store", ""), "{path}");
+    }
+    for path in ["/login", "/add", "/register", "/nothing", "/tag/x?after=y", "/account"] {
+        let page = server.get(path).await;
+        let is_public = path.starts_with("/tag");
+        assert_eq!(page.header("cache-control") == "no-store", !is_public, "{path}: {}", page.head());
+    }
+    let name = server.get("/").await.header("etag");
+    server.publish(&token, "Another", &json!({})).await;
+    assert_eq!(server.send(get("/").header("if-none-match", &name)).await.status, 200);
+}

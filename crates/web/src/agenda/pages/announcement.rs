@@ -38,6 +38,7 @@ pub(crate) async fn get(visit: Visit, id: Path<String>) -> Result<HttpResponse, 
 
 impl Page for AnnouncementPage {
     const TEMPLATE: &'static str = "pages/agenda/announcement.html";
+    const IS_PUBLIC: bool = true;
 
     fn samples() -> Vec<Self> {
         let page = |text: &str| Self { title: "<Rules>".to_owned(), text: text.to_owned(), since: sample() };

@@ -97,6 +97,7 @@ pub(super) fn theme(pairs: &Pairs) -> Option<&'static str> {
 
 impl Page for EmbedPage {
     const TEMPLATE: &'static str = "pages/agenda/embed.html";
+    const IS_PUBLIC: bool = true;
     const POLICY: Policy = Policy::Framed;
 
     fn samples() -> Vec<Self> {

@@ -50,6 +50,7 @@ impl EventPage {
 
 impl Page for EventPage {
     const TEMPLATE: &'static str = "pages/agenda/event.html";
+    const IS_PUBLIC: bool = true;
 
     fn samples() -> Vec<Self> {
         let page = |event, around| Self::of(event, around, "Circolo <Sud>", "https://agenda.example");

@@ -185,6 +185,7 @@ impl Ways {
 
 impl Page for ExportPage {
     const TEMPLATE: &'static str = "pages/agenda/export.html";
+    const IS_PUBLIC: bool = true;
     const POLICY: Policy = Policy::ShowsFrames;
 
     fn samples() -> Vec<Self> {

@@ -131,6 +131,7 @@ impl Refusal for SettingRefusal {
             | Self::TimeZone
             | Self::Address
             | Self::Contact
+            | Self::Colour
             | Self::Language => StatusCode::BAD_REQUEST,
         };
         call.refused(status, self.to_string())

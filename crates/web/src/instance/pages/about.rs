@@ -36,6 +36,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 
 impl Page for AboutPage {
     const TEMPLATE: &'static str = "pages/instance/about.html";
+    const IS_PUBLIC: bool = true;
 
     fn samples() -> Vec<Self> {
         let page = |description: &str, content: &str| Self {

@@ -4,6 +4,7 @@ use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use serde_json::{Value, json};
+use uncino_domain::instance::footer_link::FooterLink;
 use uncino_domain::instance::setting::SettingRefusal;
 use uncino_domain::outcome::ServiceError;
 
@@ -28,6 +29,9 @@ pub(crate) struct SettingsPage {
     description: String,
     time_zone: String,
     time_zones: Vec<String>,
+    accent: String,
+    /// One a line.
+    footer_links: String,
     language: String,
     languages: Vec<Choice>,
     allow_registration: bool,
@@ -39,6 +43,8 @@ pub(crate) struct SettingsPage {
 struct Errors {
     title: Option<Message>,
     description: Option<Message>,
+    accent: Option<Message>,
+    footer_links: Option<Message>,
     time_zone: Option<Message>,
     language: Option<Message>,
 }
@@ -51,6 +57,8 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         notice: done::words(&visit.request, &[("saved", Message::new("settings-saved"))]),
         title: settings.title().to_owned(),
         description: settings.description().to_owned(),
+        accent: settings.accent().map_or_else(String::new, |accent| accent.to_string()),
+        footer_links: lines(&settings.footer_links()),
         time_zone: settings.time_zone().to_owned(),
         language: settings.language().to_owned(),
         allow_registration: settings.allow_registration(),
@@ -67,13 +75,19 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let typed = SettingsPage {
         title: form::field(&form, "title"),
         description: form::field(&form, "description"),
+        accent: form::field(&form, "accent"),
+        footer_links: form::field(&form, "footer_links"),
         time_zone: form::field(&form, "time_zone"),
         language: form::field(&form, "language"),
         allow_registration: form::is_ticked(&form, "allow_registration"),
         allow_anon_event: form::is_ticked(&form, "allow_anon_event"),
         ..SettingsPage::default()
     };
-    let changes = changes(&visit, &typed);
+    let Ok(links) = FooterLink::read_lines(&typed.footer_links) else {
+        let errors = Errors { footer_links: Some(Message::new("settings-no-link")), ..Errors::default() };
+        return show(&visit, HttpResponse::BadRequest(), SettingsPage { errors, ..typed });
+    };
+    let changes = changes(&visit, &typed, &links);
     let instance = visit.state.instance(&visit.request);
     match blocking(move || instance.change(changes, &by)).await {
         Ok(()) => Ok(see_other("/admin/settings?done=saved")),
@@ -86,8 +100,8 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 }
 
 /// What differs from what holds.
-fn changes(visit: &Visit, typed: &SettingsPage) -> Vec<(String, Value)> {
-    let sent = [
+fn changes(visit: &Visit, typed: &SettingsPage, links: &[FooterLink]) -> Vec<(String, Value)> {
+    let mut sent = vec![
         ("title", json!(typed.title)),
         ("description", json!(typed.description)),
         ("instance_timezone", json!(typed.time_zone)),
@@ -95,15 +109,28 @@ fn changes(visit: &Visit, typed: &SettingsPage) -> Vec<(String, Value)> {
         ("allow_registration", json!(typed.allow_registration)),
         ("allow_anon_event", json!(typed.allow_anon_event)),
     ];
+    // What was never set stays so, and what the page doesn't show of a setting isn't lost by saving another one.
+    let accent = visit.settings.accent().map_or_else(String::new, |accent| accent.to_string());
+    if !typed.accent.eq_ignore_ascii_case(&accent) {
+        sent.push(("accent", json!(typed.accent)));
+    }
+    if links != visit.settings.footer_links() {
+        sent.push(("footerLinks", FooterLink::setting(links)));
+    }
     let differs = |key: &str, value: &Value| visit.settings.iter().all(|known| known != (key, value));
     let changed = sent.into_iter().filter(|(key, value)| differs(key, value));
     changed.map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn lines(links: &[FooterLink]) -> String {
+    links.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 impl Errors {
     fn of(refusal: SettingRefusal) -> Self {
         let mut errors = Self::default();
         match refusal {
+            SettingRefusal::Colour => errors.accent = Some(Message::new("settings-no-colour")),
             SettingRefusal::TimeZone => errors.time_zone = Some(Message::new("form-time-zone")),
             SettingRefusal::Language => errors.language = Some(Message::new("form-language")),
             SettingRefusal::TooLong => errors.description = Some(Message::new("settings-too-long")),
@@ -150,6 +177,8 @@ impl Page for SettingsPage {
         let errors = Errors {
             title: Some(Message::new("settings-too-long")),
             description: Some(Message::new("settings-too-long")),
+            accent: Some(Message::new("settings-no-colour")),
+            footer_links: Some(Message::new("settings-no-link")),
             time_zone: Some(Message::new("form-time-zone")),
             language: Some(Message::new("form-language")),
         };

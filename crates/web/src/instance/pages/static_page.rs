@@ -32,6 +32,7 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
 
 impl Page for StaticPagePage {
     const TEMPLATE: &'static str = "pages/instance/static_page.html";
+    const IS_PUBLIC: bool = true;
 
     fn samples() -> Vec<Self> {
         let page = |content: &str| Self { title: "<Rules>".to_owned(), content: content.to_owned() };

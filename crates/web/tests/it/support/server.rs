@@ -32,6 +32,7 @@ pub(crate) const HOST: &str = "127.0.0.1:13120";
 pub(crate) fn site() -> Site {
     Site {
         base_url: "http://127.0.0.1:13120/".parse().unwrap(),
+        source_url: None,
         trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()],
         session_max_age: 7_776_000,
         mail: MailRoute::Log,

@@ -169,6 +169,7 @@ fn behind(slice: &Slice, last: &EventSummary) -> String {
 
 impl Page for SlicePage {
     const TEMPLATE: &'static str = "pages/agenda/slice.html";
+    const IS_PUBLIC: bool = true;
 
     fn samples() -> Vec<Self> {
         let slice = Slice::Words("<x>".to_owned());

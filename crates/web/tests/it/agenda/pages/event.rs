@@ -19,11 +19,12 @@ async fn an_event_has_a_page() {
     let page = server.get("/event/i-concert-i").await;
     assert_snapshot!(page.head(), @"
     200 OK
-    cache-control: no-store
+    cache-control: no-cache
     content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     vary: accept-encoding
+    vary: cookie
     x-content-type-options: nosniff
     x-frame-options: DENY
     ");

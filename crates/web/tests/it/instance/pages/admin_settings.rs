@@ -67,6 +67,10 @@ async fn the_page_shows_what_holds() {
     Русский
     Slovenčina
     What your agenda is in. Uncino’s own pages are in English for now.
+    How it looks
+    Colour (optional)
+    Such as #1a6b3c. Where nobody could read it, it is made darker or lighter. Empty: Uncino’s red.
+    Links at the foot of every page (optional)
     Who may take part
     Anybody may ask for an account
     An administrator approves each one.

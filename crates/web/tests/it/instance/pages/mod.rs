@@ -1,3 +1,4 @@
 mod about;
 mod admin_audit;
 mod admin_settings;
+mod face;
