@@ -8,17 +8,13 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, Rgb,
     RgbImage,
 };
-use uncino_domain::agenda::picture::{MAX_PIXELS, PictureError};
+use uncino_domain::agenda::picture::{MAX_PIXELS, PictureError, PictureSize};
 
 use crate::colors::in_srgb;
 use crate::whole::is_whole;
 
-/// The widest that a picture is kept, in pixels.
-const WIDTH: u32 = 1200;
-/// The widest that a thumbnail is, in pixels.
-const THUMBNAIL_WIDTH: u32 = 500;
 /// The tallest, in pixels: a strip of paper is no picture of an event.
-const HEIGHT: u32 = 4 * WIDTH;
+const HEIGHT: u32 = 4 * PictureSize::Full.widest();
 /// The quality of the JPEG files, of 100.
 const QUALITY: u8 = 85;
 /// What decoding may take besides the pixels themselves, in bytes.
@@ -35,8 +31,8 @@ pub(crate) struct Converted {
 /// Converts what was sent. Its format is judged by its content, never by a name.
 pub(crate) fn convert(sent: &[u8]) -> Result<Converted, PictureError> {
     let (picture, profile) = decode(sent)?;
-    let picture = in_srgb(shrunk(picture, WIDTH), profile.as_deref());
-    let thumbnail = encode(&shrunk(picture.clone(), THUMBNAIL_WIDTH))?;
+    let picture = in_srgb(shrunk(picture, PictureSize::Full.widest()), profile.as_deref());
+    let thumbnail = encode(&shrunk(picture.clone(), PictureSize::Thumbnail.widest()))?;
     let (width, height) = picture.dimensions();
     Ok(Converted { width, height, full: encode(&picture)?, thumbnail })
 }
@@ -97,14 +93,14 @@ fn on_white(picture: DynamicImage) -> RgbImage {
 }
 
 /// As wide as that at most, and as tall as its proportions make it.
-fn shrunk(picture: RgbImage, width: u32) -> RgbImage {
+pub(crate) fn shrunk(picture: RgbImage, width: u32) -> RgbImage {
     if picture.width() <= width && picture.height() <= HEIGHT {
         return picture;
     }
     DynamicImage::ImageRgb8(picture).thumbnail(width, HEIGHT).into_rgb8()
 }
 
-fn encode(picture: &RgbImage) -> Result<Vec<u8>, PictureError> {
+pub(crate) fn encode(picture: &RgbImage) -> Result<Vec<u8>, PictureError> {
     let mut file = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut file, QUALITY);
     let outcome = encoder.encode(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8);

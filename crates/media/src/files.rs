@@ -4,16 +4,24 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use uncino_domain::agenda::picture::{FoundFile, PictureFile, PictureSize, Whereabouts};
+use tempfile::Builder;
+use uncino_domain::agenda::picture::{FoundFile, PictureFile, Whereabouts};
 
 pub(crate) const THUMBNAILS: &str = "thumb";
-pub(crate) const SIZES: [PictureSize; 2] = [PictureSize::Full, PictureSize::Thumbnail];
+pub(crate) const SIZES: [Kept; 2] = [Kept::Full, Kept::Thumbnail];
+
+/// The two files of a picture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept {
+    Full,
+    Thumbnail,
+}
 
 /// Where a picture is within a folder that holds pictures and thumbnails.
-pub(crate) fn path(folder: &Path, file: &PictureFile, size: PictureSize) -> PathBuf {
+pub(crate) fn path(folder: &Path, file: &PictureFile, size: Kept) -> PathBuf {
     match size {
-        PictureSize::Full => folder.join(file.as_str()),
-        PictureSize::Thumbnail => folder.join(THUMBNAILS).join(file.as_str()),
+        Kept::Full => folder.join(file.as_str()),
+        Kept::Thumbnail => folder.join(THUMBNAILS).join(file.as_str()),
     }
 }
 
@@ -44,6 +52,21 @@ pub(crate) fn move_if_there(from: &Path, to: &Path) -> io::Result<()> {
 
 pub(crate) fn remove_if_there(path: &Path) -> io::Result<()> {
     if_there(fs::remove_file(path))
+}
+
+pub(crate) fn read_if_there(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Files under a name that nobody has are their owner's alone, unless it is said.
+pub(crate) fn everybody_reads<'b, 'n, 'm>(file: &'b mut Builder<'n, 'm>) -> &'b mut Builder<'n, 'm> {
+    #[cfg(unix)]
+    file.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o644));
+    file
 }
 
 fn if_there(outcome: io::Result<()>) -> io::Result<()> {

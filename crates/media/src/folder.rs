@@ -1,26 +1,29 @@
 //! The files of pictures in a folder, which several nodes may share.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::PathBuf;
 
 use uncino_domain::agenda::picture::{
-    FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureSize, PictureStore, Whereabouts,
+    FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureFormat, PictureSize, PictureStore,
+    PictureVariant, Whereabouts,
 };
 use uncino_domain::clock::Timestamp;
 use uncino_domain::instance::database_id::DatabaseId;
 
 use crate::aside::Aside;
 use crate::convert::convert;
+use crate::derived::Derived;
 use crate::files::{
-    SIZES, THUMBNAILS, both_sizes_in, move_if_there, path, remove_if_there, sync_folder, write,
+    Kept, SIZES, THUMBNAILS, both_sizes_in, move_if_there, path, read_if_there, remove_if_there, sync_folder,
+    write,
 };
 use crate::owner;
 
 const STAGED: &str = "staged";
 
 /// Keeps pictures in a folder: `<name>.jpg` and `thumb/<name>.jpg`; before they are published the same
-/// under `staged/`, and under `set-aside/<day>/` when no event has them.
+/// under `staged/`, and under `set-aside/<day>/` when no event has them. What was made of them is in `derived/`.
 #[derive(Debug)]
 pub struct PictureFolder {
     root: PathBuf,
@@ -41,7 +44,7 @@ impl PictureFolder {
         fs::create_dir_all(self.root.join(STAGED).join(THUMBNAILS))
     }
 
-    fn path(&self, file: &PictureFile, is_staged: bool, size: PictureSize) -> PathBuf {
+    fn path(&self, file: &PictureFile, is_staged: bool, size: Kept) -> PathBuf {
         if is_staged { path(&self.root.join(STAGED), file, size) } else { path(&self.root, file, size) }
     }
 
@@ -49,10 +52,23 @@ impl PictureFolder {
         Aside::of(&self.root)
     }
 
+    fn derived(&self) -> Derived<'_> {
+        Derived::of(&self.root)
+    }
+
     fn stage_both(&self, file: &PictureFile, full: &[u8], thumbnail: &[u8]) -> io::Result<()> {
         // The picture itself comes last when it is made and first when it is removed: what has one has a thumbnail.
-        write(&self.path(file, true, PictureSize::Thumbnail), thumbnail)?;
-        write(&self.path(file, true, PictureSize::Full), full)
+        write(&self.path(file, true, Kept::Thumbnail), thumbnail)?;
+        write(&self.path(file, true, Kept::Full), full)
+    }
+}
+
+/// Which of the two files a variant is; none if it is made of them.
+fn kept(variant: PictureVariant) -> Option<Kept> {
+    match (variant.format, variant.size) {
+        (PictureFormat::Jpeg, PictureSize::Full) => Some(Kept::Full),
+        (PictureFormat::Jpeg, PictureSize::Thumbnail) => Some(Kept::Thumbnail),
+        (PictureFormat::Jpeg, PictureSize::Small) | (PictureFormat::WebP, _) => None,
     }
 }
 
@@ -68,7 +84,7 @@ impl PictureStore for PictureFolder {
     }
 
     fn publish(&self, file: &PictureFile) -> io::Result<()> {
-        for size in [PictureSize::Thumbnail, PictureSize::Full] {
+        for size in [Kept::Thumbnail, Kept::Full] {
             move_if_there(&self.path(file, true, size), &self.path(file, false, size))?;
         }
         sync_folder(&self.root)
@@ -80,6 +96,7 @@ impl PictureStore for PictureFolder {
                 remove_if_there(&self.path(file, is_staged, size))?;
             }
         }
+        self.derived().remove(file)?;
         self.aside().remove(file)
     }
 
@@ -90,24 +107,35 @@ impl PictureStore for PictureFolder {
                 move_if_there(&self.path(file, is_staged, size), &path(&day, file, size))?;
             }
         }
+        self.derived().remove(file)?;
         sync_folder(&self.root)
     }
 
     fn bring_back(&self, file: &PictureFile) -> io::Result<()> {
         for day in self.aside().days()? {
-            for size in [PictureSize::Thumbnail, PictureSize::Full] {
+            for size in [Kept::Thumbnail, Kept::Full] {
                 move_if_there(&path(&day, file, size), &self.path(file, false, size))?;
             }
         }
         sync_folder(&self.root)
     }
 
-    fn read(&self, file: &PictureFile, size: PictureSize) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.path(file, false, size)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+    fn read(&self, file: &PictureFile, variant: PictureVariant) -> io::Result<Option<Vec<u8>>> {
+        match kept(variant) {
+            Some(size) => read_if_there(&self.path(file, false, size)),
+            None => self.derived().read(file, variant),
         }
+    }
+
+    fn make(&self, file: &PictureFile, variant: PictureVariant) -> io::Result<Option<Vec<u8>>> {
+        match kept(variant) {
+            Some(_) => self.read(file, variant),
+            None => self.derived().make(file, variant),
+        }
+    }
+
+    fn clear_variants(&self, now: Timestamp) -> io::Result<usize> {
+        self.derived().clear(now)
     }
 
     fn find(&self, file: &PictureFile) -> io::Result<Option<Whereabouts>> {

@@ -1,6 +1,6 @@
 //! A folder of pictures says whose it is: one line in a file, the id of a database.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 use uncino_domain::agenda::picture::Owner;
 use uncino_domain::instance::database_id::DatabaseId;
 
-use crate::files::{sync_folder, write};
+use crate::files::{everybody_reads, sync_folder, write};
 
 const FILE: &str = ".uncino-database";
 
@@ -45,13 +45,7 @@ pub(crate) fn adopt(root: &Path, id: &DatabaseId) -> io::Result<()> {
 
 /// The line in a file of its own.
 fn draft(root: &Path, id: &DatabaseId) -> io::Result<NamedTempFile> {
-    let mut draft = tempfile::Builder::new();
-    draft.prefix(FILE);
-    #[cfg(unix)]
-    let everybody_reads = <Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o644);
-    #[cfg(unix)]
-    draft.permissions(everybody_reads);
-    let mut draft = draft.tempfile_in(root)?;
+    let mut draft = everybody_reads(tempfile::Builder::new().prefix(FILE)).tempfile_in(root)?;
     draft.write_all(&line(id))?;
     draft.as_file().sync_all()?;
     Ok(draft)

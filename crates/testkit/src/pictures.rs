@@ -1,11 +1,12 @@
 //! A store of pictures in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use uncino_domain::agenda::picture::{
-    FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureSize, PictureStore, Whereabouts,
+    FoundFile, Owner, PictureError, PictureFacts, PictureFile, PictureStore, PictureVariant, Whereabouts,
 };
 use uncino_domain::clock::{Clock as _, Timestamp};
 use uncino_domain::instance::database_id::DatabaseId;
@@ -15,9 +16,11 @@ use crate::FixedClock;
 /// What a picture here begins with.
 pub const MAGIC: &[u8] = b"picture ";
 
-/// Keeps bytes as they came, if they begin with [`MAGIC`].
+/// Keeps bytes as they came, if they begin with [`MAGIC`]. A variant that is made says so before them.
 #[derive(Debug, Default)]
 pub struct KeptPictures {
+    makes_nothing: AtomicBool,
+    clears: AtomicUsize,
     files: Mutex<BTreeMap<PictureFile, Kept>>,
     owner: Mutex<Option<DatabaseId>>,
 }
@@ -25,8 +28,20 @@ pub struct KeptPictures {
 #[derive(Debug)]
 struct Kept {
     bytes: Vec<u8>,
+    made: BTreeSet<PictureVariant>,
     whereabouts: Whereabouts,
     since: Timestamp,
+}
+
+impl Kept {
+    fn new(bytes: &[u8], whereabouts: Whereabouts, since: Timestamp) -> Self {
+        Self { bytes: bytes.to_vec(), made: BTreeSet::new(), whereabouts, since }
+    }
+
+    fn shown_as(&self, variant: PictureVariant) -> Vec<u8> {
+        let says = if variant.is_kept() { String::new() } else { format!("{variant:?} of ") };
+        [says.as_bytes(), &self.bytes].concat()
+    }
 }
 
 impl KeptPictures {
@@ -44,12 +59,28 @@ impl KeptPictures {
 
     /// Puts a file there, whatever events have.
     pub fn leave(&self, file: &PictureFile, whereabouts: Whereabouts, since: Timestamp) {
-        self.files().insert(file.clone(), Kept { bytes: MAGIC.to_vec(), whereabouts, since });
+        self.files().insert(file.clone(), Kept::new(MAGIC, whereabouts, since));
+    }
+
+    /// From now on no variant can be made.
+    pub fn make_nothing(&self) {
+        self.makes_nothing.store(true, Ordering::Relaxed);
+    }
+
+    /// How often variants without their picture were looked for.
+    pub fn clears(&self) -> usize {
+        self.clears.load(Ordering::Relaxed)
+    }
+
+    /// From now on they can.
+    pub fn make_again(&self) {
+        self.makes_nothing.store(false, Ordering::Relaxed);
     }
 
     fn put(&self, file: &PictureFile, (from, to): (&[Whereabouts], Whereabouts), at: Option<Timestamp>) {
         if let Some(kept) = self.files().get_mut(file).filter(|kept| from.contains(&kept.whereabouts)) {
             kept.whereabouts = to;
+            kept.made.clear();
             kept.since = at.unwrap_or(kept.since);
         }
     }
@@ -64,14 +95,8 @@ impl PictureStore for KeptPictures {
         if !sent.starts_with(MAGIC) {
             return Err(PictureError::NoPicture);
         }
-        self.files().insert(
-            file.clone(),
-            Kept {
-                bytes: sent.to_vec(),
-                whereabouts: Whereabouts::Staged,
-                since: FixedClock::default().now(),
-            },
-        );
+        let kept = Kept::new(sent, Whereabouts::Staged, FixedClock::default().now());
+        self.files().insert(file.clone(), kept);
         Ok(PictureFacts { width: 3, height: 2, size: u32::try_from(sent.len()).unwrap() })
     }
 
@@ -100,12 +125,28 @@ impl PictureStore for KeptPictures {
         Ok(())
     }
 
-    fn read(&self, file: &PictureFile, _size: PictureSize) -> io::Result<Option<Vec<u8>>> {
-        Ok(self
-            .files()
-            .get(file)
-            .filter(|kept| kept.whereabouts == Whereabouts::Published)
-            .map(|kept| kept.bytes.clone()))
+    fn read(&self, file: &PictureFile, variant: PictureVariant) -> io::Result<Option<Vec<u8>>> {
+        let files = self.files();
+        let published = files.get(file).filter(|kept| kept.whereabouts == Whereabouts::Published);
+        let there = published.filter(|kept| variant.is_kept() || kept.made.contains(&variant));
+        Ok(there.map(|kept| kept.shown_as(variant)))
+    }
+
+    fn make(&self, file: &PictureFile, variant: PictureVariant) -> io::Result<Option<Vec<u8>>> {
+        if self.makes_nothing.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        let mut files = self.files();
+        let published = files.get_mut(file).filter(|kept| kept.whereabouts == Whereabouts::Published);
+        Ok(published.map(|kept| {
+            kept.made.insert(variant);
+            kept.shown_as(variant)
+        }))
+    }
+
+    fn clear_variants(&self, _now: Timestamp) -> io::Result<usize> {
+        self.clears.fetch_add(1, Ordering::Relaxed);
+        Ok(0)
     }
 
     fn list(&self) -> io::Result<Vec<FoundFile>> {

@@ -1,4 +1,5 @@
-//! Pictures on their way take memory: what waits as bytes, and one at a time what is decoded.
+//! Pictures on their way take memory: what waits as bytes, and one at a time what is decoded. One at a time too is what is made
+//! of a picture that is there, beside those on their way: neither waits for the other.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uncino_domain::agenda::picture::MAX_BYTES;
 use uncino_domain::fetch::{Fetcher, NotFetched};
-use uncino_domain::storage::StorageError;
+use uncino_domain::storage::{StorageError, Stored};
 
 use crate::blocking::blocking;
 
@@ -16,11 +17,18 @@ const WAITING: usize = 16 * MAX_BYTES / 1024;
 /// How long one waits to be decoded; then its sender is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many may wait for a variant: those of a few pages that nobody saw yet.
+const WAITING_VIEWERS: usize = 64;
+/// How long one of them waits; then what is kept is good enough.
+const VIEWERS_PATIENCE: Duration = Duration::from_secs(2);
+
 /// The bounds.
 #[derive(Debug, Clone)]
 pub(crate) struct PicturePermits {
     waiting: Arc<Semaphore>,
     decoding: Arc<Semaphore>,
+    viewers: Arc<Semaphore>,
+    making: Arc<Semaphore>,
 }
 
 impl Default for PicturePermits {
@@ -29,6 +37,8 @@ impl Default for PicturePermits {
             waiting: Arc::new(Semaphore::new(WAITING)),
             // One: the largest takes some 300 MB.
             decoding: Arc::new(Semaphore::new(1)),
+            viewers: Arc::new(Semaphore::new(WAITING_VIEWERS)),
+            making: Arc::new(Semaphore::new(1)),
         }
     }
 }
@@ -113,13 +123,36 @@ impl PicturePermits {
         })
         .await
     }
+
+    /// Runs work that makes a variant of a picture, with a permit. Overloaded at once where many wait already, and soon for
+    /// whoever waits in vain.
+    pub(crate) async fn making<T>(&self, work: impl FnOnce() -> Stored<T> + Send + 'static) -> Stored<T>
+    where
+        T: Send + 'static,
+    {
+        let _waiting = self.viewers.clone().try_acquire_owned().map_err(|_full| StorageError::Overloaded)?;
+        let permit =
+            actix_web::rt::time::timeout(VIEWERS_PATIENCE, self.making.clone().acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else { return Err(StorageError::Overloaded) };
+        blocking(move || {
+            let _permit = permit;
+            work()
+        })
+        .await
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use uncino_domain::agenda::picture::MAX_BYTES;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
 
-    use super::{NoRoom, PictureBytes, PicturePermits};
+    use futures_util::future::join_all;
+    use uncino_domain::agenda::picture::MAX_BYTES;
+    use uncino_domain::storage::StorageError;
+
+    use super::{NoRoom, PictureBytes, PicturePermits, WAITING_VIEWERS};
 
     #[test]
     fn a_picture_has_a_bound_and_so_have_all_together() {
@@ -135,5 +168,42 @@ mod tests {
         assert_eq!(permits.take(&mut PictureBytes::default(), b"x"), Err(NoRoom::Overloaded));
         waiting.pop();
         assert_eq!(permits.take(&mut PictureBytes::default(), b"x"), Ok(()));
+    }
+
+    #[actix_web::test]
+    async fn of_ten_thousand_variants_one_is_made_at_a_time_and_few_wait() {
+        static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+        let permits = PicturePermits::default();
+        let make = || {
+            permits.making(|| {
+                let others = AT_ONCE.fetch_add(1, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(1));
+                AT_ONCE.fetch_sub(1, Ordering::SeqCst);
+                Ok(others)
+            })
+        };
+        let outcomes = join_all((0..10_000).map(|_| make())).await;
+        let (made, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert!((1..=WAITING_VIEWERS).contains(&made.len()), "{}", made.len());
+        assert!(made.iter().all(|others| matches!(others, Ok(0))), "one at a time");
+        assert!(refused.iter().all(|refusal| matches!(refusal, Err(StorageError::Overloaded))));
+        assert!(make().await.is_ok(), "and then the next one");
+    }
+
+    #[actix_web::test]
+    async fn whoever_waits_in_vain_for_a_variant_is_told_soon() {
+        let permits = PicturePermits::default();
+        let (end, ended) = channel::<()>();
+        let slow = permits.making(move || {
+            let _waits = ended.recv();
+            Ok(())
+        });
+        let second = async {
+            let refusal = permits.making(|| Ok(())).await;
+            drop(end);
+            refusal
+        };
+        let (slow, second) = futures_util::future::join(slow, second).await;
+        assert!(slow.is_ok() && matches!(second, Err(StorageError::Overloaded)));
     }
 }

@@ -1,11 +1,17 @@
 //! Pictures of events: what is known of one, and the port that keeps their files.
 
-use std::fmt::{self, Debug, Display};
+mod file;
+mod variant;
+
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::instance::database_id::DatabaseId;
 use crate::secret::SecretGenerator;
+
+pub use file::PictureFile;
+pub use variant::{PictureFormat, PictureSize, PictureVariant};
 
 /// The largest picture that is taken, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -47,50 +53,6 @@ impl FocalPoint {
         let read = |text: &str| text.trim().parse().ok().filter(|part: &f64| (-1.0..=1.0).contains(part));
         Some(Self { x: read(x)?, y: read(y)? })
     }
-}
-
-/// The name of a picture's file: ours, never a name that somebody sent.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PictureFile(String);
-
-impl PictureFile {
-    /// A new name: 32 random hexadecimal characters.
-    pub fn random(secrets: &dyn SecretGenerator) -> Self {
-        Self(format!("{}.jpg", secrets.uuid().simple()))
-    }
-
-    /// Reads a name. None if we never gave such a one.
-    pub fn parse(text: &str) -> Option<Self> {
-        let name = text.strip_suffix(".jpg")?;
-        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        (name.len() == 32 && name.bytes().all(is_hex)).then(|| Self(text.to_owned()))
-    }
-
-    /// The name, with its ending.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Display for PictureFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Debug for PictureFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// How large a picture is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureSize {
-    /// As large as it is kept.
-    Full,
-    /// In a list.
-    Thumbnail,
 }
 
 /// What is known of a file once it is there.
@@ -160,14 +122,20 @@ pub trait PictureStore: Debug + Send + Sync {
     fn stage(&self, file: &PictureFile, sent: &[u8]) -> Result<PictureFacts, PictureError>;
     /// Shows what was staged to everybody. Once more does no harm.
     fn publish(&self, file: &PictureFile) -> std::io::Result<()>;
-    /// Removes a file, wherever it is, with its thumbnail. Without it nothing happens.
+    /// Removes a file, wherever it is, with all its variants. Without it nothing happens.
     fn remove(&self, file: &PictureFile) -> std::io::Result<()>;
-    /// Takes a staged or published file away from where it is seen, and notes when. Without it nothing happens.
+    /// Takes a staged or published file away from where it is seen, and notes when; what was made of it is removed. Without it nothing happens.
     fn set_aside(&self, file: &PictureFile, at: Timestamp) -> std::io::Result<()>;
     /// Publishes what was set aside. Without it nothing happens.
     fn bring_back(&self, file: &PictureFile) -> std::io::Result<()>;
-    /// A published file; none if there is none.
-    fn read(&self, file: &PictureFile, size: PictureSize) -> std::io::Result<Option<Vec<u8>>>;
+    /// A variant of a published file; none if it isn't published, or if this variant wasn't made yet.
+    fn read(&self, file: &PictureFile, variant: PictureVariant) -> std::io::Result<Option<Vec<u8>>>;
+    /// A variant of a published file, made of what is kept and put where [`Self::read`] finds it, unless it is there; none if
+    /// the file isn't published. Slow, and takes up to some 60 MB of memory. Any number may try at once.
+    fn make(&self, file: &PictureFile, variant: PictureVariant) -> std::io::Result<Option<Vec<u8>>>;
+    /// Removes variants whose file isn't published any more, and what a crash left of making them; how many that
+    /// were.
+    fn clear_variants(&self, now: Timestamp) -> std::io::Result<usize>;
     /// Where a file is; none if it is nowhere.
     fn find(&self, file: &PictureFile) -> std::io::Result<Option<Whereabouts>>;
     /// All files that are there now. What isn't named like one of ours is none.
@@ -248,25 +216,7 @@ pub fn remove(store: &dyn PictureStore, file: &PictureFile) {
 
 #[cfg(test)]
 mod tests {
-    use super::{FocalPoint, PictureFile};
-
-    #[test]
-    fn only_a_name_of_ours_is_one() {
-        let name = "00112233445566778899aabbccddeeff.jpg";
-        assert_eq!(PictureFile::parse(name).unwrap().as_str(), name);
-        for other in [
-            "",
-            ".jpg",
-            "../etc/passwd",
-            "00112233445566778899AABBCCDDEEFF.jpg",
-            "00112233445566778899aabbccddeeff.png",
-            "../112233445566778899aabbccddeeff.jpg",
-            "00112233445566778899aabbccddeeff.jpg/",
-            "00112233445566778899aabbccddeeff.jpg\0",
-        ] {
-            assert_eq!(PictureFile::parse(other), None, "{other:?}");
-        }
-    }
+    use super::FocalPoint;
 
     #[test]
     fn a_focal_point_is_two_numbers_from_minus_one_to_one() {

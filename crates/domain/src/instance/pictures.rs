@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::access::audit::AuditAction;
 use crate::access::caller::Administrator;
 use crate::agenda::picture;
-use crate::agenda::picture::{PictureError, PictureFile, PictureSize, StagedPicture};
+use crate::agenda::picture::{PictureError, PictureFile, PictureVariant, StagedPicture};
 use crate::context::Ports;
 use crate::instance::picture_files::PictureService;
 use crate::instance::setting::InstancePicture;
@@ -40,7 +40,7 @@ impl InstancePictureService {
         let ports = self.ports.clone();
         let settings = self.ports.storage.read(move |repositories| ports.settings(repositories))?;
         let Some(file) = settings.picture(kind) else { return Ok(None) };
-        PictureService::new(self.ports.clone()).read(&file, PictureSize::Full)
+        PictureService::new(self.ports.clone()).read(&file, PictureVariant::FULL)
     }
 
     /// Sets a picture as it was sent. Slow.

@@ -4,7 +4,7 @@ use std::fs;
 
 use chrono::{TimeZone as _, Utc};
 use image::ImageFormat;
-use uncino_domain::agenda::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
+use uncino_domain::agenda::picture::{FoundFile, PictureStore as _, PictureVariant, Whereabouts};
 use uncino_domain::clock::Timestamp;
 
 use super::support::{Store, encoded, name, red_and_blue};
@@ -24,7 +24,7 @@ fn with_two() -> Store {
 }
 
 fn is_seen(store: &Store, number: u8) -> [bool; 2] {
-    [PictureSize::Full, PictureSize::Thumbnail]
+    [PictureVariant::FULL, PictureVariant::THUMBNAIL]
         .map(|size| store.pictures.read(&name(number), size).unwrap().is_some())
 }
 

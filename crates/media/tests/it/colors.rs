@@ -5,7 +5,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, GrayImage, ImageEncoder, ImageFormat, Luma, Rgb, RgbImage};
 use moxcms::ColorProfile;
-use uncino_domain::agenda::picture::PictureSize;
+use uncino_domain::agenda::picture::PictureVariant;
 
 use super::support::{Store, crc32};
 
@@ -32,7 +32,7 @@ fn sent(picture: &DynamicImage, format: ImageFormat, profile: &[u8]) -> Vec<u8> 
 }
 
 fn kept(sent: &[u8]) -> [u8; 3] {
-    Store::new().kept(sent, PictureSize::Full).to_rgb8().get_pixel(20, 20).0
+    Store::new().kept(sent, PictureVariant::FULL).to_rgb8().get_pixel(20, 20).0
 }
 
 fn is_near(color: [u8; 3], expected: [u8; 3]) -> bool {
@@ -95,7 +95,7 @@ fn a_damaged_profile_fails_no_picture() {
             profile[at] = [0, 1, 0x7f, 0x80, 0xff, u8::try_from(random(256)).unwrap()][random(6)];
         }
         profile.truncate(profile.len() - [0, random(profile.len())][random(2)]);
-        store.kept(&sent(&orange(), ImageFormat::Png, &profile), PictureSize::Full);
+        store.kept(&sent(&orange(), ImageFormat::Png, &profile), PictureVariant::FULL);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use uncino_domain::agenda::picture::{
-    MAX_PIXELS, PictureError, PictureFacts, PictureSize, PictureStore as _,
+    MAX_PIXELS, PictureError, PictureFacts, PictureStore as _, PictureVariant,
 };
 
 use super::support::{Store, crc32, encoded, name, red_and_blue, refusal, with_exif};
@@ -16,7 +16,7 @@ fn is_red(picture: &DynamicImage, (x, y): (u32, u32)) -> bool {
 fn four_formats_become_jpeg() {
     let store = Store::new();
     for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
-        let kept = store.kept(&encoded(&red_and_blue(60, 40), format), PictureSize::Full);
+        let kept = store.kept(&encoded(&red_and_blue(60, 40), format), PictureVariant::FULL);
         assert_eq!((kept.width(), kept.height()), (60, 40), "{format:?}");
         assert!(is_red(&kept, (5, 20)) && !is_red(&kept, (55, 20)), "{format:?}");
     }
@@ -31,19 +31,19 @@ fn a_large_picture_is_made_smaller_and_a_small_one_is_left() {
         (kept.width(), kept.height())
     };
     assert_eq!(
-        (dimensions(PictureSize::Full), dimensions(PictureSize::Thumbnail)),
+        (dimensions(PictureVariant::FULL), dimensions(PictureVariant::THUMBNAIL)),
         ((1_200, 600), (500, 250))
     );
     let facts = store.pictures.stage(&name(1), &sent).unwrap();
     assert_eq!((facts.width, facts.height), (1_200, 600));
-    let small = store.kept(&encoded(&red_and_blue(2, 1), ImageFormat::Png), PictureSize::Thumbnail);
+    let small = store.kept(&encoded(&red_and_blue(2, 1), ImageFormat::Png), PictureVariant::THUMBNAIL);
     assert_eq!((small.width(), small.height()), (2, 1));
 }
 
 #[test]
 fn a_strip_is_bounded_too() {
     let store = Store::new();
-    let kept = store.kept(&encoded(&red_and_blue(10, 20_000), ImageFormat::Png), PictureSize::Full);
+    let kept = store.kept(&encoded(&red_and_blue(10, 20_000), ImageFormat::Png), PictureVariant::FULL);
     assert_eq!(kept.height(), 4_800);
     assert!(kept.width() >= 1);
 }
@@ -54,12 +54,12 @@ fn a_picture_is_turned_the_right_way_up_and_keeps_no_note() {
     let store = Store::new();
     let sent = with_exif(&red_and_blue(60, 40), 6);
     assert!(sent.windows(6).any(|bytes| bytes == b"secret"), "the secret is in what was sent");
-    let kept = store.kept(&sent, PictureSize::Full);
+    let kept = store.kept(&sent, PictureVariant::FULL);
     assert_eq!((kept.width(), kept.height()), (40, 60));
     assert!(is_red(&kept, (20, 5)) && !is_red(&kept, (20, 55)), "the left is on top now");
     store.pictures.stage(&name(1), &sent).unwrap();
     store.pictures.publish(&name(1)).unwrap();
-    for size in [PictureSize::Full, PictureSize::Thumbnail] {
+    for size in [PictureVariant::FULL, PictureVariant::THUMBNAIL] {
         let bytes = store.pictures.read(&name(1), size).unwrap().unwrap();
         assert!(!bytes.windows(6).any(|bytes| bytes == b"secret" || bytes.starts_with(b"Exif")));
     }
@@ -69,7 +69,7 @@ fn a_picture_is_turned_the_right_way_up_and_keeps_no_note() {
 fn what_can_be_seen_through_stands_on_white() {
     let store = Store::new();
     let clear = DynamicImage::ImageRgba8(RgbaImage::from_pixel(20, 20, Rgba([0, 0, 0, 0])));
-    let kept = store.kept(&encoded(&clear, ImageFormat::Png), PictureSize::Full);
+    let kept = store.kept(&encoded(&clear, ImageFormat::Png), PictureVariant::FULL);
     assert!(kept.to_rgb8().get_pixel(10, 10).0.iter().all(|part| *part > 250));
 }
 

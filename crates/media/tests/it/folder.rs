@@ -3,11 +3,11 @@
 use std::fs;
 
 use image::ImageFormat;
-use uncino_domain::agenda::picture::{FoundFile, PictureSize, PictureStore as _, Whereabouts};
+use uncino_domain::agenda::picture::{FoundFile, PictureStore as _, PictureVariant, Whereabouts};
 
 use super::support::{Store, encoded, name, red_and_blue};
 
-const SIZES: [PictureSize; 2] = [PictureSize::Full, PictureSize::Thumbnail];
+const SIZES: [PictureVariant; 2] = [PictureVariant::FULL, PictureVariant::THUMBNAIL];
 
 fn with_one() -> Store {
     let store = Store::new();

@@ -8,4 +8,5 @@ mod convert;
 mod folder;
 mod owner;
 mod support;
+mod variants;
 mod whole;

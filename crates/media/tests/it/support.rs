@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageEncoder as _, ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
-use uncino_domain::agenda::picture::{PictureError, PictureFile, PictureSize, PictureStore as _};
+use uncino_domain::agenda::picture::{PictureError, PictureFile, PictureStore as _, PictureVariant};
 use uncino_media::PictureFolder;
 
 pub(crate) struct Store {
@@ -22,7 +22,7 @@ impl Store {
     }
 
     /// The picture that is kept of what was sent.
-    pub(crate) fn kept(&self, sent: &[u8], size: PictureSize) -> DynamicImage {
+    pub(crate) fn kept(&self, sent: &[u8], size: PictureVariant) -> DynamicImage {
         let file = name(0);
         self.pictures.stage(&file, sent).unwrap();
         self.pictures.publish(&file).unwrap();

@@ -1,6 +1,7 @@
-//! The addresses of the agenda's pages within the site.
+//! The addresses of the agenda's pages and pictures within the site.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use uncino_domain::agenda::picture::{PictureFile, PictureFormat, PictureSize, PictureVariant};
 use uncino_domain::agenda::place::Place;
 
 use crate::extract::parameters::encode;
@@ -27,6 +28,23 @@ pub(crate) fn collection_path(name: &str) -> String {
 pub(crate) fn with_query(path: &str, parameters: &[(&str, String)]) -> String {
     let query: Vec<String> = parameters.iter().map(|(name, value)| encode(name, value)).collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// A picture, in a size and a format.
+pub(crate) fn picture_path(file: &PictureFile, variant: PictureVariant) -> String {
+    format!("{}/{}", picture_folder(variant), file.name_in(variant.format))
+}
+
+/// Where the pictures of a size and a format are. Those that are kept as such have the addresses that they have in Gancio.
+pub(crate) fn picture_folder(variant: PictureVariant) -> &'static str {
+    match (variant.format, variant.size) {
+        (PictureFormat::Jpeg, PictureSize::Full) => "/media",
+        (PictureFormat::Jpeg, PictureSize::Thumbnail) => "/media/thumb",
+        (PictureFormat::Jpeg, PictureSize::Small) => "/media/small",
+        (PictureFormat::WebP, PictureSize::Full) => "/media/webp",
+        (PictureFormat::WebP, PictureSize::Thumbnail) => "/media/webp/thumb",
+        (PictureFormat::WebP, PictureSize::Small) => "/media/webp/small",
+    }
 }
 
 /// A name in an address, if something could have it: no name is longer than `longest` characters or has a NUL, and not every

@@ -2,6 +2,7 @@
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
+use uncino_domain::agenda::picture::PictureVariant;
 
 use crate::agenda::api::{
     announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
@@ -10,6 +11,7 @@ use crate::agenda::api::{
 use crate::agenda::pages::{
     add, admin_queue, announcement, embed, event as event_page, export, own_events, slices,
 };
+use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
@@ -53,11 +55,11 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 
 /// What feed readers, calendars and other people's pages ask for.
 pub(crate) fn for_other_sites(config: &mut ServiceConfig) {
-    let open = |path, route| at(path, [GET(route)]).wrap(from_fn(cors::open));
-    config
-        .configure(feeds::routes)
-        .service(open("/media/{file}", web::to(media::full)))
-        .service(open("/media/thumb/{file}", web::to(media::thumbnail)));
+    config.configure(feeds::routes);
+    for variant in PictureVariant::all() {
+        let path = format!("{}/{{file}}", picture_folder(variant));
+        config.service(at(&path, [GET(media::get(variant))]).wrap(from_fn(cors::open)));
+    }
 }
 
 /// What people see.

@@ -7,7 +7,7 @@ mod sweep;
 use std::collections::HashSet;
 use std::io;
 
-use crate::agenda::picture::{PictureFile, PictureSize, Whereabouts};
+use crate::agenda::picture::{PictureFile, PictureVariant, Whereabouts};
 use crate::context::Ports;
 use crate::instance::setting::InstancePicture;
 use crate::storage::{Repositories, StorageError, Stored};
@@ -27,12 +27,12 @@ impl PictureService {
         Self { ports }
     }
 
-    /// A picture that is published; none if there is none. What isn't, although an event has it, is published now: nobody
-    /// knew whether that event was there.
-    pub fn read(&self, file: &PictureFile, size: PictureSize) -> Stored<Option<Vec<u8>>> {
-        let read = || self.ports.pictures.read(file, size).map_err(failed);
+    /// A picture that is published; none if there is none, or if it is to be made first. What is kept and isn't published,
+    /// although an event has it, is published now: nobody knew whether that event was there.
+    pub fn read(&self, file: &PictureFile, variant: PictureVariant) -> Stored<Option<Vec<u8>>> {
+        let read = || self.ports.pictures.read(file, variant).map_err(failed);
         let published = read()?;
-        if published.is_some() {
+        if published.is_some() || !variant.is_kept() {
             return Ok(published);
         }
         let Some(whereabouts) = self.ports.pictures.find(file).map_err(failed)? else { return Ok(None) };
@@ -44,6 +44,16 @@ impl PictureService {
             self.clear_up_behind(file);
         }
         read()
+    }
+
+    /// A variant of a picture that is published, made if it isn't there; none if there is no such picture. Slow.
+    pub fn make(&self, file: &PictureFile, variant: PictureVariant) -> Stored<Option<Vec<u8>>> {
+        let make = || self.ports.pictures.make(file, variant).map_err(failed);
+        match make()? {
+            // Nobody may have asked for the picture itself yet, and that publishes it.
+            None if self.read(file, PictureVariant::FULL)?.is_some() => make(),
+            made => Ok(made),
+        }
     }
 
     /// Where a commit was in doubt more than the new file may be left: the one that it replaced.

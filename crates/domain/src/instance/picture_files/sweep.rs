@@ -32,9 +32,12 @@ pub struct PicturesSwept {
 impl PictureService {
     /// Publishes, sets aside and removes what a crash left. The files are listed before the events are asked for, so what is
     /// being added meanwhile is safe; and what is staged gets time, because its event may not be there yet. Many orphans at
-    /// once are left alone, with a warning.
+    /// once are left alone, with a warning. What was made of pictures that are gone goes too.
     pub fn sweep(&self) -> Stored<PicturesSwept> {
-        self.put_in_order(is_much)
+        let swept = self.put_in_order(is_much)?;
+        let variants = self.ports.pictures.clear_variants(self.ports.clock.now()).map_err(failed)?;
+        tracing::debug!(variants, "variants without their picture are removed");
+        Ok(swept)
     }
 
     /// Puts the files in order as [`Self::sweep`] does, however many orphans there are: somebody looked.

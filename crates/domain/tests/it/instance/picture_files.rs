@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::access::caller::Administrator;
-use uncino_domain::agenda::picture::{PictureFile, PictureSize, PictureStore as _, Whereabouts};
+use uncino_domain::agenda::picture::{
+    PictureFile, PictureSize, PictureStore as _, PictureVariant, Whereabouts,
+};
 use uncino_domain::context::Ports;
 use uncino_domain::instance::picture_files::{Adopted, Foreign, Joined, PictureService, PicturesSwept};
 use uncino_domain::instance::pictures::InstancePictureService;
@@ -84,11 +86,46 @@ fn what_the_database_knows_again_is_brought_back() {
     for file in [&first, &second] {
         world.pictures.set_aside(file, world.clock_now()).unwrap();
     }
-    assert!(pictures.read(&first, PictureSize::Full).unwrap().is_some(), "whoever asks for it gets it");
+    assert!(pictures.read(&first, PictureVariant::FULL).unwrap().is_some(), "whoever asks for it gets it");
     assert_eq!(pictures.sweep().unwrap(), PicturesSwept { brought_back: 1, ..none() });
     assert_eq!(world.pictures.names_of(Whereabouts::Published).len(), 2);
     let unknown = leave(&world, 1, Whereabouts::SetAside, TimeDelta::zero());
-    assert_eq!(pictures.read(&unknown[0], PictureSize::Full).unwrap(), None);
+    assert_eq!(pictures.read(&unknown[0], PictureVariant::FULL).unwrap(), None);
+}
+
+/// Nobody knew whether the event was there, and the first who looks at the picture asks for a variant.
+#[test]
+fn a_variant_of_what_an_event_has_is_made_wherever_the_picture_is() {
+    let (world, author) = agenda();
+    let pictures = service(&world);
+    let file = with_poster(&world, &author, submission()).picture.unwrap().file;
+    let webp = PictureSize::Small.webp();
+    for whereabouts in [Whereabouts::Published, Whereabouts::SetAside, Whereabouts::Staged] {
+        world.pictures.leave(&file, whereabouts, world.clock_now());
+        assert_eq!(pictures.read(&file, webp).unwrap(), None, "it is to be made");
+        let made = pictures.make(&file, webp).unwrap();
+        assert!(made.is_some(), "{whereabouts:?}");
+        assert_eq!(pictures.read(&file, webp).unwrap(), made);
+        assert_eq!(world.pictures.names().0, [file.to_string()]);
+    }
+    for whereabouts in [Whereabouts::SetAside, Whereabouts::Staged] {
+        let orphan = leave(&world, 1, whereabouts, TimeDelta::zero());
+        assert_eq!(pictures.make(&orphan[0], webp).unwrap(), None, "no event has it");
+    }
+    assert_eq!(pictures.make(&files(&world, 1)[0], webp).unwrap(), None);
+}
+
+#[test]
+fn what_was_made_of_pictures_that_are_gone_is_looked_for_with_each_sweep() {
+    let (world, _) = agenda();
+    let pictures = service(&world);
+    pictures.join().unwrap();
+    let before = world.pictures.clears();
+    pictures.sweep().unwrap();
+    assert_eq!(world.pictures.clears(), before + 1);
+    leave(&world, 11, Whereabouts::Published, TimeDelta::zero());
+    pictures.sweep().unwrap();
+    assert_eq!(world.pictures.clears(), before + 2, "also where nothing else is done");
 }
 
 #[test]
@@ -199,8 +236,8 @@ fn what_is_staged_and_known_is_published_within_a_minute_or_when_it_is_asked_for
         world.pictures.leave(file, Whereabouts::Staged, world.clock_now());
     }
     let on_its_way = leave(&world, 1, Whereabouts::Staged, TimeDelta::zero());
-    assert!(pictures.read(&first, PictureSize::Thumbnail).unwrap().is_some());
-    assert_eq!(pictures.read(&on_its_way[0], PictureSize::Full).unwrap(), None);
+    assert!(pictures.read(&first, PictureVariant::THUMBNAIL).unwrap().is_some());
+    assert_eq!(pictures.read(&on_its_way[0], PictureVariant::FULL).unwrap(), None);
     assert_eq!(pictures.publish_known().unwrap(), 1);
     assert_eq!(pictures.publish_known().unwrap(), 0);
     let staged = vec![on_its_way[0].to_string()];
@@ -221,7 +258,7 @@ fn what_was_replaced_in_doubt_is_cleared_up() {
         world.pictures.leave(&replaced, Whereabouts::Published, world.clock_now());
         world.pictures.leave(&fresh, Whereabouts::Staged, world.clock_now());
         if asks {
-            assert!(pictures.read(&fresh, PictureSize::Full).unwrap().is_some());
+            assert!(pictures.read(&fresh, PictureVariant::FULL).unwrap().is_some());
         } else {
             assert_eq!(pictures.publish_known().unwrap(), 1);
         }

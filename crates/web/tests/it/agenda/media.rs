@@ -1,4 +1,4 @@
-//! `/media/{file}`, `/media/thumb/{file}`
+//! `/media/{file}`, `/media/thumb/{file}` and the variants beside them.
 
 use insta::assert_snapshot;
 use uncino_domain::agenda::picture::{PictureFile, Whereabouts};
@@ -7,6 +7,14 @@ use uncino_domain::instance::picture_files::{PictureService, PicturesSwept};
 use crate::support::{Server, get, post};
 
 const NAME: &str = "00112233445566778899aabbccddeeff.jpg";
+
+/// The variants that are made when somebody asks: their addresses, what they are, and what is kept in their place.
+const MADE: [[&str; 3]; 4] = [
+    ["/media/small/00112233445566778899aabbccddeeff.jpg", "image/jpeg", "/media/thumb/"],
+    ["/media/webp/small/00112233445566778899aabbccddeeff.webp", "image/webp", "/media/thumb/"],
+    ["/media/webp/thumb/00112233445566778899aabbccddeeff.webp", "image/webp", "/media/thumb/"],
+    ["/media/webp/00112233445566778899aabbccddeeff.webp", "image/webp", "/media/"],
+];
 
 async fn with_a_picture(whereabouts: Whereabouts) -> Server {
     let server = Server::start().await;
@@ -60,6 +68,10 @@ async fn nothing_else_is_read() {
         "/media/..%2f..%2fetc%2fpasswd",
         "/media/thumb/..%2f00112233445566778899aabbccddeeff.jpg",
         "/media/00112233445566778899aabbccddeeff.jpg%00",
+        "/media/small/00112233445566778899aabbccddeefe.jpg",
+        "/media/small/00112233445566778899aabbccddeeff.webp",
+        "/media/webp/00112233445566778899aabbccddeeff.jpg",
+        "/media/webp/small/..%2f..%2f00112233445566778899aabbccddeeff.webp",
     ] {
         let answer = server.get(path).await;
         let (to, kept) = (answer.header("location"), answer.header("cache-control"));
@@ -69,6 +81,42 @@ async fn nothing_else_is_read() {
     for unseen in [Whereabouts::Staged, Whereabouts::SetAside] {
         let server = with_a_picture(unseen).await;
         assert_eq!(server.get(&format!("/media/{NAME}")).await.status, 302, "no event has it");
+        for [path, ..] in MADE {
+            assert_eq!(server.get(path).await.header("location"), "/fallbackimage.png", "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_variant_is_made_when_somebody_asks_for_it_and_cached_like_its_picture() {
+    let server = with_a_picture(Whereabouts::Published).await;
+    for [path, media_type, _] in MADE {
+        let first = server.get(path).await;
+        assert_eq!((first.status, &*first.header("content-type")), (200, media_type), "{path}");
+        assert_eq!(first.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(first.header("access-control-allow-origin"), "*");
+        assert!(first.body.ends_with(" of picture "), "{}", first.body);
+        server.world.pictures.make_nothing();
+        let (second, tag) = (server.get(path).await, first.header("etag"));
+        assert_eq!(second.body, first.body, "it was kept");
+        let known = server.send(get(path).header("if-none-match", &tag)).await;
+        assert_eq!((known.status, &*known.body, known.header("etag")), (304, "", tag));
+        assert_eq!(server.send(post(path)).await.status, 405);
+        server.world.pictures.make_again();
+    }
+    let bodies = futures_util::future::join_all(MADE.map(|[path, ..]| server.get(path))).await;
+    let different: std::collections::HashSet<_> = bodies.into_iter().map(|answer| answer.body).collect();
+    assert_eq!(different.len(), MADE.len(), "each is its own");
+}
+
+#[actix_web::test]
+async fn where_a_variant_can_not_be_made_the_kept_picture_is_shown() {
+    let server = with_a_picture(Whereabouts::Published).await;
+    server.world.pictures.make_nothing();
+    for [path, _, kept] in MADE {
+        let answer = server.get(path).await;
+        let (to, cached) = (answer.header("location"), answer.header("cache-control"));
+        assert_eq!((answer.status, to, &*cached), (302, format!("{kept}{NAME}"), "no-store"), "{path}");
     }
 }
 
