@@ -5,6 +5,7 @@ pub(crate) mod feeds;
 pub(crate) mod media;
 pub(crate) mod pages;
 pub(crate) mod paths;
+pub(crate) mod picture_sources;
 pub(crate) mod routes;
 pub(crate) mod snippet;
 pub(crate) mod structured_data;

@@ -5,11 +5,12 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::description::{bare_text, headings_below};
-use uncino_domain::agenda::picture::Picture;
+use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile, PictureVariant};
 use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::text::is_web_address;
 
-use crate::agenda::paths::{place_path, tag_path};
+use crate::agenda::paths::{picture_path, place_path, tag_path};
+use crate::agenda::picture_sources::PictureSources;
 use crate::pages::moment;
 use crate::pages::moment::{is_over, local};
 use crate::text::shortened;
@@ -86,8 +87,9 @@ pub(crate) struct Tag {
 #[derive(Debug, Serialize)]
 pub(crate) struct PictureFacts {
     pub(crate) path: String,
-    /// Its whole address.
+    /// Its whole address, for whoever isn't a browser on the page.
     pub(crate) url: String,
+    pub(crate) sources: PictureSources,
     pub(crate) alt: String,
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -172,8 +174,9 @@ impl From<String> for Location {
 
 impl PictureFacts {
     fn of(picture: Picture, base_url: &str) -> Self {
-        let path = format!("/media/{}", picture.file);
+        let path = picture_path(&picture.file, PictureVariant::FULL);
         Self {
+            sources: PictureSources::on_page(&picture),
             url: format!("{base_url}{path}"),
             path,
             alt: picture.alt,
@@ -188,7 +191,6 @@ impl Facts {
     pub(crate) fn samples() -> [Self; 2] {
         let sample = || {
             let locations = ["https://meet.example", "Zoom: <123>"];
-            let file = "/media/00112233445566778899aabbccddeeff.jpg";
             Self {
                 title: "<Concert>".to_owned(),
                 url: "https://agenda.example/event/concert".to_owned(),
@@ -212,13 +214,7 @@ impl Facts {
                 text: "Hello".to_owned(),
                 summary: "Hello".to_owned(),
                 when_and_where: moment::event(0, None, Tz::UTC),
-                picture: Some(PictureFacts {
-                    path: file.to_owned(),
-                    url: format!("https://agenda.example{file}"),
-                    alt: "A \"poster\"".to_owned(),
-                    width: 1_200,
-                    height: 800,
-                }),
+                picture: sample_picture().map(|picture| PictureFacts::of(picture, "https://agenda.example")),
                 calendar: "/api/event/detail/concert.ics".to_owned(),
             }
         };
@@ -244,4 +240,10 @@ impl Facts {
         };
         [sample(), over]
     }
+}
+
+fn sample_picture() -> Option<Picture> {
+    let file = PictureFile::parse("00112233445566778899aabbccddeeff.jpg")?;
+    let alt = "A \"poster\"".to_owned();
+    Some(Picture { file, width: 1_200, height: 800, size: 1, alt, focus: FocalPoint::default() })
 }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::agenda::event::EventSummary;
-use uncino_domain::agenda::picture::Picture;
+use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile, PictureVariant};
 
-use crate::agenda::paths::{place_path, tag_path};
+use crate::agenda::paths::{picture_path, place_path, tag_path};
+use crate::agenda::picture_sources::PictureSources;
 use crate::pages::moment::{is_over, local, midnight, one_day_span, span};
 use crate::words::{Argument, Message};
 
@@ -64,6 +65,7 @@ fn times(event: &EventSummary, now: i64, zone: Tz) -> (Message, Option<Message>)
 #[derive(Debug, Serialize)]
 struct Thumbnail {
     url: String,
+    sources: PictureSources,
     alt: String,
     focus_x: u8,
     focus_y: u8,
@@ -72,7 +74,8 @@ struct Thumbnail {
 impl From<&Picture> for Thumbnail {
     fn from(picture: &Picture) -> Self {
         Self {
-            url: format!("/media/thumb/{}", picture.file),
+            url: picture_path(&picture.file, PictureVariant::THUMBNAIL),
+            sources: PictureSources::on_card(&picture.file, picture.width),
             alt: picture.alt.clone(),
             focus_x: tenths(picture.focus.x),
             focus_y: tenths(picture.focus.y),
@@ -114,12 +117,14 @@ impl Card {
     /// Cards for the samples of pages: one with all that a card can have, and one with little.
     pub(crate) fn samples() -> Vec<Self> {
         let tag = || Tag { name: "jazz".to_owned(), url: "/tag/jazz".to_owned() };
-        let picture = || Thumbnail {
-            url: "/media/thumb/00112233445566778899aabbccddeeff.jpg".to_owned(),
+        let picture = PictureFile::parse("00112233445566778899aabbccddeeff.jpg").map(|file| Picture {
+            file,
+            width: 1_200,
+            height: 800,
+            size: 1,
             alt: "A \"poster\"".to_owned(),
-            focus_x: 5,
-            focus_y: 0,
-        };
+            focus: FocalPoint { x: 0.0, y: -1.0 },
+        });
         let date = NaiveDate::default();
         let card = |is_full: bool| Self {
             title: "<Concert>".to_owned(),
@@ -131,7 +136,7 @@ impl Card {
             address: "1 Main street".to_owned(),
             tags: if is_full { vec![tag()] } else { Vec::new() },
             more_tags: usize::from(is_full),
-            picture: is_full.then(picture),
+            picture: picture.as_ref().filter(|_| is_full).map(Thumbnail::from),
             day: short_day(date),
             tone: 1,
             is_one_of_a_series: is_full,

@@ -231,6 +231,28 @@ async fn a_picture_is_cut_around_what_must_stay_in_view() {
     assert_eq!(server.send(post("/api/event").parts(&parts).bearer(&token)).await.status, 200);
     let page = server.get("/").await.body;
     assert!(page.contains("class=\"thumb fx0 fy7 u-photo\""), "{page}");
+    assert_eq!(
+        page.matches("loading=\"lazy\"").count(),
+        1,
+        "a card's picture is loaded when it comes into view"
+    );
+    let own = server.get("/event/concert").await.body;
+    assert!(own.contains("fetchpriority=\"high\"") && !own.contains("loading=\"lazy\""), "{own}");
+    let head = own.split_once("</head>").unwrap().0;
+    assert!(
+        head.contains("og:image") && !head.contains("webp"),
+        "what others show is in the format for everybody"
+    );
+    for page in [page, own] {
+        let sets: Vec<_> =
+            page.split("srcset=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        assert_eq!(sets.len(), 2, "one for each format: {page}");
+        for set in sets {
+            let (path, width) = set.split_once(' ').unwrap();
+            assert_eq!(width, "3w", "it is no wider than that");
+            assert_eq!(server.get(path).await.status, 200, "{path}");
+        }
+    }
 }
 
 #[actix_web::test]
