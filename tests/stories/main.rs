@@ -33,6 +33,7 @@ mod media_folder;
 mod not_there;
 mod open_api;
 mod outbox;
+mod picture_variants;
 mod pictures;
 mod pooler;
 mod readme;
