@@ -27,8 +27,9 @@ fn stripes() -> Vec<u8> {
     gif.extend([&side[..], &[0xf6, 0, 0]].concat());
     gif.extend((0..128_u8).flat_map(|shade| [2 * shade, 255 - shade, shade]));
     gif.extend([&[0x2c, 0, 0, 0, 0][..], &side, &[0, 7]].concat());
-    let pixels: Vec<u8> =
-        (0..u32::from(WIDTH) * u32::from(HEIGHT)).map(|pixel| (pixel / 9 % 128) as u8).collect();
+    let pixels: Vec<u8> = (0..u32::from(WIDTH) * u32::from(HEIGHT))
+        .map(|pixel| u8::try_from(pixel / 9 % 128).unwrap())
+        .collect();
     let mut codes: Vec<u8> = pixels.chunks(100).flat_map(|chunk| [&[128], chunk].concat()).collect();
     codes.push(129);
     for block in codes.chunks(255) {

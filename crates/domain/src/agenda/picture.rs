@@ -131,7 +131,7 @@ pub trait PictureStore: Debug + Send + Sync {
     /// A variant of a published file; none if it isn't published, or if this variant wasn't made yet.
     fn read(&self, file: &PictureFile, variant: PictureVariant) -> std::io::Result<Option<Vec<u8>>>;
     /// A variant of a published file, made of what is kept and put where [`Self::read`] finds it, unless it is there; none if
-    /// the file isn't published. Slow, and takes up to some 60 MB of memory. Any number may try at once.
+    /// the file isn't published. Slow, and takes up to some 100 MB of memory. Any number may try at once.
     fn make(&self, file: &PictureFile, variant: PictureVariant) -> std::io::Result<Option<Vec<u8>>>;
     /// Removes variants whose file isn't published any more, and what a crash left of making them; how many that
     /// were.

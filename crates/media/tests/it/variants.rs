@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Barrier;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use chrono::TimeDelta;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use uncino_domain::agenda::picture::{PictureFormat, PictureSize, PictureStore as _, PictureVariant};
-use uncino_domain::clock::Timestamp;
+use uncino_domain::clock::{Clock as _, SystemClock, Timestamp};
 
 use super::support::{Store, encoded, name};
 
@@ -55,8 +56,8 @@ fn derived(store: &Store) -> Vec<PathBuf> {
     files
 }
 
-fn in_hours(hours: u64) -> Timestamp {
-    (SystemTime::now() + Duration::from_hours(hours)).into()
+fn in_hours(hours: i64) -> Timestamp {
+    SystemClock.now() + TimeDelta::hours(hours)
 }
 
 #[test]
