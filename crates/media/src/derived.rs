@@ -62,13 +62,13 @@ impl<'r> Derived<'r> {
 
     /// Removes what has no picture any more, and drafts that nobody writes; how many that were.
     pub(crate) fn clear(&self, now: Timestamp) -> io::Result<usize> {
-        let (mut named, mut removed) = (Vec::new(), 0);
+        let (mut variants, mut removed) = (Vec::new(), 0);
         for variant in made() {
             for entry in entries(&self.folder(variant))? {
                 let name = entry.file_name();
                 let Some(name) = name.to_str() else { continue };
                 if let Some(file) = PictureFile::parse_in(name, variant.format) {
-                    named.push((file, variant));
+                    variants.push((file, variant));
                 } else if name.starts_with(DRAFT) && is_left_behind(&entry, now)? {
                     remove_if_there(&entry.path())?;
                     removed += 1;
@@ -79,7 +79,7 @@ impl<'r> Derived<'r> {
         let names = entries(self.root)?.into_iter().map(|entry| entry.file_name());
         let published: HashSet<PictureFile> =
             names.filter_map(|name| name.to_str().and_then(PictureFile::parse)).collect();
-        for (file, variant) in named.iter().filter(|(file, _)| !published.contains(file)) {
+        for (file, variant) in variants.iter().filter(|(file, _)| !published.contains(file)) {
             remove_if_there(&self.path(file, *variant))?;
             removed += 1;
         }

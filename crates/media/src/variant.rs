@@ -38,6 +38,6 @@ fn webp(picture: &RgbImage) -> io::Result<Vec<u8>> {
     config.quality = QUALITY;
     config.use_sharp_yuv = 1; // Red letters on a poster stay sharp.
     let encoder = Encoder::from_rgb(picture, picture.width(), picture.height());
-    let encoded = encoder.encode_advanced(&config).map_err(|error| io::Error::other(format!("{error:?}")))?;
-    Ok(encoded.to_vec())
+    let file = encoder.encode_advanced(&config).map_err(|error| io::Error::other(format!("{error:?}")))?;
+    Ok(file.to_vec())
 }

@@ -125,12 +125,12 @@ fn only_a_published_picture_has_variants() {
     assert!(made().all(|variant| make(&store, variant).is_some()));
     assert_eq!(derived(&store).len(), 4);
     store.pictures.set_aside(&name(1), in_hours(0)).unwrap();
-    assert_eq!(derived(&store), [PathBuf::new(); 0]);
+    assert_eq!(derived(&store), Vec::<PathBuf>::new());
     assert!(made().all(|variant| make(&store, variant).is_none() && read(&store, variant).is_none()));
     store.pictures.bring_back(&name(1)).unwrap();
     assert!(made().all(|variant| make(&store, variant).is_some()));
     store.pictures.remove(&name(1)).unwrap();
-    assert_eq!(derived(&store), [PathBuf::new(); 0]);
+    assert_eq!(derived(&store), Vec::<PathBuf>::new());
     assert!(made().all(|variant| make(&store, variant).is_none() && read(&store, variant).is_none()));
 }
 
@@ -145,7 +145,7 @@ fn what_is_left_of_a_picture_that_is_gone_is_not_seen_and_goes_too() {
     assert!(made().all(|variant| read(&store, variant).is_none() && make(&store, variant).is_none()));
     assert_eq!(derived(&store).len(), 4);
     assert_eq!(store.pictures.clear_variants(in_hours(0)).unwrap(), 4);
-    assert_eq!(derived(&store), [PathBuf::new(); 0]);
+    assert_eq!(derived(&store), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_damaged_picture_has_no_variants_and_leaves_none() {
     for variant in made() {
         store.pictures.make(&name(1), variant).unwrap_err();
     }
-    assert_eq!(derived(&store), [PathBuf::new(); 0]);
+    assert_eq!(derived(&store), Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -224,6 +224,6 @@ fn a_picture_that_is_removed_while_its_variant_is_made_leaves_nothing() {
             std::thread::sleep(Duration::from_micros(100 * round));
             store.pictures.remove(&name(1)).unwrap();
         });
-        assert_eq!(derived(&store), [PathBuf::new(); 0]);
+        assert_eq!(derived(&store), Vec::<PathBuf>::new());
     }
 }

@@ -87,6 +87,7 @@ impl PictureVariant {
     }
 
     /// What is kept and comes next to it.
+    #[must_use]
     pub const fn kept(self) -> Self {
         match self.size {
             PictureSize::Small | PictureSize::Thumbnail => Self::THUMBNAIL,

@@ -52,7 +52,7 @@ impl PictureService {
         match make()? {
             // Nobody may have asked for the picture itself yet, and that publishes it.
             None if self.read(file, PictureVariant::FULL)?.is_some() => make(),
-            made => Ok(made),
+            variant_or_none => Ok(variant_or_none),
         }
     }
 
