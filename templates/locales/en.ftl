@@ -180,6 +180,16 @@ event-where = Where
 event-online = Online
 event-calendar = Add to your calendar
 event-map = Map
+event-share = Share
+event-share-letter = Send it by e-mail
+event-qr = The address of this event, as a QR code
+report-title = Report this event
+report-message = What is wrong?
+report-help = The editors of this agenda read it. Write how they can reach you if you want an answer.
+report-no-words = Write at least a word, and at most 5,000 characters.
+report-button = Send
+report-sent-title = Thank you
+report-sent = The editors of this agenda have your words now.
 # What is shown of an event without a description, elsewhere. $when is its day and hours.
 event-summary = { $when }, { $place }
 # How a series repeats; $weekday as in Thursday.

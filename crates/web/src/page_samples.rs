@@ -30,6 +30,7 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<agenda::embed::EmbedPage>()?;
     samples.add::<agenda::event::EventPage>()?;
     samples.add::<agenda::export::ExportPage>()?;
+    samples.add::<agenda::report::ReportPage>()?;
     samples.add::<agenda::slices::page::SlicePage>()?;
     samples.add::<agenda::own_events::OwnEventsPage>()?;
     samples.add::<instance::about::AboutPage>()?;

@@ -6,6 +6,7 @@ pub(crate) mod media;
 pub(crate) mod pages;
 pub(crate) mod paths;
 pub(crate) mod picture_sources;
+pub(crate) mod qr;
 pub(crate) mod routes;
 pub(crate) mod snippet;
 pub(crate) mod structured_data;

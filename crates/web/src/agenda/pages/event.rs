@@ -10,6 +10,8 @@ use serde::Serialize;
 
 use crate::agenda::pages::event::around::{Around, Found, Reading};
 use crate::agenda::pages::event::facts::Facts;
+use crate::agenda::pages::report;
+use crate::agenda::qr::QrDrawing;
 use crate::agenda::structured_data::structured_data;
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
@@ -24,11 +26,16 @@ pub(crate) struct EventPage {
     /// For search engines; none of a hidden event.
     structured_data: Option<String>,
     around: Around,
+    /// Its address for who stands before it.
+    qr: Option<QrDrawing>,
+    /// Where visitors tell the editors that something is wrong with it, if they do that here.
+    report: Option<String>,
 }
 
 /// Shows an event; a hidden one only to those who may handle it. Its number leads to its name.
 pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse, PageFailure> {
     let reading = Reading::of(&visit);
+    let here = visit.request.path().to_owned();
     let found = blocking(move || reading.find(&slug)).await.map_err(|error| visit.broke(error))?;
     match found {
         Found::Nothing => Ok(visit.not_found()),
@@ -36,6 +43,8 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
         Found::Event(found) => {
             let (event, around) = *found;
             let page = EventPage::of(event, around, visit.settings.title(), visit.state.issuer());
+            let is_reported = report::is_on(&visit) && !page.event.is_hidden;
+            let page = EventPage { report: is_reported.then(|| format!("{here}/report")), ..page };
             visit.show_long(HttpResponse::Ok(), page).await
         }
     }
@@ -44,7 +53,8 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
 impl EventPage {
     fn of(event: Facts, around: Around, instance: &str, base_url: &str) -> Self {
         let structured_data = (!event.is_hidden).then(|| structured_data(&event, instance, base_url));
-        Self { event, structured_data, around }
+        let qr = if event.is_hidden { None } else { QrDrawing::of(&event.url) };
+        Self { qr, event, structured_data, around, report: None }
     }
 }
 
@@ -55,6 +65,7 @@ impl Page for EventPage {
     fn samples() -> Vec<Self> {
         let page = |event, around| Self::of(event, around, "Circolo <Sud>", "https://agenda.example");
         let [whole, over] = Facts::samples();
-        vec![page(whole, Around::sample()), page(over, Around::default())]
+        let report = Some("/event/concert/report".to_owned());
+        vec![Self { report, ..page(whole, Around::sample()) }, page(over, Around::default())]
     }
 }

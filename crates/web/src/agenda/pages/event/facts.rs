@@ -51,6 +51,8 @@ pub(crate) struct Facts {
     pub(crate) picture: Option<PictureFacts>,
     /// Where a calendar gets it.
     pub(crate) calendar: String,
+    /// A letter that tells somebody of it (RFC 6068).
+    pub(crate) letter: String,
 }
 
 /// Where it is.
@@ -126,6 +128,7 @@ impl Facts {
             end: end.map(iso),
             is_past: is_over(start, end, here.now),
             is_hidden: !is_visible,
+            letter: letter(&details.title, &format!("{}/event/{slug}", here.base_url)),
             title: details.title,
             place: PlaceFacts::of(place, is_visible),
             tags: tags.into_iter().map(tag).collect(),
@@ -137,6 +140,12 @@ impl Facts {
             calendar: format!("/api/event/detail/{slug}.ics"),
         }
     }
+}
+
+/// A letter with a title and an address, to whom its writer says.
+fn letter(title: &str, address: &str) -> String {
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    format!("mailto:?subject={}&body={}", encoded(title), encoded(address))
 }
 
 impl PlaceFacts {
@@ -215,6 +224,7 @@ impl Facts {
                 summary: "Hello".to_owned(),
                 when_and_where: moment::event(0, None, Tz::UTC),
                 picture: sample_picture().map(|picture| PictureFacts::of(picture, "https://agenda.example")),
+                letter: letter("<Concert>", "https://agenda.example/event/concert"),
                 calendar: "/api/event/detail/concert.ics".to_owned(),
             }
         };

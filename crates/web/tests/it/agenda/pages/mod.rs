@@ -8,4 +8,5 @@ mod event_around;
 mod event_form;
 mod event_head;
 mod own_events;
+mod report;
 mod slices;
