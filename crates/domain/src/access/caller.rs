@@ -26,8 +26,9 @@ pub enum Caller {
 pub enum RightDenied {
     /// There is no credential.
     Unauthenticated,
-    /// There is one, but an application's, or one for events only (`insufficient_scope`, RFC 6750 section 3.1).
-    InsufficientScope,
+    /// There is one, but it lacks this scope (`insufficient_scope`, RFC 6750 section 3.1); none is named where no
+    /// application could have it.
+    InsufficientScope(Option<Scope>),
     /// It is the person, but their role doesn't allow it.
     Forbidden,
 }
@@ -81,6 +82,11 @@ impl Access {
         self.scope.contains(Scope::EventWrite) || self.is_first_party()
     }
 
+    /// May it see its user's own events, also while they are hidden? Whoever may change them sees them.
+    pub fn can_read_own_events(&self) -> bool {
+        self.can_write_events()
+    }
+
     /// May it care for everybody's events? Only with a first-party credential, whoever the user is.
     pub fn can_edit_all_events(&self) -> bool {
         self.is_first_party() && (self.user.is_editor() || self.user.is_administrator())
@@ -96,10 +102,18 @@ impl Access {
         self.scope.contains(Scope::Account) && self.holder == TokenHolder::FirstParty
     }
 
-    /// May it change and see, also while it is hidden, an event of this owner?
-    pub fn can_handle_event_of(&self, owner: Option<UserId>) -> bool {
-        let owns = owner == Some(self.user.id) && self.can_write_events();
-        owns || self.can_edit_all_events()
+    /// May it change and delete an event of this owner?
+    pub fn can_change_event_of(&self, owner: Option<UserId>) -> bool {
+        self.acts_for(owner) && self.can_write_events() || self.can_edit_all_events()
+    }
+
+    /// May it see an event of this owner, also while it is hidden?
+    pub fn can_see_event_of(&self, owner: Option<UserId>) -> bool {
+        self.acts_for(owner) && self.can_read_own_events() || self.can_edit_all_events()
+    }
+
+    fn acts_for(&self, owner: Option<UserId>) -> bool {
+        owner == Some(self.user.id)
     }
 
     /// Whoever has it, as the audit log names them.
@@ -111,7 +125,7 @@ impl Access {
     /// Proof that it is the person, and not an application on their behalf.
     pub fn person(&self) -> Result<Person, RightDenied> {
         let person = || Person { access: self.clone() };
-        self.is_first_party().then(person).ok_or(RightDenied::InsufficientScope)
+        self.is_first_party().then(person).ok_or(RightDenied::InsufficientScope(None))
     }
 }
 

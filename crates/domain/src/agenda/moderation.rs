@@ -38,7 +38,7 @@ pub enum ModerationDenied {
 impl From<RightDenied> for ModerationDenied {
     fn from(denied: RightDenied) -> Self {
         match denied {
-            RightDenied::InsufficientScope => Self::InsufficientScope,
+            RightDenied::InsufficientScope(_) => Self::InsufficientScope,
             RightDenied::Unauthenticated | RightDenied::Forbidden => Self::Forbidden,
         }
     }

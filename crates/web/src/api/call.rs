@@ -151,7 +151,7 @@ impl From<RightDenied> for ApiFailure {
     fn from(denied: RightDenied) -> Self {
         match denied {
             RightDenied::Unauthenticated => Self::Unauthenticated,
-            RightDenied::InsufficientScope => Self::InsufficientScope(None),
+            RightDenied::InsufficientScope(scope) => Self::InsufficientScope(scope),
             RightDenied::Forbidden => Self::Forbidden,
         }
     }

@@ -187,7 +187,7 @@ fn store(
     let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
     let rest = draft.rest.map_err(refused)?;
     if let (Some(access), Some(current)) = (&access, current) {
-        if !access.can_handle_event_of(current.user_id) {
+        if !access.can_change_event_of(current.user_id) {
             return Err(ServiceError::Denied(EventDenied::Forbidden));
         }
         if let Some((_, external_id)) = named.as_ref().filter(|_| !is_named) {

@@ -1,6 +1,6 @@
 //! Finding events.
 
-use super::rights::{authenticated, can_see, editing, writing};
+use super::rights::{authenticated, can_see, editing, reading, writing};
 use super::{Answer, EventDenied, EventService};
 use crate::access::caller::{Access, Caller};
 use crate::agenda::event::{
@@ -48,7 +48,7 @@ impl EventService {
     pub fn find_to_change(&self, caller: &Caller, id: EventId) -> Answer<Event> {
         let access = writing(authenticated(caller)?)?;
         let event = self.find_by_id(caller, id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-        if access.can_handle_event_of(event.user_id) {
+        if access.can_change_event_of(event.user_id) {
             Ok(event)
         } else {
             Err(ServiceError::Denied(EventDenied::Forbidden))
@@ -97,7 +97,7 @@ impl EventService {
 
     /// The caller's own events, hidden ones too, the latest added first.
     pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
-        let id = writing(access)?.user.id;
+        let id = reading(access)?.user.id;
         Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(id))?)
     }
 

@@ -46,7 +46,7 @@ impl EventService {
             Ok::<_, StorageError>(Some((event, series, zone)))
         })?;
         let (event, series, zone) = found.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-        let may = |event: &Event| access.can_handle_event_of(event.user_id);
+        let may = |event: &Event| access.can_change_event_of(event.user_id);
         match series {
             Some(series) if may(&series) => Ok(Target { event: series, named: Some((event, zone)) }),
             // Theirs is this evening, but not the series.

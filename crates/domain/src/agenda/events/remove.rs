@@ -21,7 +21,7 @@ impl EventService {
             let id = id.ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let event = find_locked(repositories, id)?;
             let event = event
-                .filter(|event| access.can_handle_event_of(event.user_id))
+                .filter(|event| access.can_change_event_of(event.user_id))
                 .ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let entry = ports.entry(access.actor(), AuditAction::EventRemoved, &event.details.title);
             let mut files: Vec<PictureFile> =

@@ -13,11 +13,15 @@ pub(super) fn authenticated(caller: &Caller) -> Answer<&Access> {
 }
 
 pub(super) fn writing(access: &Access) -> Answer<&Access> {
-    if access.can_write_events() {
-        Ok(access)
-    } else {
-        Err(ServiceError::Denied(EventDenied::InsufficientScope(Some(Scope::EventWrite))))
-    }
+    access.can_write_events().then_some(access).ok_or(lacks(Scope::EventWrite))
+}
+
+pub(super) fn reading(access: &Access) -> Answer<&Access> {
+    access.can_read_own_events().then_some(access).ok_or(lacks(Scope::EventWrite))
+}
+
+fn lacks(scope: Scope) -> ServiceError<EventDenied> {
+    ServiceError::Denied(EventDenied::InsufficientScope(Some(scope)))
 }
 
 pub(super) fn editing(caller: &Caller) -> Answer<Editor> {
@@ -31,8 +35,7 @@ pub(super) fn administering(caller: &Caller) -> Answer<Administrator> {
 impl From<RightDenied> for EventDenied {
     fn from(denied: RightDenied) -> Self {
         match denied {
-            // No application can have a scope for that.
-            RightDenied::InsufficientScope => Self::InsufficientScope(None),
+            RightDenied::InsufficientScope(scope) => Self::InsufficientScope(scope),
             RightDenied::Unauthenticated | RightDenied::Forbidden => Self::Forbidden,
         }
     }
@@ -42,6 +45,6 @@ pub(super) fn can_see(caller: &Caller, event: &Event) -> bool {
     event.is_visible
         || match caller {
             Caller::Anonymous => false,
-            Caller::Authenticated(access) => access.can_handle_event_of(event.user_id),
+            Caller::Authenticated(access) => access.can_see_event_of(event.user_id),
         }
 }

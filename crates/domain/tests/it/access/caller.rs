@@ -17,23 +17,37 @@ fn access(user: &User, holder: &TokenHolder, scope: &str) -> Access {
     }
 }
 
-/// What it allows: write events; handle one's own; handle another's; handle nobody's; edit all; administer.
-fn rights(access: &Access) -> [bool; 6] {
-    let another = UserId(access.user.id.0 + 1);
-    [
-        access.can_write_events(),
-        access.can_handle_event_of(Some(access.user.id)),
-        access.can_handle_event_of(Some(another)),
-        access.can_handle_event_of(None),
-        access.can_edit_all_events(),
-        access.can_administer(),
-    ]
+/// What it allows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Rights {
+    /// Add events; read one's own.
+    own: [bool; 2],
+    /// Change one's own; another's; nobody's.
+    changes: [bool; 3],
+    /// See, while they are hidden, one's own; another's; nobody's.
+    sees: [bool; 3],
+    edits_all: bool,
+    administers: bool,
 }
 
-const NOTHING: [bool; 6] = [false; 6];
-const OWN_EVENTS: [bool; 6] = [true, true, false, false, false, false];
-const ALL_EVENTS: [bool; 6] = [true, true, true, true, true, false];
-const EVERYTHING: [bool; 6] = [true; 6];
+fn rights(access: &Access) -> Rights {
+    let owners = [Some(access.user.id), Some(UserId(access.user.id.0 + 1)), None];
+    Rights {
+        own: [access.can_write_events(), access.can_read_own_events()],
+        changes: owners.map(|owner| access.can_change_event_of(owner)),
+        sees: owners.map(|owner| access.can_see_event_of(owner)),
+        edits_all: access.can_edit_all_events(),
+        administers: access.can_administer(),
+    }
+}
+
+const NOTHING: Rights =
+    Rights { own: [false; 2], changes: [false; 3], sees: [false; 3], edits_all: false, administers: false };
+const OWN_EVENTS: Rights =
+    Rights { own: [true; 2], changes: [true, false, false], sees: [true, false, false], ..NOTHING };
+const ALL_EVENTS: Rights =
+    Rights { own: [true; 2], changes: [true; 3], sees: [true; 3], edits_all: true, administers: false };
+const EVERYTHING: Rights = Rights { administers: true, ..ALL_EVENTS };
 
 #[test]
 fn rights_are_those_of_the_role_with_a_first_party_credential_and_ones_own_events_with_any_other() {
