@@ -20,7 +20,8 @@ fn tagged(words: &[&str]) -> EventSubmission {
 }
 
 fn list(world: &World) -> Vec<(String, u32)> {
-    service(world).list().unwrap().into_iter().map(|usage| (usage.tag, usage.count)).collect()
+    let usages = service(world).list_with_hidden(&Administrator::at_the_command_line()).unwrap();
+    usages.into_iter().map(|usage| (usage.tag, usage.count)).collect()
 }
 
 fn counted(expected: &[(&str, u32)]) -> Vec<(String, u32)> {
@@ -49,6 +50,15 @@ fn tags_are_listed_the_most_used_first_then_by_name() {
         add(&world, &author, tagged(words));
     }
     assert_eq!(list(&world), counted(&[("jazz", 3), ("Choir", 1), ("punk", 1)]));
+}
+
+#[test]
+fn a_tag_that_only_hidden_events_have_is_listed_for_administrators_alone() {
+    let (world, author) = agenda();
+    add(&world, &author, tagged(&["jazz"]));
+    add(&world, &Caller::Anonymous, tagged(&["pills"]));
+    assert_eq!(list(&world), counted(&[("jazz", 1), ("pills", 1)]));
+    assert_eq!(service(&world).offered().unwrap(), ["jazz"]);
 }
 
 #[test]

@@ -79,9 +79,9 @@ pub(crate) async fn get(call: Call, tag: Path<String>) -> Result<HttpResponse, A
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, ApiFailure> {
-    call.administrator()?;
+    let by = call.administrator()?;
     let tags = call.tags();
-    let found = blocking(move || tags.list()).await?;
+    let found = blocking(move || tags.list_with_hidden(&by)).await?;
     let bodies: Vec<_> = found.iter().map(|usage| TagBody { tag: &usage.tag, count: usage.count }).collect();
     Ok(ok(&bodies))
 }
