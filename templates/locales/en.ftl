@@ -389,6 +389,8 @@ consent-logged-in-as = You are logged in as
 consent-not-you = (not you?)
 consent-destination = After this you go to { $destination }
 consent-heading = { $application } wants to publish on { $instance } for you
+# Where it asks for other things too.
+consent-heading-general = { $application } wants to act on { $instance } for you
 consent-about = About the application
 consent-not-verified = not verified by the administrators
 consent-registered-today = registered today

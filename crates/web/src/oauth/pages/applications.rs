@@ -143,7 +143,7 @@ impl Shown {
             since_iso: since.iso,
             last_used: Some(last_used.words),
             last_used_iso: Some(last_used.iso),
-            may: application.scope.iter().flat_map(permissions).collect(),
+            may: permissions(&application.scope),
             events: application.events,
             is_suspended: !client.is_active(),
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::oauth::authorize::ConsentPrompt;
 use uncino_domain::oauth::client::Website;
-use uncino_domain::oauth::scope::Scope;
+use uncino_domain::oauth::scope::{Scope, ScopeSet};
 use uncino_domain::oauth::shown_name::shown_name_at;
 use uncino_domain::people::session::CsrfToken;
 
@@ -24,6 +24,8 @@ pub(crate) struct ConsentPage {
     transaction_id: String,
     application: Application,
     user_email: String,
+    /// Does it ask for nothing but to publish events? The heading says so; else it is a general one.
+    only_publishes: bool,
     may: Vec<Message>,
     may_not: Vec<Message>,
     destination: String,
@@ -50,7 +52,8 @@ impl ConsentPage {
                 registered: registered(client.registered_at, visit.state.clock.now(), visit.time_zone()),
             },
             user_email: logged_in.visitor.user.email.to_string(),
-            may: prompt.scope.iter().flat_map(permissions).collect(),
+            only_publishes: prompt.scope == ScopeSet::event_write(),
+            may: permissions(&prompt.scope),
             may_not: vec![
                 Message::new("consent-may-not-account"),
                 Message::new("consent-may-not-administer"),
@@ -66,11 +69,16 @@ impl ConsentPage {
     }
 }
 
-/// What a scope allows, in the reader's words.
-pub(crate) fn permissions(scope: Scope) -> Vec<Message> {
+/// What these scopes allow, in the reader's words, and what every token does.
+pub(crate) fn permissions(scopes: &ScopeSet) -> Vec<Message> {
+    scopes.iter().map(permission).chain([Message::new("consent-may-see-you")]).collect()
+}
+
+/// The sentence of a scope.
+fn permission(scope: Scope) -> Message {
     match scope {
-        Scope::EventWrite => vec![Message::new("consent-may-write"), Message::new("consent-may-see-you")],
-        Scope::Account => vec![Message::new("consent-may-everything")],
+        Scope::EventWrite => Message::new("consent-may-write"),
+        Scope::Account => Message::new("consent-may-everything"),
     }
 }
 
@@ -88,7 +96,7 @@ impl Page for ConsentPage {
     const POLICY: Policy = Policy::LeadsElsewhere;
 
     fn samples() -> Vec<Self> {
-        let page = |name: &str, host: Option<&str>| Self {
+        let page = |name: &str, host: Option<&str>, scopes: &ScopeSet| Self {
             csrf_token: "token".to_owned(),
             transaction_id: "id".to_owned(),
             application: Application {
@@ -97,11 +105,16 @@ impl Page for ConsentPage {
                 registered: Message::new("consent-registered-today"),
             },
             user_email: "anna@example.org".to_owned(),
-            may: permissions(Scope::EventWrite),
+            only_publishes: *scopes == ScopeSet::event_write(),
+            may: permissions(scopes),
             may_not: vec![Message::new("consent-may-not-account")],
             destination: "https://wp.example".to_owned(),
             switch_url: "/oauth/authorize?client_id=x".to_owned(),
         };
-        vec![page("WPGancio", Some("wp.example")), page(&"<x>".repeat(85), None)]
+        let every = ScopeSet::event_write().union(&ScopeSet::account());
+        vec![
+            page("WPGancio", Some("wp.example"), &ScopeSet::event_write()),
+            page(&"<x>".repeat(85), None, &every),
+        ]
     }
 }
