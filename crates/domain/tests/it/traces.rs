@@ -132,6 +132,21 @@ fn a_wrong_client_secret_leaves_its_failures_and_not_those_of_a_client_that_is_n
 }
 
 #[test]
+fn a_right_client_secret_with_a_bad_code_leaves_its_failures_forgotten_and_the_address_known() {
+    let story = counted(Story::compatible());
+    let id = story.client.client.id.clone();
+    let secret = Credential::ClientSecret(id.as_str());
+    let known = || count(&story.world, Bucket::known(secret, ADDRESS.parse().unwrap()));
+    let guess = Presentation { secret: Some(Secret::new("guess")), ..story.presentation() };
+    assert_eq!(error_code(story.redeem(&guess)), "invalid_client");
+    assert_eq!((failures(&story.world, secret), known()), ([1, 1, 1], 0));
+    let before = actions(&story.world);
+    assert_eq!(error_code(story.redeem(&story.present(&Secret::new("code")))), "invalid_grant");
+    assert_eq!((failures(&story.world, secret), known()), ([0, 1, 1], 1), "the pair's alone are forgotten");
+    assert_eq!(actions(&story.world), before);
+}
+
+#[test]
 fn a_token_that_is_none_of_the_clients_leaves_a_miss() {
     let story = Story::strict();
     let (id, secret) = (story.client.client.id.clone(), story.client.secret.clone());
