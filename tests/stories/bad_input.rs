@@ -77,7 +77,7 @@ async fn token_requests_are_judged_in_json(database: Database) {
         ("grant_type=authorization_code&code=%ff", 400, "invalid_request"),
         ("code=x", 400, "invalid_request"),
         ("grant_type=password&username=a&password=b", 400, "unsupported_grant_type"),
-        ("grant_type=client_credentials", 400, "unsupported_grant_type"),
+        ("grant_type=no_such", 400, "unsupported_grant_type"),
         ("grant_type=refresh_token", 400, "invalid_request"),
         ("grant_type=refresh_token&refresh_token=nope", 400, "invalid_grant"),
         ("grant_type=refresh_token&refresh_token=nope&scope=admin", 400, "invalid_scope"),

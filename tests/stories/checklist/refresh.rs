@@ -58,7 +58,7 @@ async fn item_66_a_refresh_gives_what_was_granted_and_never_more(database: Datab
     let (server, anna) = start(&database).await;
     let client = Client::confidential(&server).await;
     let tokens = client.tokens(&anna).await;
-    for scope in ["account", "account offline_access", "event:read", "Event:Write", "event:write\"", "\\"] {
+    for scope in ["account", "account offline_access", "no:such", "Event:Write", "event:write\"", "\\"] {
         client.refresh_for(&tokens.refresh, scope).await.must_be(400, "invalid_scope");
     }
     let omitted = client.refresh(&tokens.refresh).await;

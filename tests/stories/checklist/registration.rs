@@ -206,7 +206,7 @@ async fn item_113_grant_types_and_response_types_fit_together(database: Database
     for (name, value) in [
         ("grant_types", json!(["refresh_token"])),
         ("grant_types", json!(["implicit"])),
-        ("grant_types", json!(["client_credentials"])),
+        ("grant_types", json!(["urn:no:such"])),
         ("response_types", json!(["token"])),
         ("response_types", json!(["none"])),
     ] {
@@ -287,7 +287,7 @@ async fn item_137_a_registration_gets_what_can_be_had_and_is_told_what(database:
     let vs_code = json!({
         "client_name": "Visual Studio Code",
         "redirect_uris": ["https://vscode.dev/redirect", "http://127.0.0.1/", "http://app.example/cb", "javascript:x"],
-        "grant_types": ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+        "grant_types": ["authorization_code", "refresh_token", "urn:no:such"],
         "response_types": ["code", "token"],
         "token_endpoint_auth_method": "none",
         "scope": "event:write offline_access",

@@ -14,8 +14,9 @@ named! {
 }
 
 impl GrantType {
-    /// The grant types that a client may ask for (RFC 7591 section 2, `grant_types`), as the metadata says. What only
-    /// an administrator may give doesn't belong here.
+    /// The grant types that a client may ask for (RFC 7591 section 2, `grant_types`), as the metadata says; of what it
+    /// asks for no other is given. A client that an administrator registers asks for none: it has
+    /// [`Self::BY_DEFAULT`].
     pub const OFFERED: [Self; 2] = [Self::AuthorizationCode, Self::RefreshToken];
 
     /// The grant types of a client that names none. Every WordPress is one of these: a grant type belongs here only if

@@ -120,7 +120,7 @@ pub(super) fn expect_every_row(storage: &dyn Storage) {
         assert_eq!(clients.len(), 1);
         assert_eq!(
             (clients[0].registration, &*clients[0].grant_types),
-            (Registration::Gancio, &GrantType::ALL[..])
+            (Registration::Gancio, &[GrantType::AuthorizationCode, GrantType::RefreshToken][..])
         );
         for (number, user) in [(2, UserId(1)), (3, UserId(2))] {
             let session = repositories.sessions().find(&digest(number))?.expect("a session");

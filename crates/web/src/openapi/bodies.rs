@@ -186,7 +186,7 @@ pub(crate) struct ClientFields {
     client_name: String,
     /// Separated by white space.
     redirect_uris: String,
-    /// `event:write`
+    /// Of the `scopes_supported` in `/.well-known/oauth-authorization-server`, separated by spaces.
     scopes: Option<String>,
     website: Option<String>,
 }

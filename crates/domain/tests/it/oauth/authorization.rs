@@ -198,14 +198,14 @@ fn response_type_is_code_and_nothing_else() {
 fn a_missing_scope_is_that_of_the_registration() {
     let story = Story::compatible();
     let request = AuthorizationParameters { scope: Parameter::Absent, ..story.request() };
-    assert_eq!(story.ask(&request).scope, ScopeSet::event_write());
+    assert_eq!(story.ask(&request).scope, story.client.client.scopes);
 }
 
 #[test]
 fn any_other_scope_is_invalid() {
     let story = known(Story::compatible());
     for (scope, expected) in [
-        (once("event:read"), "invalid_scope: the scope is unknown"),
+        (once("no:such"), "invalid_scope: the scope is unknown"),
         (once("EVENT:WRITE"), "invalid_scope: the scope is unknown"),
         (once("   "), "invalid_scope: the scope is malformed"),
         (once("\"event:write\""), "invalid_scope: the scope is malformed"),

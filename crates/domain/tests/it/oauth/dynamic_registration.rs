@@ -52,8 +52,8 @@ fn the_defaults_are_those_of_the_standard_and_a_refresh_token() {
     assert_eq!((client.kind, client.registration), (ClientKind::Strict, Registration::Dynamic));
     assert_eq!(auth_method, ClientAuthMethod::SecretBasic);
     assert!(matches!(client.authentication, ClientAuthentication::Secret(_)) && registered.secret.is_some());
-    assert_eq!(client.grant_types, GrantType::ALL);
-    assert_eq!(client.scopes, ScopeSet::event_write());
+    assert_eq!(client.grant_types, GrantType::BY_DEFAULT);
+    assert_eq!(client.scopes, ScopeSet::by_default());
     assert_eq!(client.name.as_str(), client.id.as_str(), "its id has to do for a name");
     assert_eq!(client.website, None);
 }
@@ -127,8 +127,7 @@ fn a_registration_gets_what_can_be_had() {
             "http://localhost:3334/oauth/callback",
             "myapp:/cb",
         ]));
-        asked.grant_types =
-            Some(list(&["urn:ietf:params:oauth:grant-type:device_code", "authorization_code", "implicit"]));
+        asked.grant_types = Some(list(&["urn:no:such", "authorization_code", "implicit"]));
         asked.response_types = Some(list(&["token", "code"]));
         asked.scope = Some("event:write offline_access account".to_owned());
         asked.client_uri = Some(String::new());
@@ -154,7 +153,7 @@ fn a_registration_gets_what_can_be_had() {
         asked.grant_types = Some(Vec::new());
         asked.response_types = Some(Vec::new());
     });
-    assert_eq!(client.registered.client.grant_types, GrantType::ALL, "an empty list counts as absent");
+    assert_eq!(client.registered.client.grant_types, GrantType::BY_DEFAULT, "an empty list counts as absent");
 }
 
 #[test]
@@ -201,7 +200,7 @@ fn what_we_do_not_have_is_refused_in_words() {
             |asked| asked.token_endpoint_auth_method = Some("private_key_jwt".to_owned()),
             "token_endpoint_auth_method",
         ),
-        (|asked| asked.grant_types = Some(list(&["client_credentials"])), "grant_types"),
+        (|asked| asked.grant_types = Some(list(&["urn:no:such"])), "grant_types"),
         (|asked| asked.grant_types = Some(list(&["refresh_token"])), "grant_types"),
         (|asked| asked.response_types = Some(list(&["token"])), "response_types"),
         (|asked| asked.scope = Some("account".to_owned()), "scope"),

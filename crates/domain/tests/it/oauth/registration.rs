@@ -236,16 +236,23 @@ fn only_a_web_address_of_a_website_is_fit_to_be_followed() {
 }
 
 #[test]
-fn event_write_is_the_scope_of_those_who_name_none() {
-    for scopes in [None, Some(""), Some("  "), Some("event:write"), Some(" event:write  event:write ")] {
+fn who_names_no_scope_gets_those_by_default_and_who_names_one_gets_that() {
+    let (by_default, one) = (ScopeSet::by_default(), ScopeSet::event_write());
+    for (scopes, expected) in [
+        (None, &by_default),
+        (Some(""), &by_default),
+        (Some("  "), &by_default),
+        (Some("event:write"), &one),
+        (Some(" event:write  event:write "), &one),
+    ] {
         let sent = ClientMetadata { scopes: scopes.map(str::to_owned), ..metadata() };
-        assert_eq!(register(&sent).client.scopes, ScopeSet::event_write(), "{scopes:?}");
+        assert_eq!(&register(&sent).client.scopes, expected, "{scopes:?}");
     }
 }
 
 #[test]
 fn every_other_scope_is_refused() {
-    for scopes in ["account", "event:write account", "event:read", "event:write,account", "ev\\ent", "*"] {
+    for scopes in ["account", "event:write account", "no:such", "event:write,account", "ev\\ent", "*"] {
         let sent = ClientMetadata { scopes: Some(scopes.to_owned()), ..metadata() };
         assert_eq!(refusal(&sent), "invalid scopes", "{scopes}");
     }

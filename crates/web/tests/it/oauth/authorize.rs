@@ -199,7 +199,7 @@ async fn other_errors_go_to_the_application_with_state_and_issuer() {
     let with = |from: &str, to: &str| format!("{}&state=s", url.replace(from, to));
     assert_snapshot!(location(&with("response_type=code", "")).await, @"[redirect_uri]&error=invalid_request&error_description=response_type+is+required&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&with("=code", "=token")).await, @"[redirect_uri]&error=unsupported_response_type&error_description=only+response_type%3Dcode+is+supported&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
-    assert_snapshot!(location(&with("event:write", "admin")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+unknown&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
+    assert_snapshot!(location(&with("event:write", "no:such")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+unknown&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&with("event:write", "account")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+unknown&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&with("event:write", "%22")).await, @"[redirect_uri]&error=invalid_scope&error_description=the+scope+is+malformed&state=s&iss=http%3A%2F%2F127.0.0.1%3A13120");
     assert_snapshot!(location(&format!("{url}&state=a&state=b")).await, @"[redirect_uri]&error=invalid_request&error_description=a+parameter+is+repeated&iss=http%3A%2F%2F127.0.0.1%3A13120");
@@ -224,7 +224,7 @@ async fn errors_wait_until_somebody_has_logged_in() {
     let (server, _session, url) = asked().await;
     for bad in [
         url.replace("=code", "=token"),
-        url.replace("event:write", "admin"),
+        url.replace("event:write", "no:such"),
         format!("{url}&state=a&state=b"),
     ] {
         let answer = server.get(&bad).await;

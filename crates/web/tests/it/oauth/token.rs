@@ -195,8 +195,7 @@ async fn a_refusal_is_json_and_never_cached() {
 #[actix_web::test]
 async fn grants_that_are_not_offered_are_unsupported() {
     let (server, client, _code) = compatible().await;
-    let device = "urn:ietf:params:oauth:grant-type:device_code";
-    for grant_type in ["foo", "client_credentials", "implicit", "AUTHORIZATION_CODE", device, "<script>"] {
+    for grant_type in ["foo", "urn:no:such", "implicit", "AUTHORIZATION_CODE", "<script>"] {
         let answer = trade(&server, &client, &[("grant_type", grant_type)]).await;
         let refusal = "400 Bad Request\n{\"error\":\"unsupported_grant_type\",\"error_description\":\"this grant type is not supported\"}";
         assert_eq!(answer.brief(), refusal, "{grant_type}");
