@@ -9,7 +9,7 @@ named! {
     /// One permission.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Scope {
-        /// Add, change, delete and read one's own events; read one's own user record. The only scope for applications.
+        /// Add, change, delete and read one's own events; read one's own user record.
         EventWrite = "event:write",
         /// Everything its owner may do. For first-party credentials only: never offered, never given to a client.
         Account = "account",

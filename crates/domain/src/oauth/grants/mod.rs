@@ -1,7 +1,8 @@
 //! The token endpoint's decisions (RFC 6749 sections 4.1.3, 5 and 6): one file a grant.
 //!
 //! A grant's file has its parameters, how they are read, and its rules. To add one: a variant of [`Grant`] and of
-//! [`GrantType`], a file here, and a test; the compiler lists the rest.
+//! [`GrantType`], a file here, and a test; the compiler lists the rest. Every family of tokens has a user: a grant
+//! without one, such as client credentials, needs a migration first.
 
 mod authorization_code;
 pub(crate) mod issue;
