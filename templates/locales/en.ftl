@@ -97,6 +97,7 @@ slice-place = { $name }
 slice-collection = { $name }
 slice-empty-title = Nothing here now
 slice-empty = Nothing that is on or to come was found. Try other words or another day.
+slice-empty-past = Nothing that is over was found. Try other words.
 day-today = Today
 day-tomorrow = Tomorrow
 day-weekday = { $weekday }

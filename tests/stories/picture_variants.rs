@@ -99,6 +99,11 @@ async fn a_page_says_truly_how_wide_its_pictures_are(database: Database) {
     let loaded = "return document.querySelector('.thumb').currentSrc";
     let shown = crate::pictures::wait_for(&browser, loaded, &["/media/"]).await;
     assert!(shown.contains("/media/webp/small/"), "{shown}");
+    // Beside its words, as wide as the card has room for it, and nothing else takes that room.
+    let place = "const [image, card] = ['.thumb', '.event-card'].map(name => document.querySelector(name).getBoundingClientRect());
+        return [image.left - card.left < 3, image.width > 100 && image.width <= 140, image.height > 100].join(' ');";
+    let stands = crate::pictures::wait_for(&browser, place, &["true"]).await;
+    assert_eq!(stands, "true true true");
     browser.close().await;
 }
 

@@ -3,6 +3,7 @@
 mod duration;
 mod mail;
 mod seed;
+mod source;
 mod values;
 
 use std::path::Path;

@@ -17,6 +17,7 @@ use url::{Host, Url};
 use super::duration::{Span, optional};
 use super::mail::Mail;
 use super::seed::Seed;
+use super::source;
 use crate::exit::Failure;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -256,14 +257,7 @@ impl Settings {
 
     /// Where the source code of this program is.
     pub(crate) fn source_url(&self) -> Result<Option<Url>, Failure> {
-        let text = self.server.source_url.trim();
-        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
-        if url.is_none() && !text.is_empty() {
-            return Err(Failure::Setting(format!(
-                "server.source_url must be like https://code.example.org/uncino: {text}"
-            )));
-        }
-        Ok(url)
+        source::url(&self.server.source_url)
     }
 
     fn configured_base_url(&self) -> Result<Option<Url>, Failure> {
