@@ -102,8 +102,11 @@ async fn settings_of_the_instance_are_listed_shown_and_changed(database: Databas
         (&["set", "title", ""], "title: the title must have 1 to 100 characters"),
         (&["set", "smtp", "{}"], "smtp: mail is set up in the server's configuration"),
         (&["set", "logo", "x.jpg"], "logo: pictures are uploaded"),
-        (&["set", "titel", "x"], "there is no setting `titel`; there are: admin_email, allow_anon_event,"),
-        (&["get", "titel"], "there is no setting `titel`; there are: admin_email"),
+        (
+            &["set", "titel", "x"],
+            "there is no setting `titel`; there are: accent, admin_email, allow_anon_event,",
+        ),
+        (&["get", "titel"], "there is no setting `titel`; there are: accent, admin_email"),
     ] {
         expect(&settings(arguments), 1, words);
     }

@@ -114,6 +114,7 @@ fn mistakes() -> Vec<(&'static str, Value)> {
     vec![
         ("POST /login", json!({"email": "nobody@example.org", "password": "wrong", "next": "/"})),
         ("POST /login", json!({"email": "", "password": "", "next": "/"})),
+        ("POST /theme", json!({"theme": "ghost", "next": "//evil.example"})),
         (
             "POST /setup",
             json!({"code": "guess", "name": "Ghost", "email": "ghost@example.org", "time_zone": "Europe/Rome",

@@ -23,7 +23,7 @@ const ACCENTED: &str = "àƀçđéƒĝħîĵķļɱñöƥɋřšţûṽŵẋýžÀ
 const READ: [&str; 4] = ["title", "placeholder", "aria-label", "alt"];
 
 /// What isn't ours to say: what the samples have from people and applications, and what developers read.
-const DATA: [&str; 34] = [
+const DATA: [&str; 35] = [
     "Circolo <Sud>",
     "<Rules>",
     "Be kind.",
@@ -42,6 +42,7 @@ const DATA: [&str; 34] = [
     "wp.example",
     "8155c2f5b767a32da6d0df622cbf5e91db832ef8",
     "8155c2f5",
+    "https://agenda.example/event/concert",
     "https://agenda.example",
     "<Concert>",
     "<b>Concert",

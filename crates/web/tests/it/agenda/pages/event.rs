@@ -50,6 +50,10 @@ async fn an_event_has_a_page() {
     &lt;b&gt;
     Add to your calendar
     Map
+    Share
+    The address of this page
+    Send it by e-mail
+    http://127.0.0.1:13120/event/i-concert-i
     Programme
     Hello https://example.org
     ");
