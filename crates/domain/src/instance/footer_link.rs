@@ -45,14 +45,18 @@ impl FooterLink {
         links.iter().map(|link| json!({"href": link.href, "label": link.label})).collect()
     }
 
-    /// Reads one a line, as people write them: words, a space, the address. The first line that is none is the error.
+    /// Reads one a line, as people write them: words, a space, the address. The first line that is none, or one too many, is
+    /// the error.
     pub fn read_lines(text: &str) -> Result<Vec<Self>, String> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let link = |line: &str| {
             let (label, href) = line.rsplit_once(char::is_whitespace)?;
             Self::of(label, href)
         };
-        lines.map(|line| link(line).ok_or_else(|| line.to_owned())).collect()
+        let numbered = lines.enumerate();
+        let read = numbered
+            .map(|(number, line)| link(line).filter(|_| number < MAX_LINKS).ok_or_else(|| line.to_owned()));
+        read.collect()
     }
 }
 
@@ -102,6 +106,9 @@ mod tests {
             ["Our house https://example.org", "Rules /p/rules"]
         );
         assert_eq!(FooterLink::read_lines("Rules /p/rules\nnothing"), Err("nothing".to_owned()));
+        let many = "Rules /p/rules\n".repeat(20);
+        assert_eq!(FooterLink::read_lines(&many).map(|links| links.len()), Ok(20));
+        assert!(FooterLink::read_lines(&format!("{many}Rules /p/rules")).is_err());
         assert_eq!(FooterLink::read_lines("Bad javascript:x"), Err("Bad javascript:x".to_owned()));
     }
 }

@@ -9,22 +9,24 @@ use crate::connection::both;
 use crate::error::failed;
 use crate::schema::{events, places, tags};
 
+/// Those of the names in a table.
+macro_rules! of_names {
+    ($folding:expr, $table:ident) => {{
+        let all = $table::table.select(($table::id, $table::name));
+        let rows: Vec<(i64, String)> = both!(&mut *$folding.connection, |c| all.load(c)).map_err(failed)?;
+        for (id, name) in rows {
+            let text = $table::search_text.eq(searchable(&name));
+            let known = $table::table.find(id);
+            both!(&mut *$folding.connection, |c| diesel::update(known).set(text).execute(c))
+                .map_err(failed)?;
+        }
+    }};
+}
+
 impl Folding<'_, '_> {
     pub(super) fn search_texts(&mut self) -> Stored<()> {
-        let all = places::table.select((places::id, places::name));
-        let rows: Vec<(i64, String)> = both!(&mut *self.connection, |c| all.load(c)).map_err(failed)?;
-        for (id, name) in rows {
-            let text = places::search_text.eq(searchable(&name));
-            both!(&mut *self.connection, |c| diesel::update(places::table.find(id)).set(text).execute(c))
-                .map_err(failed)?;
-        }
-        let all = tags::table.select((tags::id, tags::name));
-        let rows: Vec<(i64, String)> = both!(&mut *self.connection, |c| all.load(c)).map_err(failed)?;
-        for (id, name) in rows {
-            let text = tags::search_text.eq(searchable(&name));
-            both!(&mut *self.connection, |c| diesel::update(tags::table.find(id)).set(text).execute(c))
-                .map_err(failed)?;
-        }
+        of_names!(self, places);
+        of_names!(self, tags);
         self.search_texts_of_events()
     }
 

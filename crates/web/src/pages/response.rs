@@ -1,7 +1,8 @@
 //! The headers of pages.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, VARY, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, RETRY_AFTER, VARY, X_FRAME_OPTIONS,
 };
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use uncino_domain::access::limit::TooMany;
@@ -30,7 +31,12 @@ pub(crate) fn public_page_response(
     policy: Policy,
 ) -> HttpResponse {
     builder.insert_header((VARY, "cookie"));
-    with_policy(builder, html, policy)
+    let mut response = with_policy(builder, html, policy);
+    if response.status() != StatusCode::OK {
+        // What isn't there may be there a moment later.
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 fn with_policy(mut builder: HttpResponseBuilder, html: String, policy: Policy) -> HttpResponse {

@@ -89,11 +89,13 @@ async fn one_event_stands_in_a_frame_unless_it_is_hidden() {
         assert_eq!((frame.status, titles(&frame.body)), (200, vec!["Jazz"]), "{event}");
         assert!(frame.header("content-security-policy").contains("frame-ancestors *"));
     }
+    assert_eq!(server.get("/embed/none").await.header("cache-control"), "no-store");
     let editor = server.session(&server.editor());
     for event in ["waiting", "none", "999999", "a%00b"] {
         let frame = server.send(get(&format!("/embed/{event}")).cookie(&editor)).await;
         assert_eq!(frame.status, 404, "{event}");
         assert!(frame.body.contains("This event isn’t here any more."), "{}", frame.body);
+        assert_eq!(frame.header("cache-control"), "no-store", "it may be there later");
         assert!(frame.header("content-security-policy").contains("frame-ancestors *"));
     }
 }
