@@ -84,3 +84,22 @@ pub(crate) fn style_version() -> String {
     STYLE.hash(&mut hasher);
     format!("{:x}", hasher.finish())
 }
+
+#[cfg(test)]
+mod tests {
+    use uncino_domain::instance::colour::{DARK, LIGHT};
+
+    #[test]
+    fn an_accent_is_judged_on_the_colours_of_the_style_sheet() {
+        for (part, grounds) in [
+            (include_str!("../../../templates/assets/style/ground.css"), LIGHT),
+            (include_str!("../../../templates/assets/style/dark.css"), DARK),
+        ] {
+            let kept = ["page", "card", "tint"].map(|name| {
+                let (_, behind) = part.split_once(&format!("--{name}: ")).unwrap();
+                behind.split(';').next().unwrap().to_owned()
+            });
+            assert_eq!(kept, grounds.map(|ground| ground.to_string()));
+        }
+    }
+}

@@ -25,6 +25,16 @@ impl PictureSize {
         }
     }
 
+    /// In the format that everybody can show.
+    pub const fn jpeg(self) -> PictureVariant {
+        PictureVariant { size: self, format: PictureFormat::Jpeg }
+    }
+
+    /// In the smaller format.
+    pub const fn webp(self) -> PictureVariant {
+        PictureVariant { size: self, format: PictureFormat::WebP }
+    }
+
     /// How wide a picture of this size is, if it is kept as wide as that: none is made larger than it is.
     pub fn width_of(self, kept: u32) -> u32 {
         kept.min(self.widest())
@@ -93,18 +103,6 @@ impl PictureVariant {
             PictureSize::Small | PictureSize::Thumbnail => Self::THUMBNAIL,
             PictureSize::Full => Self::FULL,
         }
-    }
-}
-
-impl PictureSize {
-    /// In the format that everybody can show.
-    pub const fn jpeg(self) -> PictureVariant {
-        PictureVariant { size: self, format: PictureFormat::Jpeg }
-    }
-
-    /// In the smaller format.
-    pub const fn webp(self) -> PictureVariant {
-        PictureVariant { size: self, format: PictureFormat::WebP }
     }
 }
 
