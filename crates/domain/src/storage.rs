@@ -141,7 +141,7 @@ pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
     EventRepository, ExternalIdRepository, IdempotencyRepository, KeyClaim, MessageRepository,
-    PlaceRepository, PlaceUpdate, SeriesAlike, TagRenaming, TagRepository, TagUsage,
+    PlaceRepository, PlaceUpdate, RemovedEventRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
     DatabaseRepository, Hold, OutboxRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
@@ -308,6 +308,8 @@ repositories! {
     static_pages: StaticPageRepository,
     /// Messages about events.
     messages: MessageRepository,
+    /// Events that were removed and can be had back.
+    removed_events: RemovedEventRepository,
     /// How applications call their events.
     external_ids: ExternalIdRepository,
     /// Idempotency keys.

@@ -83,6 +83,10 @@ impl PictureStore for PictureFolder {
         Ok(PictureFacts { width: converted.width, height: converted.height, size })
     }
 
+    fn converted(&self, sent: &[u8]) -> Result<Vec<u8>, PictureError> {
+        Ok(convert(sent)?.full)
+    }
+
     fn publish(&self, file: &PictureFile) -> io::Result<()> {
         for size in [Kept::Thumbnail, Kept::Full] {
             move_if_there(&self.path(file, true, size), &self.path(file, false, size))?;

@@ -188,6 +188,7 @@ diesel::table! {
         series_id -> Nullable<BigInt>,
         is_apart -> Bool,
         search_text -> Text,
+        repeats_until -> Nullable<BigInt>,
     }
 }
 
@@ -244,6 +245,17 @@ diesel::table! {
         address -> Nullable<Text>,
         action -> Text,
         subject -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    removed_events (event_id) {
+        event_id -> BigInt,
+        removed_with -> BigInt,
+        removed_by -> BigInt,
+        removed_at -> Timestamp,
+        start_at -> BigInt,
+        event -> Text,
     }
 }
 

@@ -100,6 +100,10 @@ impl PictureStore for KeptPictures {
         Ok(PictureFacts { width: 3, height: 2, size: u32::try_from(sent.len()).unwrap() })
     }
 
+    fn converted(&self, sent: &[u8]) -> Result<Vec<u8>, PictureError> {
+        if sent.starts_with(MAGIC) { Ok(sent.to_vec()) } else { Err(PictureError::NoPicture) }
+    }
+
     fn publish(&self, file: &PictureFile) -> io::Result<()> {
         self.put(file, (&[Whereabouts::Staged], Whereabouts::Published), None);
         Ok(())

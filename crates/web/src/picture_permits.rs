@@ -124,6 +124,20 @@ impl PicturePermits {
         .await
     }
 
+    /// Runs work that decodes a picture, if none is being decoded and nobody waits; for what can be done without.
+    pub(crate) async fn decoding_if_free<T: Send + 'static>(
+        &self,
+        picture: PictureBytes,
+        work: impl FnOnce(&[u8]) -> Option<T> + Send + 'static,
+    ) -> Option<T> {
+        let permit = self.decoding.clone().try_acquire_owned().ok()?;
+        let done = blocking(move || {
+            let _permit = permit;
+            Stored::Ok(work(&picture.bytes))
+        });
+        done.await.ok().flatten()
+    }
+
     /// Runs work that makes a variant of a picture, with a permit. Overloaded at once where many wait already, and soon for
     /// whoever waits in vain.
     pub(crate) async fn making<T>(&self, work: impl FnOnce() -> Stored<T> + Send + 'static) -> Stored<T>

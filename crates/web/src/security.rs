@@ -16,6 +16,8 @@ pub(crate) enum Policy {
     /// The same, but a form on it leads, in the end, to an application. `form-action` can't be there on the way to a redirect:
     /// browsers apply it to the redirect that follows a form.
     LeadsElsewhere,
+    /// It shows a picture that stands in the page itself: one that was sent and isn't kept yet.
+    HoldsPicture,
     /// It shows pages of ours in frames.
     ShowsFrames,
     /// Other sites may show it in a frame: it has nothing to press but links, and nothing of who looks at it.
@@ -31,6 +33,9 @@ impl Policy {
             }
             Self::LeadsElsewhere => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            Self::HoldsPicture => {
+                "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
             }
             Self::ShowsFrames => {
                 "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"

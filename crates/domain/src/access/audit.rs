@@ -70,6 +70,8 @@ named! {
         EventChanged = "event.changed",
         /// An event was removed.
         EventRemoved = "event.removed",
+        /// A removed event was put back.
+        EventRestored = "event.restored",
         /// An event was given to a user.
         EventAssigned = "event.assigned",
         /// An event was shown to everybody.

@@ -54,6 +54,8 @@ pub enum Repetition {
     Series {
         /// When it takes place again.
         recurrence: Recurrence,
+        /// None of its times starts later than this, in Unix seconds; it goes on if there is no such moment.
+        until: Option<i64>,
         /// Its occurrences were made up to this moment, in Unix seconds: who removes one doesn't get it again.
         made_until: i64,
     },
@@ -71,6 +73,14 @@ impl Repetition {
     pub fn recurrence(self) -> Option<Recurrence> {
         match self {
             Self::Series { recurrence, .. } => Some(recurrence),
+            Self::Once | Self::Occurrence { .. } => None,
+        }
+    }
+
+    /// When the times of a series are: how it repeats, and until when.
+    pub fn rule(self) -> Option<(Recurrence, Option<i64>)> {
+        match self {
+            Self::Series { recurrence, until, .. } => Some((recurrence, until)),
             Self::Once | Self::Occurrence { .. } => None,
         }
     }
@@ -115,6 +125,24 @@ pub struct EventSummary {
     pub is_visible: bool,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// The same event, to be added.
+impl From<Event> for NewEvent {
+    fn from(event: Event) -> Self {
+        Self {
+            slug: event.slug,
+            details: event.details,
+            place_id: event.place.id,
+            tags: event.tags,
+            picture: event.picture,
+            repetition: event.repetition,
+            is_visible: event.is_visible,
+            user_id: event.user_id,
+            client_id: event.client_id,
+            created_at: event.created_at,
+        }
+    }
 }
 
 impl From<Event> for EventSummary {
@@ -249,8 +277,8 @@ pub struct Neighbours {
 pub struct Parent {
     /// Its number.
     pub id: EventId,
-    /// How it repeats; not at all any more if there is nothing.
-    pub recurrence: Option<Recurrence>,
+    /// How it repeats, and until when (Unix seconds); not at all any more if there is nothing.
+    pub rule: Option<(Recurrence, Option<i64>)>,
     /// Is it shown to everybody?
     pub is_visible: bool,
     /// When it takes place first, in Unix seconds.

@@ -14,6 +14,7 @@ pub mod moderation;
 pub mod picture;
 pub mod place;
 pub mod places;
+pub mod removed_event;
 pub mod search;
 pub mod storage;
 pub mod tags;

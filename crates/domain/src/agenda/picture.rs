@@ -120,6 +120,8 @@ pub trait PictureStore: Debug + Send + Sync {
     /// Reads a picture as it was sent, turns it the right way up, leaves out all that isn't picture, and writes it and a
     /// thumbnail, to be published. Slow, and takes some 300 MB of memory for the largest that are taken.
     fn stage(&self, file: &PictureFile, sent: &[u8]) -> Result<PictureFacts, PictureError>;
+    /// Reads a picture as [`stage`](PictureStore::stage) does, and gives what it would write; nothing is written.
+    fn converted(&self, sent: &[u8]) -> Result<Vec<u8>, PictureError>;
     /// Shows what was staged to everybody. Once more does no harm.
     fn publish(&self, file: &PictureFile) -> std::io::Result<()>;
     /// Removes a file, wherever it is, with all its variants. Without it nothing happens.

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use crate::agenda::idempotency;
+use crate::agenda::{idempotency, removed_event};
 use crate::context::Ports;
 use crate::instance::outbox::GIVEN_UP_KEPT;
 use crate::instance::policy::MAX_CODE_TTL;
@@ -40,6 +40,8 @@ pub struct Swept {
     pub keys: usize,
     /// Old entries of the audit log, and letters that were given up long ago.
     pub entries: usize,
+    /// Removed events that were not wanted back in time.
+    pub events: usize,
 }
 
 impl HousekeepingService {
@@ -72,6 +74,7 @@ impl HousekeepingService {
                 keys: repositories.idempotency().remove_before(now - idempotency::KEPT)?,
                 entries: repositories.audit().remove_before(now - policy.audit_kept)?
                     + repositories.outbox().remove_given_up_before(now - GIVEN_UP_KEPT)?,
+                events: repositories.removed_events().forget_before(now - removed_event::KEPT)?,
             })
         })
     }

@@ -8,4 +8,5 @@ mod external_ids;
 mod idempotency;
 mod messages;
 mod places;
+mod removed_events;
 mod tags;

@@ -71,6 +71,8 @@ macro_rules! storage_contract {
                 places_are_searched_by_name_and_address, a_place_changes_and_its_events_show_it,
                 a_name_of_another_place_is_taken, two_places_become_one,
                 names_that_look_alike_are_one_place;
+            removed_events of agenda: removed_events_read_back_equal, a_removed_event_is_added_again,
+                removed_events_are_listed_and_forgotten;
             tags of agenda: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;

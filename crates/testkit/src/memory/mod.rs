@@ -19,6 +19,7 @@ use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::agenda::message::Message;
 use uncino_domain::agenda::place::Place;
+use uncino_domain::agenda::removed_event::RemovedEvent;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::oauth::authorization_code::AuthorizationCode;
@@ -67,6 +68,7 @@ struct Tables {
     announcements: Vec<Announcement>,
     static_pages: Vec<StaticPage>,
     messages: Vec<Message>,
+    removed_events: Vec<RemovedEvent>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
     outbox: Vec<Waiting>,

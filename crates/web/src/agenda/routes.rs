@@ -9,7 +9,8 @@ use crate::agenda::api::{
     filters, places, tags,
 };
 use crate::agenda::pages::{
-    add, admin_queue, announcement, embed, event as event_page, export, own_events, report, slices,
+    add, admin_queue, announcement, embed, event as event_page, export, own_events, own_removed, report,
+    slices,
 };
 use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
@@ -79,6 +80,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/export", [GET(web::to(export::get))]))
         .service(at("/embed/list", [GET(web::to(embed::list))]))
         .service(at("/embed/{event}", [GET(web::to(embed::one))]))
+        .service(at("/account/events/removed", [POST(web::to(own_removed::post))]))
         .service(at("/my_events", [GET(web::to(own_events::where_gancio_has_it))]))
         .service(at("/event/{slug}/report", [GET(web::to(report::get)), POST(web::to(report::post))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))

@@ -1,7 +1,7 @@
 //! What an author sends, and how it is judged: Gancio's rules, in Gancio's order and words.
 
 use crate::agenda::event::recurrence::Recurrence;
-pub use crate::agenda::event::submitted_fields::{EventRefusal, MAX_TAG, Moment, Tags};
+pub use crate::agenda::event::submitted_fields::{EventRefusal, MAX_TAG, Moment, Tags, Times};
 use crate::agenda::event::submitted_fields::{
     judge_description, judge_locations, judge_tags, judge_times, line, text,
 };
@@ -11,7 +11,7 @@ use crate::agenda::picture::{FocalPoint, PictureFile};
 use crate::agenda::place;
 use crate::agenda::place::NewPlace;
 use crate::clock::Timestamp;
-use crate::id::PlaceId;
+use crate::id::{EventId, PlaceId};
 use crate::instance::setting::Settings;
 
 const MAX_TITLE: usize = 255;
@@ -47,6 +47,10 @@ pub struct EventSubmission {
     pub multidate: Option<bool>,
     /// How it repeats.
     pub recurrence: RecurrenceSent,
+    /// When a series ends: none of its times starts later. What isn't sent stays; nothing in it takes the end away.
+    pub repeats_until: Moment,
+    /// Which times of a series are meant, if the event is one of them.
+    pub times: Times,
     /// What is said of a picture; its bytes come apart.
     pub picture: PictureSent,
     /// How the sender calls the event.
@@ -73,6 +77,8 @@ pub struct PictureSent {
     pub is_kept: bool,
     /// The stored file that is named: if it is the one that is there, it is to stay.
     pub named: Option<PictureFile>,
+    /// Another event whose picture is to be used again, if none is sent with a new event.
+    pub of_event: Option<EventId>,
     /// What it shows.
     pub alt: Option<String>,
     /// What must stay in view, as `x,y`.
@@ -98,10 +104,14 @@ pub struct DraftRest {
     pub tags: Vec<String>,
     /// How it repeats.
     pub recurrence: Option<Recurrence>,
+    /// When the series ends.
+    pub repeats_until: Moment,
     /// Is the picture that is there to stay?
     pub keeps_picture: bool,
     /// Or if it is this one.
     pub names_picture: Option<PictureFile>,
+    /// The event whose picture is used again.
+    pub picture_of: Option<EventId>,
     /// What the picture shows, if that was said.
     pub alt: Option<String>,
     /// What must stay in view, if that was said.
@@ -188,7 +198,7 @@ impl EventSubmission {
 
     fn finish(self, details: EventDetails) -> Result<EventDraft, EventRefusal> {
         let place = self.judge_place()?;
-        match (&place, self.judge_rest()) {
+        match (&place, self.judge_rest(details.start)) {
             // A place by its name is found or made: there is nothing to wait for.
             (PlaceReference::Named(_), Err(refusal)) => Err(refusal),
             (PlaceReference::Named(_) | PlaceReference::Id(_), rest) => {
@@ -197,13 +207,18 @@ impl EventSubmission {
         }
     }
 
-    fn judge_rest(self) -> Result<DraftRest, EventRefusal> {
+    fn judge_rest(self, start: i64) -> Result<DraftRest, EventRefusal> {
         let tags = judge_tags(self.tags)?;
+        match self.repeats_until {
+            Moment::Malformed => return Err(EventRefusal::RepeatsUntilBeforeStart),
+            Moment::Seconds(until) if until < start => return Err(EventRefusal::RepeatsUntilBeforeStart),
+            Moment::Omitted | Moment::Empty | Moment::Seconds(_) => {}
+        }
         let recurrence = match self.recurrence {
             RecurrenceSent::Omitted => None,
             RecurrenceSent::Known(recurrence) => Some(recurrence),
         };
-        let PictureSent { is_kept, named, alt, focus } = self.picture;
+        let PictureSent { is_kept, named, of_event, alt, focus } = self.picture;
         let alt = line("image_name", alt.as_deref(), picture::MAX_ALT)?;
         let focus = text("image_focalpoint", focus.as_deref(), picture::MAX_ALT)?
             .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
@@ -212,8 +227,10 @@ impl EventSubmission {
         Ok(DraftRest {
             tags,
             recurrence,
+            repeats_until: self.repeats_until,
             keeps_picture: is_kept,
             names_picture: named,
+            picture_of: of_event,
             alt,
             focus,
             external_id,

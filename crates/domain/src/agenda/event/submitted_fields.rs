@@ -32,6 +32,18 @@ pub enum Moment {
     Malformed,
 }
 
+/// Which times of its series a change of one of them is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Times {
+    /// That one alone; or the series, if it is said how that repeats.
+    #[default]
+    This,
+    /// That one and all that follow: they become a series of their own.
+    Following,
+    /// All that are to come.
+    All,
+}
+
 /// Tags as they were sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Tags {
@@ -83,6 +95,9 @@ pub enum EventRefusal {
     /// A recurrence for one of a series.
     #[error("this event is one of a series: change the series instead")]
     OfASeries,
+    /// A series that ends before it begins, or at a moment that is none.
+    #[error("a series must end after its first time")]
+    RepeatsUntilBeforeStart,
     /// A focal point that is none.
     #[error("image_focalpoint must be two numbers from -1 to 1")]
     FocusMalformed,

@@ -2,19 +2,19 @@
 
 use super::again::find_again;
 use super::once::Once;
-use super::picture::{fresh, remove_all, settled};
+use super::picture::{fresh, remove_all, settled, used_again};
 use super::place::resolve_place;
 use super::publish::insert;
 use super::rights::writing;
-use super::series::{Present, extend, first_moment};
-use super::write::{Changed, judge_place, look, look_up, rewrite};
+use super::series::{Present, extend};
+use super::write::{Changed, judge_place, look, look_up, repeats, rewrite};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
 use crate::access::limits::{QuotaUse, take};
 use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
-use crate::agenda::event::{Event, NewEvent, Repetition};
+use crate::agenda::event::{Event, NewEvent};
 use crate::agenda::picture::{Picture, PictureFile};
 use crate::clock::Timestamp;
 use crate::id::{EventId, UserId};
@@ -183,6 +183,10 @@ fn store(
         (None, Some(access)) => find_again(repositories, access, &draft)?,
         (known, _) => known,
     };
+    let picture = match (picture, &access, &draft.rest) {
+        (None, Some(access), Ok(rest)) => used_again(repositories, access, rest)?,
+        (picture, _, _) => picture,
+    };
     let place = resolve_place(repositories, &draft.place, (access.is_some(), now))?;
     let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
     let rest = draft.rest.map_err(refused)?;
@@ -198,9 +202,7 @@ fn store(
         let (event, orphans) = rewrite(repositories, &current, changed, settings.zone())?;
         return Ok(Added { event, orphans });
     }
-    let made_until = first_moment(draft.details.start, now) - 1;
-    let repetition =
-        rest.recurrence.map_or(Repetition::Once, |recurrence| Repetition::Series { recurrence, made_until });
+    let repetition = repeats(&rest, (draft.details.start, now));
     let event = NewEvent {
         slug: String::new(),
         details: draft.details,

@@ -4,9 +4,8 @@ use super::one_of_series::Target;
 use super::picture::{fresh, remove_all, settled};
 use super::place::resolve_place;
 use super::rights::{authenticated, writing};
-use super::series::find_locked;
 use super::write::{Changed, look, look_up, rewrite};
-use super::{Answer, EventDenied, EventService, refused};
+use super::{Answer, EventService, refused};
 use crate::access::audit::AuditAction;
 use crate::access::caller::{Access, Caller};
 use crate::access::limit::Quota;
@@ -15,11 +14,10 @@ use crate::agenda::event::Event;
 use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::picture::{PictureFile, StagedPicture};
 use crate::id::EventId;
-use crate::outcome::ServiceError;
 
 impl EventService {
-    /// Changes an event of the caller's, or anybody's if they may. All or nothing. A recurrence for one of a series means the
-    /// series, and what was named is answered. With a new picture as it was sent: that is slow.
+    /// Changes an event of the caller's, or anybody's if they may. All or nothing. A change of one of a series can
+    /// mean more of them ([`Times`](crate::agenda::event::submission::Times)), and what was named is answered. With a new picture as it was sent: that is slow.
     pub fn change(
         &self,
         caller: &Caller,
@@ -75,7 +73,7 @@ impl EventService {
         id: Option<EventId>,
         submission: &EventSubmission,
     ) -> Answer<(Target, EventDraft)> {
-        let target = self.find_target(access, id, submission.recurrence)?;
+        let target = self.find_target(access, id, submission)?;
         let draft = target.translated(submission.clone()).judge_update(&target.event).map_err(refused)?;
         Ok((target, draft))
     }
@@ -95,11 +93,9 @@ impl EventService {
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             // In this order everywhere: the owner, the event, the place, the tags.
-            let current = find_locked(repositories, target.event.id)?
-                .ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-            if current != target.event || !target.is_current(repositories)? {
+            let Some(current) = target.locked(repositories, now)? else {
                 return Ok(Applied::ChangedMeanwhile);
-            }
+            };
             let settings = ports.settings(repositories)?;
             draft.judge_by(&settings).map_err(refused)?;
             let place = resolve_place(repositories, &draft.place, (true, now))?;

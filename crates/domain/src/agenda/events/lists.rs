@@ -55,6 +55,16 @@ impl EventService {
         }
     }
 
+    /// May the caller change the series that an event is one of? Not if it is none, or of one that doesn't repeat any more.
+    pub fn can_change_series_of(&self, caller: &Caller, event: &Event) -> Stored<bool> {
+        let Some(id) = event.repetition.parent() else { return Ok(false) };
+        match self.find_to_change(caller, id) {
+            Ok(series) => Ok(series.repetition.recurrence().is_some()),
+            Err(ServiceError::Denied(_)) => Ok(false),
+            Err(ServiceError::Failed(error)) => Err(error),
+        }
+    }
+
     /// What is on or to come at this moment (Unix seconds), and the latest hundred of what is over, the latest first.
     pub fn coming_and_over(
         &self,
@@ -75,7 +85,7 @@ impl EventService {
         let series = self.ports.storage.read(move |repositories| repositories.events().find(id))?;
         Ok(series.map(|series| Parent {
             id,
-            recurrence: series.repetition.recurrence(),
+            rule: series.repetition.rule(),
             is_visible: series.is_visible,
             start: series.details.start,
         }))

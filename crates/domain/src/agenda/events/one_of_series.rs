@@ -1,13 +1,16 @@
-//! A change that names one of a series and means the series: it says how the event repeats. Programs that look their events
-//! up find only what is listed, and that are the times of a series.
+//! A change that names one of a series and means the series, or this time and all that follow. Programs mean the series when
+//! they say how the event repeats: they look their events up, and find only what is listed, the times of a series.
 
 use chrono_tz::Tz;
 
+use super::series::find_locked;
+use super::split::{first_of_following, split};
 use super::{Answer, EventDenied, EventService, refused};
 use crate::access::caller::Access;
 use crate::agenda::event::recurrence::moved;
-use crate::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent};
+use crate::agenda::event::submission::{EventRefusal, EventSubmission, Moment, RecurrenceSent, Times};
 use crate::agenda::event::{Event, EventDetails};
+use crate::clock::Timestamp;
 use crate::id::EventId;
 use crate::outcome::ServiceError;
 use crate::storage::{Repositories, StorageError, Stored};
@@ -20,70 +23,149 @@ const RESTATED: u64 = 24 * 60 * 60;
 pub(super) struct Target {
     /// The event that is changed.
     pub(super) event: Event,
-    /// Which of its times was named, if the event is the series of what was named; and the zone of the instance.
-    pub(super) named: Option<(Event, Tz)>,
+    meant: Meant,
+    /// Of the instance.
+    zone: Tz,
+}
+
+/// What is changed of what was named.
+enum Meant {
+    /// Itself.
+    Itself,
+    /// The series of what was named.
+    Series { named: Event },
+    /// What was named and all that follow, which are about to become a series of their own.
+    Following { named: Event, series: Event },
 }
 
 impl EventService {
-    /// The event that a change is about: what it names, or the series of that if it says how it repeats. Only what the caller
-    /// may change.
+    /// The event that a change is about: what it names, or its series, or it and all that follow. Only what the caller may
+    /// change.
     pub(super) fn find_target(
         &self,
         access: &Access,
         id: Option<EventId>,
-        sent: RecurrenceSent,
+        sent: &EventSubmission,
     ) -> Answer<Target> {
         let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-        let ports = self.ports.clone();
+        let (ports, times, recurrence) = (self.ports.clone(), sent.times, sent.recurrence);
         let found = self.ports.storage.read(move |repositories| {
             let Some(event) = repositories.events().find(id)? else { return Ok(None) };
-            let of = match sent {
-                RecurrenceSent::Known(_) => event.repetition.parent(),
-                RecurrenceSent::Omitted => None,
-            };
+            let of = event.repetition.parent();
             let series = of.map(|of| repositories.events().find(of)).transpose()?.flatten();
             let zone = ports.settings(repositories)?.zone();
             Ok::<_, StorageError>(Some((event, series, zone)))
         })?;
         let (event, series, zone) = found.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        let series = series.filter(|series| match (times, recurrence) {
+            (_, RecurrenceSent::Known(_)) => true,
+            (Times::Following | Times::All, RecurrenceSent::Omitted) => {
+                series.repetition.recurrence().is_some()
+            }
+            (Times::This, RecurrenceSent::Omitted) => false,
+        });
         let may = |event: &Event| access.can_change_event_of(event.user_id);
         match series {
-            Some(series) if may(&series) => Ok(Target { event: series, named: Some((event, zone)) }),
+            Some(series) if may(&series) => Ok(Target::of(event, series, (times, zone))),
             // Theirs is this evening, but not the series.
             Some(_) if may(&event) => Err(refused(EventRefusal::OfASeries)),
-            None if may(&event) => Ok(Target { event, named: None }),
+            None if may(&event) => Ok(Target { event, meant: Meant::Itself, zone }),
             Some(_) | None => Err(ServiceError::Denied(EventDenied::Forbidden)),
         }
     }
 }
 
 impl Target {
+    fn of(named: Event, series: Event, (times, zone): (Times, Tz)) -> Self {
+        let first = first_of_following(&series, &named, zone);
+        if times == Times::Following && first.details.start > series.details.start {
+            Self { event: first, meant: Meant::Following { named, series }, zone }
+        } else {
+            Self { event: series, meant: Meant::Series { named }, zone }
+        }
+    }
+
     /// What was sent, as it is meant for the event that is changed.
     pub(super) fn translated(&self, sent: EventSubmission) -> EventSubmission {
-        match &self.named {
-            None => sent,
-            Some((named, zone)) => for_series(sent, (&self.event, named), *zone),
+        match &self.meant {
+            Meant::Itself => sent,
+            Meant::Series { named } => {
+                moved_along(for_series(sent, (&self.event, named)), (&self.event, named), self.zone)
+            }
+            Meant::Following { named, .. } => from_here_on(for_series(sent, (&self.event, named)), named),
+        }
+    }
+
+    /// Locks the event that is changed, as it is now; none if anything isn't what it was any more.
+    pub(super) fn locked(
+        &self,
+        repositories: &mut dyn Repositories,
+        now: Timestamp,
+    ) -> Answer<Option<Event>> {
+        let locked = match &self.meant {
+            Meant::Itself | Meant::Series { .. } => &self.event,
+            Meant::Following { series, .. } => series,
+        };
+        let current = find_locked(repositories, locked.id)?;
+        let current = current.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        if current != *locked || !self.is_current(repositories)? {
+            return Ok(None);
+        }
+        match &self.meant {
+            Meant::Itself | Meant::Series { .. } => Ok(Some(current)),
+            Meant::Following { series, .. } => Ok(split(repositories, series, &self.event, now)?),
         }
     }
 
     /// Is what was named still what it was?
-    pub(super) fn is_current(&self, repositories: &mut dyn Repositories) -> Stored<bool> {
-        let Some((named, _)) = &self.named else { return Ok(true) };
-        Ok(repositories.events().find(named.id)?.as_ref() == Some(named))
+    fn is_current(&self, repositories: &mut dyn Repositories) -> Stored<bool> {
+        match &self.meant {
+            Meant::Itself => Ok(true),
+            Meant::Series { named } | Meant::Following { named, .. } => {
+                Ok(repositories.events().find(named.id)?.as_ref() == Some(named))
+            }
+        }
     }
 
     /// What is answered: what was named, unless the change took it away.
     pub(super) fn answer(&self, repositories: &mut dyn Repositories, changed: Event) -> Stored<Event> {
-        let Some((named, _)) = &self.named else { return Ok(changed) };
-        Ok(repositories.events().find(named.id)?.unwrap_or(changed))
+        match &self.meant {
+            Meant::Itself => Ok(changed),
+            Meant::Series { named } | Meant::Following { named, .. } => {
+                Ok(repositories.events().find(named.id)?.unwrap_or(changed))
+            }
+        }
     }
 }
 
-/// Start and end move those of the series by as much as they differ from those of the one that was named.
-fn for_series(mut sent: EventSubmission, (series, named): (&Event, &Event), zone: Tz) -> EventSubmission {
+/// What one of a series has in common with all of it: how they repeat, of which whoever names one doesn't speak, and the
+/// picture; and who saw one saw the series.
+fn for_series(mut sent: EventSubmission, (series, named): (&Event, &Event)) -> EventSubmission {
+    if let (RecurrenceSent::Omitted, Some(recurrence)) = (sent.recurrence, series.repetition.recurrence()) {
+        sent.recurrence = RecurrenceSent::Known(recurrence);
+    }
+    if sent.seen == Some(named.updated_at) {
+        sent.seen = Some(series.updated_at);
+    }
     if let (Some(file), Some(picture)) = (&sent.picture.named, &named.picture) {
         sent.picture.is_kept |= *file == picture.file;
     }
+    sent
+}
+
+/// Those that follow begin with what was named, when that is.
+fn from_here_on(mut sent: EventSubmission, named: &Event) -> EventSubmission {
+    if sent.start == Moment::Omitted {
+        sent.start = Moment::Seconds(named.details.start);
+    }
+    if sent.end == Moment::Omitted {
+        sent.end = named.details.end.map_or(Moment::Empty, Moment::Seconds);
+    }
+    sent
+}
+
+/// Start and end move those of the series by as much as they differ from those of the one that was named.
+fn moved_along(mut sent: EventSubmission, (series, named): (&Event, &Event), zone: Tz) -> EventSubmission {
     let (of, one) = (&series.details, &named.details);
     if restates(sent.start, of, one) {
         return sent;

@@ -87,7 +87,7 @@ pub(super) fn first_moment(start: i64, now: Timestamp) -> i64 {
 /// Makes the occurrences of a visible series that are missing up to the horizon.
 pub(super) fn extend(repositories: &mut dyn Repositories, series: &Event, present: Present) -> Stored<usize> {
     let Present { now, zone } = present;
-    let Repetition::Series { recurrence, made_until } = series.repetition else { return Ok(0) };
+    let Repetition::Series { recurrence, made_until, .. } = series.repetition else { return Ok(0) };
     let until = horizon(series, now);
     if !series.is_visible || made_until >= until {
         return Ok(0);
@@ -117,8 +117,8 @@ pub(super) fn follow(
     let is_to_come = |event: &&Event| event.details.start >= now.timestamp();
     let upcoming: Vec<&Event> = all.iter().filter(is_to_come).collect();
     match (before.repetition, after.repetition) {
-        (_, Repetition::Series { recurrence, .. })
-            if before.repetition.recurrence() == Some(recurrence) && first(before) == first(after) =>
+        (_, Repetition::Series { .. })
+            if before.repetition.rule() == after.repetition.rule() && first(before) == first(after) =>
         {
             for event in upcoming {
                 repositories.events().update(event.id, &told(after, event, first(event), now))?;
@@ -148,21 +148,15 @@ pub(super) fn follow(
     Ok(files)
 }
 
-/// Removes what is going on or to come of a series, as far as it is its owner's. Gives the files of pictures that were there.
-pub(super) fn remove_upcoming(
+/// What is going on or to come of a series, as far as it is its owner's; and what else there is of it.
+pub(super) fn going_on_or_to_come(
     repositories: &mut dyn Repositories,
     series: &Event,
     now: Timestamp,
-) -> Stored<Vec<PictureFile>> {
+) -> Stored<(Vec<Event>, Vec<Event>)> {
     repositories.events().lock_occurrences(series.id)?;
-    let mut files = Vec::new();
-    for event in repositories.events().occurrences(series.id, i64::MIN)? {
-        if event.user_id == series.user_id && !is_over(&event, now) {
-            remove(repositories, event.id)?;
-            files.extend(event.picture.map(|picture| picture.file));
-        }
-    }
-    Ok(files)
+    let all = repositories.events().occurrences(series.id, i64::MIN)?.into_iter();
+    Ok(all.partition(|event| event.user_id == series.user_id && !is_over(event, now)))
 }
 
 /// Shows or hides what is to come of a series.
@@ -184,8 +178,9 @@ pub(super) fn show_upcoming(
     }
     let repetition = match series.repetition {
         // What took place while it was hidden needs no occurrences any more.
-        Repetition::Series { recurrence, made_until } => {
-            Repetition::Series { recurrence, made_until: made_until.max(now.timestamp() - 1) }
+        Repetition::Series { recurrence, until, made_until } => {
+            let made_until = made_until.max(now.timestamp() - 1);
+            Repetition::Series { recurrence, until, made_until }
         }
         other @ (Repetition::Once | Repetition::Occurrence { .. }) => other,
     };
@@ -295,6 +290,9 @@ fn is_over(event: &Event, now: Timestamp) -> bool {
     event.details.end.unwrap_or(event.details.start) < now.timestamp()
 }
 
+/// Up to when occurrences are made; a series that ends before has none behind its end.
 fn horizon(series: &Event, now: Timestamp) -> i64 {
-    first_moment(series.details.start, now) + AHEAD.num_seconds()
+    let horizon = first_moment(series.details.start, now) + AHEAD.num_seconds();
+    let last = series.repetition.rule().and_then(|(_, until)| until);
+    last.map_or(horizon, |last| last.min(horizon))
 }

@@ -7,8 +7,7 @@ use super::series::{Present, first_moment, follow};
 use super::{Answer, EventDenied, refused};
 use crate::access::audit::NewAuditEntry;
 use crate::access::limits::QuotaUse;
-use crate::agenda::event::recurrence::Recurrence;
-use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, PlaceReference};
+use crate::agenda::event::submission::{DraftRest, EventDraft, EventRefusal, Moment, PlaceReference};
 use crate::agenda::event::{Event, EventDetails, Repetition};
 use crate::agenda::picture::{Picture, PictureFile};
 use crate::agenda::places::is_shown;
@@ -38,7 +37,7 @@ pub(super) fn rewrite(
 ) -> Answer<(Event, Vec<PictureFile>)> {
     let Changed { details, place_id, rest, fresh, entry } = changed;
     let now = entry.at;
-    let repetition = repeated(current, rest.recurrence, (details.start, now)).map_err(refused)?;
+    let repetition = repeated(current, &rest, (details.start, now)).map_err(refused)?;
     let picture = fresh.or_else(|| kept(current.picture.as_ref(), &rest));
     let mut files: Vec<PictureFile> = current.picture.iter().map(|old| old.file.clone()).collect();
     let tags = rest.tags;
@@ -51,23 +50,38 @@ pub(super) fn rewrite(
     Ok((event, orphans))
 }
 
+/// How a new event repeats.
+pub(super) fn repeats(rest: &DraftRest, (start, now): (i64, Timestamp)) -> Repetition {
+    let made_until = first_moment(start, now) - 1;
+    let series = |recurrence| Repetition::Series { recurrence, until: ends(None, rest, start), made_until };
+    rest.recurrence.map_or(Repetition::Once, series)
+}
+
 /// How a changed event repeats. A recurrence that isn't sent is cleared.
 fn repeated(
     current: &Event,
-    recurrence: Option<Recurrence>,
+    rest: &DraftRest,
     (start, now): (i64, Timestamp),
 ) -> Result<Repetition, EventRefusal> {
-    match (current.repetition, recurrence) {
+    match (current.repetition, rest.recurrence) {
         (Repetition::Occurrence { .. }, Some(_)) => Err(EventRefusal::OfASeries),
         (Repetition::Occurrence { of, .. }, None) => Ok(Repetition::Occurrence { of, is_apart: true }),
         (Repetition::Once | Repetition::Series { .. }, None) => Ok(Repetition::Once),
-        (Repetition::Series { made_until, .. }, Some(recurrence)) => {
-            Ok(Repetition::Series { recurrence, made_until })
+        (Repetition::Series { until, made_until, .. }, Some(recurrence)) => {
+            Ok(Repetition::Series { recurrence, until: ends(until, rest, start), made_until })
         }
-        (Repetition::Once, Some(recurrence)) => {
-            Ok(Repetition::Series { recurrence, made_until: first_moment(start, now) - 1 })
-        }
+        (Repetition::Once, Some(_)) => Ok(repeats(rest, (start, now))),
     }
+}
+
+/// When a series ends. One that is moved behind its end by somebody who doesn't speak of it has none any more.
+fn ends(present: Option<i64>, rest: &DraftRest, start: i64) -> Option<i64> {
+    let until = match rest.repeats_until {
+        Moment::Seconds(until) => Some(until),
+        Moment::Empty => None,
+        Moment::Omitted | Moment::Malformed => present,
+    };
+    until.filter(|until| *until >= start)
 }
 
 /// Is one left of a share, if there is a limit at all?

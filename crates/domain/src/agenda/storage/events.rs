@@ -26,6 +26,8 @@ pub trait EventRepository {
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>>;
     /// Adds an event.
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion>;
+    /// Adds an event that was removed under the number that it had, as it was.
+    fn insert_again(&mut self, event: &Event) -> Stored<EventInsertion>;
     /// The event of that number, visible or not.
     fn find(&mut self, id: EventId) -> Stored<Option<Event>>;
     /// Until this transaction ends nobody else changes or removes that event; who is changing it is waited for. What was
@@ -62,7 +64,8 @@ pub trait EventRepository {
     fn occurrences(&mut self, series: EventId, from: i64) -> Stored<Vec<Event>>;
     /// Locks all occurrences of a series, as [`lock`](EventRepository::lock) does one event.
     fn lock_occurrences(&mut self, series: EventId) -> Stored<()>;
-    /// The visible series whose occurrences were made up to a moment before this one, at most so many.
+    /// The visible series whose occurrences were made up to a moment before this one, and not up to their end, at most so
+    /// many.
     fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>>;
     /// The series of that owner that has one of those tags, or else that is the very same; of several the first.
     fn find_series(&mut self, alike: &SeriesAlike) -> Stored<Option<EventId>>;

@@ -7,6 +7,7 @@ mod external_ids;
 mod idempotency;
 mod messages;
 mod places;
+mod removed_events;
 mod tags;
 
 pub use announcements::AnnouncementRepository;
@@ -16,4 +17,5 @@ pub use external_ids::ExternalIdRepository;
 pub use idempotency::{IdempotencyRepository, KeyClaim};
 pub use messages::MessageRepository;
 pub use places::{PlaceRepository, PlaceUpdate};
+pub use removed_events::RemovedEventRepository;
 pub use tags::{TagRenaming, TagRepository, TagUsage};

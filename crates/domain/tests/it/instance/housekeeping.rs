@@ -26,6 +26,7 @@ const NOTHING: Swept = Swept {
     counters: 0,
     keys: 0,
     entries: 0,
+    events: 0,
 };
 
 fn sweep(world: &World) -> Swept {

@@ -2,7 +2,7 @@
 
 pub(super) mod lists;
 mod picture;
-mod repetition;
+pub(super) mod repetition;
 mod row;
 mod series;
 mod tags;
@@ -48,6 +48,23 @@ impl EventRepository for Connection<'_> {
         .map_err(failed)?;
         let Some(id) = id.map(EventId) else { return Ok(EventInsertion::SlugTaken) };
         self.set_tags(id, &event.tags)?;
+        Ok(EventInsertion::Inserted(id))
+    }
+
+    fn insert_again(&mut self, event: &Event) -> Stored<EventInsertion> {
+        let new = NewEvent::from(event.clone());
+        let row = (events::id.eq(event.id.0), NewEventRow::from(&new));
+        let id: Option<i64> = both!(self, |c| diesel::insert_into(events::table)
+            .values(row)
+            .on_conflict(events::slug)
+            .do_nothing()
+            .returning(events::id)
+            .get_result(c)
+            .optional())
+        .map_err(failed)?;
+        let Some(id) = id.map(EventId) else { return Ok(EventInsertion::SlugTaken) };
+        self.set_tags(id, &event.tags)?;
+        self.set_changed(id, event.updated_at)?;
         Ok(EventInsertion::Inserted(id))
     }
 
@@ -176,6 +193,9 @@ impl EventRepository for Connection<'_> {
     fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>> {
         let due = events::table
             .filter(events::made_until.lt(before))
+            .filter(
+                events::repeats_until.is_null().or(events::made_until.nullable().lt(events::repeats_until)),
+            )
             .filter(events::is_visible.eq(true))
             .order((events::made_until, events::id))
             .limit(i64::from(limit))
@@ -267,6 +287,14 @@ impl EventRepository for Connection<'_> {
 }
 
 impl Connection<'_> {
+    /// Says when an event was changed.
+    fn set_changed(&mut self, id: EventId, at: Timestamp) -> Stored<()> {
+        let changed = events::updated_at.eq(stored_time(at));
+        both!(self, |c| diesel::update(events::table.find(id.0)).set(changed).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
     fn with_tags(&mut self, rows: Rows) -> Stored<Vec<Event>> {
         let ids: Vec<i64> = rows.iter().map(|(event, _)| event.id).collect();
         let mut tags = self.tags_of(&ids)?;

@@ -1,4 +1,4 @@
-//! Whether an event repeats: four columns of `events`.
+//! Whether an event repeats: five columns of `events`.
 
 use diesel::prelude::*;
 use uncino_domain::agenda::event::Repetition;
@@ -9,11 +9,12 @@ use uncino_domain::storage::Stored;
 use crate::error::corrupt;
 use crate::schema::events;
 
-/// A series has the first two, an occurrence the last two.
+/// A series has the first three, and the second only if it ends, an occurrence the last two.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = events, treat_none_as_null = true)]
 pub(crate) struct RepetitionColumns {
     recurrence: Option<String>,
+    repeats_until: Option<i64>,
     made_until: Option<i64>,
     series_id: Option<i64>,
     is_apart: bool,
@@ -21,12 +22,21 @@ pub(crate) struct RepetitionColumns {
 
 impl From<Repetition> for RepetitionColumns {
     fn from(repetition: Repetition) -> Self {
-        let once = Self { recurrence: None, made_until: None, series_id: None, is_apart: false };
+        let once = Self {
+            recurrence: None,
+            repeats_until: None,
+            made_until: None,
+            series_id: None,
+            is_apart: false,
+        };
         match repetition {
             Repetition::Once => once,
-            Repetition::Series { recurrence, made_until } => {
-                Self { recurrence: Some(stored_recurrence(recurrence)), made_until: Some(made_until), ..once }
-            }
+            Repetition::Series { recurrence, until, made_until } => Self {
+                recurrence: Some(stored_recurrence(recurrence)),
+                repeats_until: until,
+                made_until: Some(made_until),
+                ..once
+            },
             Repetition::Occurrence { of, is_apart } => Self { series_id: Some(of.0), is_apart, ..once },
         }
     }
@@ -40,7 +50,7 @@ pub(crate) fn stored_recurrence(recurrence: Recurrence) -> String {
 }
 
 /// What was stored of it.
-pub(super) fn recurrence(stored: &str) -> Stored<Recurrence> {
+pub(crate) fn recurrence(stored: &str) -> Stored<Recurrence> {
     let (frequency, weekday) = stored.split_once(' ').unwrap_or((stored, "ordinal"));
     let recurrence = Recurrence::parse(frequency, Some(weekday));
     recurrence.ok_or_else(|| corrupt("events", "an unknown recurrence".to_owned()))
@@ -52,9 +62,11 @@ impl RepetitionColumns {
         match (self.recurrence, self.made_until, self.series_id) {
             (None, None, None) => Ok(Repetition::Once),
             (None, None, Some(of)) => Ok(Repetition::Occurrence { of: EventId(of), is_apart: self.is_apart }),
-            (Some(stored), Some(made_until), None) => {
-                Ok(Repetition::Series { recurrence: recurrence(&stored)?, made_until })
-            }
+            (Some(stored), Some(made_until), None) => Ok(Repetition::Series {
+                recurrence: recurrence(&stored)?,
+                until: self.repeats_until,
+                made_until,
+            }),
             (_, _, _) => Err(corrupt("events", "neither a series nor an occurrence nor once".to_owned())),
         }
     }

@@ -7,4 +7,5 @@ pub mod external_ids;
 pub mod idempotency;
 pub mod messages;
 pub mod places;
+pub mod removed_events;
 pub mod tags;

@@ -84,6 +84,17 @@ impl EventRepository for Tables {
         Ok(EventInsertion::Inserted(id))
     }
 
+    fn insert_again(&mut self, event: &Event) -> Stored<EventInsertion> {
+        if self.events.iter().any(|known| known.slug == event.slug) {
+            return Ok(EventInsertion::SlugTaken);
+        }
+        let event =
+            Event { place: self.place(event.place.id), tags: self.spell(&event.tags), ..event.clone() };
+        let id = event.id;
+        self.events.push(event);
+        Ok(EventInsertion::Inserted(id))
+    }
+
     fn find(&mut self, id: EventId) -> Stored<Option<Event>> {
         Ok(self.events.iter().find(|event| event.id == id).cloned())
     }
@@ -195,7 +206,9 @@ impl EventRepository for Tables {
 
     fn series_made_until(&mut self, before: i64, limit: u32) -> Stored<Vec<EventId>> {
         let made_until = |event: &Event| match event.repetition {
-            Repetition::Series { made_until, .. } => Some(made_until),
+            Repetition::Series { until, made_until, .. } => {
+                Some(made_until).filter(|made_until| until.is_none_or(|until| *made_until < until))
+            }
             Repetition::Once | Repetition::Occurrence { .. } => None,
         };
         let visible = self.events.iter().filter(|event| event.is_visible);

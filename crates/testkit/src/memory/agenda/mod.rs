@@ -7,4 +7,5 @@ pub(super) mod external_ids;
 mod idempotency;
 mod messages;
 mod places;
+mod removed_events;
 mod tags;

@@ -78,6 +78,7 @@ impl UserRepository for Tables {
         for event in self.events.iter_mut().filter(|event| event.user_id == Some(id)) {
             event.user_id = None;
         }
+        self.removed_events.retain(|removed| removed.removed_by != id);
         Ok(removal(sweep(&mut self.users, |user| user.id == id)))
     }
 }

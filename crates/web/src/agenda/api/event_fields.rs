@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 use uncino_domain::agenda::event::recurrence::Recurrence;
-use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
+use uncino_domain::agenda::event::submission::{
+    EventSubmission, Moment, PictureSent, RecurrenceSent, Tags, Times,
+};
 use uncino_domain::text::is_web_address;
 
 use uncino_domain::agenda::picture::PictureFile;
@@ -25,8 +27,11 @@ pub(crate) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
         online_locations: locations(fields),
         multidate: fields.one("multidate")?.map(is_true),
         recurrence: fields.one("recurrent")?.map_or(RecurrenceSent::Omitted, recurrence),
+        repeats_until: Moment::Omitted,
+        times: Times::This,
         picture: PictureSent {
             named: stored_name(fields)?,
+            of_event: None,
             is_kept: fields.one("image").is_ok_and(|field| field.is_some_and(is_something)),
             alt: fields.text("image_name")?,
             focus: focus(fields)?,

@@ -78,7 +78,7 @@ pub(crate) struct ParentBody {
 
 impl From<Parent> for ParentBody {
     fn from(parent: Parent) -> Self {
-        let recurrent = parent.recurrence.map(Recurrent::from);
+        let recurrent = parent.rule.map(|(recurrence, _)| Recurrent::from(recurrence));
         Self { id: parent.id.0, recurrent, is_visible: parent.is_visible, start_datetime: parent.start }
     }
 }

@@ -11,6 +11,7 @@ use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
+use super::own_removed::{self, Removed};
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
@@ -21,7 +22,7 @@ use crate::pages::{confirm, done, form};
 use crate::words::Message;
 
 /// The page's own address.
-const HERE: &str = "/account/events";
+pub(super) const HERE: &str = "/account/events";
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
@@ -29,6 +30,8 @@ pub(crate) struct OwnEventsPage {
     csrf_token: String,
     notice: Option<Message>,
     groups: Vec<Group>,
+    /// What can be had back.
+    removed: Vec<Removed>,
 }
 
 /// Events of one kind.
@@ -57,12 +60,22 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
 
 /// Lists them: what waits, what is to come, what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    let events = own(&visit, visit.user()?.caller()).await?;
+    let caller = visit.user()?.caller();
+    let removed = own_removed::list(&visit, caller.clone()).await?.into_iter();
+    let events = own(&visit, caller).await?;
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
         csrf_token: visit.csrf_token(&mut builder),
-        notice: done::words(&visit.request, &[("removed", Message::new("own-events-removed"))]),
+        notice: done::words(
+            &visit.request,
+            &[
+                ("removed", Message::new("own-events-removed")),
+                ("restored", Message::new("own-events-restored")),
+                ("not_there", Message::new("own-events-not-there")),
+            ],
+        ),
         groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
+        removed: removed.map(|removed| Removed::of(removed, visit.time_zone())).collect(),
     };
     visit.show_long(builder, page).await
 }
@@ -110,7 +123,7 @@ async fn remove(visit: &Visit, caller: Caller, id: EventId) -> Result<(), PageFa
     }
 }
 
-fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
+pub(super) fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
     match error {
         ServiceError::Denied(_) => visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors()),
         ServiceError::Failed(error) => visit.broke(error),
@@ -155,7 +168,7 @@ impl Page for OwnEventsPage {
     const TEMPLATE: &'static str = "pages/agenda/own_events.html";
 
     fn samples() -> Vec<Self> {
-        let page = |notice, groups| Self { csrf_token: "token".to_owned(), notice, groups };
+        let page = |notice, groups, removed| Self { csrf_token: "token".to_owned(), notice, groups, removed };
         let event = |is_series| Shown {
             id: 1,
             title: "<Concert>".to_owned(),
@@ -170,6 +183,11 @@ impl Page for OwnEventsPage {
             heading: Message::new("own-events-coming"),
             events: vec![event(false), event(true)],
         };
-        vec![page(None, Vec::new()), page(Some(Message::new("own-events-removed")), vec![group])]
+        vec![
+            page(None, Vec::new(), Vec::new()),
+            page(Some(Message::new("own-events-removed")), vec![group], vec![Removed::sample()]),
+            page(Some(Message::new("own-events-restored")), Vec::new(), Vec::new()),
+            page(Some(Message::new("own-events-not-there")), Vec::new(), Vec::new()),
+        ]
     }
 }

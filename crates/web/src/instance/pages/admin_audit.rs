@@ -132,6 +132,7 @@ fn words(action: AuditAction) -> Message {
         AuditAction::RefreshTokenReused => Message::new("audit-refresh-token-reused"),
         AuditAction::EventAdded => Message::new("audit-event-added"),
         AuditAction::EventChanged => Message::new("audit-event-changed"),
+        AuditAction::EventRestored => Message::new("audit-event-restored"),
         AuditAction::EventRemoved => Message::new("audit-event-removed"),
         AuditAction::EventConfirmed => Message::new("audit-event-confirmed"),
         AuditAction::EventUnconfirmed => Message::new("audit-event-unconfirmed"),

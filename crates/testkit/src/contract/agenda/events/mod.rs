@@ -109,7 +109,7 @@ pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
     event.tags = vec!["jazz".to_owned()];
     event.picture = Some(picture("a"));
     let recurrence = Recurrence::WeekdayOfMonths(1, -1);
-    event.repetition = Repetition::Series { recurrence, made_until: 1_000 };
+    event.repetition = Repetition::Series { recurrence, until: Some(9_000), made_until: 1_000 };
     let id = insert(&**storage, event.clone());
     let expected = Event {
         id,

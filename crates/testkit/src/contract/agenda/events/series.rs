@@ -11,7 +11,7 @@ use crate::contract::agenda::events::{find, insert, new_event, picture, place};
 use crate::contract::{insert_user, now, read, write};
 
 fn series(made_until: i64) -> Repetition {
-    Repetition::Series { recurrence: Recurrence::Weeks(1), made_until }
+    Repetition::Series { recurrence: Recurrence::Weeks(1), until: None, made_until }
 }
 
 fn occurrence(of: EventId) -> Repetition {
@@ -49,9 +49,11 @@ pub fn recurrences_read_back_equal(storage: &Arc<dyn Storage>) {
         Recurrence::WeekdayOfMonths(1, 1),
         Recurrence::WeekdayOfMonths(1, -1),
     ];
-    let series = kinds.map(|recurrence| Repetition::Series { recurrence, made_until: -7 });
+    let endless = kinds.map(|recurrence| Repetition::Series { recurrence, until: None, made_until: -7 });
+    let ending = kinds.map(|recurrence| Repetition::Series { recurrence, until: Some(700), made_until: -7 });
+    let series = endless.into_iter().chain(ending);
     let others = [true, false].map(|is_apart| Repetition::Occurrence { of: EventId(1), is_apart });
-    for (number, repetition) in series.into_iter().chain(others).chain([Repetition::Once]).enumerate() {
+    for (number, repetition) in series.chain(others).chain([Repetition::Once]).enumerate() {
         let id = add(&**storage, (&format!("event-{number}"), 100), place, repetition);
         assert_eq!(find(&**storage, id).unwrap().repetition, repetition);
     }
@@ -110,7 +112,7 @@ pub fn a_hidden_series_is_listed_without_its_occurrences(storage: &Arc<dyn Stora
     assert_eq!(hidden(), [of]);
 }
 
-/// Hidden ones wait.
+/// Hidden ones wait, and those that were made up to their end are done.
 pub fn series_are_due_by_how_far_they_were_made(storage: &Arc<dyn Storage>) {
     let (of, _) = story(&**storage);
     let place = place(&**storage, "Town hall").id;
@@ -125,6 +127,14 @@ pub fn series_are_due_by_how_far_they_were_made(storage: &Arc<dyn Storage>) {
     write(&**storage, move |repositories| repositories.events().set_made_until(earlier, 300));
     assert_eq!(due(201, 9), [of]);
     assert_eq!(find(&**storage, earlier).unwrap().repetition, series(300));
+    let ending = |until: i64, made_until: i64| Repetition::Series {
+        recurrence: Recurrence::Weeks(1),
+        until: Some(until),
+        made_until,
+    };
+    add(&**storage, ("made", 100), place, ending(150, 150));
+    let unmade = add(&**storage, ("unmade", 100), place, ending(150, 149));
+    assert_eq!(due(201, 9), [unmade, of]);
 }
 
 /// Those that an event has.

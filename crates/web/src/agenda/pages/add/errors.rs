@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::words::Message;
 
 /// The fields, in the order of the page; `form` is about all of it.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "form",
     "title",
     "description",
@@ -17,6 +17,7 @@ const FIELDS: [&str; 14] = [
     "to",
     "until",
     "repeats",
+    "repeats_until",
     "place_name",
     "place_address",
     "online_locations",

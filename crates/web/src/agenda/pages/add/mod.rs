@@ -1,8 +1,12 @@
 //! `/add` and `/add/{id}`: the form of an event, for everybody who may add or change one.
 
 mod errors;
+mod focus;
+mod held;
 mod page;
+mod preview;
 mod refusals;
+mod repeating;
 mod sent;
 mod typed;
 mod wall_clock;
@@ -23,12 +27,12 @@ use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::form::field;
 use crate::pages::response::{retry_after, see_other};
 use crate::pages::visit::Visit;
-use crate::picture_permits::PictureBytes;
 use crate::words::Message;
 
 use errors::Errors;
 pub(crate) use page::AddPage;
 use page::{Form, show, thank};
+use preview::Preview;
 use sent::Sent;
 use typed::{Known, Typed};
 
@@ -52,30 +56,27 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     show(&visit, HttpResponse::Ok(), Form { typed, ..Form::default() }).await
 }
 
-/// Adds an event.
+/// Adds an event, or shows how it will look.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
-    let caller = match visit.caller() {
-        Caller::Anonymous if !visit.settings.allow_anonymous_events() => {
-            return Err(PageFailure::log_in_again_for(HERE));
-        }
-        caller => caller,
-    };
-    let mut sent = Sent::read(&visit, payload).await?;
+    let mut sent = Sent::read(&visit, payload, !visit.settings.allow_anonymous_events()).await?;
     if let Some(refusal) = sent.refusal(&visit)? {
-        return refusal.show(&visit, sent.into_form(None)).await;
+        return refusal.show(&visit, sent.into_form(&visit, None).await).await;
     }
-    let submission = match submission(&visit, &sent.typed, None).await? {
+    let submission = match submission(&visit, &sent, None).await? {
         Ok(submission) => submission,
-        Err(errors) => return Refusal::bad(errors).show(&visit, sent.into_form(None)).await,
+        Err(errors) => return Refusal::bad(errors).show(&visit, sent.into_form(&visit, None).await).await,
     };
-    let events = visit.state.events(&visit.request);
-    let added = with_picture(&visit, sent.picture.take(), move |picture| {
-        events.add(&caller, submission, picture, None)
-    });
+    let (events, caller) = (visit.state.events(&visit.request), visit.caller());
+    if sent.wants_preview {
+        let asked = submission.clone();
+        let checked = blocking(move || events.check_new(&caller, asked)).await;
+        return preview(&visit, (sent, submission), None, checked).await;
+    }
+    let added = sent.with_picture(&visit, move |picture| events.add(&caller, submission, picture, None));
     match added.await {
         Ok(event) if event.is_visible => Ok(see_other(&format!("/event/{}", event.slug))),
         Ok(_waiting) => Ok(see_other("/add?done=waiting")),
-        Err(error) => refused(&visit, error, sent.into_form(None)).await,
+        Err(error) => refused(&visit, error, sent.into_form(&visit, None).await).await,
     }
 }
 
@@ -84,35 +85,68 @@ pub(crate) async fn get_one(visit: Visit, id: Path<String>) -> Result<HttpRespon
     visit.user()?;
     let Some(event) = to_change(&visit, &id).await? else { return Ok(visit.not_found()) };
     let typed = Typed::of(&event, visit.time_zone());
-    show(&visit, HttpResponse::Ok(), Form { typed, event: Some(event), ..Form::default() }).await
+    let (id, event) = (Some(event.id), Some(event));
+    show(&visit, HttpResponse::Ok(), Form { typed, id, event, ..Form::default() }).await
 }
 
-/// Changes an event.
+/// Changes an event, or shows how it will look.
 pub(crate) async fn post_one(
     visit: Visit,
     id: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, PageFailure> {
     if visit.logged_in.is_none() {
-        return Err(PageFailure::log_in_again_for(visit.request.path()));
+        return logged_out(&visit, &id, payload).await;
     }
     let Some(event) = to_change(&visit, &id).await? else { return Ok(visit.not_found()) };
-    let mut sent = Sent::read(&visit, payload).await?;
+    let mut sent = Sent::read(&visit, payload, true).await?;
     if let Some(refusal) = sent.refusal(&visit)? {
-        return refusal.show(&visit, sent.into_form(Some(event))).await;
+        return refusal.show(&visit, sent.into_form(&visit, Some(event)).await).await;
     }
-    let submission = match submission(&visit, &sent.typed, Some(&event)).await? {
+    let submission = match submission(&visit, &sent, Some(&event)).await? {
         Ok(submission) => submission,
-        Err(errors) => return Refusal::bad(errors).show(&visit, sent.into_form(Some(event))).await,
+        Err(errors) => {
+            return Refusal::bad(errors).show(&visit, sent.into_form(&visit, Some(event)).await).await;
+        }
     };
     let (events, caller, id) = (visit.state.events(&visit.request), visit.caller(), event.id);
-    let changed = with_picture(&visit, sent.picture.take(), move |picture| {
-        events.change(&caller, Some(id), &submission, picture)
-    });
+    if sent.wants_preview {
+        let asked = submission.clone();
+        let checked = blocking(move || events.check_change(&caller, Some(id), &asked)).await;
+        return preview(&visit, (sent, submission), Some(event), checked).await;
+    }
+    let changed =
+        sent.with_picture(&visit, move |picture| events.change(&caller, Some(id), &submission, picture));
     match changed.await {
         Ok(event) => Ok(see_other(&format!("/event/{}", event.slug))),
-        Err(error) => refused(&visit, error, sent.into_form(Some(event))).await,
+        Err(error) => refused(&visit, error, sent.into_form(&visit, Some(event)).await).await,
     }
+}
+
+/// The form of an event with what was typed, for somebody who isn't logged in any more: of the event itself they are told
+/// nothing.
+async fn logged_out(visit: &Visit, id: &str, payload: Payload) -> Result<HttpResponse, PageFailure> {
+    let Ok(id) = id.parse() else { return Ok(visit.not_found()) };
+    let sent = Sent::read(visit, payload, true).await?;
+    let refusal = sent.refusal(visit)?.ok_or_else(|| PageFailure::log_in_again_for(visit.request.path()))?;
+    let form = sent.into_form(visit, None).await;
+    refusal.show(visit, Form { id: Some(EventId(id)), ..form }).await
+}
+
+/// Shows how it will look, with the form below; or what would be refused.
+async fn preview(
+    visit: &Visit,
+    (mut sent, submission): (Sent, EventSubmission),
+    event: Option<Event>,
+    checked: Result<(), ServiceError<EventDenied>>,
+) -> Result<HttpResponse, PageFailure> {
+    sent.hold(visit).await;
+    if let Err(error) = checked {
+        return refused(visit, error, sent.into_form(visit, event).await).await;
+    }
+    let preview = Preview::of(visit, (&sent.typed, submission), event.as_ref(), sent.held.as_ref());
+    let form = sent.into_form(visit, event).await;
+    show(visit, HttpResponse::Ok(), Form { preview, ..form }).await
 }
 
 /// Whoever may add an event; others log in first.
@@ -137,31 +171,17 @@ async fn to_change(visit: &Visit, id: &str) -> Result<Option<Event>, PageFailure
 /// What was typed, as the rules of events judge it.
 async fn submission(
     visit: &Visit,
-    typed: &Typed,
+    sent: &Sent,
     event: Option<&Event>,
 ) -> Result<Result<EventSubmission, Errors>, PageFailure> {
+    let (typed, has_picture) = (&sent.typed, sent.picture.is_some());
     let (places, name) = (visit.state.places(&visit.request), typed.place_name.clone());
     let place = match typed.place_address.trim() {
         "" => blocking(move || places.find_named(&name)).await.map_err(|error| visit.broke(error))?,
         _ => None,
     };
-    let known = Known { event, place: place.map(|place| place.id), zone: visit.time_zone() };
+    let known = Known { event, place: place.map(|place| place.id), has_picture, zone: visit.time_zone() };
     Ok(typed.submission(known))
-}
-
-/// Runs work with the picture, if there is one; what decodes it has a permit.
-async fn with_picture<W>(
-    visit: &Visit,
-    picture: Option<PictureBytes>,
-    work: W,
-) -> Result<Event, ServiceError<EventDenied>>
-where
-    W: FnOnce(Option<&[u8]>) -> Result<Event, ServiceError<EventDenied>> + Send + 'static,
-{
-    match picture {
-        None => blocking(move || work(None)).await,
-        Some(picture) => visit.state.pictures.decoding(picture, move |picture| work(Some(picture))).await,
-    }
 }
 
 /// Why the form comes again.

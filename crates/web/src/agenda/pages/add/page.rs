@@ -2,17 +2,24 @@
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use uncino_domain::agenda::event::{Event, Repetition};
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::picture::Picture;
 use uncino_domain::agenda::place::Place;
+use uncino_domain::id::EventId;
 use uncino_domain::instance::setting::Settings;
 use uncino_domain::storage::Stored;
 
 use super::errors::Errors;
-use super::typed::{AS_IT_IS, ONCE, SAME_WEEKDAY, Typed, is_rich};
+use super::focus::{Point, points};
+use super::held::HeldPicture;
+use super::preview::Preview;
+use super::repeating::{AS_IT_IS, Choice, ONCE, choices, times};
+use super::typed::{Typed, is_rich};
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
+use crate::security::Policy;
 use crate::words::Message;
 
 /// The context of the page.
@@ -25,16 +32,28 @@ pub(crate) struct AddPage {
     errors: Errors,
     /// The page of the event that is changed.
     event_url: Option<String>,
+    /// Is an event changed, and not added?
+    is_change: bool,
     picture: Option<Thumbnail>,
+    /// A picture that the form holds: what stands in it, and its address.
+    held: Option<Held>,
+    /// The picture of the event that is used again.
+    used_again: Option<Thumbnail>,
+    focus: Vec<Point>,
+    preview: Option<Preview>,
     /// Has its description more than plain words?
     is_rich: bool,
     /// Was a picture chosen that has to be chosen again?
     is_picture_lost: bool,
     is_anonymous: bool,
+    /// Is who sent the form not logged in any more?
+    is_logged_out: bool,
     /// Was an event just sent that an editor looks at first?
     is_waiting: bool,
     allows: Allows,
     repeats: Vec<Choice>,
+    /// Which times of a series may be meant; none if it is none of a series.
+    times: Vec<Choice>,
     places: Vec<OfferedPlace>,
     tags: Vec<String>,
 }
@@ -54,9 +73,9 @@ struct Thumbnail {
 }
 
 #[derive(Debug, Serialize)]
-struct Choice {
-    value: &'static str,
-    label: Message,
+struct Held {
+    text: String,
+    address: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,14 +89,37 @@ struct OfferedPlace {
 pub(super) struct Form {
     pub(super) typed: Typed,
     pub(super) errors: Errors,
-    /// The event that is changed.
+    /// The number of the event that is changed,
+    pub(super) id: Option<EventId>,
+    /// and the event, if this visitor may know it.
     pub(super) event: Option<Event>,
+    pub(super) held: Option<HeldPicture>,
     pub(super) is_picture_lost: bool,
+    pub(super) preview: Option<Preview>,
+    pub(super) is_logged_out: bool,
 }
 
-/// The page's own address.
-pub(super) fn address(event: Option<&Event>) -> String {
-    event.map_or_else(|| super::HERE.to_owned(), |event| format!("{}/{}", super::HERE, event.id))
+/// What is read for the form.
+struct Offered {
+    places: Vec<Place>,
+    tags: Vec<String>,
+    is_of_series: bool,
+    used_again: Option<Event>,
+}
+
+async fn offered(visit: &Visit, form: &Form) -> Result<Offered, PageFailure> {
+    let (places, tags) = (visit.state.places(&visit.request), visit.state.tags(&visit.request));
+    let (events, caller, event) = (visit.state.events(&visit.request), visit.caller(), form.event.clone());
+    let picture_of = form.typed.picture_of.parse().ok().filter(|_| visit.logged_in.is_some());
+    let read = blocking(move || -> Stored<_> {
+        Ok(Offered {
+            places: places.offered()?,
+            tags: tags.offered()?,
+            is_of_series: event.map_or(Ok(false), |event| events.can_change_series_of(&caller, &event))?,
+            used_again: picture_of.map_or(Ok(None), |id| events.find_by_id(&caller, EventId(id)))?,
+        })
+    });
+    read.await.map_err(|error| visit.broke(error))
 }
 
 /// Shows the form.
@@ -86,28 +128,29 @@ pub(super) async fn show(
     mut builder: HttpResponseBuilder,
     form: Form,
 ) -> Result<HttpResponse, PageFailure> {
-    let (places, tags) = (visit.state.places(&visit.request), visit.state.tags(&visit.request));
-    let read = blocking(move || -> Stored<_> { Ok((places.offered()?, tags.offered()?)) });
-    let (places, tags) = read.await.map_err(|error| visit.broke(error))?;
-    let Form { typed, errors, event, is_picture_lost } = form;
+    let Offered { places, tags, is_of_series, used_again } = offered(visit, &form).await?;
+    let Form { typed, errors, id, event, held, is_picture_lost, preview, is_logged_out } = form;
+    let address = id.map_or_else(|| super::HERE.to_owned(), |id| format!("{}/{id}", super::HERE));
+    let thumbnail = |event: Event| event.picture.map(Thumbnail::from);
     let page = AddPage {
         csrf_token: visit.csrf_token(&mut builder),
-        action: address(event.as_ref()),
+        action: address,
         repeats: choices(&visit.settings, event.as_ref(), &typed),
-        allows: Allows {
-            several_days: visit.settings.allow_multidate_events() || !typed.until.is_empty(),
-            online: visit.settings.allow_online_events() || !typed.online_locations.is_empty(),
-            without_end: visit.settings.allow_events_without_end(),
-        },
+        times: if is_of_series { times() } else { Vec::new() },
+        allows: Allows::of(&visit.settings, &typed),
         is_rich: event.as_ref().is_some_and(|event| is_rich(&event.details.description)),
         event_url: event.as_ref().map(|event| format!("/event/{}", event.slug)),
-        picture: event
-            .and_then(|event| event.picture)
-            .map(|picture| Thumbnail { url: format!("/media/thumb/{}", picture.file), alt: picture.alt }),
+        is_change: id.is_some(),
+        picture: event.and_then(thumbnail).filter(|_| held.is_none()),
+        used_again: used_again.and_then(thumbnail).filter(|_| held.is_none()),
+        held: held.map(|held| Held { address: held.address(), text: held.text().to_owned() }),
+        focus: points(&typed.focus),
+        preview,
         typed,
         errors,
         is_picture_lost,
-        is_anonymous: visit.logged_in.is_none(),
+        is_anonymous: visit.logged_in.is_none() && !is_logged_out,
+        is_logged_out,
         is_waiting: false,
         places: places.into_iter().map(OfferedPlace::from).collect(),
         tags,
@@ -120,29 +163,20 @@ pub(super) fn thank(visit: &Visit) -> Result<HttpResponse, PageFailure> {
     visit.show(HttpResponse::Ok(), &AddPage { is_waiting: true, ..AddPage::default() })
 }
 
-/// How an event may repeat; none where that can't be said.
-fn choices(settings: &Settings, event: Option<&Event>, typed: &Typed) -> Vec<Choice> {
-    let is_shown = match event.map(|event| event.repetition) {
-        Some(Repetition::Occurrence { .. }) => false,
-        Some(Repetition::Series { .. }) => true,
-        Some(Repetition::Once) | None => settings.allow_recurrent_events(),
-    };
-    if !is_shown {
-        return Vec::new();
+impl Allows {
+    fn of(settings: &Settings, typed: &Typed) -> Self {
+        Self {
+            several_days: settings.allow_multidate_events() || !typed.until.is_empty(),
+            online: settings.allow_online_events() || !typed.online_locations.is_empty(),
+            without_end: settings.allow_events_without_end(),
+        }
     }
-    let choice = |value, label| Choice { value, label };
-    let mut choices = vec![
-        choice(ONCE, Message::new("add-once")),
-        choice("1w", Message::new("add-every-week")),
-        choice("2w", Message::new("add-every-two-weeks")),
-        choice("1m", Message::new("add-every-month")),
-        choice(SAME_WEEKDAY, Message::new("add-every-month-weekday")),
-        choice("1y", Message::new("add-every-year")),
-    ];
-    if typed.repeats == AS_IT_IS {
-        choices.push(choice(AS_IT_IS, Message::new("add-repeats-as-it-is")));
+}
+
+impl From<Picture> for Thumbnail {
+    fn from(picture: Picture) -> Self {
+        Self { url: format!("/media/thumb/{}", picture.file), alt: picture.alt }
     }
-    choices
 }
 
 impl From<Place> for OfferedPlace {
@@ -153,6 +187,7 @@ impl From<Place> for OfferedPlace {
 
 impl Page for AddPage {
     const TEMPLATE: &'static str = "pages/agenda/add.html";
+    const POLICY: Policy = Policy::HoldsPicture;
 
     fn samples() -> Vec<Self> {
         let typed = Typed {
@@ -169,24 +204,30 @@ impl Page for AddPage {
             typed: typed.clone(),
             errors,
             allows: Allows { several_days: true, online: true, without_end: true },
-            repeats: vec![Choice { value: ONCE, label: Message::new("add-once") }],
+            repeats: vec![Choice::new(ONCE, Message::new("add-once"))],
             places: vec![OfferedPlace { name: "Town hall".to_owned(), address: "1 Main street".to_owned() }],
             tags: vec!["jazz".to_owned()],
+            focus: points(""),
             ..Self::default()
         };
-        let picture = Thumbnail { url: "/media/thumb/1.jpg".to_owned(), alt: "A \"poster\"".to_owned() };
+        let picture = || Thumbnail { url: "/media/thumb/1.jpg".to_owned(), alt: "A \"poster\"".to_owned() };
         let change = Self {
             action: "/add/1".to_owned(),
             event_url: Some("/event/concert".to_owned()),
-            picture: Some(picture),
+            is_change: true,
+            picture: Some(picture()),
             is_rich: true,
+            times: times(),
             ..full(Errors::default())
         };
+        let held = || Held { text: "AAAA".to_owned(), address: "data:image/jpeg;base64,AAAA".to_owned() };
         vec![
             Self { is_anonymous: true, ..Self::default() },
             full(Errors::default()),
             Self { is_picture_lost: true, ..full(Errors::everywhere()) },
             change,
+            Self { held: Some(held()), preview: Preview::sample(), ..full(Errors::default()) },
+            Self { used_again: Some(picture()), is_logged_out: true, ..full(Errors::default()) },
             Self { is_waiting: true, ..Self::default() },
         ]
     }

@@ -33,6 +33,7 @@ fn said(refusal: EventRefusal, typed: &Typed) -> (&'static str, Message) {
         }
         EventRefusal::PlaceRequired => ("place_address", Message::new("add-address-required")),
         EventRefusal::PlaceNotFound => ("place_name", Message::new("add-place-gone")),
+        EventRefusal::RepeatsUntilBeforeStart => ("repeats_until", Message::new("add-repeats-until-before")),
         EventRefusal::OfASeries => ("repeats", Message::new("add-of-a-series")),
         EventRefusal::NoPicture | EventRefusal::FocusMalformed => ("image", Message::new("add-no-picture")),
         EventRefusal::TooManyPixels => ("image", Message::new("add-too-many-pixels")),

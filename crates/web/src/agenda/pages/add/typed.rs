@@ -5,13 +5,14 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::description::{from_words, words};
-use uncino_domain::agenda::event::recurrence::Recurrence;
-use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
+use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, Tags};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::PlaceId;
+use uncino_domain::id::{EventId, PlaceId};
 
 use super::errors::Errors;
-use super::wall_clock::{date, moment, shown_date, shown_time, time, which_weekday};
+use super::focus::shown_focus;
+use super::repeating::{AS_IT_IS, shown_repeats, shown_until};
+use super::wall_clock::{date, moment, shown_date, shown_time, time};
 use crate::extract::parameters::Pairs;
 use crate::pages::form::{field, is_ticked};
 use crate::pages::moment::{ends_at_night, local};
@@ -28,10 +29,18 @@ pub(super) struct Typed {
     pub(super) to: String,
     pub(super) until: String,
     pub(super) repeats: String,
+    /// The last day of a series.
+    pub(super) repeats_until: String,
+    /// Which times of its series are meant, if it is one of them.
+    pub(super) times: String,
     pub(super) place_name: String,
     pub(super) place_address: String,
     pub(super) online_locations: String,
     pub(super) image_name: String,
+    /// What must stay in view of the picture.
+    pub(super) focus: String,
+    /// The event whose picture is used again.
+    pub(super) picture_of: String,
     pub(super) remove_picture: bool,
     /// When the event was last changed before the form was shown, in microseconds.
     pub(super) seen: String,
@@ -44,6 +53,8 @@ pub(super) struct Known<'k> {
     pub(super) event: Option<&'k Event>,
     /// The place of that name, if it needs no address.
     pub(super) place: Option<PlaceId>,
+    /// Is there a new picture?
+    pub(super) has_picture: bool,
     /// The zone of the agenda.
     pub(super) zone: Tz,
 }
@@ -60,10 +71,14 @@ impl Typed {
             to: field(form, "to"),
             until: field(form, "until"),
             repeats: field(form, "repeats"),
+            repeats_until: field(form, "repeats_until"),
+            times: field(form, "times"),
             place_name: field(form, "place_name"),
             place_address: field(form, "place_address"),
             online_locations: field(form, "online_locations").replace("\r\n", "\n"),
             image_name: field(form, "image_name"),
+            focus: field(form, "focus"),
+            picture_of: field(form, "picture_of"),
             remove_picture: is_ticked(form, "remove_picture"),
             seen: field(form, "seen"),
         }
@@ -89,22 +104,34 @@ impl Typed {
             from: shown_time(&start),
             to: end.as_ref().map(shown_time).unwrap_or_default(),
             until: until.as_ref().map(shown_date).unwrap_or_default(),
-            repeats: repeats(event, start.date_naive()).to_owned(),
+            repeats: shown_repeats(event, start.date_naive()).to_owned(),
+            repeats_until: shown_until(event, zone),
+            times: String::new(),
             place_name: event.place.name.clone(),
             place_address: event.place.address.clone(),
             online_locations: details.online_locations.join("\n"),
             image_name: event.picture.as_ref().map(|picture| picture.alt.clone()).unwrap_or_default(),
+            focus: shown_focus(event.picture.as_ref()),
+            picture_of: String::new(),
             remove_picture: false,
             seen: event.updated_at.timestamp_micros().to_string(),
         }
     }
 
-    /// The same at another date, without its picture.
+    /// The same at another date.
     pub(super) fn again(event: &Event, zone: Tz) -> Self {
         let typed = Self::of(event, zone);
         let repeats = Some(typed.repeats).filter(|repeats| repeats != AS_IT_IS).unwrap_or_default();
         let none = String::new;
-        Self { date: none(), until: none(), image_name: none(), seen: none(), repeats, ..typed }
+        Self {
+            date: none(),
+            until: none(),
+            repeats_until: none(),
+            picture_of: event.picture.as_ref().map(|_| event.id.to_string()).unwrap_or_default(),
+            seen: none(),
+            repeats,
+            ..typed
+        }
     }
 
     /// What is meant. Only what no clock shows is refused here.
@@ -139,15 +166,26 @@ impl Typed {
             online_locations: Some(self.online_locations.lines().map(str::to_owned).collect()),
             multidate,
             recurrence: self.recurrence(known.event),
+            repeats_until: self.recurs_until(known.event, known.zone),
+            times: self.meant_times(),
             picture: PictureSent {
                 is_kept: !self.remove_picture,
+                of_event: self.picture_of.parse().ok().map(EventId),
                 alt: Some(self.image_name.clone()),
+                focus: self.focus_sent(known),
                 ..PictureSent::default()
             },
             // A form that doesn't say what it saw has seen nothing.
             seen: known.event.map(|_event| self.seen().unwrap_or_default()),
             ..EventSubmission::default()
         })
+    }
+
+    /// What must stay in view. A point that wasn't touched leaves the picture that is there as it is: it may be in between.
+    fn focus_sent(&self, known: Known<'_>) -> Option<String> {
+        let present = known.event.and_then(|event| event.picture.as_ref()).filter(|_| !known.has_picture);
+        let is_same = present.is_some_and(|picture| shown_focus(Some(picture)) == self.focus);
+        (!is_same && !self.focus.is_empty()).then(|| self.focus.clone())
     }
 
     fn seen(&self) -> Option<Timestamp> {
@@ -190,34 +228,6 @@ impl Typed {
         let is_same = |name: &str, address: &str| (name, address) == (&self.place_name, &self.place_address);
         let present = present.filter(|place| is_same(&place.name, &place.address)).map(|place| place.id);
         present.or(known.place.filter(|_| self.place_address.trim().is_empty()))
-    }
-
-    fn recurrence(&self, event: Option<&Event>) -> RecurrenceSent {
-        let recurrence = match self.repeats.as_str() {
-            AS_IT_IS => event.and_then(|event| event.repetition.recurrence()),
-            SAME_WEEKDAY => date(&self.date).map(|day| Recurrence::WeekdayOfMonths(1, which_weekday(day))),
-            frequency => Recurrence::parse(frequency, None),
-        };
-        recurrence.map_or(RecurrenceSent::Omitted, RecurrenceSent::Known)
-    }
-}
-
-/// How an event repeats that takes place once.
-pub(super) const ONCE: &str = "once";
-/// In each month on the weekday of the first time.
-pub(super) const SAME_WEEKDAY: &str = "1m-weekday";
-/// In a way that no choice of the form is.
-pub(super) const AS_IT_IS: &str = "as_it_is";
-
-fn repeats(event: &Event, first: NaiveDate) -> &'static str {
-    match event.repetition.recurrence() {
-        None => ONCE,
-        Some(Recurrence::Weeks(1)) => "1w",
-        Some(Recurrence::Weeks(2)) => "2w",
-        Some(Recurrence::Months(1)) => "1m",
-        Some(Recurrence::WeekdayOfMonths(1, which)) if which == which_weekday(first) => SAME_WEEKDAY,
-        Some(Recurrence::Years) => "1y",
-        Some(Recurrence::Weeks(_) | Recurrence::Months(_) | Recurrence::WeekdayOfMonths(_, _)) => AS_IT_IS,
     }
 }
 

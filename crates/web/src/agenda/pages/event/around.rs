@@ -106,15 +106,16 @@ impl Reading {
 
     /// The series that the event is, or is one of, as long as there is one; and how it repeats.
     fn series(&self, event: &Event) -> Stored<Option<(EventId, Message)>> {
-        let own = event.repetition.recurrence().map(|recurrence| (event.id, recurrence, event.details.start));
-        let series =
-            match own {
-                Some(own) => Some(own),
-                None => self.events.parent(event)?.filter(|parent| parent.is_visible).and_then(|parent| {
-                    parent.recurrence.map(|recurrence| (parent.id, recurrence, parent.start))
-                }),
-            };
-        Ok(series.map(|(id, recurrence, start)| (id, repeats::in_words(recurrence, local(start, self.zone)))))
+        let own = event.repetition.rule().map(|rule| (event.id, rule, event.details.start));
+        let series = match own {
+            Some(own) => Some(own),
+            None => self
+                .events
+                .parent(event)?
+                .filter(|parent| parent.is_visible)
+                .and_then(|parent| parent.rule.map(|rule| (parent.id, rule, parent.start))),
+        };
+        Ok(series.map(|(id, rule, start)| (id, repeats::rule_in_words(rule, local(start, self.zone)))))
     }
 
     fn dates(&self, event: &Event, series: EventId) -> Stored<Vec<Link>> {

@@ -7,6 +7,17 @@ use uncino_domain::agenda::event::recurrence::Recurrence;
 use crate::pages::moment::local;
 use crate::words::{Argument, Message};
 
+/// How a series repeats that begins with this, and until when (Unix seconds).
+pub(crate) fn rule_in_words((recurrence, until): (Recurrence, Option<i64>), first: DateTime<Tz>) -> Message {
+    let repeats = in_words(recurrence, first);
+    match until {
+        None => repeats,
+        Some(until) => Message::new("event-repeats-until")
+            .with("repeats", repeats)
+            .with("day", Argument::Day(local(until, first.timezone()).date_naive())),
+    }
+}
+
 /// How a series repeats that begins with this: the weekday and the day of the month are those of the first time.
 pub(crate) fn in_words(recurrence: Recurrence, first: DateTime<Tz>) -> Message {
     let date = first.date_naive();
@@ -42,5 +53,5 @@ fn name(which: i8) -> &'static str {
 
 /// For the samples of the page.
 pub(crate) fn sample() -> Message {
-    in_words(Recurrence::Weeks(1), local(0, Tz::UTC))
+    rule_in_words((Recurrence::Weeks(1), Some(0)), local(0, Tz::UTC))
 }

@@ -65,7 +65,8 @@ fn times(event: &EventSummary, now: i64, zone: Tz) -> (Message, Option<Message>)
 #[derive(Debug, Serialize)]
 struct Thumbnail {
     url: String,
-    sources: PictureSources,
+    /// None of a picture that stands in the page itself.
+    sources: Option<PictureSources>,
     alt: String,
     focus_x: u8,
     focus_y: u8,
@@ -75,7 +76,7 @@ impl From<&Picture> for Thumbnail {
     fn from(picture: &Picture) -> Self {
         Self {
             url: picture_path(&picture.file, PictureVariant::THUMBNAIL),
-            sources: PictureSources::on_card(&picture.file, picture.width),
+            sources: Some(PictureSources::on_card(&picture.file, picture.width)),
             alt: picture.alt.clone(),
             focus_x: tenths(picture.focus.x),
             focus_y: tenths(picture.focus.y),
@@ -112,6 +113,18 @@ impl Card {
             until,
             is_past: is_over(event.start, event.end, now),
         }
+    }
+
+    /// The same card, all links of which lead there: of an event that has no page yet.
+    pub(crate) fn leading_to(self, there: &str) -> Self {
+        let tags = self.tags.into_iter().map(|tag| Tag { url: there.to_owned(), ..tag }).collect();
+        Self { url: there.to_owned(), place_url: there.to_owned(), tags, ..self }
+    }
+
+    /// The same card with this picture.
+    pub(crate) fn with_picture(self, url: String, alt: String, focus: FocalPoint) -> Self {
+        let (focus_x, focus_y) = (tenths(focus.x), tenths(focus.y));
+        Self { picture: Some(Thumbnail { url, sources: None, alt, focus_x, focus_y }), ..self }
     }
 
     /// Cards for the samples of pages: one with all that a card can have, and one with little.

@@ -85,7 +85,7 @@ async fn an_event_is_removed_once_that_is_confirmed() {
     Log out
     Remove this event?
     &lt;b&gt;Proposed
-    It is gone for good then. Whoever sent it is not told.
+    Nobody sees it then, and whoever sent it is not told. You can have it back under Your events for 30 days.
     Remove event
     Cancel
     ");

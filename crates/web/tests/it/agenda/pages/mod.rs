@@ -1,4 +1,5 @@
 mod add;
+mod add_again;
 mod add_change;
 mod admin_queue;
 mod announcement;

@@ -79,3 +79,31 @@ async fn gancios_name_of_the_page_leads_there() {
     let answer = server.get("/my_events").await;
     assert_eq!((answer.status, &*answer.header("location")), (301, "/account/events"));
 }
+
+#[actix_web::test]
+async fn a_removed_event_is_had_back_by_whoever_removed_it() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let id = server.publish(&server.own_token(&anna), "<b>Concert", &json!({})).await["id"].to_string();
+    let session = server.session(&anna);
+    server.submit(&session, PAGE, &[("id", &id), ("confirmed", "1")]).await;
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert!(page.body.contains("Have &lt;b&gt;Concert back"), "{}", page.page());
+    assert!(page.page().contains("You can have it back until "), "{}", page.page());
+    let ugo = server.session(&server.world.user("ugo@example.org", Role::User));
+    let there = "/account/events/removed";
+    let unsigned = post(there).cookie(&session).form(&[("id", &id)]);
+    assert_eq!(server.send(unsigned).await.status, 403);
+    for (who, number, done) in [
+        (&ugo, &*id, "not_there"),
+        (&session, "1000", "not_there"),
+        (&session, &id, "restored"),
+        (&session, &id, "not_there"),
+    ] {
+        let answer = server.submit(who, there, &[("id", number)]).await;
+        assert_eq!(answer.header("location"), format!("/account/events?done={done}"));
+        assert_eq!(is_there(&server, &id), !std::ptr::eq(who, &ugo) && number != "1000");
+    }
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert!(!page.page().contains("You can have it back"), "{}", page.page());
+}

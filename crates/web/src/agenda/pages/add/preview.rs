@@ -1,0 +1,78 @@
+//! How an event will look, before it is sent.
+
+use serde::Serialize;
+use uncino_domain::agenda::event::description::headings_below;
+use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::event::{Event, EventSummary};
+use uncino_domain::agenda::place::Place;
+use uncino_domain::id::{EventId, PlaceId};
+
+use super::held::HeldPicture;
+use super::typed::Typed;
+use crate::agenda::pages::slices::cards::Card;
+use crate::pages::visit::Visit;
+
+/// What the page shows of it.
+#[derive(Debug, Serialize)]
+pub(super) struct Preview {
+    card: Card,
+    /// Sanitised HTML.
+    description: String,
+}
+
+impl Preview {
+    /// Of what would be published; nothing of what would be refused.
+    pub(super) fn of(
+        visit: &Visit,
+        (typed, submission): (&Typed, EventSubmission),
+        event: Option<&Event>,
+        held: Option<&HeldPicture>,
+    ) -> Option<Self> {
+        let judged = match event {
+            Some(event) => submission.judge_update(event),
+            None => submission.judge_new(None),
+        };
+        let draft = judged.ok()?;
+        let rest = draft.rest.ok()?;
+        let now = visit.state.clock.now();
+        let place = Place {
+            id: PlaceId(0),
+            name: typed.place_name.trim().to_owned(),
+            address: typed.place_address.trim().to_owned(),
+            latitude: None,
+            longitude: None,
+            created_at: now,
+            updated_at: now,
+        };
+        let details = draft.details;
+        let summary = EventSummary {
+            id: event.map_or(EventId(0), |event| event.id),
+            slug: String::new(),
+            title: details.title,
+            start: details.start,
+            end: details.end,
+            multidate: details.multidate,
+            online_locations: details.online_locations,
+            place,
+            tags: rest.tags,
+            picture: event.and_then(|event| event.picture.clone()).filter(|_| rest.keeps_picture),
+            parent: event.and_then(|event| event.repetition.parent()).or(rest.recurrence.map(|_| EventId(0))),
+            recurrence: rest.recurrence,
+            is_visible: true,
+            updated_at: now,
+        };
+        let card = Card::of(&summary, now.timestamp(), visit.time_zone()).leading_to("#form");
+        let focus = rest.focus.unwrap_or_default();
+        let card = match held {
+            Some(held) => card.with_picture(held.address(), rest.alt.unwrap_or_default(), focus),
+            None => card,
+        };
+        Some(Self { card, description: headings_below(&details.description, 2) })
+    }
+
+    /// For the samples of the page.
+    pub(super) fn sample() -> Option<Self> {
+        let card = Card::samples().into_iter().next()?;
+        Some(Self { card, description: "<p>Hello</p>".to_owned() })
+    }
+}
