@@ -612,6 +612,7 @@ people-role-since = { $role } · since { $day }
 people-role-of = Role of { $email }
 people-change-role = Change role
 people-change-role-label = Change role of { $email }
+people-events = Their events
 people-disable = Disable
 people-disable-label = Disable { $email }
 people-enable = Enable
@@ -951,3 +952,43 @@ letter-test =
     somebody who is logged in as you wanted to see whether letters of
     { $instance } arrive. They do.
     .subject = Letters of { $instance } arrive
+# All that was published, for editors and administrators.
+admin-events = All events
+admin-events-lead = What was added last stands first. To hide all that an application or a person published, begin at the application or the person.
+admin-events-anonymous = Events from people without an account
+admin-events-application = Events of an application
+admin-events-person = Events of a person
+admin-events-which = Which events
+admin-events-all = All ({ $count })
+admin-events-visible = Visible ({ $count })
+admin-events-hidden-ones = Hidden ({ $count })
+admin-events-is-hidden = hidden
+admin-events-hide-all = Hide all { $count }
+admin-events-show-again = Show { $count } again
+# $day is as in 26 November 2026.
+admin-events-were-hidden =
+    { $count ->
+        [one] One event was hidden with one press on { $day }.
+       *[other] { $count } events were hidden with one press on { $day }.
+    }
+admin-events-hidden = Hidden. Nobody sees these events any more. You can show just them again, below.
+admin-events-shown = Shown again. What was hidden before, or by itself since, stays hidden.
+admin-events-nothing = There was nothing to hide.
+admin-events-not-there = Somebody was quicker: these events were shown again already.
+admin-events-older = Earlier ones
+admin-events-empty-title = No events
+admin-events-empty = What is published stands here.
+admin-events-of = Its events
+admin-events-of-label = Events of { $name }
+admin-events-about = What was published, and by whom
+admin-hide-title =
+    { $count ->
+        [one] Hide this event?
+       *[other] Hide { $count } events?
+    }
+admin-hide-lead = Nobody sees them then, on any page, in any feed and through the API. You can show just them again.
+admin-hide-more = and { $count } more
+admin-hide-reason = Why (optional)
+admin-hide-reason-help = It stands in the log and beside the way back.
+audit-events-hidden = hid all events
+audit-events-shown = showed all events again

@@ -57,6 +57,10 @@ integer_id!(
     AnnouncementId
 );
 integer_id!(
+    /// A press that hid events: positive, never reused.
+    HidingId
+);
+integer_id!(
     /// A message about an event: positive, never reused.
     MessageId
 );

@@ -140,8 +140,9 @@ use std::sync::mpsc;
 pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
-    EventRepository, ExternalIdRepository, IdempotencyRepository, KeyClaim, MessageRepository,
-    PlaceRepository, PlaceUpdate, RemovedEventRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
+    EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim,
+    MessageRepository, PlaceRepository, PlaceUpdate, RemovedEventRepository, SeriesAlike, TagRenaming,
+    TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
     DatabaseRepository, Hold, OutboxRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
@@ -308,6 +309,8 @@ repositories! {
     static_pages: StaticPageRepository,
     /// Messages about events.
     messages: MessageRepository,
+    /// Presses that hid events.
+    hidings: HidingRepository,
     /// Events that were removed and can be had back.
     removed_events: RemovedEventRepository,
     /// How applications call their events.

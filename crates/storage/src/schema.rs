@@ -189,6 +189,7 @@ diesel::table! {
         is_apart -> Bool,
         search_text -> Text,
         repeats_until -> Nullable<BigInt>,
+        hidden_with -> Nullable<BigInt>,
     }
 }
 
@@ -245,6 +246,17 @@ diesel::table! {
         address -> Nullable<Text>,
         action -> Text,
         subject -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hidings (id) {
+        id -> BigInt,
+        client_id -> Nullable<Text>,
+        user_id -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        count -> BigInt,
+        hidden_at -> Timestamp,
     }
 }
 

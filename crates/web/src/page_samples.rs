@@ -25,6 +25,8 @@ pub fn check_templates() -> Result<(), Error> {
 pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(String, String)>, Error> {
     let mut samples = Samples { templates: Templates::load(words)?, language, pages: Vec::new() };
     samples.add::<agenda::add::AddPage>()?;
+    samples.add::<agenda::admin_events::AdminEventsPage>()?;
+    samples.add::<agenda::admin_events::HidePage>()?;
     samples.add::<agenda::admin_queue::QueuePage>()?;
     samples.add::<agenda::announcement::AnnouncementPage>()?;
     samples.add::<agenda::embed::EmbedPage>()?;

@@ -70,6 +70,10 @@ named! {
         EventChanged = "event.changed",
         /// An event was removed.
         EventRemoved = "event.removed",
+        /// All that somebody published was hidden.
+        EventsHidden = "events.hidden",
+        /// What was hidden so was shown again.
+        EventsShown = "events.shown",
         /// A removed event was put back.
         EventRestored = "event.restored",
         /// An event was given to a user.

@@ -5,6 +5,7 @@ mod announcements;
 mod collections;
 mod events;
 mod external_ids;
+mod hidings;
 mod idempotency;
 mod messages;
 mod places;

@@ -64,6 +64,8 @@ macro_rules! storage_contract {
                 pictures_of_events_are_found, a_series_of_ones_own_is_listed_once, a_series_counts_once,
                 a_series_is_found_by_a_tag_or_by_what_it_is;
             external_ids of agenda: an_external_id_is_one_users_through_one_application;
+            hidings of agenda: a_hiding_reads_back_equal_and_is_taken_once, what_a_press_hid_is_shown_again,
+                what_was_published_is_listed_and_counted;
             idempotency of agenda: a_key_has_one_request_at_a_time, an_answered_key_stays_answered,
                 old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
             messages of agenda: messages_go_with_their_event;

@@ -16,11 +16,12 @@ use uncino_domain::access::limit::{Bucket, Counter};
 use uncino_domain::agenda::announcement::Announcement;
 use uncino_domain::agenda::collection::{Collection, Filter};
 use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::hiding::Hiding;
 use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::agenda::message::Message;
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::removed_event::RemovedEvent;
-use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
 use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::oauth::authorization_code::AuthorizationCode;
 use uncino_domain::oauth::client::Client;
@@ -69,6 +70,9 @@ struct Tables {
     static_pages: Vec<StaticPage>,
     messages: Vec<Message>,
     removed_events: Vec<RemovedEvent>,
+    hidings: Vec<Hiding>,
+    /// By which press an event was hidden.
+    hidden_with: BTreeMap<EventId, HidingId>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
     outbox: Vec<Waiting>,

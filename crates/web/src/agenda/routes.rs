@@ -9,8 +9,8 @@ use crate::agenda::api::{
     filters, places, tags,
 };
 use crate::agenda::pages::{
-    add, admin_queue, announcement, embed, event as event_page, export, own_events, own_removed, report,
-    slices,
+    add, admin_events, admin_queue, announcement, embed, event as event_page, export, own_events,
+    own_removed, report, slices,
 };
 use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
@@ -84,5 +84,8 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/my_events", [GET(web::to(own_events::where_gancio_has_it))]))
         .service(at("/event/{slug}/report", [GET(web::to(report::get)), POST(web::to(report::post))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
+        .service(at("/admin/events", [GET(web::to(admin_events::get))]))
+        .service(at("/admin/events/hide", [POST(web::to(admin_events::hide))]))
+        .service(at("/admin/events/show", [POST(web::to(admin_events::show))]))
         .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
 }

@@ -6,6 +6,7 @@ mod agenda;
 mod assign;
 mod board;
 mod change;
+mod hide_all;
 mod lists;
 mod once;
 mod one_of_series;
@@ -29,6 +30,7 @@ use crate::outcome::ServiceError;
 
 pub use agenda::Asked;
 pub use board::{Board, BoardAsked};
+pub use hide_all::PublishedEvents;
 pub use lists::DescribedEvent;
 pub(crate) use lists::series_shown;
 pub use once::{Attempt, KeyDenied, Once, RunningKey};

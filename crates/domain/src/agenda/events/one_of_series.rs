@@ -33,9 +33,9 @@ enum Meant {
     /// Itself.
     Itself,
     /// The series of what was named.
-    Series { named: Event },
+    Series { named: Box<Event> },
     /// What was named and all that follow, which are about to become a series of their own.
-    Following { named: Event, series: Event },
+    Following { named: Box<Event>, series: Box<Event> },
 }
 
 impl EventService {
@@ -79,9 +79,13 @@ impl Target {
     fn of(named: Event, series: Event, (times, zone): (Times, Tz)) -> Self {
         let first = first_of_following(&series, &named, zone);
         if times == Times::Following && first.details.start > series.details.start {
-            Self { event: first, meant: Meant::Following { named, series }, zone }
+            Self {
+                event: first,
+                meant: Meant::Following { named: Box::new(named), series: Box::new(series) },
+                zone,
+            }
         } else {
-            Self { event: series, meant: Meant::Series { named }, zone }
+            Self { event: series, meant: Meant::Series { named: Box::new(named) }, zone }
         }
     }
 
@@ -122,7 +126,7 @@ impl Target {
         match &self.meant {
             Meant::Itself => Ok(true),
             Meant::Series { named } | Meant::Following { named, .. } => {
-                Ok(repositories.events().find(named.id)?.as_ref() == Some(named))
+                Ok(repositories.events().find(named.id)?.as_ref() == Some(&**named))
             }
         }
     }

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent, Repetition};
+use crate::agenda::hiding::{Published, Publisher};
 use crate::agenda::picture::{Picture, PictureFile};
 use crate::clock::Timestamp;
-use crate::id::{ClientId, EventId, PlaceId, UserId};
+use crate::id::{ClientId, EventId, HidingId, PlaceId, UserId};
 use crate::storage::{Removal, Stored};
 
 /// What became of a new event.
@@ -37,7 +38,17 @@ pub trait EventRepository {
     fn find_by_slug(&mut self, slug: &str) -> Stored<Option<Event>>;
     /// Changes all that a change names.
     fn update(&mut self, id: EventId, change: &EventChange) -> Stored<()>;
-    /// Shows an event to everybody, or hides it.
+    /// What was published, the latest added first; of a series the series, and those of its occurrences that were changed by
+    /// themselves.
+    fn published(&mut self, asked: &Published) -> Stored<Vec<EventSummary>>;
+    /// How many events of a publisher, of anybody if there is none, are visible, and how many hidden. A series with all its
+    /// occurrences, but those that were changed by themselves, counts once.
+    fn count_published(&mut self, publisher: Option<&Publisher>) -> Stored<(u32, u32)>;
+    /// Hides what is visible of a publisher, and notes with which press.
+    fn hide_all(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) -> Stored<()>;
+    /// Shows what that press hid, unless it was shown or hidden by itself since. Gives what is shown, by number.
+    fn show_all(&mut self, hidden_with: HidingId, at: Timestamp) -> Stored<Vec<EventId>>;
+    /// Shows an event to everybody, or hides it by itself.
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()>;
     /// Gives an event to a user.
     fn assign(&mut self, id: EventId, user_id: UserId, at: Timestamp) -> Stored<()>;

@@ -277,7 +277,7 @@ impl Connection<'_> {
         number(both!(self, |c| hidden.get_result(c)).map_err(failed)?)
     }
 
-    fn summaries(&mut self, rows: Rows) -> Stored<Vec<EventSummary>> {
+    pub(super) fn summaries(&mut self, rows: Rows) -> Stored<Vec<EventSummary>> {
         let ids: Vec<i64> = rows.iter().map(|(event, _)| event.id).collect();
         let mut tags = self.tags_of(&ids)?;
         rows.into_iter()

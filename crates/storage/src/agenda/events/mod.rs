@@ -2,6 +2,7 @@
 
 pub(super) mod lists;
 mod picture;
+mod published;
 pub(super) mod repetition;
 mod row;
 mod series;
@@ -11,9 +12,10 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use uncino_domain::agenda::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
+use uncino_domain::agenda::hiding::{Published, Publisher};
 use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
 use crate::agenda::events::lists::distinct_events;
@@ -104,8 +106,28 @@ impl EventRepository for Connection<'_> {
         self.set_tags(id, &change.tags)
     }
 
+    fn published(&mut self, asked: &Published) -> Stored<Vec<EventSummary>> {
+        self.published_summaries(asked)
+    }
+
+    fn count_published(&mut self, publisher: Option<&Publisher>) -> Stored<(u32, u32)> {
+        self.number_published(publisher)
+    }
+
+    fn hide_all(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) -> Stored<()> {
+        self.hide_published(publisher, with, at)
+    }
+
+    fn show_all(&mut self, hidden_with: HidingId, at: Timestamp) -> Stored<Vec<EventId>> {
+        self.show_hidden_with(hidden_with, at)
+    }
+
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()> {
-        let shown = (events::is_visible.eq(is_visible), events::updated_at.eq(stored_time(at)));
+        let shown = (
+            events::is_visible.eq(is_visible),
+            events::hidden_with.eq(None::<i64>),
+            events::updated_at.eq(stored_time(at)),
+        );
         both!(self, |c| diesel::update(events::table.find(id.0)).set(shown).execute(c))
             .map(drop)
             .map_err(failed)

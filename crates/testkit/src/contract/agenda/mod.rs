@@ -4,6 +4,7 @@ pub mod announcements;
 pub mod collections;
 pub mod events;
 pub mod external_ids;
+pub mod hidings;
 pub mod idempotency;
 pub mod messages;
 pub mod places;

@@ -7,11 +7,12 @@ use uncino_domain::agenda::collection::{Choice, Filter};
 use uncino_domain::agenda::event::{
     Event, EventQuery, EventSummary, Neighbours, NewEvent, Repetition, SeriesShown,
 };
+use uncino_domain::agenda::hiding::{Published, Publisher};
 use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::agenda::search::{self, Word, searchable};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
 use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
 
 use crate::memory::{Tables, number, removal, sweep};
@@ -121,7 +122,25 @@ impl EventRepository for Tables {
         Ok(())
     }
 
+    fn published(&mut self, asked: &Published) -> Stored<Vec<EventSummary>> {
+        Ok(self.published_events(asked).into_iter().map(EventSummary::from).collect())
+    }
+
+    fn count_published(&mut self, publisher: Option<&Publisher>) -> Stored<(u32, u32)> {
+        Ok(self.number_published(publisher))
+    }
+
+    fn hide_all(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) -> Stored<()> {
+        self.hide_published(publisher, with, at);
+        Ok(())
+    }
+
+    fn show_all(&mut self, hidden_with: HidingId, at: Timestamp) -> Stored<Vec<EventId>> {
+        Ok(self.show_hidden_with(hidden_with, at))
+    }
+
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()> {
+        self.hidden_with.remove(&id);
         for event in self.events.iter_mut().filter(|event| event.id == id) {
             event.is_visible = is_visible;
             event.updated_at = at;

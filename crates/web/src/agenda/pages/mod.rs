@@ -1,6 +1,7 @@
 //! What people see.
 
 pub(crate) mod add;
+pub(crate) mod admin_events;
 pub(crate) mod admin_queue;
 pub(crate) mod announcement;
 pub(crate) mod embed;

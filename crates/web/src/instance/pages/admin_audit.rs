@@ -132,6 +132,8 @@ fn words(action: AuditAction) -> Message {
         AuditAction::RefreshTokenReused => Message::new("audit-refresh-token-reused"),
         AuditAction::EventAdded => Message::new("audit-event-added"),
         AuditAction::EventChanged => Message::new("audit-event-changed"),
+        AuditAction::EventsHidden => Message::new("audit-events-hidden"),
+        AuditAction::EventsShown => Message::new("audit-events-shown"),
         AuditAction::EventRestored => Message::new("audit-event-restored"),
         AuditAction::EventRemoved => Message::new("audit-event-removed"),
         AuditAction::EventConfirmed => Message::new("audit-event-confirmed"),

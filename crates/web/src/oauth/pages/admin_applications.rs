@@ -10,6 +10,7 @@ use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::ClientUsage;
 
 use crate::blocking::blocking;
+use crate::extract::parameters::encode;
 use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
@@ -41,6 +42,7 @@ struct Shown {
     first_token: Option<Message>,
     people: u32,
     events: u32,
+    events_url: String,
     suspended: Option<Message>,
 }
 
@@ -175,6 +177,7 @@ impl Shown {
             first_token: client.first_token_at.map(day),
             people: usage.people,
             events: usage.events,
+            events_url: format!("/admin/events?{}", encode("application", client.id.as_str())),
             suspended: client.suspended_at.map(day),
         }
     }
@@ -194,6 +197,7 @@ impl Page for AdminApplicationsPage {
             first_token: suspended.map(|_| moment::sample().words),
             people: 1,
             events: 2,
+            events_url: "/admin/events?application=client".to_owned(),
             suspended: suspended.map(|_| moment::sample().words),
         };
         let page = |applications| Self {

@@ -70,7 +70,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     if sent.wants_preview {
         let asked = submission.clone();
         let checked = blocking(move || events.check_new(&caller, asked)).await;
-        return preview(&visit, (sent, submission), None, checked).await;
+        return Box::pin(preview(&visit, (sent, submission), None, checked)).await;
     }
     let added = sent.with_picture(&visit, move |picture| events.add(&caller, submission, picture, None));
     match added.await {
@@ -113,7 +113,7 @@ pub(crate) async fn post_one(
     if sent.wants_preview {
         let asked = submission.clone();
         let checked = blocking(move || events.check_change(&caller, Some(id), &asked)).await;
-        return preview(&visit, (sent, submission), Some(event), checked).await;
+        return Box::pin(preview(&visit, (sent, submission), Some(event), checked)).await;
     }
     let changed =
         sent.with_picture(&visit, move |picture| events.change(&caller, Some(id), &submission, picture));

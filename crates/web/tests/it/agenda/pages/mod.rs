@@ -1,6 +1,7 @@
 mod add;
 mod add_again;
 mod add_change;
+mod admin_events;
 mod admin_queue;
 mod announcement;
 mod elsewhere;

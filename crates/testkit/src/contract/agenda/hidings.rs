@@ -1,0 +1,130 @@
+//! All that somebody published is hidden and shown again.
+
+use std::sync::Arc;
+
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::{NewEvent, Repetition};
+use uncino_domain::agenda::hiding::{Hiding, Published, Publisher};
+use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
+use uncino_domain::storage::Storage;
+
+use crate::contract::agenda::events::{find, insert, new_event, place};
+use crate::contract::story::{client, insert_client};
+use crate::contract::{insert_user, now, read, write};
+
+fn hiding(publisher: Publisher) -> Hiding {
+    Hiding { id: HidingId(0), publisher, reason: Some("spam".to_owned()), count: 7, hidden_at: now() }
+}
+
+fn note(storage: &dyn Storage, hiding: Hiding) -> HidingId {
+    write(storage, move |repositories| repositories.hidings().insert(&hiding))
+}
+
+/// Until it is taken, once.
+pub fn a_hiding_reads_back_equal_and_is_taken_once(storage: &Arc<dyn Storage>) {
+    let publishers =
+        [Publisher::Application(ClientId::new("a")), Publisher::Person(UserId(7)), Publisher::Nobody];
+    let notes = publishers.clone().map(|publisher| {
+        let hiding = hiding(publisher);
+        Hiding { id: note(&**storage, hiding.clone()), ..hiding }
+    });
+    let silent = Hiding { reason: None, ..hiding(Publisher::Nobody) };
+    let silent = Hiding { id: note(&**storage, silent.clone()), ..silent };
+    let list = |publisher: Option<Publisher>, limit: u32| {
+        read(&**storage, move |repositories| repositories.hidings().list(publisher.as_ref(), limit))
+    };
+    let [first, second, third] = notes;
+    assert_eq!(list(None, 9), [silent.clone(), third.clone(), second.clone(), first.clone()]);
+    assert_eq!(list(None, 1), std::slice::from_ref(&silent));
+    let [application, person, nobody] = publishers;
+    assert_eq!((list(Some(application), 9), list(Some(person), 9)), (vec![first.clone()], vec![second]));
+    assert_eq!(list(Some(nobody), 9), [silent, third]);
+    let take = |id: HidingId| write(&**storage, move |repositories| repositories.hidings().take(id));
+    assert_eq!((take(first.id), take(first.id)), (Some(first), None));
+}
+
+fn of(storage: &dyn Storage, title: &str, place: PlaceId, by: (Option<UserId>, Option<&str>)) -> EventId {
+    let (user_id, client_id) = (by.0, by.1.map(ClientId::new));
+    insert(storage, NewEvent { user_id, client_id, ..new_event(title, title, place) })
+}
+
+fn hide(storage: &dyn Storage, publisher: Publisher) -> HidingId {
+    let id = note(storage, hiding(publisher.clone()));
+    write(storage, move |repositories| repositories.events().hide_all(&publisher, id, now()));
+    id
+}
+
+fn show(storage: &dyn Storage, id: HidingId) -> Vec<EventId> {
+    write(storage, move |repositories| repositories.events().show_all(id, now()))
+}
+
+fn is_visible(storage: &dyn Storage, ids: &[EventId]) -> Vec<bool> {
+    ids.iter().map(|id| find(storage, *id).unwrap().is_visible).collect()
+}
+
+/// Nothing that was hidden before, and nothing that was hidden or shown by itself since.
+pub fn what_a_press_hid_is_shown_again(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    insert_client(&**storage, client("rogue"));
+    insert_client(&**storage, client("other"));
+    let place = place(&**storage, "Town hall").id;
+    let by = |title: &str, client: Option<&str>| of(&**storage, title, place, (Some(anna), client));
+    let [first, second, before, since] = ["a", "b", "c", "d"].map(|title| by(title, Some("rogue")));
+    let (hers, others) = (by("e", None), by("f", Some("other")));
+    let stranger = of(&**storage, "g", place, (None, None));
+    let set = |id: EventId, is_visible: bool| {
+        write(&**storage, move |repositories| repositories.events().set_visible(id, is_visible, now()));
+    };
+    set(before, false);
+    let rogue = hide(&**storage, Publisher::Application(ClientId::new("rogue")));
+    let all = [first, second, before, since, hers, others, stranger];
+    assert_eq!(is_visible(&**storage, &all), [false, false, false, false, true, true, true]);
+    set(second, true);
+    set(since, false);
+    assert_eq!(show(&**storage, rogue), [first]);
+    assert_eq!(is_visible(&**storage, &all), [true, true, false, false, true, true, true]);
+    assert_eq!(show(&**storage, rogue), []);
+    let person = hide(&**storage, Publisher::Person(anna));
+    assert_eq!(is_visible(&**storage, &all), [false, false, false, false, false, false, true]);
+    let nobody = hide(&**storage, Publisher::Nobody);
+    assert_eq!(show(&**storage, nobody), [stranger]);
+    assert_eq!(show(&**storage, person), [first, second, hers, others]);
+}
+
+/// By page, the latest first.
+pub fn what_was_published_is_listed_and_counted(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    insert_client(&**storage, client("rogue"));
+    let place = place(&**storage, "Town hall").id;
+    let [first, second] = ["a", "b"].map(|title| of(&**storage, title, place, (Some(anna), Some("rogue"))));
+    let add = |slug: &str, repetition: Repetition| {
+        let client_id = Some(ClientId::new("rogue"));
+        insert(
+            &**storage,
+            NewEvent { repetition, user_id: Some(anna), client_id, ..new_event(slug, slug, place) },
+        )
+    };
+    let series =
+        add("series", Repetition::Series { recurrence: Recurrence::Weeks(1), until: None, made_until: 200 });
+    add("along", Repetition::Occurrence { of: series, is_apart: false });
+    let apart = add("apart", Repetition::Occurrence { of: series, is_apart: true });
+    let stranger = of(&**storage, "g", place, (None, None));
+    write(&**storage, move |repositories| repositories.events().set_visible(second, false, now()));
+    let rogue = || Some(Publisher::Application(ClientId::new("rogue")));
+    let list = |asked: Published| -> Vec<EventId> {
+        let found = read(&**storage, move |repositories| repositories.events().published(&asked));
+        found.into_iter().map(|event| event.id).collect()
+    };
+    let asked = |publisher, is_visible, before| Published { publisher, is_visible, before, limit: 9 };
+    assert_eq!(list(asked(None, None, None)), [stranger, apart, series, second, first]);
+    assert_eq!(list(asked(rogue(), None, None)), [apart, series, second, first]);
+    assert_eq!(list(asked(rogue(), Some(true), None)), [apart, series, first]);
+    assert_eq!(list(asked(rogue(), Some(false), None)), [second]);
+    assert_eq!(list(asked(Some(Publisher::Person(anna)), None, Some(series))), [second, first]);
+    assert_eq!(list(asked(Some(Publisher::Nobody), None, None)), [stranger]);
+    assert_eq!(list(Published { limit: 1, ..asked(rogue(), None, None) }), [apart]);
+    let count = |publisher: Option<Publisher>| {
+        read(&**storage, move |repositories| repositories.events().count_published(publisher.as_ref()))
+    };
+    assert_eq!((count(None), count(rogue()), count(Some(Publisher::Nobody))), ((4, 1), (3, 1), (1, 0)));
+}

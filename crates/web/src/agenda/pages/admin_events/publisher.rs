@@ -1,0 +1,98 @@
+//! Whose events they are, in addresses, in forms and in words.
+
+use actix_web::http::StatusCode;
+use serde::Serialize;
+use uncino_domain::agenda::hiding::Publisher;
+use uncino_domain::id::{ClientId, UserId};
+
+use super::HERE;
+use crate::blocking::blocking;
+use crate::extract::parameters::{Pairs, encode};
+use crate::pages::error::{ErrorPage, PageFailure};
+use crate::pages::form::field;
+use crate::pages::visit::Visit;
+use crate::words::Message;
+
+/// Reads what a query or a form says: `application`, or `person`, or `anonymous`; everybody if none of them can be understood.
+pub(super) fn read(pairs: &Pairs) -> Option<Publisher> {
+    let application = ClientId::parse(&field(pairs, "application")).map(Publisher::Application);
+    let person = || field(pairs, "person").parse().ok().map(|id| Publisher::Person(UserId(id)));
+    let nobody = || Some(Publisher::Nobody).filter(|_| !field(pairs, "anonymous").is_empty());
+    application.or_else(person).or_else(nobody)
+}
+
+/// For people who look after nothing.
+pub(super) fn refused(visit: &Visit) -> PageFailure {
+    visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors())
+}
+
+/// Whose events a page shows.
+#[derive(Debug, Serialize)]
+pub(super) struct Whose {
+    heading: Message,
+    /// The application or person, in their own words.
+    name: Option<String>,
+    /// What a form says of them.
+    field: Option<(&'static str, String)>,
+}
+
+impl Whose {
+    /// Finds out how they are called.
+    pub(super) async fn find(visit: &Visit, publisher: Option<&Publisher>) -> Result<Self, PageFailure> {
+        let whose = |key, name, field| Ok(Self { heading: key, name, field });
+        match publisher {
+            None => whose(Message::new("admin-events"), None, None),
+            Some(Publisher::Nobody) => {
+                whose(Message::new("admin-events-anonymous"), None, Some(("anonymous", "1".to_owned())))
+            }
+            Some(Publisher::Application(id)) => {
+                let (clients, wanted) = (visit.state.clients(&visit.request), id.clone());
+                let found =
+                    blocking(move || clients.find(wanted)).await.map_err(|error| visit.broke(error))?;
+                let name = found.map_or_else(|| id.to_string(), |client| visit.name_of(&client));
+                let field = Some(("application", id.to_string()));
+                whose(Message::new("admin-events-application"), Some(name), field)
+            }
+            Some(Publisher::Person(id)) => {
+                let (events, wanted) = (visit.state.events(&visit.request), *id);
+                let editor = visit.user()?.editor().map_err(|_denied| refused(visit))?;
+                let found = blocking(move || events.name_of_author(wanted, &editor))
+                    .await
+                    .map_err(|error| visit.broke(error))?;
+                let name = found.unwrap_or_else(|| id.to_string());
+                whose(Message::new("admin-events-person"), Some(name), Some(("person", id.to_string())))
+            }
+        }
+    }
+
+    /// Are they somebody's?
+    pub(super) fn is_somebody(&self) -> bool {
+        self.field.is_some()
+    }
+
+    /// The address of their events, with this besides.
+    pub(super) fn address(&self, more: &[(&str, &str)]) -> String {
+        let own = self.field.iter().map(|(name, value)| encode(name, value));
+        let more = more.iter().map(|(name, value)| encode(name, value));
+        let query: Vec<String> = own.chain(more).collect();
+        if query.is_empty() { HERE.to_owned() } else { format!("{HERE}?{}", query.join("&")) }
+    }
+
+    /// For the samples of the pages: everybody, an application, a person.
+    pub(super) fn samples() -> [Self; 3] {
+        let whose = |heading, name: Option<&str>, field: Option<(&'static str, &str)>| Self {
+            heading,
+            name: name.map(str::to_owned),
+            field: field.map(|(name, value)| (name, value.to_owned())),
+        };
+        [
+            whose(Message::new("admin-events"), None, None),
+            whose(
+                Message::new("admin-events-application"),
+                Some("<b>WPGancio"),
+                Some(("application", "client-1")),
+            ),
+            whose(Message::new("admin-events-person"), Some("anna@example.org"), Some(("person", "7"))),
+        ]
+    }
+}
