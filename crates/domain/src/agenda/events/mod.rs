@@ -6,6 +6,7 @@ mod agenda;
 mod assign;
 mod board;
 mod change;
+mod import;
 mod lists;
 mod once;
 mod one_of_series;

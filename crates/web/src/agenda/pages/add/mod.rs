@@ -1,6 +1,9 @@
 //! `/add` and `/add/{id}`: the form of an event, for everybody who may add or change one.
 
+mod elsewhere;
 mod errors;
+pub(crate) mod import;
+mod imported;
 mod page;
 mod refusals;
 mod sent;
@@ -26,6 +29,7 @@ use crate::pages::visit::Visit;
 use crate::picture_permits::PictureBytes;
 use crate::words::Message;
 
+use elsewhere::NotTaken;
 use errors::Errors;
 pub(crate) use page::AddPage;
 use page::{Form, show, thank};
@@ -68,6 +72,11 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         Ok(submission) => submission,
         Err(errors) => return Refusal::bad(errors).show(&visit, sent.into_form(None)).await,
     };
+    match elsewhere::fetch(&visit, &submission, &mut sent).await {
+        Ok(()) => {}
+        Err(NotTaken::Denied(error)) => return refused(&visit, error, sent.into_form(None)).await,
+        Err(NotTaken::Refused(refusal)) => return refusal.show(&visit, sent.into_form(None)).await,
+    }
     let events = visit.state.events(&visit.request);
     let added = with_picture(&visit, sent.picture.take(), move |picture| {
         events.add(&caller, submission, picture, None)

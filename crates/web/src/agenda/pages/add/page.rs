@@ -8,6 +8,7 @@ use uncino_domain::instance::setting::Settings;
 use uncino_domain::storage::Stored;
 
 use super::errors::Errors;
+use super::imported::{Import, PictureElsewhere};
 use super::typed::{AS_IT_IS, ONCE, SAME_WEEKDAY, Typed, is_rich};
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
@@ -26,6 +27,8 @@ pub(crate) struct AddPage {
     /// The page of the event that is changed.
     event_url: Option<String>,
     picture: Option<Thumbnail>,
+    import: Import,
+    elsewhere: Option<PictureElsewhere>,
     /// Has its description more than plain words?
     is_rich: bool,
     /// Was a picture chosen that has to be chosen again?
@@ -73,6 +76,8 @@ pub(super) struct Form {
     /// The event that is changed.
     pub(super) event: Option<Event>,
     pub(super) is_picture_lost: bool,
+    /// What came of filling it in from a page.
+    pub(super) import: Import,
 }
 
 /// The page's own address.
@@ -89,7 +94,8 @@ pub(super) async fn show(
     let (places, tags) = (visit.state.places(&visit.request), visit.state.tags(&visit.request));
     let read = blocking(move || -> Stored<_> { Ok((places.offered()?, tags.offered()?)) });
     let (places, tags) = read.await.map_err(|error| visit.broke(error))?;
-    let Form { typed, errors, event, is_picture_lost } = form;
+    let Form { typed, errors, event, is_picture_lost, import } = form;
+    let is_offered = visit.logged_in.is_some() && event.is_none();
     let page = AddPage {
         csrf_token: visit.csrf_token(&mut builder),
         action: address(event.as_ref()),
@@ -100,6 +106,8 @@ pub(super) async fn show(
             without_end: visit.settings.allow_events_without_end(),
         },
         is_rich: event.as_ref().is_some_and(|event| is_rich(&event.details.description)),
+        import: import.offered(is_offered),
+        elsewhere: PictureElsewhere::at(&typed.image_url).filter(|_| is_offered),
         event_url: event.as_ref().map(|event| format!("/event/{}", event.slug)),
         picture: event
             .and_then(|event| event.picture)
@@ -182,7 +190,16 @@ impl Page for AddPage {
             is_rich: true,
             ..full(Errors::default())
         };
+        let imported = |import: Import| Self {
+            import: import.offered(true),
+            elsewhere: PictureElsewhere::at("https://wp.example"),
+            typed: Typed { take_picture: true, ..typed.clone() },
+            ..full(Errors::default())
+        };
         vec![
+            imported(Import::found("wp.example", 0)),
+            imported(Import::found("wp.example", 2)),
+            imported(Import::refused("https://wp.example".to_owned(), Message::new("import-no-event"))),
             Self { is_anonymous: true, ..Self::default() },
             full(Errors::default()),
             Self { is_picture_lost: true, ..full(Errors::everywhere()) },

@@ -95,6 +95,6 @@ impl Sent {
     /// The form with what was typed, to be sent again.
     pub(super) fn into_form(self, event: Option<Event>) -> Form {
         let Self { typed, has_picture, .. } = self;
-        Form { typed, event, is_picture_lost: has_picture, errors: Errors::default() }
+        Form { typed, event, is_picture_lost: has_picture, ..Form::default() }
     }
 }

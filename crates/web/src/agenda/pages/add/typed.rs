@@ -32,6 +32,9 @@ pub(super) struct Typed {
     pub(super) place_address: String,
     pub(super) online_locations: String,
     pub(super) image_name: String,
+    /// A picture at another site, and is it to be taken?
+    pub(super) image_url: String,
+    pub(super) take_picture: bool,
     pub(super) remove_picture: bool,
     /// When the event was last changed before the form was shown, in microseconds.
     pub(super) seen: String,
@@ -64,6 +67,8 @@ impl Typed {
             place_address: field(form, "place_address"),
             online_locations: field(form, "online_locations").replace("\r\n", "\n"),
             image_name: field(form, "image_name"),
+            image_url: field(form, "image_url"),
+            take_picture: is_ticked(form, "take_picture"),
             remove_picture: is_ticked(form, "remove_picture"),
             seen: field(form, "seen"),
         }
@@ -94,6 +99,8 @@ impl Typed {
             place_address: event.place.address.clone(),
             online_locations: details.online_locations.join("\n"),
             image_name: event.picture.as_ref().map(|picture| picture.alt.clone()).unwrap_or_default(),
+            image_url: String::new(),
+            take_picture: false,
             remove_picture: false,
             seen: event.updated_at.timestamp_micros().to_string(),
         }
