@@ -20,7 +20,7 @@ pub(super) fn read(text: &str, zone: Tz) -> Vec<Draft> {
             }
             ("BEGIN", Some(_)) => depth += 1,
             ("END", Some(_)) if depth > 0 => depth -= 1,
-            ("END", Some(_)) => {
+            ("END", Some(_)) if line.value.trim().eq_ignore_ascii_case("VEVENT") => {
                 events.extend(entry.take().and_then(Entry::finish));
                 if events.len() >= MAX_EVENTS {
                     break;

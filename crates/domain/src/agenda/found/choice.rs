@@ -1,6 +1,6 @@
 //! Which of the events of a page is meant, and what is told of it by two who tell of the same.
 
-use super::tidy::{ONLINE, tidy};
+use super::tidy::{ONLINE, tidy, title};
 use super::tree::unescape;
 use super::{Draft, Found, FoundPage};
 use crate::agenda::event::description::words;
@@ -8,7 +8,7 @@ use crate::text::{key, one_line};
 
 /// The one that is meant.
 pub(super) fn one(mut events: Vec<Draft>, page: FoundPage<'_>) -> Option<Found> {
-    events.retain(|event| !one_line(&event.title).is_empty());
+    events.retain(|event| !title(&event.title).is_empty());
     let others = events.len().checked_sub(1)?;
     let event = tidy(events.swap_remove(meant(&events, page)), page);
     Some(Found { event, others })
@@ -21,9 +21,12 @@ pub(super) fn of_both(
     page: FoundPage<'_>,
 ) -> Option<Found> {
     let Some(mut found) = one(structured, page) else { return one(microformats, page) };
-    let name = |title: &str| key(&one_line(&unescape(title)));
-    let title = name(&found.event.title);
-    let same = microformats.into_iter().find(|event| name(&event.title) == title);
+    // In JSON-LD titles are written as in HTML, or they aren't: nobody knows.
+    let name = key(&found.event.title);
+    let is_same = |event: &Draft| {
+        [one_line(&event.title), title(&unescape(&event.title))].iter().any(|title| key(title) == name)
+    };
+    let same = microformats.into_iter().find(is_same);
     let Some(same) = same else { return Some(found) };
     let has_parts = same.has_parts;
     let (read, event) = (tidy(same, page), &mut found.event);

@@ -21,16 +21,22 @@ const EVENTS: [&str; 4] = ["CourseInstance", "EventSeries", "Festival", "Hackath
 pub(super) fn read(json: &str, zone: Tz) -> Vec<Draft> {
     // Line ends stand within strings too, where JSON has none; elsewhere they are white space like others.
     let json: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let begins = json.find(['{', '[']).unwrap_or(json.len());
-    let ends = json.rfind(['}', ']']).map_or(begins, |at| at + 1);
-    let json = json.get(begins..ends).unwrap_or_default();
-    let Ok(document) = serde_json::from_str::<Value>(json) else { return Vec::new() };
+    // Themes put it into comments, some with brackets of their own.
+    let Some(document) = parse(&json, ['{', '['], ['}', ']']).or_else(|| parse(&json, ['{'; 2], ['}'; 2]))
+    else {
+        return Vec::new();
+    };
     let mut things = Vec::new();
     collect(&document, &mut things);
     let named = things.iter().filter_map(|thing| Some((thing["@id"].as_str()?, *thing))).collect();
     let document = Document { named, zone };
     let is_event = |thing: &&Value| is_event(thing);
     things.iter().copied().filter(is_event).take(MAX_EVENTS).map(|thing| document.event(thing)).collect()
+}
+
+fn parse(text: &str, begin: [char; 2], end: [char; 2]) -> Option<Value> {
+    let (begins, ends) = (text.find(begin)?, text.rfind(end)? + 1);
+    serde_json::from_str(text.get(begins..ends)?).ok()
 }
 
 /// The things of a document, but for those that only belong to another one.
@@ -173,7 +179,10 @@ fn postal_address(address: &Value) -> String {
     parts.extend(Some(region).filter(|region| locality.is_empty() && !street.contains(region.as_str())));
     parts.retain(|part| !part.is_empty());
     if parts.is_empty() {
-        parts.extend(all(&address["addressCountry"]).iter().map(text).filter(|name| !name.is_empty()));
+        let country = &address["addressCountry"];
+        parts.extend(
+            [part("addressCountry"), text(&country["name"])].into_iter().find(|name| !name.is_empty()),
+        );
     }
     parts.join(", ")
 }

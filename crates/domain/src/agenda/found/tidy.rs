@@ -22,7 +22,7 @@ const MAX_WORDS: usize = 20_000;
 
 pub(super) fn tidy(draft: Draft, page: FoundPage<'_>) -> FoundEvent {
     let mut event = FoundEvent {
-        title: line(&draft.title, MAX_TITLE),
+        title: title(&draft.title),
         description: draft.description.sanitised(),
         start: draft.start,
         end: draft.end,
@@ -40,6 +40,11 @@ pub(super) fn tidy(draft: Draft, page: FoundPage<'_>) -> FoundEvent {
         }
     }
     event
+}
+
+/// A title; empty if there is nothing to be seen of it.
+pub(super) fn title(text: &str) -> String {
+    line(text, MAX_TITLE)
 }
 
 /// A line of at most so many characters.

@@ -104,7 +104,7 @@ fn a_place_from_afar_is_an_address() {
     let of = |line: &str| only(&calendar(&format!("BEGIN:VEVENT\nSUMMARY:x\n{line}\nEND:VEVENT")));
     let event = of("LOCATION:https://meet.example/1");
     assert_eq!(
-        (place(&event), event.online_locations),
+        (place(&event), event.online_locations.clone()),
         (("Online", ""), vec!["https://meet.example/1".to_owned()])
     );
 }
