@@ -3,7 +3,6 @@
 use super::tidy::{ONLINE, tidy, title};
 use super::tree::unescape;
 use super::{Draft, Found, FoundPage};
-use crate::agenda::event::description::words;
 use crate::text::{key, one_line};
 
 /// The one that is meant.
@@ -28,10 +27,10 @@ pub(super) fn of_both(
     };
     let same = microformats.into_iter().find(is_same);
     let Some(same) = same else { return Some(found) };
-    let has_parts = same.has_parts;
+    let (has_parts, is_summary) = (same.has_parts, same.is_summary);
     let (read, event) = (tidy(same, page), &mut found.event);
     event.title = read.title;
-    if words(&read.description).chars().count() >= words(&event.description).chars().count() {
+    if !read.description.is_empty() && (!is_summary || event.description.is_empty()) {
         event.description = read.description;
     }
     if !read.tags.is_empty() {

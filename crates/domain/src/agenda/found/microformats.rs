@@ -119,6 +119,7 @@ impl Reading<'_> {
         let Self { tree, page, room, mut draft, end, summary } = self;
         if let (Description::None, Some(node)) = (&draft.description, summary) {
             draft.description = Description::Html(tree.html(node, page.url, room));
+            draft.is_summary = true;
         }
         if draft.title.is_empty() {
             let is_heading = |node: &usize| matches!(tree.name(*node), "h1" | "h2" | "h3");

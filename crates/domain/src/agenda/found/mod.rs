@@ -96,6 +96,8 @@ pub fn read(page: FoundPage<'_>) -> Option<Found> {
 struct Draft {
     title: String,
     description: Description,
+    /// Is that only a summary of it?
+    is_summary: bool,
     start: Option<When>,
     end: Option<When>,
     place_name: String,

@@ -177,8 +177,11 @@ impl Tree {
                 Step::Text(words) => html.push_str(&escape(words)),
                 Step::Open(child) => {
                     let href = self.attribute(child, "href").filter(|_| self.name(child) == "a");
-                    let href = href.and_then(|href| base.join(href.trim()).ok());
-                    let href = href.map(|href| format!(" href=\"{}\"", escape(href.as_str())));
+                    let href = href.map(str::trim).and_then(|href| match Url::parse(href) {
+                        Ok(_whole) => Some(href.to_owned()),
+                        Err(_relative) => base.join(href).ok().map(String::from),
+                    });
+                    let href = href.map(|href| format!(" href=\"{}\"", escape(&href)));
                     html.push_str(&format!("<{}{}>", self.name(child), href.unwrap_or_default()));
                 }
                 Step::Close(name) if VOID.contains(&name) => {}
