@@ -156,7 +156,7 @@ impl<'v> Document<'v> {
             let address = if is_address { location } else { self.meant(&location["address"]) };
             draft.place_name = text(&location["name"]);
             draft.place_address = postal_address(address);
-            if is_web_address(&draft.place_name) {
+            if draft.place_address.is_empty() && is_web_address(&draft.place_name) {
                 draft.online_locations.push(std::mem::take(&mut draft.place_name));
             }
         }
