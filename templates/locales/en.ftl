@@ -301,6 +301,25 @@ focus-bottom-left = Bottom left
 focus-bottom = Bottom
 focus-bottom-right = Bottom right
 event-remove-picture = Remove this picture
+event-take-picture = Take the picture from { $host }
+event-take-picture-help = A file that you choose is taken instead.
+event-take-picture-look = Look at the picture
+import-title = Fill in from a page
+import-address = Address of the event
+import-address-help = Its page at another agenda or site, or a calendar. You look at everything before it is published.
+import-button = Fill in
+import-found = Filled in from { $host }. Look at everything: nothing is published yet.
+import-found-one-of-many =
+    { $others ->
+        [one] Filled in from { $host }, with the next event: one other is there. Look at everything: nothing is published yet.
+       *[other] Filled in from { $host }, with the next event: { $others } others are there. Look at everything: nothing is published yet.
+    }
+import-no-address = This is no address. It begins with https://.
+import-unreachable = Nothing can be had from this address. Look at it in your browser, and copy it from there.
+import-too-large = The page is too large to be read.
+import-no-event = There is no event on this page that can be read. Copy it by hand.
+import-overloaded = Too many pages are being read right now. Try again in a moment.
+import-too-many = You have had many pages read in a short time. Wait a little, then try again.
 add-once = Takes place once
 add-every-week = Every week
 add-every-two-weeks = Every two weeks
@@ -328,6 +347,7 @@ add-of-a-series = This is one of a series, and doesn’t repeat by itself.
 add-no-picture = This is no picture, or a damaged one. Choose a JPEG, PNG, WebP or GIF.
 add-too-many-pixels = The picture has too many pixels. At most 40 million are taken.
 add-picture-too-large = The picture is too large. At most 10 MiB are taken.
+add-picture-not-fetched = This picture can’t be had from there. Choose a file, or leave it out.
 add-too-many-pictures = Too many pictures are on their way right now. Try again in a moment.
 add-overgrown = The description is too long.
 add-unreadable = There is a character in it that can’t be kept.

@@ -26,6 +26,7 @@ mod foreign_clients;
 mod functions;
 mod gancio_py;
 mod house;
+mod imported;
 mod limits;
 mod log;
 mod mail_test;

@@ -68,6 +68,13 @@ pub(crate) enum NoPicture {
     NoRoom(NoRoom),
 }
 
+impl NoPicture {
+    /// Are we too busy? That is no fault of who asks.
+    pub(crate) fn is_ours(self) -> bool {
+        matches!(self, Self::NotFetched(NotFetched::Overloaded) | Self::NoRoom(NoRoom::Overloaded))
+    }
+}
+
 impl PicturePermits {
     /// No room at all: for those whose picture won't be taken whatever it is.
     pub(crate) fn none() -> Self {

@@ -26,7 +26,12 @@ pub struct AppState {
     pub(crate) password_permits: Arc<Semaphore>,
     /// Pictures that are on their way.
     pub(crate) pictures: PicturePermits,
+    /// Pages of other sites that are fetched and read.
+    pub(crate) imports: Arc<Semaphore>,
 }
+
+/// How many pages of other sites are read at once: the largest takes some 30 MB.
+const IMPORTS: usize = 4;
 
 impl AppState {
     /// Everything that the handlers need.
@@ -38,6 +43,7 @@ impl AppState {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             pictures: PicturePermits::default(),
+            imports: Arc::new(Semaphore::new(IMPORTS)),
             site: Arc::new(site),
             templates: Arc::new(Templates::load(&words)?),
             words,

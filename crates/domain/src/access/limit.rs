@@ -57,6 +57,8 @@ pub enum Quota {
     Messages,
     /// Events that one account adds or changes, through whatever application.
     AccountEvents,
+    /// Pages of other sites that one account has fetched to fill in the form of an event.
+    Imports,
     /// Letters that one administrator sends to see whether they arrive.
     TestLetters,
 }
@@ -71,7 +73,7 @@ impl Quota {
             Self::AccountRequests | Self::RecoveryRequests | Self::Messages => 20,
             Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,
             Self::TestLetters => 10,
-            Self::AnonymousEvents => 60,
+            Self::AnonymousEvents | Self::Imports => 60,
             Self::AccountEvents => 3_000,
         }
     }
@@ -89,6 +91,7 @@ impl Quota {
             Self::Messages => "messages",
             Self::AnonymousEvents => "anonymous events",
             Self::AccountEvents => "account events",
+            Self::Imports => "imports",
             Self::TestLetters => "test letters",
         }
     }

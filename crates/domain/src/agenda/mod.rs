@@ -8,6 +8,7 @@ pub mod collection;
 pub mod collections;
 pub mod event;
 pub mod events;
+pub mod found;
 pub mod hiding;
 pub mod idempotency;
 pub mod message;

@@ -74,6 +74,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/place/{id}/{name}", [GET(web::to(slices::place))]))
         .service(at("/collection/{name}", [GET(web::to(slices::collection))]))
         .service(at("/add", [GET(web::to(add::get)), POST(web::to(add::post))]))
+        .service(at("/add/import", [GET(web::to(add::import::get)), POST(web::to(add::import::post))]))
         .service(at("/add/{id}", [GET(web::to(add::get_one)), POST(web::to(add::post_one))]))
         .service(at("/account/events", [GET(web::to(own_events::get)), POST(web::to(own_events::post))]))
         .service(at("/announcement/{id}", [GET(web::to(announcement::get))]))

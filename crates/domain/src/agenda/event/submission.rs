@@ -2,6 +2,9 @@
 
 use crate::agenda::event::recurrence::Recurrence;
 pub use crate::agenda::event::submitted_fields::{EventRefusal, MAX_TAG, Moment, Tags, Times};
+pub(crate) use crate::agenda::event::submitted_fields::{
+    MAX_DESCRIPTION, MAX_LOCATION, MAX_LOCATIONS, MAX_TAGS,
+};
 use crate::agenda::event::submitted_fields::{
     judge_description, judge_locations, judge_tags, judge_times, line, text,
 };
@@ -14,7 +17,8 @@ use crate::clock::Timestamp;
 use crate::id::{EventId, PlaceId};
 use crate::instance::setting::Settings;
 
-const MAX_TITLE: usize = 255;
+/// The longest title, in characters.
+pub(crate) const MAX_TITLE: usize = 255;
 /// The longest name that a program gives to an event, in characters.
 const MAX_EXTERNAL_ID: usize = 255;
 

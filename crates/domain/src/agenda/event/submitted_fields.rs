@@ -13,10 +13,14 @@ const EARLIEST: i64 = -2_208_988_800;
 
 /// The longest tag, in characters.
 pub const MAX_TAG: usize = 100;
-const MAX_DESCRIPTION: usize = 100_000;
-const MAX_TAGS: usize = 50;
-const MAX_LOCATIONS: usize = 10;
-const MAX_LOCATION: usize = 500;
+/// The longest description, in characters of its HTML.
+pub(crate) const MAX_DESCRIPTION: usize = 100_000;
+/// The most tags.
+pub(crate) const MAX_TAGS: usize = 50;
+/// The most places to take part from afar.
+pub(crate) const MAX_LOCATIONS: usize = 10;
+/// The longest of them, in characters.
+pub(crate) const MAX_LOCATION: usize = 500;
 
 /// A moment as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

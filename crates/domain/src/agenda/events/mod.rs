@@ -7,6 +7,7 @@ mod assign;
 mod board;
 mod change;
 mod hide_all;
+mod import;
 mod lists;
 mod once;
 mod one_of_series;

@@ -13,6 +13,7 @@ pub(crate) mod event_submission;
 pub(crate) mod event_sync;
 pub(crate) mod event_update;
 pub(crate) mod events;
+pub(crate) mod found;
 pub(crate) mod hide_all;
 pub(crate) mod messages;
 pub(crate) mod moderation;

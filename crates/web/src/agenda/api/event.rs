@@ -205,14 +205,7 @@ impl SentEvent {
     async fn fetch(&mut self, call: &Call) -> Result<(), ApiFailure> {
         let Some(url) = self.image_url.take() else { return Ok(()) };
         let fetched = call.state.pictures.fetch(&*call.state.ports.fetcher, &url).await;
-        // That we are too busy is no fault of who asks.
-        let is_ours = |error: &NoPicture| {
-            matches!(
-                error,
-                NoPicture::NotFetched(NotFetched::Overloaded) | NoPicture::NoRoom(NoRoom::Overloaded)
-            )
-        };
-        if fetched.as_ref().is_err_and(|error| !is_ours(error)) {
+        if fetched.as_ref().is_err_and(|error| !error.is_ours()) {
             let (events, caller) = (call.events(), call.caller());
             call.run(move || events.count_vain_fetch(&caller)).await?;
         }

@@ -1,8 +1,11 @@
 //! `/add` and `/add/{id}`: the form of an event, for everybody who may add or change one.
 
+mod elsewhere;
 mod errors;
 mod focus;
 mod held;
+pub(crate) mod import;
+mod imported;
 mod page;
 mod preview;
 mod refusals;
@@ -29,6 +32,7 @@ use crate::pages::response::{retry_after, see_other};
 use crate::pages::visit::Visit;
 use crate::words::Message;
 
+use elsewhere::NotTaken;
 use errors::Errors;
 pub(crate) use page::AddPage;
 use page::{Form, show, thank};
@@ -66,6 +70,15 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         Ok(submission) => submission,
         Err(errors) => return Refusal::bad(errors).show(&visit, sent.into_form(&visit, None).await).await,
     };
+    match elsewhere::fetch(&visit, &submission, &mut sent).await {
+        Ok(()) => {}
+        Err(NotTaken::Denied(error)) => {
+            return refused(&visit, error, sent.into_form(&visit, None).await).await;
+        }
+        Err(NotTaken::Refused(refusal)) => {
+            return refusal.show(&visit, sent.into_form(&visit, None).await).await;
+        }
+    }
     let (events, caller) = (visit.state.events(&visit.request), visit.caller());
     if sent.wants_preview {
         let asked = submission.clone();

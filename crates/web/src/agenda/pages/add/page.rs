@@ -12,6 +12,7 @@ use uncino_domain::storage::Stored;
 use super::errors::Errors;
 use super::focus::{Point, points};
 use super::held::HeldPicture;
+use super::imported::{Import, PictureElsewhere};
 use super::preview::Preview;
 use super::repeating::{AS_IT_IS, Choice, ONCE, choices, times};
 use super::typed::{Typed, is_rich};
@@ -41,6 +42,8 @@ pub(crate) struct AddPage {
     used_again: Option<Thumbnail>,
     focus: Vec<Point>,
     preview: Option<Preview>,
+    import: Import,
+    elsewhere: Option<PictureElsewhere>,
     /// Has its description more than plain words?
     is_rich: bool,
     /// Was a picture chosen that has to be chosen again?
@@ -97,6 +100,8 @@ pub(super) struct Form {
     pub(super) is_picture_lost: bool,
     pub(super) preview: Option<Preview>,
     pub(super) is_logged_out: bool,
+    /// What came of filling it in from a page.
+    pub(super) import: Import,
 }
 
 /// What is read for the form.
@@ -129,9 +134,10 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<HttpResponse, PageFailure> {
     let Offered { places, tags, is_of_series, used_again } = offered(visit, &form).await?;
-    let Form { typed, errors, id, event, held, is_picture_lost, preview, is_logged_out } = form;
+    let Form { typed, errors, id, event, held, is_picture_lost, preview, is_logged_out, import } = form;
     let address = id.map_or_else(|| super::HERE.to_owned(), |id| format!("{}/{id}", super::HERE));
     let thumbnail = |event: Event| event.picture.map(Thumbnail::from);
+    let is_offered = visit.logged_in.is_some() && id.is_none();
     let page = AddPage {
         csrf_token: visit.csrf_token(&mut builder),
         action: address,
@@ -139,6 +145,8 @@ pub(super) async fn show(
         times: if is_of_series { times() } else { Vec::new() },
         allows: Allows::of(&visit.settings, &typed),
         is_rich: event.as_ref().is_some_and(|event| is_rich(&event.details.description)),
+        import: import.offered(is_offered),
+        elsewhere: PictureElsewhere::at(&typed.image_url).filter(|_| is_offered && held.is_none()),
         event_url: event.as_ref().map(|event| format!("/event/{}", event.slug)),
         is_change: id.is_some(),
         picture: event.and_then(thumbnail).filter(|_| held.is_none()),
@@ -221,7 +229,16 @@ impl Page for AddPage {
             ..full(Errors::default())
         };
         let held = || Held { text: "AAAA".to_owned(), address: "data:image/jpeg;base64,AAAA".to_owned() };
+        let imported = |import: Import| Self {
+            import: import.offered(true),
+            elsewhere: PictureElsewhere::at("https://wp.example"),
+            typed: Typed { take_picture: true, ..typed.clone() },
+            ..full(Errors::default())
+        };
         vec![
+            imported(Import::found("wp.example", 0)),
+            imported(Import::found("wp.example", 2)),
+            imported(Import::refused("https://wp.example".to_owned(), Message::new("import-no-event"))),
             Self { is_anonymous: true, ..Self::default() },
             full(Errors::default()),
             Self { is_picture_lost: true, ..full(Errors::everywhere()) },

@@ -41,6 +41,9 @@ pub(super) struct Typed {
     pub(super) focus: String,
     /// The event whose picture is used again.
     pub(super) picture_of: String,
+    /// A picture at another site, and is it to be taken?
+    pub(super) image_url: String,
+    pub(super) take_picture: bool,
     pub(super) remove_picture: bool,
     /// When the event was last changed before the form was shown, in microseconds.
     pub(super) seen: String,
@@ -79,6 +82,8 @@ impl Typed {
             image_name: field(form, "image_name"),
             focus: field(form, "focus"),
             picture_of: field(form, "picture_of"),
+            image_url: field(form, "image_url"),
+            take_picture: is_ticked(form, "take_picture"),
             remove_picture: is_ticked(form, "remove_picture"),
             seen: field(form, "seen"),
         }
@@ -113,6 +118,8 @@ impl Typed {
             image_name: event.picture.as_ref().map(|picture| picture.alt.clone()).unwrap_or_default(),
             focus: shown_focus(event.picture.as_ref()),
             picture_of: String::new(),
+            image_url: String::new(),
+            take_picture: false,
             remove_picture: false,
             seen: event.updated_at.timestamp_micros().to_string(),
         }

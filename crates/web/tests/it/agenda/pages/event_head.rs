@@ -197,7 +197,7 @@ async fn programs_read_the_body_as_they_read_gancios() {
     let tags: Vec<_> = page.body.split("class=\"p-category\" href=\"").skip(1).collect();
     let tags: Vec<_> = tags.iter().map(|tag| tag.split_once('"').unwrap().0).collect();
     assert_eq!(tags, ["/tag/punk%20%2F%20metal%3F", "/tag/citt%C3%A0"]);
-    let location = page.body.split_once("class=\"p-location\">").unwrap().1;
+    let location = page.body.split_once("class=\"p-location h-card\">").unwrap().1;
     let path = location.split_once("href=\"").unwrap().1.split_once('"').unwrap().0;
     assert_eq!(path, format!("/place/{place}/Circolo%20%22Sud%22%20%231"));
     server.publish(&token, "Open end", &json!({"end_datetime": null})).await;

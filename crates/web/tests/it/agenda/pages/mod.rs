@@ -9,6 +9,8 @@ mod event;
 mod event_around;
 mod event_form;
 mod event_head;
+mod import;
 mod own_events;
+mod read_back;
 mod report;
 mod slices;
