@@ -9,7 +9,7 @@ use crate::instance::api::{instance_pictures, mail_test, ping, settings, static_
 use crate::instance::pages::{about, admin, admin_audit, admin_settings, source, static_page, theme};
 use crate::instance::{nodeinfo, site_files};
 use crate::methods::Method::{Get as GET, Post as POST};
-use crate::methods::at;
+use crate::methods::{at, form_only};
 use crate::{assets, cors};
 
 /// In the API.
@@ -49,7 +49,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/assets/{name}", [GET(web::to(assets::get))]))
         .service(at("/about", [GET(web::to(about::get))]))
         .service(at("/source", [GET(web::to(source::get))]))
-        .service(at("/theme", [POST(web::to(theme::post))]))
+        .service(form_only("/theme", web::to(theme::post), "/"))
         .service(at("/p/{slug}", [GET(web::to(static_page::get))]))
         .service(at("/admin", [GET(web::to(admin::get))]))
         .service(at("/admin/audit", [GET(web::to(admin_audit::get))]))

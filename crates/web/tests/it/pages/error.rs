@@ -55,7 +55,7 @@ async fn under_api_an_unknown_path_is_a_short_text() {
 async fn a_page_takes_only_its_methods() {
     let server = Server::start().await;
     for (method, path, allow) in [
-        (Method::GET, "/logout", "POST"),
+        (Method::PUT, "/logout", "GET, HEAD, POST"),
         (Method::PUT, "/login", "GET, HEAD, POST"),
         (Method::DELETE, "/", "GET, HEAD"),
         (Method::TRACE, "/oauth/authorize", "GET, HEAD, POST"),
