@@ -4,10 +4,10 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use crate::endpoint::{Endpoint, endpoints};
-use crate::instance::api::instance_pictures::{fallback, header, logo};
+use crate::instance::api::instance_pictures::{fallback, header, logo, touch_icon};
 use crate::instance::api::{instance_pictures, mail_test, ping, settings, static_pages};
 use crate::instance::pages::{about, admin, admin_audit, admin_settings, source, static_page, theme};
-use crate::instance::{nodeinfo, site_files};
+use crate::instance::{manifest, nodeinfo, site_files};
 use crate::methods::Method::{Get as GET, Post as POST};
 use crate::methods::{at, form_only};
 use crate::{assets, cors};
@@ -30,6 +30,8 @@ pub(crate) fn for_other_sites(config: &mut ServiceConfig) {
     let open = |path, route| at(path, [GET(route)]).wrap(from_fn(cors::open));
     config
         .service(at("/favicon.ico", [GET(web::to(logo))]))
+        .service(at("/apple-touch-icon.png", [GET(web::to(touch_icon))]))
+        .service(at("/manifest.webmanifest", [GET(web::to(manifest::get))]))
         .service(at("/robots.txt", [GET(web::to(site_files::robots))]))
         .service(at("/sitemap.xml", [GET(web::to(site_files::sitemap))]))
         .service(at("/.well-known/change-password", [GET(web::to(site_files::change_password))]))
