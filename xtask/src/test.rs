@@ -59,7 +59,7 @@ pub(crate) fn only(chosen: &[&str]) -> Result<(), Failure> {
 
 /// Makes pictures of every page.
 pub(crate) fn screenshots() -> Result<(), Failure> {
-    only(&["-p", "tests", "--run-ignored", "only", "-E", "test(every_page::screenshots)"])?;
+    only(&["--run-ignored", "only", "-E", "test(every_page::screenshots)"])?;
     println!("the pictures are in {}", target_folder().join("screenshots").display());
     Ok(())
 }

@@ -102,7 +102,7 @@ impl Scene {
     /// The path of that name.
     pub(super) fn path(&self, name: &str) -> &str {
         let found = self.paths.iter().find(|(known, _)| *known == name);
-        found.map(|(_, path)| path.as_str()).unwrap_or_else(|| panic!("no path {name}"))
+        found.map_or_else(|| panic!("no path {name}"), |(_, path)| path.as_str())
     }
 
     async fn say_what_it_is(&self) {
