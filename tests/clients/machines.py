@@ -83,7 +83,8 @@ def event_page(url, event, start, end):
     same("u-url", entry["url"], [link])
     same("dt-start", [moment(text) for text in entry["start"]], [start])
     same("dt-end", [moment(text) for text in entry["end"]], [end])
-    assert PLACE in entry["location"][0] and ADDRESS in entry["location"][0], entry["location"]
+    there = str(entry["location"])  # Words, or a card with a name and an address.
+    assert PLACE in there and ADDRESS in there, there
     same("p-category", entry["category"], ["jazz", "outdoors"])
     same("p-description", entry["description"], [TEXT])
     same("u-photo", (entry["photo"][0]["alt"], urljoin(link, entry["photo"][0]["value"])), ("A band", image))
