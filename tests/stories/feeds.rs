@@ -1,4 +1,5 @@
-//! Feeds, as independent readers take them: `clients/feeds.py`, `clients/readers.py` and `clients/readers.mjs`.
+//! Feeds and pages, as independent readers take them: `clients/feeds.py`, `clients/readers.py`, `clients/readers.mjs` and
+//! `clients/machines.py`.
 
 use std::process::Command;
 
@@ -10,6 +11,7 @@ use tests::{Application, Database, Person, Server, on_both_databases};
 on_both_databases!(
     feedparser_and_icalendar_read_what_was_published,
     readers_that_others_wrote_read_hard_content,
+    machines_find_on_pages_what_was_published_and_in_feeds_what_is_on_pages,
 );
 
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/clients");
@@ -51,5 +53,14 @@ async fn readers_that_others_wrote_read_hard_content(database: Database) {
     script.arg(format!("{CLIENTS}/readers.mjs"));
     script.arg(named("TEST_NODE_CLIENTS", "a folder whose node_modules has the clients of stories"));
     script.args([server.url(), events.trim().to_owned()]);
+    tell(script).await;
+}
+
+async fn machines_find_on_pages_what_was_published_and_in_feeds_what_is_on_pages(database: Database) {
+    let server = Server::start(&database);
+    server.create_user("anna@example.org", "admin");
+    let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/assets/fallbackimage.png");
+    let mut script = python("machines.py");
+    script.args([&server.url(), "anna@example.org", PASSWORD, picture]);
     tell(script).await;
 }

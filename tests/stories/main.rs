@@ -21,6 +21,7 @@ mod documented_flow;
 mod documents;
 mod embedding;
 mod ending;
+mod every_page;
 mod feeds;
 mod foreign_clients;
 mod functions;

@@ -37,6 +37,8 @@ Usage: cargo xtask <errand>
   test --only ARGS...  only the tests that ARGS choose; ARGS go to `cargo nextest run` as they are:
                          cargo xtask test --only -p uncino-storage
                          cargo xtask test --only a_replayed_code_revokes_its_tokens
+  screenshots          pictures of every page, on phones and desks, light and dark, in target/screenshots, for people
+                       to look at; not part of `test`, which has machines look at the same pages
   postgres             a throw-away PostgreSQL until Ctrl-C, for one's own `cargo nextest run`
   torture [TIME]       random sequences of actions on memory, SQLite and PostgreSQL, a third of the time each
                        (60m, unless TIME says 90s or 8h), until a rule is broken; not part of `test`, which
@@ -77,6 +79,7 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["test"] => test::everything(),
         ["test", "--only"] => Err("`--only` wants to know which tests: see `cargo xtask help`".into()),
         ["test", "--only", chosen @ ..] => test::only(chosen),
+        ["screenshots"] => test::screenshots(),
         ["postgres"] => postgres::until_interrupted(),
         ["torture"] => torture::until(torture::AN_HOUR),
         ["torture", time] => torture::until(time),

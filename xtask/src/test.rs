@@ -57,6 +57,13 @@ pub(crate) fn only(chosen: &[&str]) -> Result<(), Failure> {
     steps.sum_up(outcome)
 }
 
+/// Makes pictures of every page.
+pub(crate) fn screenshots() -> Result<(), Failure> {
+    only(&["--run-ignored", "only", "-E", "test(every_page::screenshots)"])?;
+    println!("the pictures are in {}", target_folder().join("screenshots").display());
+    Ok(())
+}
+
 fn check_and_test(steps: &mut Steps) -> Result<(), Failure> {
     steps.step("tools", || tools::make_ready(&[&FOR_TESTS[..], &FOR_CHECKS].concat()))?;
     check::formatting(steps)?;

@@ -5,6 +5,7 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, Resource, Route, guard, web};
 
 use crate::error::text;
+use crate::pages::response::see_other;
 
 /// A method with what it does.
 pub(crate) enum Method {
@@ -45,6 +46,13 @@ pub(crate) fn at(path: &str, methods: impl Into<Vec<Method>>) -> Resource {
         let allowed = allowed.clone();
         async move { method_not_allowed(&allowed) }
     }))
+}
+
+/// Where a form of this page goes that has no page itself. Who comes by GET, as after a log-in, or by an address that a browser
+/// remembers, is led to where the form is.
+pub(crate) fn form_only(path: &str, route: Route, page: &'static str) -> Resource {
+    let back = web::to(move || async move { see_other(page) });
+    at(path, [Method::Get(back), Method::Post(route)])
 }
 
 fn method_not_allowed(allowed: &str) -> HttpResponse {

@@ -158,7 +158,8 @@ async fn item_27_pages_suppress_the_referrer_and_load_nothing_from_elsewhere(dat
     for (name, response) in pages(&scene).await {
         assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{name}");
         let policy = header(&response, "content-security-policy");
-        let own = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'";
+        let own =
+            "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'";
         assert!(policy.starts_with(own), "{name}: {policy}");
         let page = response.text().await.unwrap();
         let fetched = fetched(&page);

@@ -1,13 +1,15 @@
 //! Ten thousand events: a list takes as many statements as one of ten, and finds what is to come by an index.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use uncino_domain::agenda::event::{EventQuery, EventSummary, SeriesShown, Slice};
+use uncino_domain::agenda::events::{Asked, BoardAsked, EventService};
 use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::storage::{Storage, Stored};
+use uncino_testkit::fixtures::{World, policy};
 
 use super::{postgres, sqlite};
 
@@ -129,6 +131,20 @@ fn what_waits_is_few_statements(storage: &dyn Storage) {
     assert_eq!(ask(300), ((300, 300, 300), 5));
 }
 
+/// The home page: the settings, the events and their tags, when those of the next two weeks start, the pinned collections, the
+/// most used tags, and what visitors are told.
+fn a_board_is_few_statements(storage: Arc<dyn Storage>) {
+    const SHOWN: u32 = 121;
+    let events = EventService::new(World::on(storage, policy()).ports);
+    let (board, asked) = statements(|| {
+        let asked = Asked { query: upcoming(Some(SHOWN)), ..Asked::default() };
+        events.board(BoardAsked { events: asked, counted: (NOW, NOW + 14 * 86_400) })
+    });
+    let board = board.expect("a board");
+    assert_eq!((board.events.len(), board.starts.len(), board.tags.len()), (121, 14 * 24 + 1, 6));
+    assert!(asked.len() <= 8, "{asked:#?}");
+}
+
 #[derive(QueryableByName)]
 struct Step {
     #[diesel(sql_type = Text)]
@@ -144,6 +160,7 @@ fn on_sqlite_a_list_is_few_statements_and_what_is_to_come_is_found_by_an_index()
             INSERT INTO numbers SELECT n FROM counted;";
     sqlite::batch(&folder, &fill(numbers));
     lists_are_few_statements(&*storage);
+    a_board_is_few_statements(storage.clone());
     let (_, asked) = list(&*storage, upcoming(Some(10)));
     let statement = asked[0].split(" -- binds").next().expect("a statement");
     let path = folder.path().join("uncino.db");
@@ -161,4 +178,5 @@ fn on_postgres_a_list_is_few_statements() {
     let numbers = "CREATE TABLE numbers AS SELECT n::BIGINT FROM generate_series(1, 10000) AS n;";
     postgres::batch(&schema, &fill(numbers));
     lists_are_few_statements(&*storage);
+    a_board_is_few_statements(storage);
 }

@@ -4,12 +4,12 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use crate::endpoint::{Endpoint, endpoints};
-use crate::instance::api::instance_pictures::{fallback, header, logo};
+use crate::instance::api::instance_pictures::{fallback, header, logo, touch_icon};
 use crate::instance::api::{instance_pictures, mail_test, ping, settings, static_pages};
 use crate::instance::pages::{about, admin, admin_audit, admin_settings, source, static_page, theme};
-use crate::instance::{nodeinfo, site_files};
+use crate::instance::{manifest, nodeinfo, site_files};
 use crate::methods::Method::{Get as GET, Post as POST};
-use crate::methods::at;
+use crate::methods::{at, form_only};
 use crate::{assets, cors};
 
 /// In the API.
@@ -30,6 +30,8 @@ pub(crate) fn for_other_sites(config: &mut ServiceConfig) {
     let open = |path, route| at(path, [GET(route)]).wrap(from_fn(cors::open));
     config
         .service(at("/favicon.ico", [GET(web::to(logo))]))
+        .service(at("/apple-touch-icon.png", [GET(web::to(touch_icon))]))
+        .service(at("/manifest.webmanifest", [GET(web::to(manifest::get))]))
         .service(at("/robots.txt", [GET(web::to(site_files::robots))]))
         .service(at("/sitemap.xml", [GET(web::to(site_files::sitemap))]))
         .service(at("/.well-known/change-password", [GET(web::to(site_files::change_password))]))
@@ -49,7 +51,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/assets/{name}", [GET(web::to(assets::get))]))
         .service(at("/about", [GET(web::to(about::get))]))
         .service(at("/source", [GET(web::to(source::get))]))
-        .service(at("/theme", [POST(web::to(theme::post))]))
+        .service(form_only("/theme", web::to(theme::post), "/"))
         .service(at("/p/{slug}", [GET(web::to(static_page::get))]))
         .service(at("/admin", [GET(web::to(admin::get))]))
         .service(at("/admin/audit", [GET(web::to(admin_audit::get))]))

@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::methods::Method::{Get as GET, Post as POST};
-use crate::methods::at;
+use crate::methods::{at, form_only};
 use crate::oauth::api::{client, clients};
 use crate::oauth::pages::{admin_applications, applications};
 use crate::oauth::{
@@ -37,12 +37,13 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 
 /// What people see.
 pub(crate) fn pages(config: &mut ServiceConfig) {
+    let answered = |path, route| form_only(path, route, "/account/applications");
     config
         .service(at("/authorize", [GET(web::to(authorize::get))]))
         .service(at("/oauth/authorize", [GET(web::to(authorize::get)), POST(web::to(authorize::post))]))
         .service(at("/account/applications", [GET(web::to(applications::get))]))
-        .service(at("/account/applications/revoke", [POST(web::to(applications::revoke))]))
-        .service(at("/account/applications/revoke_all", [POST(web::to(applications::revoke_all))]))
+        .service(answered("/account/applications/revoke", web::to(applications::revoke)))
+        .service(answered("/account/applications/revoke_all", web::to(applications::revoke_all)))
         .service(at(
             "/admin/applications",
             [GET(web::to(admin_applications::get)), POST(web::to(admin_applications::post))],

@@ -4,7 +4,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use crate::endpoint::{Endpoint, endpoints};
 use crate::methods::Method::{Get as GET, Post as POST};
-use crate::methods::at;
+use crate::methods::{at, form_only};
 use crate::people::api::{log_in_token, user, user_recovery, user_register, users};
 use crate::people::pages::{account, admin_users, log_in, log_out, recover, register, sessions, set_up};
 
@@ -30,16 +30,16 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 pub(crate) fn pages(config: &mut ServiceConfig) {
     config
         .service(at("/login", [GET(web::to(log_in::get)), POST(web::to(log_in::post))]))
-        .service(at("/logout", [POST(web::to(log_out::post))]))
+        .service(form_only("/logout", web::to(log_out::post), "/"))
         .service(at("/setup", [GET(web::to(set_up::get)), POST(web::to(set_up::post))]))
         .service(at("/register", [GET(web::to(register::get)), POST(web::to(register::post))]))
         .service(at("/recover", [GET(web::to(recover::get)), POST(web::to(recover::post))]))
         .service(at("/recover/{code}", [GET(web::to(recover::get_by_path))]))
         .service(at("/account", [GET(web::to(account::get))]))
-        .service(at("/account/password", [POST(web::to(account::change_password))]))
-        .service(at("/account/delete", [POST(web::to(account::delete))]))
+        .service(form_only("/account/password", web::to(account::change_password), "/account"))
+        .service(form_only("/account/delete", web::to(account::delete), "/account"))
         .service(at("/account/sessions", [GET(web::to(sessions::get))]))
-        .service(at("/account/sessions/end", [POST(web::to(sessions::end))]))
-        .service(at("/account/sessions/end_all", [POST(web::to(sessions::end_all))]))
+        .service(form_only("/account/sessions/end", web::to(sessions::end), "/account/sessions"))
+        .service(form_only("/account/sessions/end_all", web::to(sessions::end_all), "/account/sessions"))
         .service(at("/admin/users", [GET(web::to(admin_users::get)), POST(web::to(admin_users::post))]));
 }

@@ -2,6 +2,11 @@
 
 use actix_web::http::Method;
 use serde_json::json;
+use uncino_domain::agenda::event::{EventDetails, NewEvent, Repetition};
+use uncino_domain::agenda::place::NewPlace;
+use uncino_domain::agenda::storage::EventInsertion;
+use uncino_domain::clock::Clock as _;
+use uncino_domain::storage::StorageError;
 
 use crate::support::{Request, Server, get, post};
 
@@ -75,4 +80,50 @@ async fn what_is_one_persons_is_never_compressed() {
     for small in ["/api/ping", "/api/event/detail/nope", "/logo.png"] {
         assert_eq!(&*ask(get(small)).await.header("content-encoding"), "", "{small}");
     }
+}
+
+#[actix_web::test]
+async fn of_ten_thousand_events_the_home_page_is_light() {
+    let server = Server::start().await;
+    let (now, at) = (server.world.now(), server.world.clock.now());
+    let filled = server.world.ports.storage.write(move |repositories| {
+        let place = NewPlace {
+            name: "Town hall".to_owned(),
+            address: "1 Main street".to_owned(),
+            latitude: None,
+            longitude: None,
+        };
+        let place_id = repositories.places().find_or_insert(&place, at)?.id;
+        for number in 0..10_000 {
+            let details = EventDetails {
+                title: format!("Concert {number}"),
+                description: "<p>What it is.</p>".repeat(20),
+                start: now + i64::from(number) * 600,
+                end: None,
+                multidate: None,
+                online_locations: Vec::new(),
+            };
+            let inserted = repositories.events().insert(&NewEvent {
+                slug: format!("concert-{number}"),
+                details,
+                place_id,
+                tags: vec![format!("tag {}", number % 100), "music".to_owned()],
+                picture: None,
+                repetition: Repetition::Once,
+                is_visible: true,
+                user_id: None,
+                client_id: None,
+                created_at: at,
+            })?;
+            assert!(matches!(inserted, EventInsertion::Inserted(_)), "{number}");
+        }
+        Ok::<_, StorageError>(())
+    });
+    filled.unwrap();
+    let plain = server.get("/").await;
+    let compressed = server.send(get("/").header("accept-encoding", "gzip")).await;
+    assert_eq!(&*compressed.header("content-encoding"), "gzip");
+    assert!(plain.body.contains("Concert 59") && plain.body.contains("rel=\"next\""), "{}", plain.body);
+    // What is no text counts three times here.
+    assert!(compressed.body.len() < 100_000, "{} of {}", compressed.body.len(), plain.body.len());
 }

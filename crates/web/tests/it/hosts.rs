@@ -12,7 +12,7 @@ async fn by_another_name_there_is_a_page_that_says_so() {
     assert_snapshot!(page.head(), @"
     421 Misdirected Request
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

@@ -16,7 +16,7 @@ pub(super) fn read(text: &str, zone: Tz) -> Vec<Draft> {
     for line in content_lines(text) {
         match (&*line.name, &mut entry) {
             ("BEGIN", None) if line.value.trim().eq_ignore_ascii_case("VEVENT") => {
-                entry = Some(Entry::default())
+                entry = Some(Entry::default());
             }
             ("BEGIN", Some(_)) => depth += 1,
             ("END", Some(_)) if depth > 0 => depth -= 1,

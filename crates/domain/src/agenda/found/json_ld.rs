@@ -93,7 +93,7 @@ struct Document<'v> {
     zone: Tz,
 }
 
-impl<'v> Document<'v> {
+impl Document<'_> {
     fn event(&self, thing: &Value) -> Draft {
         let when = |name: &str| raw(&thing[name]).and_then(|text| iso(text, self.zone));
         let start = when("startDate");

@@ -15,13 +15,13 @@ const MAX_DESCRIPTIONS: usize = 2_000_000;
 
 /// The events of a page.
 pub(super) fn read(tree: &Tree, page: FoundPage<'_>) -> Vec<Draft> {
-    let mut room = MAX_DESCRIPTIONS;
+    let mut longest = MAX_DESCRIPTIONS;
     let is_event = |node: &usize| tree.classes(*node).any(|class| matches!(class, "h-event" | "vevent"));
     let roots = tree.all().filter(is_event).take(MAX_EVENTS);
     let events = roots.map(|root| {
-        let event = event(tree, root, page, room.min(MAX_DESCRIPTION));
+        let event = event(tree, root, page, longest.min(MAX_DESCRIPTION));
         if let Description::Html(html) = &event.description {
-            room = room.saturating_sub(html.len());
+            longest = longest.saturating_sub(html.len());
         }
         event
     });
@@ -65,9 +65,9 @@ fn property(class: &str, is_classic: bool) -> Option<Property> {
     })
 }
 
-fn event(tree: &Tree, root: usize, page: FoundPage<'_>, room: usize) -> Draft {
+fn event(tree: &Tree, root: usize, page: FoundPage<'_>, longest: usize) -> Draft {
     let is_classic = !tree.classes(root).any(|class| class == "h-event");
-    let mut reading = Reading { tree, page, room, draft: Draft::default(), end: None, summary: None };
+    let mut reading = Reading { tree, page, longest, draft: Draft::default(), end: None, summary: None };
     let (mut node, mut seen) = (root + 1, 0);
     let end = tree.within(root).end;
     while node < end && seen < MAX_PROPERTIES {
@@ -87,7 +87,7 @@ struct Reading<'t> {
     tree: &'t Tree,
     page: FoundPage<'t>,
     /// How long a description may be.
-    room: usize,
+    longest: usize,
     draft: Draft,
     end: Option<String>,
     summary: Option<usize>,
@@ -100,12 +100,12 @@ impl Reading<'_> {
         match property {
             Property::Name if draft.title.is_empty() => draft.title = one_line(&text(tree, node)),
             Property::Start if draft.start.is_none() => {
-                draft.start = iso(&moment(tree, node), self.page.zone)
+                draft.start = iso(&moment(tree, node), self.page.zone);
             }
             Property::End if self.end.is_none() => self.end = Some(moment(tree, node)),
             Property::Location if draft.place_name.is_empty() => take_place(tree, node, draft),
             Property::Description if matches!(draft.description, Description::None) => {
-                draft.description = Description::Html(tree.html(node, self.page.url, self.room));
+                draft.description = Description::Html(tree.html(node, self.page.url, self.longest));
             }
             Property::Summary if self.summary.is_none() => self.summary = Some(node),
             Property::Url if draft.url.is_none() => draft.url = address(tree, node, self.page.url),
@@ -116,9 +116,9 @@ impl Reading<'_> {
     }
 
     fn finish(self, root: usize) -> Draft {
-        let Self { tree, page, room, mut draft, end, summary } = self;
+        let Self { tree, page, longest, mut draft, end, summary } = self;
         if let (Description::None, Some(node)) = (&draft.description, summary) {
-            draft.description = Description::Html(tree.html(node, page.url, room));
+            draft.description = Description::Html(tree.html(node, page.url, longest));
             draft.is_summary = true;
         }
         if draft.title.is_empty() {

@@ -371,14 +371,15 @@ mod tests {
     /// A megabyte of tags within each other, of attributes, and of ends of nothing.
     #[test]
     fn whatever_is_sent_takes_little_time() {
-        let attributes: String = (0..150_000).map(|number| format!(" a{number}")).collect();
+        let attributes: Vec<String> = (0..150_000).map(|number| format!("a{number}")).collect();
+        let attributes = attributes.join(" ");
         let start = std::time::Instant::now();
         for html in [
             "<div>".repeat(200_000),
             "<p><b>".repeat(200_000),
             "<li>".repeat(200_000),
             "<a>x</b></i>".repeat(90_000),
-            format!("<a{attributes}>"),
+            format!("<a {attributes}>"),
             "<!--".repeat(200_000),
             "&".repeat(1_000_000),
             "<".repeat(1_000_000),

@@ -1,4 +1,4 @@
-//! `/api/settings/{logo,fallbackImage,headerImage}`, `/logo.png`, `/fallbackimage.png`, `/headerimage.png`: pictures of the
+//! `/api/settings/{logo,fallbackImage,headerImage}`, `/logo.png`, `/apple-touch-icon.png`, `/fallbackimage.png`, `/headerimage.png`: pictures of the
 //! instance itself.
 
 use actix_web::HttpResponse;
@@ -16,6 +16,8 @@ use crate::openapi::bodies::PictureFields;
 
 const LOGO: &[u8] = include_bytes!("../../../../../templates/assets/logo.png");
 const FALLBACK: &[u8] = include_bytes!("../../../../../templates/assets/fallbackimage.png");
+/// On a ground of its own: Apple's telephones show black where a picture is transparent.
+const TOUCH_ICON: &[u8] = include_bytes!("../../../../../templates/assets/touch-icon.png");
 /// How long a reader may show the one of before, in seconds.
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 
@@ -62,6 +64,11 @@ impl Refusal for InstancePictureDenied {
 /// `/logo.png`
 pub(crate) async fn logo(call: Call) -> Result<HttpResponse, ApiFailure> {
     show(&call, InstancePicture::Logo, LOGO).await
+}
+
+/// `/apple-touch-icon.png`
+pub(crate) async fn touch_icon(call: Call) -> Result<HttpResponse, ApiFailure> {
+    show(&call, InstancePicture::Logo, TOUCH_ICON).await
 }
 
 /// `/fallbackimage.png`

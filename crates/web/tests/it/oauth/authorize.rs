@@ -26,7 +26,7 @@ async fn who_is_logged_in_is_asked() {
     assert_snapshot!(page.head(), @"
     200 OK
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -103,7 +103,7 @@ async fn an_application_that_is_not_known_gets_a_page_and_no_redirect() {
     assert_snapshot!(page.head(), @"
     400 Bad Request
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

@@ -12,7 +12,7 @@ async fn an_unknown_page_is_not_found() {
     assert_snapshot!(page.head(), @"
     404 Not Found
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff
@@ -55,7 +55,7 @@ async fn under_api_an_unknown_path_is_a_short_text() {
 async fn a_page_takes_only_its_methods() {
     let server = Server::start().await;
     for (method, path, allow) in [
-        (Method::GET, "/logout", "POST"),
+        (Method::PUT, "/logout", "GET, HEAD, POST"),
         (Method::PUT, "/login", "GET, HEAD, POST"),
         (Method::DELETE, "/", "GET, HEAD"),
         (Method::TRACE, "/oauth/authorize", "GET, HEAD, POST"),

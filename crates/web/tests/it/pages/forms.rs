@@ -1,4 +1,7 @@
-//! What a browser says of where a form comes from.
+//! What a browser says of where a form comes from, and where it ends up that comes without one.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use uncino_testkit::fixtures::{PASSWORD, World};
 
@@ -83,4 +86,60 @@ async fn on_the_web_the_default_port_may_be_left_out() {
         let form = ours(post("/login").cookie(&page.cookies()).form(&form)).header("origin", origin);
         assert_eq!(server.send(form).await.status, status, "{origin}");
     }
+}
+
+/// Where the forms of all pages go, unless that depends on what they are about.
+fn actions() -> BTreeSet<String> {
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../templates"))];
+    let mut actions = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|extension| extension == "html") {
+                let page = std::fs::read_to_string(entry).unwrap();
+                let forms = page.split("method=\"post\" action=\"").skip(1);
+                actions.extend(forms.filter_map(|form| form.split('"').next()).map(str::to_owned));
+            }
+        }
+    }
+    actions.retain(|action| !action.contains('{'));
+    assert!(actions.len() > 14, "{actions:?}");
+    actions
+}
+
+#[actix_web::test]
+async fn who_comes_to_where_a_form_goes_is_led_to_the_form() {
+    let server = Server::start().await;
+    server.world.compatible_client();
+    let session = server.session(&server.admin());
+    for action in actions() {
+        let mut answer = server.send(get(&action).cookie(&session)).await;
+        if answer.status == 303 {
+            assert_eq!(answer.header("cache-control"), "no-store", "{action}");
+            answer = server.send(get(&answer.header("location")).cookie(&session)).await;
+        }
+        let expected = match &*action {
+            "/setup" => 404,           // Somebody has set it up.
+            "/oauth/authorize" => 400, // The application's question is.
+            _ => 200,
+        };
+        assert_eq!(answer.status, expected, "{action}");
+        assert!(answer.header("content-type").starts_with("text/html"), "{action}");
+    }
+    for (action, page) in [
+        ("/logout", "/"),
+        ("/theme", "/"),
+        ("/account/password", "/account"),
+        ("/account/delete", "/account"),
+        ("/account/sessions/end", "/account/sessions"),
+        ("/account/sessions/end_all", "/account/sessions"),
+        ("/account/applications/revoke", "/account/applications"),
+        ("/account/applications/revoke_all", "/account/applications"),
+    ] {
+        let answer = server.send(get(action).cookie(&session)).await;
+        assert_eq!((answer.status, &*answer.header("location")), (303, page), "{action}");
+    }
+    let unchanged = server.send(get("/account").cookie(&session)).await;
+    assert_eq!(unchanged.status, 200, "a GET changes nothing");
 }

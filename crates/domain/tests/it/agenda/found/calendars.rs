@@ -2,10 +2,11 @@
 
 use uncino_domain::agenda::found::When;
 
-use super::{NINE, day, found, in_words, nine, only, place};
+use super::{AT_NINE, NINE, day, found, in_words, only, place};
 
 fn calendar(lines: &str) -> String {
-    let lines = lines.trim().lines().map(|line| format!("{line}\r\n")).collect::<String>();
+    let lines: Vec<&str> = lines.trim().lines().chain([""]).collect();
+    let lines = lines.join("\r\n");
     format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{lines}END:VCALENDAR\r\n")
 }
 
@@ -43,7 +44,7 @@ END:VEVENT",
     ));
     assert_eq!(
         (event.title.as_str(), event.start, event.end),
-        ("Rock, roll", nine(), Some(When::Moment(NINE + 9_000)))
+        ("Rock, roll", AT_NINE, Some(When::Moment(NINE + 9_000)))
     );
     assert_eq!(in_words(&event), "First line\n\nSecond & last: see https://a.example/x");
     assert_eq!(place(&event), ("Circolo Sud", "Via Roma 1, Torino"));
@@ -59,11 +60,11 @@ fn times_are_in_utc_in_a_zone_or_of_the_agenda_and_have_an_end_or_a_length() {
         (event.start, event.end)
     };
     let until = |seconds: i64| Some(When::Moment(NINE + seconds));
-    assert_eq!(of("DTSTART:20261201T200000Z\nDURATION:PT1H30M"), (nine(), until(5_400)));
-    assert_eq!(of("DTSTART:20261201T210000"), (nine(), None));
-    assert_eq!(of("DTSTART;TZID=\"America/New_York\":20261201T150000"), (nine(), None));
-    assert_eq!(of("DTSTART;TZID=/mozilla.org/20050126_1/Europe/Rome:20261201T210000"), (nine(), None));
-    assert_eq!(of("DTSTART;TZID=W. Europe Standard Time:20261201T210000"), (nine(), None));
+    assert_eq!(of("DTSTART:20261201T200000Z\nDURATION:PT1H30M"), (AT_NINE, until(5_400)));
+    assert_eq!(of("DTSTART:20261201T210000"), (AT_NINE, None));
+    assert_eq!(of("DTSTART;TZID=\"America/New_York\":20261201T150000"), (AT_NINE, None));
+    assert_eq!(of("DTSTART;TZID=/mozilla.org/20050126_1/Europe/Rome:20261201T210000"), (AT_NINE, None));
+    assert_eq!(of("DTSTART;TZID=W. Europe Standard Time:20261201T210000"), (AT_NINE, None));
     assert_eq!(of("DTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261202"), (day(1), None));
     assert_eq!(
         of("DTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261204"),

@@ -31,9 +31,7 @@ fn only(page: &str) -> FoundEvent {
     found.event
 }
 
-fn nine() -> Option<When> {
-    Some(When::Moment(NINE))
-}
+const AT_NINE: Option<When> = Some(When::Moment(NINE));
 
 fn day(day: u32) -> Option<When> {
     NaiveDate::from_ymd_opt(2026, 12, day).map(When::Day)

@@ -2,7 +2,7 @@
 
 use uncino_domain::agenda::found::When;
 
-use super::{NINE, day, found, found_at, in_words, nine, only, place};
+use super::{AT_NINE, NINE, day, found, found_at, in_words, only, place};
 
 /// The page of an event on a Gancio.
 const GANCIO: &str = r#"<!doctype html><html data-n-head-ssr lang="en"><head><title>Concert - Gancio</title>
@@ -23,7 +23,7 @@ fn another_gancio_is_read() {
     let event = only(GANCIO);
     assert_eq!(
         (event.title.as_str(), event.start, event.end),
-        ("Concert", nine(), Some(When::Moment(NINE + 9_000)))
+        ("Concert", AT_NINE, Some(When::Moment(NINE + 9_000)))
     );
     assert_eq!(place(&event), ("Circolo Sud", "Via Roma 1, Torino"));
     assert_eq!(event.tags, ["jazz", "free"]);
@@ -44,13 +44,13 @@ fn a_classic_calendar_is_read_with_times_that_stand_apart() {
     );
     assert_eq!(
         (event.title.as_str(), event.start, event.end),
-        ("Concert", nine(), Some(When::Moment(NINE + 9_000)))
+        ("Concert", AT_NINE, Some(When::Moment(NINE + 9_000)))
     );
     assert_eq!((place(&event), in_words(&event)), (("Hall", "1 Main street, Turin"), "Come".to_owned()));
     assert_eq!(event.tags, ["jazz"]);
     let apart = r#"<div class="h-event"><p class="p-name">x</p><p class="dt-start"><span class="value">9:00 pm</span> on
         <time class="value" datetime="2026-12-01">1 December</time></p>"#;
-    assert_eq!(only(apart).start, nine());
+    assert_eq!(only(apart).start, AT_NINE);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn of_two_tellings_of_one_event_the_better_parts_are_taken() {
         <div class="h-event"><h1 class="p-name">Rock &amp; Roll</h1><div class="e-content">Come and <b>hear</b> <a href="c">it</a></div>
         <span class="p-location">somewhere</span><time class="dt-start">at nine</time><a class=p-category>x</a><img class=u-photo src=p.png></div>"#;
     let event = only(page);
-    assert_eq!((event.title.as_str(), event.start), ("Rock & Roll", nine()));
+    assert_eq!((event.title.as_str(), event.start), ("Rock & Roll", AT_NINE));
     assert_eq!(in_words(&event), "Come and hear it [https://agenda.example/b/c]");
     assert_eq!(place(&event), ("Hall", "1 Main street"));
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use uncino_domain::agenda::found::When;
 
-use super::{NINE, day, found, found_at, in_words, nine, only, place, with_json};
+use super::{AT_NINE, NINE, day, found, found_at, in_words, only, place, with_json};
 
 /// A plugin of WordPress writes HTML as within HTML, and puts the whole into an array.
 #[test]
@@ -21,7 +21,7 @@ fn a_wordpress_calendar_is_read() {
     assert_eq!(event.title, "Rock & Roll – “Live”");
     assert_eq!(in_words(&event), "Doors at eight.\n\nBring friends & ears");
     assert!(event.description.contains("<strong>eight</strong>"), "{}", event.description);
-    assert_eq!((event.start, event.end), (nine(), Some(When::Moment(NINE + 9_000))));
+    assert_eq!((event.start, event.end), (AT_NINE, Some(When::Moment(NINE + 9_000))));
     assert_eq!(place(&event), ("Circolo Sud", "Via Roma 1, 10121 Torino"));
     assert_eq!(event.picture.as_deref(), Some("https://wp.example/a.jpg?w=1&h=2"));
     assert!(event.online_locations.is_empty());
@@ -38,7 +38,7 @@ fn a_graph_is_followed() {
         {"@type":"MusicVenue","@id":"#hall","name":"Town hall","address":"1 Main street"},
         {"@type":"ImageObject","@id":"#poster","contentUrl":"/poster.png"}]}"##,
     ));
-    assert_eq!((event.title.as_str(), event.start), ("Concert", nine()), "by the clocks of the agenda");
+    assert_eq!((event.title.as_str(), event.start), ("Concert", AT_NINE), "by the clocks of the agenda");
     assert_eq!(event.end, Some(When::Moment(NINE + 7_200)));
     assert_eq!(place(&event), ("Town hall", "1 Main street"));
     assert_eq!(event.picture.as_deref(), Some("https://agenda.example/poster.png"));

@@ -98,7 +98,8 @@ impl Bar {
 impl StripDay {
     fn of(date: NaiveDate, events: usize, slice: &Slice) -> Self {
         let count = u32::try_from(events).unwrap_or(u32::MAX);
-        let (weekday, day) = (Argument::Weekday(date), Argument::DayOfYear(date));
+        // Begins with what is seen, which is what somebody says who speaks to a browser (WCAG 2.5.3).
+        let (weekday, day) = (Argument::ShortWeekday(date), Argument::DayOfYear(date));
         Self {
             url: Slice::Day(date).path(),
             weekday: Message::new("strip-weekday").with("weekday", Argument::ShortWeekday(date)),

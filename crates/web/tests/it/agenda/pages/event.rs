@@ -20,7 +20,7 @@ async fn an_event_has_a_page() {
     assert_snapshot!(page.head(), @"
     200 OK
     cache-control: no-cache
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     vary: accept-encoding

@@ -88,7 +88,7 @@ async fn a_removed_event_is_had_back_by_whoever_removed_it() {
     let session = server.session(&anna);
     server.submit(&session, PAGE, &[("id", &id), ("confirmed", "1")]).await;
     let page = server.send(get(PAGE).cookie(&session)).await;
-    assert!(page.body.contains("Have &lt;b&gt;Concert back"), "{}", page.page());
+    assert!(page.body.contains("Have it back: &lt;b&gt;Concert"), "{}", page.page());
     assert!(page.page().contains("You can have it back until "), "{}", page.page());
     let ugo = server.session(&server.world.user("ugo@example.org", Role::User));
     let there = "/account/events/removed";

@@ -22,7 +22,7 @@ async fn the_form_comes_with_a_cookie_of_its_own() {
     assert_snapshot!(page.head(), @"
     200 OK
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     set-cookie: uncino_form=[40 hex]; HttpOnly; SameSite=Lax; Path=/
@@ -76,7 +76,7 @@ async fn under_https_cookies_are_secure_and_bound_to_the_host() {
     assert_snapshot!(format!("{}\n{}", page.head(), answer.head()), @"
     200 OK
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     set-cookie: __Host-uncino_form=[40 hex]; HttpOnly; SameSite=Lax; Secure; Path=/
@@ -106,7 +106,7 @@ async fn a_wrong_password_keeps_the_address_and_the_way() {
     assert_snapshot!(refusal.head(), @"
     403 Forbidden
     cache-control: no-store
-    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'
+    content-security-policy: default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'
     content-type: text/html; charset=utf-8
     referrer-policy: no-referrer
     x-content-type-options: nosniff

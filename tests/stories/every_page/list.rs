@@ -1,0 +1,142 @@
+//! Every page, once for each thing that it can be: what pictures are made of, and what machines look at.
+
+use super::scene::Scene;
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    Visitor,
+    Member,
+    Admin,
+}
+
+/// A page that is looked at.
+#[derive(Debug)]
+pub(super) struct Look {
+    pub(super) name: &'static str,
+    /// Below `templates/pages`, without its ending.
+    pub(super) template: &'static str,
+    pub(super) by: By,
+    /// A path of the agenda, or a whole address.
+    pub(super) path: String,
+    /// A script that sends a form of that page, if what is looked at is the answer.
+    pub(super) sends: Option<&'static str>,
+    pub(super) status: u16,
+}
+
+const SEND_AS_IT_IS: &str = "document.querySelector('main form[method=post]').submit()";
+const SEND_AN_ADDRESS: &str = "document.getElementById('email').value = 'nobody@example.org'; document.querySelector('main form').submit()";
+const REGISTER: &str = "document.getElementById('email').value = 'carla@example.org'; \
+    document.getElementById('password').value = 'correct horse'; document.querySelector('main form').submit()";
+const REMOVE: &str = "document.querySelector('main button[value=remove]').click()";
+const DELETE_AN_EVENT: &str =
+    "document.querySelector('main form[action=\"/account/events\"] button').click()";
+const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
+    document.querySelector('main form[action=\"/admin/settings\"]').submit()";
+const CHANGE_PASSWORD: &str = "document.querySelector('main form[action=\"/account/password\"]').submit()";
+
+fn look(name: &'static str, template: &'static str, path: impl Into<String>) -> Look {
+    Look { name, template, by: By::Visitor, path: path.into(), sends: None, status: 200 }
+}
+
+impl Look {
+    fn by(self, by: By) -> Self {
+        Self { by, ..self }
+    }
+
+    fn after(self, sends: &'static str, status: u16) -> Self {
+        Self { sends: Some(sends), status, ..self }
+    }
+
+    fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+}
+
+/// All of them, those of one person after another.
+pub(super) fn every_page(scene: &Scene) -> Vec<Look> {
+    let member = members(scene).into_iter().map(|look| look.by(By::Member));
+    let admin = administrators(scene).into_iter().map(|look| look.by(By::Admin));
+    visitors(scene).into_iter().chain(member).chain(admin).collect()
+}
+
+fn visitors(scene: &Scene) -> Vec<Look> {
+    let log = scene.empty.log();
+    let set_up =
+        log.split_whitespace().find(|word| word.contains("/setup?code=")).expect("a link in the log");
+    let path = |name| scene.path(name);
+    let slice = |name, path: &str| look(name, "agenda/slice", path);
+    vec![
+        look("set_up", "people/set_up", set_up),
+        look("set_up_mistakes", "people/set_up", set_up).after(SEND_AS_IT_IS, 400),
+        slice("home_not_set_up", &scene.empty.url()),
+        slice("home", "/"),
+        slice("weekend", "/?when=weekend"),
+        slice("search", "/?q=concert"),
+        slice("search_finds_nothing", "/?q=nothing"),
+        slice("past", "/past"),
+        slice("tag", "/tag/music"),
+        slice("place", path("place")),
+        slice("place_by_name", "/place/Town%20park"),
+        slice("collection", "/collection/Music%20%26%20more"),
+        look("event", "agenda/event", path("event")),
+        look("event_past", "agenda/event", path("past event")),
+        look("event_one_of_a_series", "agenda/event", path("one of a series")),
+        look("report", "agenda/report", format!("{}/report", path("event"))),
+        look("report_mistakes", "agenda/report", format!("{}/report", path("event")))
+            .after(SEND_AS_IT_IS, 400),
+        look("announcement", "agenda/announcement", path("announcement")),
+        look("static_page", "instance/static_page", "/p/rules"),
+        look("about", "instance/about", "/about"),
+        look("source", "instance/source", "/source"),
+        look("export", "agenda/export", "/export"),
+        look("embedded_list", "agenda/embed", "/embed/list"),
+        look("embedded_event", "agenda/embed", path("embedded")),
+        look("add_as_a_visitor", "agenda/add", "/add"),
+        look("add_mistakes", "agenda/add", "/add").after(SEND_AS_IT_IS, 400),
+        look("log_in", "people/log_in", "/login"),
+        look("log_in_mistakes", "people/log_in", "/login").after(SEND_AS_IT_IS, 400),
+        look("log_in_for_an_application", "people/log_in", path("question")),
+        look("register", "people/register", "/register"),
+        look("register_mistakes", "people/register", "/register").after(SEND_AS_IT_IS, 400),
+        look("registered", "people/register", "/register").after(REGISTER, 200),
+        look("recover", "people/recover", "/recover"),
+        look("recover_sent", "people/recover", "/recover").after(SEND_AN_ADDRESS, 200),
+        look("new_password", "people/new_password", path("new password")),
+        look("new_password_mistakes", "people/new_password", path("new password")).after(SEND_AS_IT_IS, 400),
+        look("not_found", "error", "/nowhere").status(404),
+    ]
+}
+
+fn members(scene: &Scene) -> Vec<Look> {
+    vec![
+        look("home_as_a_member", "agenda/slice", "/"),
+        look("account", "people/account", "/account"),
+        look("account_mistakes", "people/account", "/account").after(CHANGE_PASSWORD, 400),
+        look("sessions", "people/log_ins", "/account/sessions"),
+        look("applications", "oauth/applications", "/account/applications"),
+        look("own_events", "agenda/own_events", "/account/events"),
+        look("own_event_deleted", "confirm", "/account/events").after(DELETE_AN_EVENT, 200),
+        look("own_event_changed", "agenda/add", scene.path("own event")),
+        look("add", "agenda/add", "/add"),
+        look("consent", "oauth/consent", scene.path("question")),
+        look("wrong_question", "onward", scene.path("wrong question")).status(400),
+        look("code_to_copy", "oauth/out_of_band", scene.path("copied code")).after(SEND_AS_IT_IS, 200),
+        look("forbidden", "error", "/admin").status(403),
+    ]
+}
+
+fn administrators(scene: &Scene) -> Vec<Look> {
+    vec![
+        look("admin", "instance/admin", "/admin"),
+        look("admin_audit", "instance/admin_audit", "/admin/audit"),
+        look("admin_settings", "instance/admin_settings", "/admin/settings"),
+        look("admin_settings_mistakes", "instance/admin_settings", "/admin/settings")
+            .after(SPOIL_SETTINGS, 400),
+        look("admin_applications", "oauth/admin_applications", "/admin/applications"),
+        look("admin_users", "people/admin_users", "/admin/users"),
+        look("admin_user_removed", "confirm", "/admin/users").after(REMOVE, 200),
+        look("admin_queue", "agenda/admin_queue", "/admin/queue"),
+        look("event_waiting", "agenda/event", scene.path("waiting event")),
+    ]
+}
