@@ -31,6 +31,12 @@ const REGISTER: &str = "document.getElementById('email').value = 'carla@example.
 const REMOVE: &str = "document.querySelector('main button[value=remove]').click()";
 const DELETE_AN_EVENT: &str =
     "document.querySelector('main form[action=\"/account/events\"] button').click()";
+const HIDE_ALL: &str = "document.querySelector('main form[action=\"/admin/events/hide\"] button').click()";
+const PREVIEW: &str = "for (const [id, value] of [['title', 'Concert'], ['date', '2030-05-01'], ['from', '21:00'], \
+    ['place_name', 'Town hall'], ['place_address', '1 Main street'], ['tags', 'music']]) \
+    document.getElementById(id).value = value; document.querySelector('main button[name=preview]').click()";
+const IMPORT_NOTHING: &str = "document.getElementById('address').value = 'http://127.0.0.1:1/'; \
+    document.querySelector('main form[action=\"/add/import\"]').submit()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
 const CHANGE_PASSWORD: &str = "document.querySelector('main form[action=\"/account/password\"]').submit()";
@@ -119,6 +125,8 @@ fn members(scene: &Scene) -> Vec<Look> {
         look("own_event_deleted", "confirm", "/account/events").after(DELETE_AN_EVENT, 200),
         look("own_event_changed", "agenda/add", scene.path("own event")),
         look("add", "agenda/add", "/add"),
+        look("add_preview", "agenda/add", "/add").after(PREVIEW, 200),
+        look("import_mistakes", "agenda/add", "/add").after(IMPORT_NOTHING, 400),
         look("consent", "oauth/consent", scene.path("question")),
         look("wrong_question", "onward", scene.path("wrong question")).status(400),
         look("code_to_copy", "oauth/out_of_band", scene.path("copied code")).after(SEND_AS_IT_IS, 200),
@@ -136,6 +144,10 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("admin_applications", "oauth/admin_applications", "/admin/applications"),
         look("admin_users", "people/admin_users", "/admin/users"),
         look("admin_user_removed", "confirm", "/admin/users").after(REMOVE, 200),
+        look("admin_events", "agenda/admin_events", "/admin/events"),
+        look("admin_events_of_a_person", "agenda/admin_events", scene.path("of the member")),
+        look("admin_hide", "agenda/admin_hide", scene.path("of the member")).after(HIDE_ALL, 200),
+        look("date_of_a_series_changed", "agenda/add", scene.path("date of a series")),
         look("admin_queue", "agenda/admin_queue", "/admin/queue"),
         look("event_waiting", "agenda/event", scene.path("waiting event")),
     ]

@@ -150,6 +150,8 @@ impl Scene {
         let listed: Value = self.get("/api/events?show_recurrent=true").await.json().await.unwrap();
         let one = listed.as_array().unwrap().iter().find(|event| !event["parentId"].is_null()).unwrap();
         self.keep("one of a series", format!("/event/{}", one["slug"].as_str().unwrap()));
+        self.keep("date of a series", format!("/add/{}", one["id"]));
+        self.remove_one(midnight + 65 * 3_600).await;
         let collection = self.post("/api/collections", json!({"name": "Music & more"})).await;
         self.post("/api/filter", json!({"collectionId": collection["id"], "tags": ["music"], "places": []}))
             .await;
@@ -180,6 +182,19 @@ impl Scene {
         let concert: Value = sent.send().await.unwrap().json().await.unwrap();
         self.approve(&concert["id"]).await;
         concert
+    }
+
+    /// The member adds an event and removes it; what they published is known by their number.
+    async fn remove_one(&mut self, start: i64) {
+        let lost = json!({"title": "Lost evening", "start_datetime": start, "place_name": "Town park",
+            "place_address": "1 Main street, Turin"});
+        let sent = self.http.post(self.url("/api/event")).bearer_auth(&self.member_token).json(&lost);
+        let lost: Value = sent.send().await.unwrap().json().await.unwrap();
+        let removed = self.http.delete(self.url(&format!("/api/event/{}", lost["id"])));
+        assert_eq!(removed.bearer_auth(&self.member_token).send().await.unwrap().status(), 200);
+        let member = self.http.get(self.url("/api/user")).bearer_auth(&self.member_token);
+        let member: Value = member.send().await.unwrap().json().await.unwrap();
+        self.keep("of the member", format!("/admin/events?person={}", member["id"]));
     }
 
     async fn approve(&self, id: &Value) {

@@ -17,7 +17,7 @@ use crate::agenda::{feeds, media};
 use crate::cors;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::methods::Method::{Get as GET, Post as POST};
-use crate::methods::at;
+use crate::methods::{at, form_only};
 
 /// In the API.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -81,12 +81,12 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/export", [GET(web::to(export::get))]))
         .service(at("/embed/list", [GET(web::to(embed::list))]))
         .service(at("/embed/{event}", [GET(web::to(embed::one))]))
-        .service(at("/account/events/removed", [POST(web::to(own_removed::post))]))
+        .service(form_only("/account/events/removed", web::to(own_removed::post), "/account/events"))
         .service(at("/my_events", [GET(web::to(own_events::where_gancio_has_it))]))
         .service(at("/event/{slug}/report", [GET(web::to(report::get)), POST(web::to(report::post))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
         .service(at("/admin/events", [GET(web::to(admin_events::get))]))
-        .service(at("/admin/events/hide", [POST(web::to(admin_events::hide))]))
-        .service(at("/admin/events/show", [POST(web::to(admin_events::show))]))
+        .service(form_only("/admin/events/hide", web::to(admin_events::hide), "/admin/events"))
+        .service(form_only("/admin/events/show", web::to(admin_events::show), "/admin/events"))
         .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::tree::unescape;
 use super::when::{iso, length};
 use super::{Description, Draft, MAX_EVENTS};
-use crate::text::is_web_address;
+use crate::text::{can_be_seen, is_web_address};
 
 /// Where others stand within a thing.
 const CARRIERS: [&str; 6] = ["@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "event"];
@@ -79,7 +79,10 @@ fn raw(value: &Value) -> Option<&str> {
 
 /// The same as people read it: texts for HTML are written as in HTML.
 fn text(value: &Value) -> String {
-    raw(value).map(unescape).unwrap_or_default().trim().to_owned()
+    let written = raw(value).unwrap_or_default();
+    let read = unescape(written);
+    // What would be nothing was meant as it stands.
+    if can_be_seen(&read) { read.trim().to_owned() } else { written.trim().to_owned() }
 }
 
 /// An address, however it was written for HTML.

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::submission::{EventSubmission, Moment};
 use uncino_domain::agenda::event::{Event, EventSummary};
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::agenda::picture::Whereabouts;
@@ -38,7 +39,7 @@ fn numbers(events: Vec<EventSummary>) -> Vec<EventId> {
 #[test]
 fn an_event_comes_back_as_it_was_with_its_picture() {
     let (world, author) = world();
-    let event = service(&world).add(&author, submission(), Some(&b"picture"[..]), None).unwrap();
+    let event = service(&world).add(&author, submission(), Some(&b"picture of a poster"[..]), None).unwrap();
     let file = event.picture.clone().unwrap().file;
     let whereabouts = || world.ports.pictures.find(&file).unwrap();
     assert_eq!(whereabouts(), Some(Whereabouts::Published));
@@ -57,7 +58,14 @@ fn a_series_comes_back_with_all_its_dates_under_their_numbers() {
     let (world, author) = world();
     let event = add(&world, &author, series("2026-12-03 20:00", Recurrence::Weeks(1)));
     world.clock.advance(TimeDelta::days(20));
-    service(&world).change(&author, Some(listed(&world)[4].id), &titled("Guests"), None).unwrap();
+    service(&world)
+        .change(
+            &author,
+            Some(listed(&world)[4].id),
+            &EventSubmission { start: Moment::Omitted, ..titled("Guests") },
+            None,
+        )
+        .unwrap();
     let before = (numbers(listed(&world)), shown(&world));
     service(&world).remove(&author, Some(event.id)).unwrap();
     assert_eq!(shown(&world), before.1[..2], "what has taken place stays");

@@ -38,13 +38,13 @@ fn a_series_comes_back_and_goes_on_without_what_took_place_meanwhile() {
     let press = service(&world).hide_all(&by(), Publisher::Person(id(&author)), "").unwrap().unwrap();
     assert_eq!((press.count, press.reason.as_deref()), (2, None), "a series counts once");
     assert_eq!(listed(&world), []);
-    world.clock.advance(TimeDelta::days(100));
+    world.clock.advance(TimeDelta::days(200));
     assert_eq!(service(&world).extend_series().unwrap(), 0);
     assert_eq!(service(&world).show_again(&by(), press.id).unwrap(), 2);
     let after = listed(&world);
     assert!(before.iter().all(|event| after.iter().any(|shown| shown.id == event.id)));
     assert!(after.iter().any(|event| event.id == once.id) && after.len() > before.len());
-    let missed = |line: &String| line.starts_with("Choir 02-25");
+    let missed = |line: &String| line.starts_with("Choir 04-");
     assert!(!shown(&world).iter().any(missed), "{:?}", shown(&world));
 }
 

@@ -185,7 +185,7 @@ impl Page for OwnEventsPage {
         };
         vec![
             page(None, Vec::new(), Vec::new()),
-            page(Some(Message::new("own-events-removed")), vec![group], vec![Removed::sample()]),
+            page(Some(Message::new("own-events-removed")), vec![group], Removed::samples()),
             page(Some(Message::new("own-events-restored")), Vec::new(), Vec::new()),
             page(Some(Message::new("own-events-not-there")), Vec::new(), Vec::new()),
         ]

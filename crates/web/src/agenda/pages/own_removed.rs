@@ -46,8 +46,8 @@ impl Removed {
     }
 
     /// For the samples of the page.
-    pub(super) fn sample() -> Self {
-        Self {
+    pub(super) fn samples() -> Vec<Self> {
+        vec![Self {
             id: 1,
             title: "<Concert>".to_owned(),
             when: when(0, None, Tz::UTC),
@@ -55,7 +55,7 @@ impl Removed {
             place: "Town hall".to_owned(),
             until: Message::new("own-events-until")
                 .with("day", Argument::DayOfYear(local(0, Tz::UTC).date_naive())),
-        }
+        }]
     }
 }
 

@@ -195,7 +195,7 @@ impl Page for AdminEventsPage {
             words: Message::new("admin-events-were-hidden")
                 .with("count", 2)
                 .with("day", moment::sample().words),
-            reason: Some("<b>Spam".to_owned()),
+            reason: Some("Hello".to_owned()),
             button: Message::new("admin-events-show-again").with("count", 2),
         };
         let view = View {

@@ -85,14 +85,16 @@ async fn a_change_is_looked_at_before_it_is_sent() {
 
 #[actix_web::test]
 async fn what_must_stay_in_view_is_chosen_and_left_alone_in_between() {
-    let (server, session) = with_anna().await;
+    let server = Server::start().await;
+    let anna = server.anna();
+    let session = server.session(&anna);
     send_parts(&server, (&session, "/add"), &typed(&[("focus", "-1,1")]), &[(IMAGE, POSTER)]).await;
     let added = only(&server);
     assert_eq!(added.picture.as_ref().unwrap().focus, FocalPoint { x: -1.0, y: 1.0 });
     let path = format!("/add/{}", added.id);
     let page = server.send(get(&path).cookie(&session)).await;
     assert!(page.body.contains("name=\"focus\" value=\"-1,1\" checked"), "{}", page.body);
-    let token = server.own_token(&server.anna());
+    let token = server.own_token(&anna);
     let between = json!({"id": added.id.0, "image_focalpoint": "-0.75,0.9", "image": "1", "place_name": "Town hall",
         "place_address": "1 Main street", "title": "Concert"});
     assert_eq!(

@@ -23,9 +23,8 @@ fn visible(server: &Server) -> usize {
 }
 
 /// Hides one by hand.
-async fn hide(server: &Server, id: &str) {
-    let token = server.own_token(&server.editor());
-    let answer = server.send(crate::support::put(&format!("/api/event/unconfirm/{id}")).bearer(&token)).await;
+async fn hide(server: &Server, token: &str, id: &str) {
+    let answer = server.send(crate::support::put(&format!("/api/event/unconfirm/{id}")).bearer(token)).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
 }
 
@@ -60,8 +59,9 @@ async fn a_rogue_application_is_undone_in_three_presses_and_back_in_one() {
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     publish(&server, &token, &titles).await;
     let by_hand = publish(&server, &token, &["Once", "Twice"]).await;
+    let editor = server.own_token(&server.editor());
     for id in &by_hand {
-        hide(&server, id).await;
+        hide(&server, &editor, id).await;
     }
     publish(&server, &server.own_token(&anna), &["Concert"]).await;
     assert_eq!(visible(&server), 41);

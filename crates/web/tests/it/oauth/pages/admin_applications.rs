@@ -67,6 +67,7 @@ async fn every_application_is_listed() {
     1
     Rules
     as with Gancio
+    Its events
     Suspend
     Make strict
     Remove
@@ -85,6 +86,7 @@ async fn every_application_is_listed() {
     0
     Rules
     strict
+    Its events
     Suspend
     Remove
     Strict rules are safer, and ask more of an application. One that was made for Gancio may stop working with them.

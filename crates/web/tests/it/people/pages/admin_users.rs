@@ -76,6 +76,7 @@ async fn who_waits_stands_first() {
     Editor
     Administrator
     Change role
+    Their events
     Disable
     Remove
     ");
