@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that must hold, cheapest first, stopping at the first failure.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::postgres::Postgres;
@@ -29,6 +31,9 @@ const NODE_CLIENTS: &str = "TEST_NODE_CLIENTS";
 /// The path of the server's program, built from the same sources as the tests.
 const PROGRAM: &str = "TEST_UNCINO";
 
+/// The folder for pictures of every page, if they are wanted.
+const SCREENSHOTS: &str = "TEST_SCREENSHOTS";
+
 /// What the tests themselves need; the other checks need more.
 const FOR_TESTS: [Tool; 8] = [
     Tool::Nextest,
@@ -51,16 +56,23 @@ pub(crate) fn everything() -> Result<(), Failure> {
 
 /// Only the tests that these arguments of `cargo nextest run` choose, on a `PostgreSQL` of their own.
 pub(crate) fn only(chosen: &[&str]) -> Result<(), Failure> {
+    only_with(chosen, None)
+}
+
+fn only_with(chosen: &[&str], pictures: Option<&Path>) -> Result<(), Failure> {
     let mut steps = Steps::begin();
     let ready = steps.step("tools", || tools::make_ready(&FOR_TESTS));
-    let outcome = ready.and_then(|()| test(&mut steps, chosen));
+    let outcome = ready.and_then(|()| test(&mut steps, chosen, pictures));
     steps.sum_up(outcome)
 }
 
-/// Makes pictures of every page.
+/// Judges every page, and keeps pictures of it.
 pub(crate) fn screenshots() -> Result<(), Failure> {
-    only(&["--run-ignored", "only", "-E", "test(every_page::screenshots)"])?;
-    println!("the pictures are in {}", target_folder().join("screenshots").display());
+    let folder = target_folder().join("screenshots");
+    let _there_was_none = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    only_with(&["--no-fail-fast", "-E", "test(every_page::no_page_for)"], Some(&folder))?;
+    println!("the pictures are in {}", folder.display());
     Ok(())
 }
 
@@ -69,14 +81,14 @@ fn check_and_test(steps: &mut Steps) -> Result<(), Failure> {
     check::formatting(steps)?;
     steps.step("docker-compose.yml", compose::check)?;
     check::lints(steps)?;
-    test(steps, &["--no-fail-fast"])?;
+    test(steps, &["--no-fail-fast"], None)?;
     let examples = "test --workspace --doc --profile ci";
     steps.step("documentation examples", || run(&mut cargo(examples)))?;
     steps.step("release build", || run(&mut cargo("build --release")))?;
     steps.step("first start", smoke::first_start)
 }
 
-fn test(steps: &mut Steps, chosen: &[&str]) -> Result<(), Failure> {
+fn test(steps: &mut Steps, chosen: &[&str], pictures: Option<&Path>) -> Result<(), Failure> {
     steps.step("Python clients", || python::CLIENTS.program("python"))?;
     steps.step("schemathesis", || python::SCHEMATHESIS.program("schemathesis"))?;
     steps.step("JavaScript clients", node::clients)?;
@@ -90,7 +102,11 @@ fn test(steps: &mut Steps, chosen: &[&str]) -> Result<(), Failure> {
         if !names_a_package(chosen) {
             nextest.arg("--workspace");
         }
-        run(with_environment(nextest.args(chosen), &postgres)?)
+        let tests = with_environment(nextest.args(chosen), &postgres)?;
+        if let Some(folder) = pictures {
+            tests.env(SCREENSHOTS, folder);
+        }
+        run(tests)
     })
 }
 

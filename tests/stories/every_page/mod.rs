@@ -66,6 +66,7 @@ async fn judge(is_asked: impl Fn(By) -> bool) {
         fs::write(folder.path().join(format!("{}.html", look.name)), gallery.html(&look).await).unwrap();
         let found = accessible(&gallery).await.into_iter().chain(fitting(&gallery).await);
         faults.extend(found.map(|fault| format!("{}: {fault}", look.name)));
+        keep_pictures(&gallery, &look).await;
     }
     gallery.browser.close().await;
     faults.extend(judged(folder.path()));
@@ -106,24 +107,13 @@ fn judged(folder: &Path) -> Vec<String> {
     told.as_array().unwrap().iter().map(|fault| fault.as_str().unwrap().to_owned()).collect()
 }
 
-/// For people to look at: `target/screenshots`, one picture for each page, width and theme.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "checks nothing: cargo xtask screenshots"]
-async fn screenshots() {
-    let test = std::env::current_exe().unwrap();
-    let folder = test.ancestors().nth(3).unwrap().join("screenshots");
-    let _there_was_none = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    let scene = Scene::set().await;
-    let mut gallery = Gallery::open(&scene).await;
-    for look in every_page(&scene) {
-        assert_eq!(gallery.visit(&look).await, None);
-        for (width, theme) in [(390, "light"), (390, "dark"), (1_280, "light"), (1_280, "dark")] {
-            let file = folder.join(format!("{}-{width}-{theme}.png", look.name));
-            gallery.keep(View::new(width, theme), &file).await;
-        }
+/// Keeps pictures of this page, for people to look at, if somebody wants them.
+async fn keep_pictures(gallery: &Gallery<'_>, look: &Look) {
+    let Some(folder) = std::env::var_os("TEST_SCREENSHOTS").map(PathBuf::from) else { return };
+    for (width, theme) in [(390, "light"), (390, "dark"), (1_280, "light"), (1_280, "dark")] {
+        let file = folder.join(format!("{}-{width}-{theme}.png", look.name));
+        gallery.keep(View::new(width, theme), &file).await;
     }
-    gallery.browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

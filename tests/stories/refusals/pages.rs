@@ -60,6 +60,8 @@ async fn personal(scene: &Scene) -> Vec<(&'static str, Value)> {
         ("POST /account/sessions/end", json!({"id": "00000000-0000-0000-0000-000000000000"})),
         ("POST /account/sessions/end_all", json!({"confirmed": "1"})),
         ("POST /account/events", json!({"id": scene.event["id"].to_string(), "confirmed": "1"})),
+        ("POST /account/events/removed", json!({"id": scene.event["id"].to_string()})),
+        ("POST /add/import", json!({"address": "https://agenda.example/event/ghost"})),
     ]
 }
 
@@ -68,6 +70,8 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
     let (client, event) = (scene.application.id.as_str(), scene.event["id"].to_string());
     let settings = |title: &str, zone: &str| json!({"title": title, "description": "ghost", "time_zone": zone, "language": "en"});
     vec![
+        ("POST /admin/events/hide", json!({"person": member, "confirmed": "1"}), Vec::new()),
+        ("POST /admin/events/show", json!({"hiding": "1"}), Vec::new()),
         (
             "POST /admin/users",
             json!({"id": member, "action": "disable", "confirmed": "1"}),

@@ -9,8 +9,8 @@ use crate::agenda::api::{
     filters, places, tags,
 };
 use crate::agenda::pages::{
-    add, admin_events, admin_queue, announcement, embed, event as event_page, export, own_events,
-    own_removed, report, slices,
+    add, admin_events, admin_queue, announcement, embed, event as event_page, export, own_events, report,
+    slices,
 };
 use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
@@ -74,14 +74,14 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/place/{id}/{name}", [GET(web::to(slices::place))]))
         .service(at("/collection/{name}", [GET(web::to(slices::collection))]))
         .service(at("/add", [GET(web::to(add::get)), POST(web::to(add::post))]))
-        .service(at("/add/import", [GET(web::to(add::import::get)), POST(web::to(add::import::post))]))
+        .service(form_only("/add/import", web::to(add::import::post), "/add"))
         .service(at("/add/{id}", [GET(web::to(add::get_one)), POST(web::to(add::post_one))]))
         .service(at("/account/events", [GET(web::to(own_events::get)), POST(web::to(own_events::post))]))
         .service(at("/announcement/{id}", [GET(web::to(announcement::get))]))
         .service(at("/export", [GET(web::to(export::get))]))
         .service(at("/embed/list", [GET(web::to(embed::list))]))
         .service(at("/embed/{event}", [GET(web::to(embed::one))]))
-        .service(form_only("/account/events/removed", web::to(own_removed::post), "/account/events"))
+        .service(form_only("/account/events/removed", web::to(own_events::restore), "/account/events"))
         .service(at("/my_events", [GET(web::to(own_events::where_gancio_has_it))]))
         .service(at("/event/{slug}/report", [GET(web::to(report::get)), POST(web::to(report::post))]))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))

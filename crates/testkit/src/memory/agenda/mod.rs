@@ -8,6 +8,5 @@ mod hidings;
 mod idempotency;
 mod messages;
 mod places;
-mod published;
 mod removed_events;
 mod tags;

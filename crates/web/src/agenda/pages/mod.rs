@@ -8,6 +8,5 @@ pub(crate) mod embed;
 pub(crate) mod event;
 pub(crate) mod export;
 pub(crate) mod own_events;
-pub(crate) mod own_removed;
 pub(crate) mod report;
 pub(crate) mod slices;

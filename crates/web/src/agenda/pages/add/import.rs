@@ -3,10 +3,10 @@
 
 use std::ops::ControlFlow;
 
+use actix_web::HttpResponse;
 use actix_web::HttpResponseBuilder;
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
-use actix_web::{HttpResponse, Responder};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use uncino_domain::access::caller::Person;
@@ -29,7 +29,7 @@ use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::form;
 use crate::pages::form::field;
 use crate::pages::moment::{ends_at_night, local};
-use crate::pages::response::{retry_after, see_other};
+use crate::pages::response::retry_after;
 use crate::pages::visit::Visit;
 use crate::words::Message;
 
@@ -37,11 +37,6 @@ use crate::words::Message;
 const MAX_BYTES: usize = 2 * 1024 * 1024;
 /// The longest address, in bytes.
 const MAX_ADDRESS: usize = 2_000;
-
-/// Leads to the form: this address has none of its own.
-pub(crate) async fn get() -> impl Responder {
-    see_other(HERE)
-}
 
 /// Shows the form with what was found at an address.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {

@@ -36,7 +36,7 @@ use elsewhere::NotTaken;
 use errors::Errors;
 pub(crate) use page::AddPage;
 use page::{Form, show, thank};
-use preview::Preview;
+use preview::{Preview, Previewed};
 use sent::Sent;
 use typed::{Known, Typed};
 
@@ -83,7 +83,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     if sent.wants_preview {
         let asked = submission.clone();
         let checked = blocking(move || events.check_new(&caller, asked)).await;
-        return Box::pin(preview(&visit, (sent, submission), None, checked)).await;
+        return Box::pin(preview(&visit, ToPreview { sent, submission, event: None }, checked)).await;
     }
     let added = sent.with_picture(&visit, move |picture| events.add(&caller, submission, picture, None));
     match added.await {
@@ -126,7 +126,10 @@ pub(crate) async fn post_one(
     if sent.wants_preview {
         let asked = submission.clone();
         let checked = blocking(move || events.check_change(&caller, Some(id), &asked)).await;
-        return Box::pin(preview(&visit, (sent, submission), Some(event), checked)).await;
+        return {
+            let event = Some(event);
+            Box::pin(preview(&visit, ToPreview { sent, submission, event }, checked)).await
+        };
     }
     let changed =
         sent.with_picture(&visit, move |picture| events.change(&caller, Some(id), &submission, picture));
@@ -146,18 +149,27 @@ async fn logged_out(visit: &Visit, id: &str, payload: Payload) -> Result<HttpRes
     refusal.show(visit, Form { id: Some(EventId(id)), ..form }).await
 }
 
+/// What somebody wants to look at before it is sent.
+struct ToPreview {
+    sent: Sent,
+    submission: EventSubmission,
+    /// The event that is to be changed.
+    event: Option<Event>,
+}
+
 /// Shows how it will look, with the form below; or what would be refused.
 async fn preview(
     visit: &Visit,
-    (mut sent, submission): (Sent, EventSubmission),
-    event: Option<Event>,
+    asked: ToPreview,
     checked: Result<(), ServiceError<EventDenied>>,
 ) -> Result<HttpResponse, PageFailure> {
+    let ToPreview { mut sent, submission, event } = asked;
     sent.hold(visit).await;
     if let Err(error) = checked {
         return refused(visit, error, sent.into_form(visit, event).await).await;
     }
-    let preview = Preview::of(visit, (&sent.typed, submission), event.as_ref(), sent.held.as_ref());
+    let (typed, event_now, held) = (&sent.typed, event.as_ref(), sent.held.as_ref());
+    let preview = Preview::of(visit, Previewed { typed, submission, event: event_now, held });
     let form = sent.into_form(visit, event).await;
     show(visit, HttpResponse::Ok(), Form { preview, ..form }).await
 }

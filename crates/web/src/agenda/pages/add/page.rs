@@ -141,7 +141,7 @@ pub(super) async fn show(
     let page = AddPage {
         csrf_token: visit.csrf_token(&mut builder),
         action: address,
-        repeats: choices(&visit.settings, event.as_ref(), &typed),
+        repeats: choices(&visit.settings, event.as_ref(), &typed.repeats),
         times: if is_of_series { times() } else { Vec::new() },
         allows: Allows::of(&visit.settings, &typed),
         is_rich: event.as_ref().is_some_and(|event| is_rich(&event.details.description)),

@@ -20,14 +20,20 @@ pub(super) struct Preview {
     description: String,
 }
 
+/// What would be published.
+pub(super) struct Previewed<'p> {
+    pub(super) typed: &'p Typed,
+    pub(super) submission: EventSubmission,
+    /// The event that is to be changed.
+    pub(super) event: Option<&'p Event>,
+    /// A picture that was sent.
+    pub(super) held: Option<&'p HeldPicture>,
+}
+
 impl Preview {
     /// Of what would be published; nothing of what would be refused.
-    pub(super) fn of(
-        visit: &Visit,
-        (typed, submission): (&Typed, EventSubmission),
-        event: Option<&Event>,
-        held: Option<&HeldPicture>,
-    ) -> Option<Self> {
+    pub(super) fn of(visit: &Visit, previewed: Previewed<'_>) -> Option<Self> {
+        let Previewed { typed, submission, event, held } = previewed;
         let judged = match event {
             Some(event) => submission.judge_update(event),
             None => submission.judge_new(None),

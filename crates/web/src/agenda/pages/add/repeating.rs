@@ -8,7 +8,6 @@ use uncino_domain::agenda::event::submission::{Moment, RecurrenceSent, Times};
 use uncino_domain::agenda::event::{Event, Repetition};
 use uncino_domain::instance::setting::Settings;
 
-use super::typed::Typed;
 use super::wall_clock::{date, moment, shown_date, which_weekday};
 use crate::pages::moment::local;
 use crate::words::Message;
@@ -54,7 +53,7 @@ pub(super) fn shown_until(event: &Event, zone: Tz) -> String {
 }
 
 /// How an event may repeat; none where that can't be said.
-pub(super) fn choices(settings: &Settings, event: Option<&Event>, typed: &Typed) -> Vec<Choice> {
+pub(super) fn choices(settings: &Settings, event: Option<&Event>, repeats: &str) -> Vec<Choice> {
     let is_shown = match event.map(|event| event.repetition) {
         Some(Repetition::Occurrence { .. }) => false,
         Some(Repetition::Series { .. }) => true,
@@ -71,7 +70,7 @@ pub(super) fn choices(settings: &Settings, event: Option<&Event>, typed: &Typed)
         Choice::new(SAME_WEEKDAY, Message::new("add-every-month-weekday")),
         Choice::new("1y", Message::new("add-every-year")),
     ];
-    if typed.repeats == AS_IT_IS {
+    if repeats == AS_IT_IS {
         choices.push(Choice::new(AS_IT_IS, Message::new("add-repeats-as-it-is")));
     }
     choices
@@ -86,39 +85,35 @@ pub(super) fn times() -> Vec<Choice> {
     ]
 }
 
-impl Typed {
-    /// How it is to repeat.
-    pub(super) fn recurrence(&self, event: Option<&Event>) -> RecurrenceSent {
-        let recurrence = match self.repeats.as_str() {
-            AS_IT_IS => event.and_then(|event| event.repetition.recurrence()),
-            SAME_WEEKDAY => date(&self.date).map(|day| Recurrence::WeekdayOfMonths(1, which_weekday(day))),
-            frequency => Recurrence::parse(frequency, None),
-        };
-        recurrence.map_or(RecurrenceSent::Omitted, RecurrenceSent::Known)
-    }
+/// How it is to repeat that takes place first on that day.
+pub(super) fn recurrence(repeats: &str, first: &str, event: Option<&Event>) -> RecurrenceSent {
+    let recurrence = match repeats {
+        AS_IT_IS => event.and_then(|event| event.repetition.recurrence()),
+        SAME_WEEKDAY => date(first).map(|day| Recurrence::WeekdayOfMonths(1, which_weekday(day))),
+        frequency => Recurrence::parse(frequency, None),
+    };
+    recurrence.map_or(RecurrenceSent::Omitted, RecurrenceSent::Known)
+}
 
-    /// Up to when: to the end of a day. A day that wasn't touched says nothing new.
-    pub(super) fn recurs_until(&self, event: Option<&Event>, zone: Tz) -> Moment {
-        let typed = self.repeats_until.trim();
-        if self.recurrence(event) == RecurrenceSent::Omitted
-            || event.is_some_and(|event| shown_until(event, zone) == typed)
-        {
-            return Moment::Omitted;
-        }
-        if typed.is_empty() {
-            return Moment::Empty;
-        }
-        let last = NaiveTime::from_hms_opt(23, 59, 59).zip(date(typed));
-        let until = last.and_then(|(clock, day)| moment(day, clock, zone));
-        until.map_or(Moment::Malformed, Moment::Seconds)
+/// Up to when a series goes on: to the end of a day. A day that wasn't touched says nothing new.
+pub(super) fn recurs_until(until: &str, event: Option<&Event>, zone: Tz) -> Moment {
+    let until = until.trim();
+    if event.is_some_and(|event| shown_until(event, zone) == until) {
+        return Moment::Omitted;
     }
+    if until.is_empty() {
+        return Moment::Empty;
+    }
+    let last = NaiveTime::from_hms_opt(23, 59, 59).zip(date(until));
+    let until = last.and_then(|(clock, day)| moment(day, clock, zone));
+    until.map_or(Moment::Malformed, Moment::Seconds)
+}
 
-    /// Which times are meant.
-    pub(super) fn meant_times(&self) -> Times {
-        match self.times.as_str() {
-            "following" => Times::Following,
-            "all" => Times::All,
-            _ => Times::This,
-        }
+/// Which times of its series are meant.
+pub(super) fn meant_times(times: &str) -> Times {
+    match times {
+        "following" => Times::Following,
+        "all" => Times::All,
+        _ => Times::This,
     }
 }

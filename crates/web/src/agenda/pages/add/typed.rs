@@ -5,13 +5,13 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::description::{from_words, words};
-use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, Tags};
+use uncino_domain::agenda::event::submission::{EventSubmission, Moment, PictureSent, RecurrenceSent, Tags};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{EventId, PlaceId};
 
 use super::errors::Errors;
 use super::focus::shown_focus;
-use super::repeating::{AS_IT_IS, shown_repeats, shown_until};
+use super::repeating::{AS_IT_IS, meant_times, recurrence, recurs_until, shown_repeats, shown_until};
 use super::wall_clock::{date, moment, shown_date, shown_time, time};
 use crate::extract::parameters::Pairs;
 use crate::pages::form::{field, is_ticked};
@@ -160,6 +160,7 @@ impl Typed {
         };
         // Words of which nothing was changed leave the description its form.
         let is_same = shown.as_ref().is_some_and(|(_, shown)| shown.description == self.description.trim());
+        let recurrence = recurrence(&self.repeats, &self.date, known.event);
         let place_id = self.place(known).map(|id| id.to_string());
         Ok(EventSubmission {
             title: Some(self.title.clone()),
@@ -172,9 +173,12 @@ impl Typed {
             tags: Tags::List(self.tags.split(',').map(str::to_owned).collect()),
             online_locations: Some(self.online_locations.lines().map(str::to_owned).collect()),
             multidate,
-            recurrence: self.recurrence(known.event),
-            repeats_until: self.recurs_until(known.event, known.zone),
-            times: self.meant_times(),
+            recurrence,
+            repeats_until: match recurrence {
+                RecurrenceSent::Omitted => Moment::Omitted,
+                RecurrenceSent::Known(_) => recurs_until(&self.repeats_until, known.event, known.zone),
+            },
+            times: meant_times(&self.times),
             picture: PictureSent {
                 is_kept: !self.remove_picture,
                 of_event: self.picture_of.parse().ok().map(EventId),

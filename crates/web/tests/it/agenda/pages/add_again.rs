@@ -46,7 +46,8 @@ async fn an_event_is_looked_at_before_it_is_sent() {
         let fields = typed(&[("preview", "1"), ("focus", "1,-1"), ("title", "<Concert>")]);
         let page = send_parts(&server, at, &fields, &[(IMAGE, POSTER)]).await;
         assert_eq!(page.status, 200, "{}", page.page());
-        let shown = page.body.split("class=\"preview\"").nth(1).unwrap().split("</section>").next().unwrap();
+        let shown =
+            page.body.split("class=\"first-look\"").nth(1).unwrap().split("</section>").next().unwrap();
         for expected in [
             ">&lt;Concert&gt;</a>",
             "class=\"thumb fx10 fy0 u-photo\" src=\"data:image/jpeg;base64,",
@@ -64,7 +65,7 @@ async fn an_event_is_looked_at_before_it_is_sent() {
         let untitled = typed(&[("preview", "1"), ("title", "")]);
         let refused = send_parts(&server, at, &untitled, &[(IMAGE, POSTER)]).await;
         assert!(refused.status == 400 && tag(&refused, "title").contains("aria-invalid"));
-        assert!(!refused.body.contains("class=\"preview\"") && refused.field("held_picture") == HELD);
+        assert!(!refused.body.contains("class=\"first-look\"") && refused.field("held_picture") == HELD);
     }
 }
 
@@ -78,7 +79,7 @@ async fn a_change_is_looked_at_before_it_is_sent() {
     let fields = typed(&[("preview", "1"), ("seen", &seen), ("title", "Choir")]);
     let page = send(&server, (&session, &path), &fields).await;
     let file = before.picture.as_ref().unwrap().file.as_str();
-    let shown = page.body.split("class=\"preview\"").nth(1).unwrap();
+    let shown = page.body.split("class=\"first-look\"").nth(1).unwrap();
     assert!(page.status == 200 && shown.contains(">Choir</a>") && shown.contains(file), "{}", page.page());
     assert_eq!(only(&server), before);
 }

@@ -1,5 +1,7 @@
 //! Events in memory.
 
+mod published;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -7,7 +7,7 @@ use uncino_domain::agenda::hiding::{Published, Publisher};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{EventId, HidingId};
 
-use crate::memory::agenda::events::counted_as;
+use super::counted_as;
 use crate::memory::{Tables, number};
 
 fn is_of(event: &Event, publisher: Option<&Publisher>) -> bool {

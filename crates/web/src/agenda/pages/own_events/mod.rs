@@ -1,5 +1,7 @@
 //! `/account/events`: a person's own events, and what can be done with each.
 
+mod removed;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Payload;
@@ -11,7 +13,6 @@ use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
-use super::own_removed::{self, Removed};
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
@@ -21,14 +22,19 @@ use crate::pages::visit::Visit;
 use crate::pages::{confirm, done, form};
 use crate::words::Message;
 
+use removed::Removed;
+pub(crate) use removed::post as restore;
+
 /// The page's own address.
-pub(super) const HERE: &str = "/account/events";
+const HERE: &str = "/account/events";
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
 pub(crate) struct OwnEventsPage {
     csrf_token: String,
     notice: Option<Message>,
+    /// Was something just removed?
+    was_removed: bool,
     groups: Vec<Group>,
     /// What can be had back.
     removed: Vec<Removed>,
@@ -61,7 +67,7 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
 /// Lists them: what waits, what is to come, what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
-    let removed = own_removed::list(&visit, caller.clone()).await?.into_iter();
+    let removed = removed::list(&visit, caller.clone()).await?.into_iter();
     let events = own(&visit, caller).await?;
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
@@ -75,6 +81,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             ],
         ),
         groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
+        was_removed: visit.request.query_string() == "done=removed",
         removed: removed.map(|removed| Removed::of(removed, visit.time_zone())).collect(),
     };
     visit.show_long(builder, page).await
@@ -123,7 +130,7 @@ async fn remove(visit: &Visit, caller: Caller, id: EventId) -> Result<(), PageFa
     }
 }
 
-pub(super) fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
+fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
     match error {
         ServiceError::Denied(_) => visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors()),
         ServiceError::Failed(error) => visit.broke(error),
@@ -168,7 +175,13 @@ impl Page for OwnEventsPage {
     const TEMPLATE: &'static str = "pages/agenda/own_events.html";
 
     fn samples() -> Vec<Self> {
-        let page = |notice, groups, removed| Self { csrf_token: "token".to_owned(), notice, groups, removed };
+        let page = |notice, groups: Vec<Group>, removed| Self {
+            csrf_token: "token".to_owned(),
+            notice,
+            was_removed: !groups.is_empty(),
+            groups,
+            removed,
+        };
         let event = |is_series| Shown {
             id: 1,
             title: "<Concert>".to_owned(),

@@ -10,7 +10,7 @@ use uncino_domain::agenda::removed_event::{KEPT, RemovedEvent};
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
-use super::own_events;
+use super::{HERE, refused};
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
 use crate::pages::form;
@@ -67,19 +67,19 @@ pub(super) async fn list(visit: &Visit, caller: Caller) -> Result<Vec<RemovedEve
         Caller::Authenticated(access) => events.list_removed(access),
     })
     .await
-    .map_err(|error| own_events::refused(visit, error))
+    .map_err(|error| refused(visit, error))
 }
 
 /// Puts it back.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
-    let caller = visit.user_of(&form, own_events::HERE)?.caller();
-    let Ok(id) = form::field(&form, "id").parse() else { return Ok(see_other(own_events::HERE)) };
+    let caller = visit.user_of(&form, HERE)?.caller();
+    let Ok(id) = form::field(&form, "id").parse() else { return Ok(see_other(HERE)) };
     let events = visit.state.events(&visit.request);
     match blocking(move || events.restore(&caller, EventId(id))).await {
         Ok(_event) => Ok(see_other("/account/events?done=restored")),
         // It is back already, or its time is over: the page shows how things are.
         Err(ServiceError::Denied(_)) => Ok(see_other("/account/events?done=not_there")),
-        Err(error) => Err(own_events::refused(&visit, error)),
+        Err(error) => Err(refused(&visit, error)),
     }
 }
