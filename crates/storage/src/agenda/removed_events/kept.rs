@@ -1,16 +1,15 @@
 //! A removed event, as it is written down.
 
-use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use uncino_domain::agenda::event::{Event, EventDetails, Repetition};
 use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile};
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::removed_event::RemovedEvent;
+use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::storage::{StorageError, Stored};
 
 use crate::agenda::events::repetition::{recurrence, stored_recurrence};
-use crate::columns::{stored_time, time};
 use crate::error::corrupt;
 
 /// All of an event but its number. The names are kept: what was written stays readable.
@@ -30,8 +29,9 @@ pub(super) struct Kept {
     is_visible: bool,
     user_id: Option<i64>,
     client_id: Option<String>,
-    created_at: NaiveDateTime,
-    updated_at: NaiveDateTime,
+    /// Microseconds of Unix time.
+    created_at: i64,
+    updated_at: i64,
     left: Vec<(i64, bool)>,
 }
 
@@ -42,8 +42,9 @@ struct KeptPlace {
     address: String,
     latitude: Option<f64>,
     longitude: Option<f64>,
-    created_at: NaiveDateTime,
-    updated_at: NaiveDateTime,
+    /// Microseconds of Unix time.
+    created_at: i64,
+    updated_at: i64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,6 +63,10 @@ enum KeptRepetition {
     Once,
     Series { recurrence: String, until: Option<i64>, made_until: i64 },
     Occurrence { of: i64, is_apart: bool },
+}
+
+fn moment(micros: i64) -> Stored<Timestamp> {
+    Timestamp::from_timestamp_micros(micros).ok_or_else(|| bad("a moment that is none"))
 }
 
 fn bad(words: &str) -> StorageError {
@@ -86,8 +91,8 @@ impl From<&RemovedEvent> for Kept {
             is_visible: removed.event.is_visible,
             user_id: removed.event.user_id.map(|id| id.0),
             client_id: removed.event.client_id.as_ref().map(ToString::to_string),
-            created_at: stored_time(removed.event.created_at),
-            updated_at: stored_time(removed.event.updated_at),
+            created_at: removed.event.created_at.timestamp_micros(),
+            updated_at: removed.event.updated_at.timestamp_micros(),
             left: removed.left.iter().map(|(id, is_apart)| (id.0, *is_apart)).collect(),
         }
     }
@@ -122,15 +127,15 @@ impl Kept {
                 multidate: self.multidate,
                 online_locations: self.online_locations,
             },
-            place: self.place.into(),
+            place: self.place.into_place()?,
             tags: self.tags,
             picture: self.picture.map(KeptPicture::into_picture).transpose()?,
             repetition: self.repetition.into_repetition()?,
             is_visible: self.is_visible,
             user_id: self.user_id.map(UserId),
             client_id: self.client_id.map(ClientId::new),
-            created_at: time(self.created_at),
-            updated_at: time(self.updated_at),
+            created_at: moment(self.created_at)?,
+            updated_at: moment(self.updated_at)?,
         })
     }
 }
@@ -143,23 +148,23 @@ impl From<Place> for KeptPlace {
             address: place.address,
             latitude: place.latitude,
             longitude: place.longitude,
-            created_at: stored_time(place.created_at),
-            updated_at: stored_time(place.updated_at),
+            created_at: place.created_at.timestamp_micros(),
+            updated_at: place.updated_at.timestamp_micros(),
         }
     }
 }
 
-impl From<KeptPlace> for Place {
-    fn from(place: KeptPlace) -> Self {
-        Self {
-            id: PlaceId(place.id),
-            name: place.name,
-            address: place.address,
-            latitude: place.latitude,
-            longitude: place.longitude,
-            created_at: time(place.created_at),
-            updated_at: time(place.updated_at),
-        }
+impl KeptPlace {
+    fn into_place(self) -> Stored<Place> {
+        Ok(Place {
+            id: PlaceId(self.id),
+            name: self.name,
+            address: self.address,
+            latitude: self.latitude,
+            longitude: self.longitude,
+            created_at: moment(self.created_at)?,
+            updated_at: moment(self.updated_at)?,
+        })
     }
 }
 
