@@ -174,7 +174,42 @@ source-hint = Set server.source_url to where it is, and this page leads there.
 
 ## An event
 
-event-waits = This event waits to be confirmed. Only you and the editors see it.
+event-waits = This event waits for an editor. Nobody else sees it.
+event-is-hidden = This event is hidden. Only its author and the editors see it.
+event-desk = What you can do with this event
+event-edit-date = Edit this date
+event-edit-series = Edit all dates
+event-show = Show to everybody
+event-hide = Hide
+event-messages = Messages ({ $count })
+event-off-the-board = Events that repeat don’t stand on the first page of this agenda. People find them by search, tag, place and address.
+# Then follows by whom. $day is as in 26 November 2026.
+event-added = Added on { $day } by
+event-added-by-nobody = somebody without an account
+event-published = Published. Everybody sees the event now.
+event-saved = Saved.
+event-shown = Everybody sees the event now.
+event-shown-already = Somebody was quicker: everybody sees the event already.
+event-hidden = Hidden. You can show it again below.
+event-hidden-already = Somebody was quicker: the event is hidden already.
+event-hide-title = Hide this event?
+event-hide-help = Only its author and the editors see it then. You can show it again at any time.
+event-hide-button = Hide event
+event-reason-help = Whoever sent the event reads it.
+event-remove-date-help = Nobody sees this date then; the others stay. You can have it back under Your events for 30 days.
+messages-title = Messages
+messages-to-author = Write about this event
+messages-to-editors = Write to the editors
+messages-author-reads = The author reads it too
+messages-author-reads-help = They get a letter, if they can be reached. Otherwise only editors read it.
+messages-send = Send message
+messages-sent = Sent.
+messages-written = What was written, the latest first
+messages-editor = The editors
+messages-author = The author
+messages-registered = Somebody with an account
+messages-visitor = A visitor
+messages-internal = editors only
 event-over = This event is over
 event-when = When
 event-where = Where
@@ -230,7 +265,7 @@ event-repeats-weekday-of-months =
 event-repeats-years = Every year on { $day }
 # $repeats is one of those above, $day as in 26 November 2026.
 event-repeats-until = { $repeats }, until { $day }
-event-dates = Next dates
+event-dates = More dates
 event-more-at = More at { $place }
 event-neighbours = Before and after
 event-previous = Previous event
@@ -246,12 +281,16 @@ add-log-in-there = Log in in another tab
 add-anonymous = You are not logged in: an editor looks at your event first, then everybody sees it.
 add-button = Publish event
 add-button-anonymous = Send event
+add-reply = An answer
+add-reply-to = Your e-mail address (optional)
+add-reply-to-help = A letter then says what became of your event. Only the editors see the address.
+add-no-reply-address = This is no e-mail address.
 add-waiting-title = Thank you
 add-waiting = Your event has arrived. An editor looks at it first, then everybody sees it.
 add-another = Add another event
 change-title = Edit event
 change-times = Change
-change-times-help = What you change by itself stays as it is when the others are changed.
+change-times-help = A date that was changed by itself stays as it is when the others are changed later.
 change-this = Only this date
 change-following = This date and all that follow
 change-all = All dates to come
@@ -268,8 +307,8 @@ event-date = Date
 event-from = From
 event-to = To
 event-to-optional = To (optional)
-event-until = Until (optional)
-event-until-help = The last day, if it lasts several days. A night that ends before noon needs none.
+event-until = Last day (optional)
+event-until-help = Only if it lasts several days. If it ends in the night, by noon of the next day, leave this empty.
 event-repeats = Repeats
 event-repeats-help = Counted from the date above.
 event-repeats-until-label = Repeats until (optional)
@@ -278,7 +317,7 @@ event-place = Place
 event-place-help = The name by which people know it.
 event-place-help-online = The name by which people know it. Write “online” if there is none.
 event-address = Address
-event-address-help = You can leave it out for a place that this agenda knows.
+event-address-help = Leave it empty for a place that is known here: its address is used.
 event-online-locations = Online (optional)
 event-online-locations-help = Where to take part from afar, one address a line.
 event-picture = Picture
@@ -288,9 +327,9 @@ event-image-help = JPEG, PNG, WebP or GIF, at most 10 MiB.
 event-image-again = Please choose the picture again. Your browser could not keep it.
 event-image-name = What does it show? (optional)
 event-image-name-help = For people who don’t see it.
-event-use-picture = Use the picture of that event
+event-use-picture = Use this picture again
 event-focus = What must stay in view
-event-focus-help = Cards show a square of the picture, around this point.
+event-focus-help = Lists show only a part of the picture, around this point.
 focus-top-left = Top left
 focus-top = Top
 focus-top-right = Top right
@@ -306,7 +345,7 @@ event-take-picture-help = A file that you choose is taken instead.
 event-take-picture-look = Look at the picture
 import-title = Fill in from a page
 import-address = Address of the event
-import-address-help = Its page at another agenda or site, or a calendar. You look at everything before it is published.
+import-address-help = Its page at another agenda or site, or a calendar. What is blank below is filled in; what you typed stays. Nothing is published yet.
 import-button = Fill in
 import-found = Filled in from { $host }. Look at everything: nothing is published yet.
 import-found-one-of-many =
@@ -314,10 +353,10 @@ import-found-one-of-many =
         [one] Filled in from { $host }, with the next event: one other is there. Look at everything: nothing is published yet.
        *[other] Filled in from { $host }, with the next event: { $others } others are there. Look at everything: nothing is published yet.
     }
-import-no-address = This is no address. It begins with https://.
-import-unreachable = Nothing can be had from this address. Look at it in your browser, and copy it from there.
+import-no-address = This is no address of a page. Such an address begins with https://.
+import-unreachable = This agenda can’t read that page: it isn’t there, doesn’t answer, or isn’t public. Fill in the form by hand.
 import-too-large = The page is too large to be read.
-import-no-event = There is no event on this page that can be read. Copy it by hand.
+import-no-event = No event can be read on that page. Fill in the form by hand.
 import-overloaded = Too many pages are being read right now. Try again in a moment.
 import-too-many = You have had many pages read in a short time. Wait a little, then try again.
 add-once = Takes place once
@@ -518,6 +557,9 @@ account-last = You are the only administrator. Make somebody else one first.
 ## One's own events
 
 own-events-waiting = Waiting for an editor
+own-events-hidden = Hidden by an editor
+own-events-undo = Undo
+own-events-apart = a date of its own
 own-events-coming = To come
 own-events-past = Over
 own-events-series = repeats
@@ -525,7 +567,7 @@ own-events-edit = Edit
 own-events-edit-label = Edit { $title }
 own-events-again = Use again
 own-events-again-label = Use again: { $title }
-own-events-removed = Removed. You can have it back below.
+own-events-removed = Removed. You can have it back.
 own-events-restored = It is back, as it was.
 own-events-not-there = It can’t be had back any more, or it is back already.
 own-events-removed-title = Removed
@@ -660,8 +702,8 @@ people-refuse-button = Refuse request
 
 ## Administration: waiting events
 
-queue-lead = Sent by people without an account, or hidden by an editor. Nobody sees them until you confirm them.
-queue-read = Read it all before you confirm it
+queue-lead = Sent by people without an account. Nobody sees them until you confirm them.
+queue-hidden = What is hidden
 queue-confirm = Confirm
 queue-confirm-label = Confirm { $title }
 queue-remove-label = Remove { $title }
@@ -670,7 +712,7 @@ queue-empty = When somebody without an account sends an event, it stands here fi
 queue-confirmed = Confirmed. Everybody sees the event now.
 queue-removed = Removed.
 queue-remove-title = Remove this event?
-queue-remove-help = Nobody sees it then, and whoever sent it is not told. You can have it back under Your events for 30 days.
+queue-remove-help = Nobody sees it then. You can have it back under Your events for 30 days.
 queue-remove-button = Remove event
 
 ## Administration: applications
@@ -710,6 +752,19 @@ admin-applications-strict-title = Make the rules strict?
 admin-applications-strict-help = From its next connection on, the exceptions for Gancio’s applications don’t hold for it. WordPress sites can’t connect then. This can’t be undone.
 admin-applications-strict-button = Make strict
 
+## Administration: what comes after the set-up
+
+steps-title = What comes next
+steps-done = Done:
+steps-event = Add the first event
+steps-event-help = So that visitors see what this is.
+steps-wordpress = Connect a WordPress site
+steps-wordpress-help = Its plug-in WPGancio asks for this agenda’s address, and publishes what your site announces.
+steps-letters = Let the agenda write letters
+steps-letters-help = Without a mail server nobody can choose a new password. It is set up in the configuration, mail.smtp; here you see whether letters arrive.
+steps-editor = Invite somebody who looks after events with you
+steps-editor-help = As an editor or administrator.
+
 ## Administration: settings
 
 settings = Settings
@@ -729,6 +784,44 @@ settings-registration = Anybody may ask for an account
 settings-registration-help = An administrator approves each one.
 settings-anonymous = Anybody may propose an event without an account
 settings-anonymous-help = It is shown when an administrator or an editor has confirmed it.
+settings-events = Events
+settings-several-days = Events may last several days
+settings-several-days-help = The form then has a field for the last day.
+settings-without-end = Events need no end
+settings-without-end-help = Otherwise the form asks when they end.
+settings-online = Events may be online
+settings-online-help = The form then takes addresses where to take part from afar.
+settings-recurrent = Events may repeat
+settings-recurrent-help = Every week, month or year. Without it, events that repeat are not shown as such.
+settings-recurrent-visible = Events that repeat stand on the first page and in feeds
+settings-recurrent-visible-help = Without it people find their dates by search, tag and place only.
+settings-collection = What stands on the first page
+settings-collection-help = A collection; – stands for all events.
+settings-editors = Editors
+settings-moderation = Authors and editors write to each other
+settings-moderation-help = Each event then has a page of messages that only they see.
+settings-reports = Visitors may report an event
+settings-reports-help = The editors get a letter. Only where authors and editors write to each other.
+settings-admin-email = Address for letters to the editors (optional)
+settings-admin-email-help = Messages about events go there. Otherwise to each administrator.
+settings-security-contact = Contact for security (optional)
+settings-security-contact-help = An e-mail address, or a page that begins with https://. It stands in security.txt.
+settings-no-contact = Give an e-mail address, or a page that begins with https://.
+settings-logo = Logo
+settings-logo-now = The logo as it is now
+settings-logo-file = A new logo
+settings-logo-help = JPEG, PNG, WebP or GIF, at most 10 MiB. What is transparent becomes white.
+settings-logo-button = Use this logo
+settings-logo-set = This is the logo now.
+settings-logo-missing = Choose a file first.
+settings-letters = Letters
+settings-letters-help = To see whether letters arrive, send one to yourself.
+settings-letter-button = Send a test letter
+settings-letter-sent = The mail server has taken the letter. Look into your mailbox.
+settings-letter-logged = No mail server is set up: the letter stands in the log of the server.
+settings-letter-filed = No mail server is set up: the letter is a file in the folder of the server.
+settings-letter-failed = The letter did not go out. The log of the server says why.
+settings-letter-no-letterbox = Your account has a plain name, to which no letter can be sent.
 settings-save = Save settings
 settings-saved = Saved.
 settings-too-long = This is too long to be kept.
@@ -903,6 +996,68 @@ letter-approved =
     {"  "}{ $log_in }
     .subject = Welcome to { $instance }
 
+letter-application-allowed =
+    Hello,
+
+    from now on the application "{ $name }" at { $host } may publish events in your name. You, or somebody who is logged in as you, said so.
+
+    If you don't know of it, take it back here, and choose another password:
+
+    {"  "}{ $applications }
+
+    { $why }
+    .subject = "{ $name }" may publish for you on { $instance }
+
+letter-event-hidden =
+    Hello,
+
+    the editors have hidden your event "{ $title }": only they and you see it now. { $reason }
+
+    The event is at
+
+    {"  "}{ $event }
+
+    { $why }
+    .subject = "{ $title }" is hidden on { $instance }
+
+letter-event-removed =
+    Hello,
+
+    the editors have taken your event "{ $title }" off the agenda. { $reason }
+
+    { $why }
+    .subject = "{ $title }" was taken off { $instance }
+
+letter-event-shown =
+    Hello,
+
+    the editors have put your event "{ $title }" on the agenda. It is at
+
+    {"  "}{ $event }
+
+    { $why }
+    .subject = "{ $title }" is on { $instance }
+
+letter-events-waiting =
+    Hello,
+
+    { $count ->
+        [one] an event waits for an editor:
+       *[other] { $count } events wait for an editor:
+    }
+
+    { $titles }
+
+    Look at them here:
+
+    {"  "}{ $queue }
+
+    { $why }
+    .subject = { $count ->
+        [one] An event waits on { $instance }
+       *[other] { $count } events wait on { $instance }
+    }
+
 letter-invitation =
     Hello,
 
@@ -941,6 +1096,12 @@ letter-password-changed =
 
     {"  "}{ $recover }
     .subject = Your password for { $instance } was changed
+
+letter-reason = They say why:
+
+    {"  "}> { $reason }
+
+letter-reason-none = They gave no reason.
 
 letter-recovery =
     Hello,
@@ -992,7 +1153,7 @@ admin-events-were-hidden =
        *[other] { $count } events were hidden with one press on { $day }.
     }
 admin-events-hidden = Hidden. Nobody sees these events any more. You can show just them again, below.
-admin-events-shown = Shown again. What was hidden before, or by itself since, stays hidden.
+admin-events-shown = Shown again. What had been hidden one by one stays hidden.
 admin-events-nothing = There was nothing to hide.
 admin-events-not-there = Somebody was quicker: these events were shown again already.
 admin-events-older = Earlier ones
@@ -1010,6 +1171,13 @@ admin-hide-title =
 admin-hide-lead = Nobody sees them then, on any page, in any feed and through the API. You can show just them again.
 admin-hide-more = and { $count } more
 admin-hide-reason = Why (optional)
-admin-hide-reason-help = It stands in the log and beside the way back.
+admin-hide-reason-help = It stands in What happened, and beside the button that shows the events again.
 audit-events-hidden = hid all events
 audit-events-shown = showed all events again
+
+letter-why-account =
+    You get this letter because you have an account here. If you want no such letters, say so here:
+
+    {"  "}{ $account }
+
+letter-why-address = You get this letter because this address was given with the event, for an answer.

@@ -43,7 +43,7 @@ async fn an_event_of_another_site_is_looked_at_and_published_with_its_picture(da
 
     fill_in(&browser, &format!("http://{inside}/event/1")).await;
     assert!(
-        browser.words().await.contains("Nothing can be had from this address"),
+        browser.words().await.contains("This agenda can’t read that page"),
         "nor from our own network"
     );
 

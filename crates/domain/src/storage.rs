@@ -141,8 +141,8 @@ pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
     EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim,
-    MessageRepository, PlaceRepository, PlaceUpdate, RemovedEventRepository, SeriesAlike, TagRenaming,
-    TagRepository, TagUsage,
+    MessageRepository, PlaceRepository, PlaceUpdate, RemovedEventRepository, ReplyAddressRepository,
+    SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
     DatabaseRepository, Hold, OutboxRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
@@ -311,6 +311,8 @@ repositories! {
     messages: MessageRepository,
     /// Presses that hid events.
     hidings: HidingRepository,
+    /// Where people without an account want an answer.
+    reply_addresses: ReplyAddressRepository,
     /// Events that were removed and can be had back.
     removed_events: RemovedEventRepository,
     /// How applications call their events.

@@ -190,6 +190,7 @@ diesel::table! {
         search_text -> Text,
         repeats_until -> Nullable<BigInt>,
         hidden_with -> Nullable<BigInt>,
+        is_waiting -> Bool,
     }
 }
 
@@ -286,6 +287,13 @@ diesel::table! {
         request -> Binary,
         started_at -> Timestamp,
         answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    reply_addresses (event_id) {
+        event_id -> BigInt,
+        email -> Text,
     }
 }
 

@@ -79,6 +79,9 @@ impl SentLetters {
                 | LetterContent::ApprovalWanted { .. }
                 | LetterContent::Approved
                 | LetterContent::MessageAboutEvent { .. }
+                | LetterContent::EventDecided { .. }
+                | LetterContent::EventsWaiting(_)
+                | LetterContent::ApplicationAllowed { .. }
                 | LetterContent::PasswordChanged
                 | LetterContent::Test => None,
             }

@@ -2,7 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::ALLOW;
-use actix_web::{HttpResponse, Resource, Route, guard, web};
+use actix_web::{HttpRequest, HttpResponse, Resource, Route, guard, web};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::text;
 use crate::pages::response::see_other;
@@ -49,9 +50,15 @@ pub(crate) fn at(path: &str, methods: impl Into<Vec<Method>>) -> Resource {
 }
 
 /// Where a form of this page goes that has no page itself. Who comes by GET, as after a log-in, or by an address that a browser
-/// remembers, is led to where the form is.
+/// remembers, is led to where the form is. What is variable in the path is so in the page too.
 pub(crate) fn form_only(path: &str, route: Route, page: &'static str) -> Resource {
-    let back = web::to(move || async move { see_other(page) });
+    let back = web::to(move |request: HttpRequest| async move {
+        let filled = |page: String, (name, value): (&str, &str)| {
+            let value = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+            page.replace(&format!("{{{name}}}"), &value)
+        };
+        see_other(&request.match_info().iter().fold(page.to_owned(), filled))
+    });
     at(path, [Method::Get(back), Method::Post(route)])
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<agenda::announcement::AnnouncementPage>()?;
     samples.add::<agenda::embed::EmbedPage>()?;
     samples.add::<agenda::event::EventPage>()?;
+    samples.add::<agenda::event::messages::MessagesPage>()?;
     samples.add::<agenda::export::ExportPage>()?;
     samples.add::<agenda::report::ReportPage>()?;
     samples.add::<agenda::slices::page::SlicePage>()?;

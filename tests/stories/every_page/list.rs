@@ -36,7 +36,8 @@ const PREVIEW: &str = "for (const [id, value] of [['title', 'Concert'], ['date',
     ['place_name', 'Town hall'], ['place_address', '1 Main street'], ['tags', 'music']]) \
     document.getElementById(id).value = value; document.querySelector('main button[name=preview]').click()";
 const IMPORT_NOTHING: &str = "document.getElementById('address').value = 'http://127.0.0.1:1/'; \
-    document.querySelector('main form[action=\"/add/import\"]').submit()";
+    document.querySelector('main button[formaction=\"/add/import\"]').click()";
+const HIDE_ONE: &str = "document.querySelector('main form[action$=\"/hide\"] button').click()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
 const CHANGE_PASSWORD: &str = "document.querySelector('main form[action=\"/account/password\"]').submit()";
@@ -123,6 +124,8 @@ fn members(scene: &Scene) -> Vec<Look> {
         look("applications", "oauth/applications", "/account/applications"),
         look("own_events", "agenda/own_events", "/account/events"),
         look("own_event_deleted", "confirm", "/account/events").after(DELETE_AN_EVENT, 200),
+        look("own_event", "agenda/event", format!("{}?done=saved", scene.path("event"))),
+        look("own_event_messages", "agenda/messages", format!("{}/messages", scene.path("event"))),
         look("own_event_changed", "agenda/add", scene.path("own event")),
         look("add", "agenda/add", "/add"),
         look("add_preview", "agenda/add", "/add").after(PREVIEW, 200),
@@ -150,5 +153,10 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("date_of_a_series_changed", "agenda/add", scene.path("date of a series")),
         look("admin_queue", "agenda/admin_queue", "/admin/queue"),
         look("event_waiting", "agenda/event", scene.path("waiting event")),
+        look("event_for_an_editor", "agenda/event", scene.path("event")),
+        look("event_to_be_hidden", "confirm", scene.path("event")).after(HIDE_ONE, 200),
+        look("event_messages", "agenda/messages", format!("{}/messages", scene.path("event"))),
+        look("event_message_mistakes", "agenda/messages", format!("{}/messages", scene.path("event")))
+            .after(SEND_AS_IT_IS, 400),
     ]
 }

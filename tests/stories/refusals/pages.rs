@@ -30,6 +30,13 @@ pub(super) async fn refusals(scene: &Scene) -> Vec<Try> {
             nonsense.into_iter().map(|form| Try::new(By::AdminInBrowser, route, "", with(&form, &admin)));
         tries.extend(nonsense);
     }
+    let slug = scene.event["slug"].as_str().expect("a slug");
+    for (route, good) in deeds() {
+        tries.push(Try::new(By::Visitor, route, slug, with(&good, &visitor)));
+        tries.push(Try::new(By::MemberInBrowser, route, slug, good.clone()));
+        tries.push(Try::new(By::MemberInBrowser, route, slug, with(&good, "made up")));
+        tries.push(Try::new(By::AdminInBrowser, route, "ghost", with(&good, &admin)));
+    }
     for (route, form) in mistakes() {
         let (by, token) = if route.contains("/account/") {
             (By::MemberInBrowser, &member)
@@ -65,6 +72,16 @@ async fn personal(scene: &Scene) -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// What is done with an event from its own page.
+fn deeds() -> Vec<(&'static str, Value)> {
+    vec![
+        ("POST /event/{slug}/show", json!({})),
+        ("POST /event/{slug}/hide", json!({"confirmed": "1", "reason": "ghost"})),
+        ("POST /event/{slug}/remove", json!({"confirmed": "1"})),
+        ("POST /event/{slug}/messages", json!({"message": "ghost"})),
+    ]
+}
+
 fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
     let (admin, member) = (scene.admin_id.as_str(), scene.member_id.as_str());
     let (client, event) = (scene.application.id.as_str(), scene.event["id"].to_string());
@@ -72,6 +89,8 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
     vec![
         ("POST /admin/events/hide", json!({"person": member, "confirmed": "1"}), Vec::new()),
         ("POST /admin/events/show", json!({"hiding": "1"}), Vec::new()),
+        ("POST /admin/settings/letter", json!({}), Vec::new()),
+        ("POST /admin/settings/logo", json!({}), Vec::new()),
         (
             "POST /admin/users",
             json!({"id": member, "action": "disable", "confirmed": "1"}),

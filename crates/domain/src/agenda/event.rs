@@ -10,7 +10,7 @@ use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::picture::Picture;
 use crate::agenda::place::Place;
 use crate::clock::Timestamp;
-use crate::id::{ClientId, EventId, PlaceId, UserId};
+use crate::id::{ClientId, EventId, HidingId, PlaceId, UserId};
 
 /// The longest name of an event in URLs, in characters. Those that we make have a hundred and a number.
 pub const MAX_SLUG: usize = 255;
@@ -34,6 +34,10 @@ pub struct Event {
     pub repetition: Repetition,
     /// Is it shown to everybody?
     pub is_visible: bool,
+    /// Does it wait for an editor? It is hidden then, and nobody has shown or hidden it yet.
+    pub is_waiting: bool,
+    /// The press that hid it with all that somebody published, if it wasn't shown or hidden by itself since.
+    pub hidden_with: Option<HidingId>,
     /// Whose it is; nobody's if it was sent without a credential.
     pub user_id: Option<UserId>,
     /// Through which application it came; none if through none, or if that is gone.
@@ -123,6 +127,8 @@ pub struct EventSummary {
     pub recurrence: Option<Recurrence>,
     /// Is it shown to everybody?
     pub is_visible: bool,
+    /// Does it wait for an editor?
+    pub is_waiting: bool,
     /// When it was last changed.
     pub updated_at: Timestamp,
 }
@@ -138,6 +144,7 @@ impl From<Event> for NewEvent {
             picture: event.picture,
             repetition: event.repetition,
             is_visible: event.is_visible,
+            is_waiting: event.is_waiting,
             user_id: event.user_id,
             client_id: event.client_id,
             created_at: event.created_at,
@@ -147,7 +154,8 @@ impl From<Event> for NewEvent {
 
 impl From<Event> for EventSummary {
     fn from(event: Event) -> Self {
-        let Event { id, slug, details, place, tags, picture, repetition, is_visible, updated_at, .. } = event;
+        let Event { id, slug, details, place, tags, picture, repetition, is_visible, is_waiting, .. } = event;
+        let updated_at = event.updated_at;
         let EventDetails { title, start, end, multidate, online_locations, description: _ } = details;
         Self {
             id,
@@ -163,6 +171,7 @@ impl From<Event> for EventSummary {
             parent: repetition.parent(),
             recurrence: repetition.recurrence(),
             is_visible,
+            is_waiting,
             updated_at,
         }
     }
@@ -202,6 +211,8 @@ pub struct NewEvent {
     pub repetition: Repetition,
     /// Is it shown to everybody?
     pub is_visible: bool,
+    /// Does it wait for an editor?
+    pub is_waiting: bool,
     /// Whose it is.
     pub user_id: Option<UserId>,
     /// Through which application it came.

@@ -4,6 +4,7 @@ use crate::access::caller::{Access, Caller, RightDenied};
 use crate::access::limit::{Quota, TooMany};
 use crate::access::limits::{QuotaUse, take};
 use crate::agenda::event::Event;
+use crate::agenda::events::address_of_author;
 use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
 use crate::context::Ports;
 use crate::id::{EventId, MessageId, UserId};
@@ -137,6 +138,14 @@ impl ModerationService {
         })
     }
 
+    /// What editors wrote last that its author may read: for whoever may change the event, also where nobody writes messages.
+    pub fn word_of_editors(&self, event: &Event) -> Stored<Option<String>> {
+        let id = event.id;
+        let messages = self.ports.storage.read(move |repositories| repositories.messages().list(id))?;
+        let theirs = |message: &Message| message.author == MessageAuthor::Editor && message.is_author_visible;
+        Ok(messages.into_iter().find(theirs).map(|message| message.text))
+    }
+
     /// How many messages about an event there are for the caller; nothing if they may read none of them.
     pub fn count(&self, caller: &Caller, event: &Event) -> Stored<Option<u32>> {
         let Ok(Some(access)) = own(caller) else { return Ok(None) };
@@ -213,17 +222,20 @@ fn recipients(
     message: &Message,
 ) -> Stored<Vec<EmailAddress>> {
     if message.author == MessageAuthor::Editor {
-        let to_author = event.user_id.filter(|_| message.is_author_visible);
-        let author = to_author.map(|id| repositories.users().find(id)).transpose()?.flatten();
-        return Ok(author.into_iter().filter(wants_letters).map(|author| author.email).collect());
+        let is_told = message.is_author_visible;
+        return Ok(if is_told {
+            address_of_author(repositories, event)?.into_iter().collect()
+        } else {
+            Vec::new()
+        });
     }
     if let Some(address) = EmailAddress::parse(admin_email) {
         return Ok(vec![address]);
     }
     let administrators = repositories.users().active_administrators()?;
-    Ok(administrators.into_iter().filter(wants_letters).map(|administrator| administrator.email).collect())
-}
-
-fn wants_letters(user: &User) -> bool {
-    user.is_active() && user.to_notify
+    Ok(administrators
+        .into_iter()
+        .filter(User::wants_letters)
+        .map(|administrator| administrator.email)
+        .collect())
 }

@@ -40,7 +40,7 @@ impl OutboxKind {
     }
 }
 
-/// An entry to be written. It is due at once.
+/// An entry to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewOutboxEntry {
     /// What it is.
@@ -51,6 +51,8 @@ pub struct NewOutboxEntry {
     pub user_id: Option<UserId>,
     /// When its deed was done.
     pub created_at: Timestamp,
+    /// When it is to be carried at the earliest.
+    pub due_at: Timestamp,
 }
 
 /// An entry in somebody's hands.

@@ -16,9 +16,13 @@ use crate::oauth::redirect_uri::RedirectUri;
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
 use crate::outcome::ServiceError;
+use crate::people::letter::{Letter, LetterContent};
+use crate::people::letters::write_letter;
 use crate::people::session::Session;
+use crate::people::user::User;
 use crate::secret::{Secret, SecretKind};
-use crate::storage::{Answer, StorageError};
+use crate::storage::{Answer, Repositories, StorageError, Stored};
+use crate::text::one_line;
 
 /// The longest `state`, in bytes: it travels in a URL.
 const MAX_STATE: usize = 4_096;
@@ -231,6 +235,9 @@ impl AuthorizationService {
                 let entry = ports.entry(Actor::person(&user), AuditAction::ApplicationAuthorized, &subject);
                 repositories.audit().insert(&entry)?;
             }
+            if !repositories.consents().is_approved(transaction.user_id, &client.id)? {
+                tell_of_application(repositories, &transaction, (&client, now))?;
+            }
             repositories.consents().note_approval(transaction.user_id, &client.id, now)?;
             repositories.codes().insert(&AuthorizationCode {
                 digest: code_digest,
@@ -247,6 +254,7 @@ impl AuthorizationService {
             })?;
             Ok((transaction, Ok(())))
         })?;
+        self.ports.mailer.wake();
         Ok(match outcome {
             Ok(()) => self.respond(transaction.redirect_uri, vec![("code", code)], transaction.state),
             Err(error) => self.refusal(transaction.redirect_uri, &error, transaction.state),
@@ -395,4 +403,17 @@ fn judge(parameters: &AuthorizationParameters, client: &Client, issuer: &str) ->
         return Err(OAuthErrorCode::InvalidRequest.because("code challenge required"));
     }
     Ok(Judged { scope, audience, state: state.map(str::to_owned), code_challenge })
+}
+
+/// Writes to the person who allowed it, the first time, so that they learn of it if that wasn't them.
+fn tell_of_application(
+    repositories: &mut dyn Repositories,
+    transaction: &ConsentTransaction,
+    (client, now): (&Client, Timestamp),
+) -> Stored<()> {
+    let user = repositories.users().find(transaction.user_id)?;
+    let Some(user) = user.filter(User::wants_letters) else { return Ok(()) };
+    let name = one_line(client.name.as_str());
+    let content = LetterContent::ApplicationAllowed { name, host: transaction.redirect_uri.host() };
+    write_letter(repositories, Letter { to: user.email, content }, now)
 }

@@ -48,11 +48,46 @@ pub enum LetterContent {
         /// What they wrote.
         message: String,
     },
+    /// To the author of an event: what somebody else decided about it.
+    EventDecided {
+        /// Its title.
+        title: String,
+        /// Its name in URLs.
+        slug: String,
+        /// What that was.
+        decision: EventDecision,
+        /// Why, if that was said.
+        reason: Option<String>,
+        /// Has the author an account, or only left an address?
+        has_account: bool,
+    },
+    /// To those who care for events: these wait for them. Made when it is sent.
+    #[serde(skip)]
+    EventsWaiting(Vec<String>),
+    /// To somebody who allowed an application to publish for them.
+    ApplicationAllowed {
+        /// What it calls itself.
+        name: String,
+        /// Where it leads back to.
+        host: String,
+    },
     /// To somebody whose password was changed.
     PasswordChanged,
     /// To the administrator who wants to see whether letters arrive.
     #[serde(skip)]
     Test,
+}
+
+/// What was decided about an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EventDecision {
+    /// Everybody sees it.
+    Shown,
+    /// Only its author and editors see it.
+    Hidden,
+    /// It was removed.
+    Removed,
 }
 
 /// How letters travel.

@@ -31,7 +31,14 @@ enum KeptLetter {
     Letter(Letter),
     /// A link to choose a password, for the user of that number.
     PasswordLink(i64),
+    /// What waits for an editor since that was noticed, for the user of that number.
+    EventsWaiting(i64),
 }
+
+/// How long what waits for editors is gathered before they get a letter.
+const GATHERED: TimeDelta = TimeDelta::minutes(15);
+/// How many events are named in a letter.
+const NAMED: usize = 20;
 
 /// Writes a letter into the outbox, in the transaction of its deed; whoever does the deed [wakes](crate::people::letter::Mailer::wake)
 /// the mailer after it. Too many are dropped, with a line in the log: who asked must not learn of it.
@@ -46,7 +53,20 @@ pub(crate) fn write_letter(
     if !letter.to.takes_letters() {
         return Ok(()); // An account with a plain name has no letterbox.
     }
-    write(repositories, &KeptLetter::Letter(letter), None, created_at)
+    write(repositories, &KeptLetter::Letter(letter), (None, created_at), created_at)
+}
+
+/// Writes down that editors are to be told of an event that waits: in a while, together with what comes until then.
+pub(crate) fn write_of_waiting_event(repositories: &mut dyn Repositories, now: Timestamp) -> Stored<()> {
+    for editor in repositories.users().active_editors()?.iter().filter(|editor| editor.wants_letters()) {
+        let letter = KeptLetter::EventsWaiting(editor.id.0);
+        if editor.email.takes_letters()
+            && !repositories.outbox().is_untouched(OutboxKind::Letter, &kept(&letter)?)?
+        {
+            write(repositories, &letter, (None, now), now + GATHERED)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes down that a user is to get a link to choose a password. The link is made when its letter is carried, and lives from
@@ -59,22 +79,25 @@ pub(crate) fn write_password_link(
     if !user.email.takes_letters() {
         return Ok(());
     }
-    write(repositories, &KeptLetter::PasswordLink(user.id.0), Some(user.id), created_at)
+    write(repositories, &KeptLetter::PasswordLink(user.id.0), (Some(user.id), created_at), created_at)
+}
+
+fn kept(letter: &KeptLetter) -> Stored<String> {
+    serde_json::to_string(letter).map_err(|error| StorageError::Statement(error.to_string()))
 }
 
 fn write(
     repositories: &mut dyn Repositories,
     letter: &KeptLetter,
-    user_id: Option<UserId>,
-    created_at: Timestamp,
+    (user_id, created_at): (Option<UserId>, Timestamp),
+    due_at: Timestamp,
 ) -> Stored<()> {
     if repositories.outbox().count_waiting(OutboxKind::Letter)? >= MAX_WAITING {
         tracing::error!("a letter is dropped: {MAX_WAITING} are waiting already");
         return Ok(());
     }
-    let payload =
-        serde_json::to_string(letter).map_err(|error| StorageError::Statement(error.to_string()))?;
-    repositories.outbox().insert(&NewOutboxEntry { kind: OutboxKind::Letter, payload, user_id, created_at })
+    let (kind, payload) = (OutboxKind::Letter, kept(letter)?);
+    repositories.outbox().insert(&NewOutboxEntry { kind, payload, user_id, created_at, due_at })
 }
 
 /// What whoever carries letters needs. It is no service of a request: it acts for nobody.
@@ -146,6 +169,7 @@ impl OutboxService {
         match serde_json::from_str(&entry.payload) {
             Ok(KeptLetter::Letter(letter)) => Ok(Some(letter)),
             Ok(KeptLetter::PasswordLink(user_id)) => Ok(self.letter_with_link(entry.lease, UserId(user_id))?),
+            Ok(KeptLetter::EventsWaiting(user_id)) => Ok(self.letter_of_waiting(entry, UserId(user_id))?),
             Err(_unreadable) => Err(ServiceError::Denied(Unreadable)),
         }
     }
@@ -176,6 +200,28 @@ impl OutboxService {
                 if is_invited { LetterContent::Invitation(secret) } else { LetterContent::Recovery(secret) };
             Letter { to, content }
         }))
+    }
+
+    /// Names what has come since the entry was written and still waits. Whoever cares for events no more, or wants no letters by
+    /// now, gets none.
+    fn letter_of_waiting(&self, entry: &OutboxEntry, user_id: UserId) -> Stored<Option<Letter>> {
+        let (lease, since) = (entry.lease, entry.created_at);
+        self.storage.write(move |repositories| {
+            let editor = repositories.users().find(user_id)?;
+            let editor = editor.filter(|user| user.wants_letters() && user.cares_for_events());
+            let titles = match &editor {
+                Some(_) => repositories.events().titles_waiting(since, NAMED)?,
+                None => Vec::new(),
+            };
+            match editor.filter(|_| !titles.is_empty()) {
+                Some(editor) => {
+                    Ok(Some(Letter { to: editor.email, content: LetterContent::EventsWaiting(titles) }))
+                }
+                None => Ok(match repositories.outbox().remove(lease)? {
+                    Hold::Held | Hold::Lost => None,
+                }),
+            }
+        })
     }
 
     /// It was carried, and nothing of it stays.

@@ -56,6 +56,16 @@ impl User {
         self.standing == Standing::Active
     }
 
+    /// Do they get letters about what happens on the agenda?
+    pub fn wants_letters(&self) -> bool {
+        self.is_active() && self.to_notify
+    }
+
+    /// Do they look after everybody's events?
+    pub fn cares_for_events(&self) -> bool {
+        matches!(self.role, Role::Admin | Role::Editor)
+    }
+
     /// Is administrator their role? What that allows is weighed in [`caller`](crate::access::caller).
     pub fn is_administrator(&self) -> bool {
         self.role == Role::Admin

@@ -61,6 +61,12 @@ impl HidingRepository for Connection<'_> {
         rows.into_iter().map(HidingRow::into_hiding).collect()
     }
 
+    fn is_there(&mut self, id: HidingId) -> Stored<bool> {
+        let row = hidings::table.find(id.0).select(hidings::id);
+        let found: Option<i64> = both!(self, |c| row.first(c).optional()).map_err(failed)?;
+        Ok(found.is_some())
+    }
+
     fn take(&mut self, id: HidingId) -> Stored<Option<Hiding>> {
         let row = hidings::table.find(id.0);
         let found: Option<HidingRow> =

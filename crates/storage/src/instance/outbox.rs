@@ -44,9 +44,22 @@ impl OutboxRepository for Connection<'_> {
             outbox::user_id.eq(entry.user_id.map(|user| user.0)),
             outbox::attempts.eq(0_i64),
             outbox::created_at.eq(created_at),
-            outbox::due_at.eq(created_at),
+            outbox::due_at.eq(stored_time(entry.due_at)),
         );
         both!(self, |c| diesel::insert_into(outbox::table).values(row).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn is_untouched(&mut self, kind: OutboxKind, payload: &str) -> Stored<bool> {
+        let same = waiting!(kind)
+            .filter(outbox::payload.eq(payload))
+            .filter(outbox::attempts.eq(0_i64))
+            .select(outbox::id);
+        let id: Option<i64> = match self {
+            Connection::Sqlite(c) => same.first(*c).optional(), // There is one writer.
+            Connection::Postgres(c) => same.for_update().skip_locked().first(*c).optional(),
+        }
+        .map_err(failed)?;
+        Ok(id.is_some())
     }
 
     fn count_waiting(&mut self, kind: OutboxKind) -> Stored<u32> {

@@ -75,6 +75,15 @@ impl UserRepository for Connection<'_> {
         rows.into_iter().map(User::try_from).collect()
     }
 
+    fn active_editors(&mut self) -> Stored<Vec<User>> {
+        let active = users::table
+            .filter(users::role.eq_any([Role::Admin.as_str(), Role::Editor.as_str()]))
+            .filter(users::standing.eq(Standing::Active.as_str()))
+            .order(users::id);
+        let rows = both!(self, |c| active.load::<UserRow>(c)).map_err(failed)?;
+        rows.into_iter().map(User::try_from).collect()
+    }
+
     fn lock_active_administrators(&mut self) -> Stored<()> {
         match self {
             Connection::Sqlite(_) => Ok(()), // There is one writer.

@@ -47,7 +47,7 @@ macro_rules! storage_contract {
             users of people: a_user_reads_back_equal_and_changes, an_email_address_is_taken_once,
                 a_removed_user_takes_sessions_and_tokens_along_and_leaves_events, ids_are_never_reused,
                 a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
-                active_administrators_are_active_and_administrators;
+                active_administrators_are_active_and_administrators, active_editors_are_active_and_may_edit;
             announcements of agenda: announcements_read_back_equal;
             collections of agenda: collections_stand_in_their_order, filters_go_with_their_collection,
                 a_collection_chooses_by_tags_and_places;
@@ -56,7 +56,8 @@ macro_rules! storage_contract {
                 a_search_finds_all_words_anywhere_without_accents, like_wildcards_are_letters, neighbours_skip_hidden_events, an_event_is_given_to_somebody,
                 visible_events_are_counted, a_page_goes_on_behind_the_last_event;
             moderation of agenda::events: an_event_is_shown_and_hidden,
-                events_of_a_user_are_listed_and_counted, hidden_events_are_listed_and_counted,
+                events_of_a_user_are_listed_and_counted, hidden_events_are_listed,
+                waiting_events_are_counted_and_named,
                 events_are_found_together;
             series of agenda::events: recurrences_read_back_equal, a_list_shows_series_in_three_ways,
                 what_is_to_come_of_a_series_is_listed, a_removed_series_lets_its_occurrences_go,
@@ -75,11 +76,12 @@ macro_rules! storage_contract {
                 names_that_look_alike_are_one_place;
             removed_events of agenda: removed_events_read_back_equal, a_removed_event_is_added_again,
                 removed_events_are_listed_and_forgotten;
+            reply_addresses of agenda: a_reply_address_goes_with_its_event;
             tags of agenda: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
             database of instance: a_database_keeps_its_id;
-            outbox of instance: an_entry_is_carried_and_gone, the_entry_that_is_due_longest_comes_first,
+            outbox of instance: an_entry_is_carried_and_gone, an_entry_that_is_due_later_waits_untouched, the_entry_that_is_due_longest_comes_first,
                 a_lease_that_ran_out_can_be_taken_again, a_lease_that_was_lost_does_nothing,
                 an_entry_that_is_put_back_waits, what_is_given_up_is_counted_and_forgotten,
                 entries_go_with_their_user, sixteen_carriers_take_sixteen_entries_once,

@@ -21,7 +21,7 @@ use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
 use uncino_domain::agenda::message::Message;
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::removed_event::RemovedEvent;
-use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
+use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
 use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::oauth::authorization_code::AuthorizationCode;
 use uncino_domain::oauth::client::Client;
@@ -29,7 +29,7 @@ use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::oauth::token::{AccessToken, RefreshToken, TokenFamily};
 use uncino_domain::people::link::Link;
 use uncino_domain::people::session::Session;
-use uncino_domain::people::user::User;
+use uncino_domain::people::user::{EmailAddress, User};
 use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Work};
 
 use agenda::external_ids::ExternalKey;
@@ -71,8 +71,7 @@ struct Tables {
     messages: Vec<Message>,
     removed_events: Vec<RemovedEvent>,
     hidings: Vec<Hiding>,
-    /// By which press an event was hidden.
-    hidden_with: BTreeMap<EventId, HidingId>,
+    reply_addresses: BTreeMap<EventId, EmailAddress>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
     outbox: Vec<Waiting>,

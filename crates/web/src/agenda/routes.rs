@@ -84,6 +84,13 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(form_only("/account/events/removed", web::to(own_events::restore), "/account/events"))
         .service(at("/my_events", [GET(web::to(own_events::where_gancio_has_it))]))
         .service(at("/event/{slug}/report", [GET(web::to(report::get)), POST(web::to(report::post))]))
+        .service(at(
+            "/event/{slug}/messages",
+            [GET(web::to(event_page::messages::get)), POST(web::to(event_page::messages::post))],
+        ))
+        .service(form_only("/event/{slug}/show", web::to(event_page::deeds::show), "/event/{slug}"))
+        .service(form_only("/event/{slug}/hide", web::to(event_page::deeds::hide), "/event/{slug}"))
+        .service(form_only("/event/{slug}/remove", web::to(event_page::deeds::remove), "/event/{slug}"))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
         .service(at("/admin/events", [GET(web::to(admin_events::get))]))
         .service(form_only("/admin/events/hide", web::to(admin_events::hide), "/admin/events"))

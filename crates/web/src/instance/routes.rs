@@ -58,5 +58,11 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at(
             "/admin/settings",
             [GET(web::to(admin_settings::get)), POST(web::to(admin_settings::post))],
-        ));
+        ))
+        .service(form_only(
+            "/admin/settings/letter",
+            web::to(admin_settings::letter::post),
+            "/admin/settings",
+        ))
+        .service(form_only("/admin/settings/logo", web::to(admin_settings::logo::post), "/admin/settings"));
 }

@@ -10,6 +10,14 @@ pub(crate) struct Choice {
     label: String,
 }
 
+impl Choice {
+    /// A choice that is called what it is; nothing is called otherwise.
+    pub(crate) fn named(value: String, nothing: &str) -> Self {
+        let label = if value.is_empty() { nothing.to_owned() } else { value.clone() };
+        Self { value, label }
+    }
+}
+
 /// All time zones with a region in their names, by name; those without one are kept for old configurations only. The one
 /// that holds is among them whatever it is, so that a form that is only sent back changes nothing.
 pub(crate) fn time_zones(current: &str) -> Vec<String> {

@@ -1,11 +1,15 @@
 //! "Are you sure?", before what can't be undone. Works without script: the form comes again, with `confirmed`.
 
+use std::borrow::Cow;
+
 use actix_web::HttpResponse;
 use serde::Serialize;
+use uncino_domain::agenda::hiding::MAX_REASON;
 
 use crate::extract::parameters::Pairs;
 use crate::pages::error::PageFailure;
 use crate::pages::form::is_ticked;
+use crate::pages::moment;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::words::Message;
@@ -17,10 +21,15 @@ pub(crate) struct ConfirmPage {
     heading: Message,
     explanation: Message,
     subject: Option<String>,
-    action: &'static str,
+    /// When that is, if it is an event.
+    when: Option<Message>,
+    /// Who reads why it is done, if anybody does.
+    reason: Option<Message>,
+    max_reason: usize,
+    action: Cow<'static, str>,
     fields: Vec<Field>,
     button: Message,
-    cancel_url: &'static str,
+    cancel_url: Cow<'static, str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,18 +45,29 @@ pub(crate) struct Question {
     pub(crate) explanation: Message,
     /// What it is about, in somebody else's words.
     pub(crate) subject: Option<String>,
+    /// When that is, if it is an event.
+    pub(crate) when: Option<Message>,
+    /// Who reads why it is done: then a reason is asked for, the field `reason`.
+    pub(crate) reason: Option<Message>,
     /// The verb on the button.
     pub(crate) button: Message,
     /// Where the form goes.
-    pub(crate) action: &'static str,
+    pub(crate) action: Cow<'static, str>,
     /// Where it came from.
-    pub(crate) cancel_url: &'static str,
+    pub(crate) cancel_url: Cow<'static, str>,
 }
 
 impl Question {
     /// A question of the page `here`, which also takes the answer.
-    pub(crate) fn of(here: &'static str, heading: Message, explanation: Message, button: Message) -> Self {
-        Self { heading, explanation, subject: None, button, action: here, cancel_url: here }
+    pub(crate) fn of(
+        here: impl Into<Cow<'static, str>>,
+        heading: Message,
+        explanation: Message,
+        button: Message,
+    ) -> Self {
+        let action = here.into();
+        let cancel_url = action.clone();
+        Self { heading, explanation, subject: None, when: None, reason: None, button, action, cancel_url }
     }
 }
 
@@ -62,13 +82,16 @@ pub(crate) fn ask(
     question: Question,
     fields: Vec<(&'static str, String)>,
 ) -> Result<HttpResponse, PageFailure> {
-    let Question { heading, explanation, subject, button, action, cancel_url } = question;
+    let Question { heading, explanation, subject, when, reason, button, action, cancel_url } = question;
     let mut builder = HttpResponse::Ok();
     let page = ConfirmPage {
         csrf_token: visit.csrf_token(&mut builder),
         heading,
         explanation,
         subject,
+        when,
+        reason,
+        max_reason: MAX_REASON,
         action,
         fields: fields.into_iter().map(|(name, value)| Field { name, value }).collect(),
         button,
@@ -81,16 +104,20 @@ impl Page for ConfirmPage {
     const TEMPLATE: &'static str = "pages/confirm.html";
 
     fn samples() -> Vec<Self> {
-        let page = |subject: Option<&str>| Self {
+        let page = |subject: Option<&str>, reason: Option<Message>| Self {
             csrf_token: "token".to_owned(),
             heading: Message::new("people-remove-title"),
             explanation: Message::new("people-remove-help"),
             subject: subject.map(str::to_owned),
-            action: "/admin/users",
+            when: reason.is_some().then(|| moment::event(0, None, chrono_tz::Tz::UTC)),
+            reason,
+            max_reason: MAX_REASON,
+            action: "/admin/users".into(),
             fields: vec![Field { name: "id", value: "<1>".to_owned() }],
             button: Message::new("people-remove-button"),
-            cancel_url: "/admin/users",
+            cancel_url: "/admin/users".into(),
         };
-        vec![page(Some("<b>anna@example.org")), page(None)]
+        let reason = Message::new("event-reason-help");
+        vec![page(Some("<b>anna@example.org"), None), page(None, None), page(Some("<Concert>"), Some(reason))]
     }
 }

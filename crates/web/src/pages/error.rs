@@ -83,7 +83,7 @@ impl ErrorPage {
     }
 
     /// The CSRF token is wrong.
-    pub(crate) fn foreign_form(back: Option<&'static str>) -> Self {
+    pub(crate) fn foreign_form(back: Option<&str>) -> Self {
         Self {
             back: back.map(str::to_owned),
             ..Self::new(

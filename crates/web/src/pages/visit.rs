@@ -99,7 +99,7 @@ impl Visit {
 
     /// The user who sent this form, if it is one that we gave to this very browser. Who was logged out meanwhile logs in
     /// and is back at the page with the form; the log-in page says that nothing was changed.
-    pub(crate) fn user_of(&self, form: &Pairs, page: &'static str) -> Result<Person, PageFailure> {
+    pub(crate) fn user_of(&self, form: &Pairs, page: &str) -> Result<Person, PageFailure> {
         let person = self.caller().person().map_err(|_nobody| PageFailure::log_in_again_for(page))?;
         if self.is_our_form(form) {
             Ok(person)

@@ -1,7 +1,7 @@
 //! What letters say: the messages `letter-...` of the catalogue, whose attribute `subject` is the subject.
 
 use uncino_domain::instance::setting::Settings;
-use uncino_domain::people::letter::{Letter, LetterContent};
+use uncino_domain::people::letter::{EventDecision, Letter, LetterContent};
 use url::Url;
 
 use crate::words::{Language, Message, Words, WordsError};
@@ -50,6 +50,15 @@ impl Letters {
         Ok(Worded { subject, body })
     }
 
+    /// Why somebody gets a letter, and how they get no more of them.
+    fn why(&self, has_account: bool) -> Message {
+        if has_account {
+            Message::new("letter-why-account").with("account", format!("{}/account", self.base_url))
+        } else {
+            Message::new("letter-why-address")
+        }
+    }
+
     fn message(&self, letter: &Letter) -> Message {
         let page = |path: &str| format!("{}/{path}", self.base_url);
         let link = |code: &str| page(&format!("recover?code={code}"));
@@ -76,6 +85,38 @@ impl Letters {
                     .with("message", message.as_str())
                     .with("event", page(&format!("event/{slug}")))
             }
+            LetterContent::EventDecided { title, slug, decision, reason, has_account } => {
+                let (title, event) = (title.as_str(), page(&format!("event/{slug}")));
+                let (reason, why) = (reason_given(reason.as_deref()), self.why(*has_account));
+                match decision {
+                    EventDecision::Shown => Message::new("letter-event-shown")
+                        .with("title", title)
+                        .with("event", event)
+                        .with("why", why),
+                    EventDecision::Hidden => Message::new("letter-event-hidden")
+                        .with("title", title)
+                        .with("event", event)
+                        .with("reason", reason)
+                        .with("why", why),
+                    EventDecision::Removed => Message::new("letter-event-removed")
+                        .with("title", title)
+                        .with("reason", reason)
+                        .with("why", why),
+                }
+            }
+            LetterContent::EventsWaiting(titles) => {
+                let lines: Vec<String> = titles.iter().map(|title| format!("  - {title}")).collect();
+                Message::new("letter-events-waiting")
+                    .with("count", u32::try_from(titles.len()).unwrap_or(u32::MAX))
+                    .with("titles", lines.join("\n"))
+                    .with("queue", page("admin/queue"))
+                    .with("why", self.why(true))
+            }
+            LetterContent::ApplicationAllowed { name, host } => Message::new("letter-application-allowed")
+                .with("name", name.as_str())
+                .with("host", host.as_str())
+                .with("applications", page("account/applications"))
+                .with("why", self.why(true)),
             LetterContent::PasswordChanged => {
                 Message::new("letter-password-changed").with("recover", page("recover"))
             }
@@ -84,13 +125,24 @@ impl Letters {
     }
 }
 
+/// Why an editor decided so, quoted.
+fn reason_given(reason: Option<&str>) -> Message {
+    match reason {
+        None => Message::new("letter-reason-none"),
+        Some(reason) => Message::new("letter-reason").with("reason", quoted(reason)),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\n', "\n  > ")
+}
+
 /// What somebody who asks for an account says of themselves, quoted.
 fn of_themselves(description: Option<&str>) -> Message {
     match description.filter(|description| !description.is_empty()) {
         None => Message::new("letter-approval-wanted-silent"),
         Some(description) => {
-            let quoted = description.replace("\r\n", "\n").replace('\n', "\n  > ");
-            Message::new("letter-approval-wanted-words").with("description", quoted)
+            Message::new("letter-approval-wanted-words").with("description", quoted(description))
         }
     }
 }

@@ -111,6 +111,7 @@ async fn of_ten_thousand_events_the_home_page_is_light() {
                 picture: None,
                 repetition: Repetition::Once,
                 is_visible: true,
+                is_waiting: false,
                 user_id: None,
                 client_id: None,
                 created_at: at,

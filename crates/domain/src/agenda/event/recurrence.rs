@@ -18,6 +18,9 @@ pub enum Recurrence {
     Years,
 }
 
+/// No rule has longer gaps: 29 February comes again after eight years at the latest.
+const LONGEST_GAP: TimeDelta = TimeDelta::days(8 * 366);
+
 /// The end of the year 9999: what is so far away has no time on a clock.
 const LAST: u64 = 253_402_300_799;
 
@@ -99,6 +102,14 @@ impl Recurrence {
         });
         let dates = std::iter::once(first).chain(later);
         dates.filter(|date| date.start > after && date.start <= until).take(usize::from(limit)).collect()
+    }
+
+    /// When the last time starts of a series that begins at `first` and has none later than `until` (Unix seconds): the first
+    /// itself if no other is near.
+    pub fn last_start(self, first: i64, until: i64, zone: Tz) -> i64 {
+        let window = Window { after: until.saturating_sub(LONGEST_GAP.num_seconds()), until };
+        let dates = self.dates(Date { start: first, end: None }, zone, window, u16::MAX);
+        dates.last().map_or(first, |date| date.start)
     }
 
     /// The rule's dates on the wall clock, within a window.

@@ -6,7 +6,7 @@ pub(crate) use crate::agenda::event::submitted_fields::{
     MAX_DESCRIPTION, MAX_LOCATION, MAX_LOCATIONS, MAX_TAGS,
 };
 use crate::agenda::event::submitted_fields::{
-    judge_description, judge_locations, judge_tags, judge_times, line, text,
+    judge_description, judge_locations, judge_reply_to, judge_tags, judge_times, line, text,
 };
 use crate::agenda::event::{Event, EventDetails};
 use crate::agenda::picture;
@@ -16,6 +16,7 @@ use crate::agenda::place::NewPlace;
 use crate::clock::Timestamp;
 use crate::id::{EventId, PlaceId};
 use crate::instance::setting::Settings;
+use crate::people::user::EmailAddress;
 
 /// The longest title, in characters.
 pub(crate) const MAX_TITLE: usize = 255;
@@ -59,6 +60,8 @@ pub struct EventSubmission {
     pub picture: PictureSent,
     /// How the sender calls the event.
     pub external_id: Option<String>,
+    /// Where somebody without an account wants an answer; of others it isn't looked at.
+    pub reply_to: Option<String>,
     /// When the event was last changed, as far as its sender knows. Who says so sends the whole event, and not only what is to
     /// be different: what is blank is taken away or asked for, and nothing is changed that somebody else changed since.
     pub seen: Option<Timestamp>,
@@ -122,6 +125,8 @@ pub struct DraftRest {
     pub focus: Option<FocalPoint>,
     /// How the sender calls the event.
     pub external_id: Option<String>,
+    /// Where they want an answer.
+    pub reply_to: Option<EmailAddress>,
 }
 
 /// The place that a draft names.
@@ -228,6 +233,8 @@ impl EventSubmission {
             .map(|focus| FocalPoint::parse(&focus).ok_or(EventRefusal::FocusMalformed))
             .transpose()?;
         let external_id = text("external_id", self.external_id.as_deref(), MAX_EXTERNAL_ID)?;
+        let reply_to = self.reply_to.as_deref().map(str::trim).filter(|address| !address.is_empty());
+        let reply_to = reply_to.map(judge_reply_to).transpose()?;
         Ok(DraftRest {
             tags,
             recurrence,
@@ -238,6 +245,7 @@ impl EventSubmission {
             alt,
             focus,
             external_id,
+            reply_to,
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::agenda::event::description;
 use crate::agenda::place;
+use crate::people::user::EmailAddress;
 use crate::text::{can_be_seen, is_web_address, one_line, turns_direction};
 
 /// The latest moment that an event can have, in Unix seconds: the end of the year 3000.
@@ -102,6 +103,9 @@ pub enum EventRefusal {
     /// A series that ends before it begins, or at a moment that is none.
     #[error("a series must end after its first time")]
     RepeatsUntilBeforeStart,
+    /// An address for an answer that is none.
+    #[error("reply_to must be an e-mail address")]
+    ReplyAddressMalformed,
     /// A focal point that is none.
     #[error("image_focalpoint must be two numbers from -1 to 1")]
     FocusMalformed,
@@ -199,6 +203,11 @@ pub(super) fn judge_description(sent: Option<&str>) -> Result<Option<String>, Ev
         return Err(EventRefusal::TooLong("description", MAX_DESCRIPTION));
     }
     Ok(Some(safe).filter(|html| !html.is_empty()))
+}
+
+/// A letterbox.
+pub(super) fn judge_reply_to(sent: &str) -> Result<EmailAddress, EventRefusal> {
+    EmailAddress::parse(sent).filter(EmailAddress::takes_letters).ok_or(EventRefusal::ReplyAddressMalformed)
 }
 
 /// Where an event is to be found online; nothing if that was not sent.

@@ -20,6 +20,7 @@ use crate::clock::Timestamp;
 use crate::id::{EventId, UserId};
 use crate::instance::setting::Settings;
 use crate::outcome::ServiceError;
+use crate::people::letters::write_of_waiting_event;
 use crate::storage::{Repositories, Stored};
 
 /// A submission that may be added.
@@ -62,6 +63,7 @@ impl EventService {
             }
             Ok(added)
         });
+        let outcome = outcome.inspect(|_added| self.ports.mailer.wake());
         settled(staged, outcome).map(|added| {
             remove_all(&self.ports, &added.orphans);
             added.event
@@ -211,12 +213,19 @@ fn store(
         picture,
         repetition,
         is_visible: access.is_some(),
+        is_waiting: access.is_none(),
         user_id,
         client_id: access.as_ref().and_then(|access| access.holder.client_id().cloned()),
         created_at: now,
     };
     let id = insert(repositories, event)?;
     repositories.audit().insert(&entry)?;
+    if access.is_none() {
+        if let Some(address) = &rest.reply_to {
+            repositories.reply_addresses().insert(id, address)?;
+        }
+        write_of_waiting_event(repositories, now)?;
+    }
     if let Some((access, external_id)) = named {
         name(repositories, access, (&external_id, id))?;
     }

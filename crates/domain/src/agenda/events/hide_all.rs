@@ -25,7 +25,7 @@ pub struct PublishedEvents {
     pub visible: u32,
     /// and how many hidden, whyever.
     pub hidden: u32,
-    /// What can be shown again, the latest first, at most 20.
+    /// What can be shown again, the latest first, at most 20, each with how many events that still are.
     pub hidings: Vec<Hiding>,
 }
 
@@ -35,7 +35,11 @@ impl EventService {
         self.ports.storage.read(move |repositories| {
             let publisher = asked.publisher.as_ref();
             let (visible, hidden) = repositories.events().count_published(publisher)?;
-            let hidings = repositories.hidings().list(publisher, LISTED)?;
+            let mut hidings = repositories.hidings().list(publisher, LISTED)?;
+            for hiding in &mut hidings {
+                hiding.count = repositories.events().count_hidden_with(hiding.id)?;
+            }
+            hidings.retain(|hiding| hiding.count > 0);
             let events = repositories.events().published(&asked)?;
             Ok::<_, StorageError>(PublishedEvents { events, visible, hidden, hidings })
         })

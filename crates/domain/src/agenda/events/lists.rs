@@ -125,9 +125,14 @@ impl EventService {
         })
     }
 
-    /// How many events are hidden.
-    pub fn count_hidden(&self) -> Stored<u32> {
-        self.ports.storage.read(|repositories| repositories.events().count_hidden())
+    /// How many events everybody sees; a series counts once.
+    pub fn count_visible(&self) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.events().count_visible())
+    }
+
+    /// How many events wait for an editor.
+    pub fn count_waiting(&self) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.events().count_waiting())
     }
 
     /// The visible events that match. Are occurrences of series asked for? The instance decides if nobody says.

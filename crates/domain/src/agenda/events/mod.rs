@@ -3,6 +3,7 @@
 mod add;
 mod again;
 mod agenda;
+mod answers;
 mod assign;
 mod board;
 mod change;
@@ -30,6 +31,7 @@ use crate::context::Ports;
 use crate::outcome::ServiceError;
 
 pub use agenda::Asked;
+pub(crate) use answers::address_of_author;
 pub use board::{Board, BoardAsked};
 pub use hide_all::PublishedEvents;
 pub use lists::DescribedEvent;

@@ -1,5 +1,6 @@
 //! Removing an event: it can be had back for a while.
 
+use super::answers::{Decided, Decision, answer_author, reason_of};
 use super::picture::{orphans, set_all_aside};
 use super::rights::{authenticated, writing};
 use super::series::{find_locked, going_on_or_to_come};
@@ -15,10 +16,11 @@ use crate::storage::{Removal, Repositories, Stored};
 
 impl EventService {
     /// Removes an event of the caller's, or anybody's if they may; of a series also what is still to come, but not what
-    /// has taken place. A missing one is forbidden too, as in Gancio.
-    pub fn remove(&self, caller: &Caller, id: Option<EventId>) -> Answer<()> {
+    /// has taken place. A missing one is forbidden too, as in Gancio. Its author is told if that is somebody else, and why, in at
+    /// most [`MAX_REASON`](crate::agenda::hiding::MAX_REASON) characters.
+    pub fn remove(&self, caller: &Caller, id: Option<EventId>, reason: &str) -> Answer<()> {
         let access = writing(authenticated(caller)?)?.clone();
-        let ports = self.ports.clone();
+        let (ports, reason) = (self.ports.clone(), reason_of(reason));
         let (gone, at) = self.ports.storage.write(move |repositories| {
             let id = id.ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let event = find_locked(repositories, id)?;
@@ -26,6 +28,8 @@ impl EventService {
                 .filter(|event| access.can_change_event_of(event.user_id))
                 .ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let entry = ports.entry(access.actor(), AuditAction::EventRemoved, &event.details.title);
+            let decided = Decided { what: Decision::Removed, reason, by: access.user.id, at: entry.at };
+            answer_author(repositories, &event, &decided)?;
             let removed = take_away(repositories, event, (access.user.id, entry.at))?;
             repositories.audit().insert(&entry)?;
             let pictures = removed.into_iter().filter_map(|event| event.picture);
@@ -33,6 +37,7 @@ impl EventService {
             Ok::<_, ServiceError<EventDenied>>((orphans(repositories, files)?, entry.at))
         })?;
         set_all_aside(&self.ports, &gone, at);
+        self.ports.mailer.wake();
         Ok(())
     }
 }

@@ -83,6 +83,12 @@ fn put_back(repositories: &mut dyn Repositories, event: &Event, now: Timestamp) 
         repetition => repetition,
     };
     let mut event = Event { place, user_id, client_id, repetition, updated_at: now, ..event.clone() };
+    if let Some(hiding) = event.hidden_with
+        && !repositories.hidings().is_there(hiding)?
+    {
+        // What that press hid was shown again meanwhile.
+        event = Event { is_visible: true, hidden_with: None, ..event };
+    }
     let base = event.slug.clone();
     loop {
         match repositories.events().insert_again(&event)? {

@@ -259,6 +259,7 @@ fn make(repositories: &mut dyn Repositories, series: &Event, date: Date, now: Ti
         picture: series.picture.clone(),
         repetition: Repetition::Occurrence { of: series.id, is_apart: false },
         is_visible: series.is_visible,
+        is_waiting: series.is_waiting,
         user_id: series.user_id,
         client_id: series.client_id.clone(),
         created_at: now,

@@ -21,7 +21,13 @@ const DAY: i64 = 24 * 60 * 60;
 pub(super) fn first_of_following(series: &Event, time: &Event, zone: Tz) -> Event {
     let date = regular_date(series, time, zone);
     let details = EventDetails { start: date.start, end: date.end, ..time.details.clone() };
-    Event { details, repetition: series.repetition, is_visible: series.is_visible, ..time.clone() }
+    Event {
+        details,
+        repetition: series.repetition,
+        is_visible: series.is_visible,
+        is_waiting: series.is_waiting,
+        ..time.clone()
+    }
 }
 
 /// Makes that a series of its own, with all that follow; the other one ends just before. Gives the new series.
@@ -40,6 +46,7 @@ pub(super) fn split(
         picture: first.picture.clone(),
         repetition: first.repetition,
         is_visible: first.is_visible,
+        is_waiting: first.is_waiting,
         user_id: series.user_id,
         client_id: series.client_id.clone(),
         created_at: now,

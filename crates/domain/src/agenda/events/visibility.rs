@@ -1,6 +1,7 @@
 //! Showing and hiding events.
 
-use super::rights::editing;
+use super::answers::{Decided, Decision, answer_author, reason_of};
+use super::rights::{authenticated, editing};
 use super::series::{Present, find_locked, show_upcoming};
 use super::{Answer, EventDenied, EventService};
 use crate::access::audit::AuditAction;
@@ -9,17 +10,34 @@ use crate::id::EventId;
 use crate::outcome::ServiceError;
 
 impl EventService {
-    /// Shows a waiting event to everybody, or hides one; of a series also what is still to come. For editors and
-    /// administrators.
-    pub fn set_visible(&self, caller: &Caller, id: Option<EventId>, is_visible: bool) -> Answer<()> {
+    /// Shows a waiting or hidden event to everybody; of a series also what is still to come. For editors and administrators.
+    /// False if it was visible already: somebody was quicker.
+    pub fn show(&self, caller: &Caller, id: Option<EventId>) -> Answer<bool> {
+        self.set_visible(caller, id, (Decision::Shown, ""))
+    }
+
+    /// Hides an event, for a reason that its author reads, if there is one: cut to
+    /// [`MAX_REASON`](crate::agenda::hiding::MAX_REASON) characters. False if it was hidden already and didn't wait.
+    pub fn hide(&self, caller: &Caller, id: Option<EventId>, reason: &str) -> Answer<bool> {
+        self.set_visible(caller, id, (Decision::Hidden, reason))
+    }
+
+    fn set_visible(
+        &self,
+        caller: &Caller,
+        id: Option<EventId>,
+        (what, reason): (Decision, &str),
+    ) -> Answer<bool> {
         let by = editing(caller)?;
+        let person = authenticated(caller)?.user.id;
         let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+        let is_visible = what == Decision::Shown;
         let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
-        let (ports, actor) = (self.ports.clone(), by.actor());
-        self.ports.storage.write(move |repositories| {
+        let (ports, actor, reason) = (self.ports.clone(), by.actor(), reason_of(reason));
+        let is_changed = self.ports.storage.write(move |repositories| {
             let event = find_locked(repositories, id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-            if event.is_visible == is_visible {
-                return Ok(()); // Somebody was quicker.
+            if event.is_visible == is_visible && !event.is_waiting {
+                return Ok(false);
             }
             let entry = ports.entry(actor, action, &event.details.title);
             repositories.events().set_visible(id, is_visible, entry.at)?;
@@ -27,7 +45,10 @@ impl EventService {
             let present = Present { now: entry.at, zone: settings.zone() };
             show_upcoming(repositories, &event, is_visible, present)?;
             repositories.audit().insert(&entry)?;
-            Ok(())
-        })
+            answer_author(repositories, &event, &Decided { what, reason, by: person, at: entry.at })?;
+            Ok::<_, ServiceError<EventDenied>>(true)
+        })?;
+        self.ports.mailer.wake();
+        Ok(is_changed)
     }
 }

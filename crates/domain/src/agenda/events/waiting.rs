@@ -29,7 +29,7 @@ pub struct WaitingEvent {
 }
 
 impl EventService {
-    /// The events that are hidden, whole: for editors and administrators.
+    /// The events that are hidden, whole, whether they wait or not: for editors and administrators.
     pub fn list_waiting(&self, caller: &Caller) -> Answer<Waiting> {
         editing(caller)?;
         let now = self.ports.clock.now().timestamp();

@@ -61,8 +61,14 @@ pub trait EventRepository {
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>>;
     /// These events, whole, in any order.
     fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>>;
-    /// How many hidden ones there are.
-    fn count_hidden(&mut self) -> Stored<u32>;
+    /// How many wait for an editor; a series counts once.
+    fn count_waiting(&mut self) -> Stored<u32>;
+    /// The titles of events that wait and were added at that moment or later, the first added first, at most so many; of a
+    /// series that of the series.
+    fn titles_waiting(&mut self, since: Timestamp, limit: usize) -> Stored<Vec<String>>;
+    /// How many are still hidden with that press. A series with all its occurrences, but those that were changed by themselves,
+    /// counts once.
+    fn count_hidden_with(&mut self, hiding: HidingId) -> Stored<u32>;
     /// How many events a user has, hidden ones too, by the client through which they came: none first, then by id. A series
     /// with all its occurrences, but those that were changed by themselves, counts once.
     fn count_of_user(&mut self, user_id: UserId) -> Stored<Vec<(Option<ClientId>, u32)>>;

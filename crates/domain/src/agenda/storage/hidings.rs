@@ -10,6 +10,8 @@ pub trait HidingRepository {
     fn insert(&mut self, hiding: &Hiding) -> Stored<HidingId>;
     /// Those that hid events of this publisher, of anybody if there is none, the latest first, at most so many.
     fn list(&mut self, publisher: Option<&Publisher>, limit: u32) -> Stored<Vec<Hiding>>;
+    /// Is it still there, to be undone?
+    fn is_there(&mut self, id: HidingId) -> Stored<bool>;
     /// Takes one away to undo it; nothing if it isn't there any more. Of any number of racing calls one gets it.
     fn take(&mut self, id: HidingId) -> Stored<Option<Hiding>>;
 }

@@ -9,6 +9,7 @@ mod idempotency;
 mod messages;
 mod places;
 mod removed_events;
+mod reply_addresses;
 mod tags;
 
 pub use announcements::AnnouncementRepository;
@@ -20,4 +21,5 @@ pub use idempotency::{IdempotencyRepository, KeyClaim};
 pub use messages::MessageRepository;
 pub use places::{PlaceRepository, PlaceUpdate};
 pub use removed_events::RemovedEventRepository;
+pub use reply_addresses::ReplyAddressRepository;
 pub use tags::{TagRenaming, TagRepository, TagUsage};

@@ -17,8 +17,10 @@ pub enum Hold {
 
 /// Remembers the outbox.
 pub trait OutboxRepository {
-    /// Writes an entry, due at once.
+    /// Writes an entry.
     fn insert(&mut self, entry: &NewOutboxEntry) -> Stored<()>;
+    /// Is there an entry with this in it that nobody has taken yet? Until this transaction ends nobody takes it.
+    fn is_untouched(&mut self, kind: OutboxKind, payload: &str) -> Stored<bool>;
     /// How many entries of this kind wait, in somebody's hands or not.
     fn count_waiting(&mut self, kind: OutboxKind) -> Stored<u32>;
     /// When the first of those that wait is due; while one is in somebody's hands that is when their lease ends.

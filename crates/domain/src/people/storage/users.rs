@@ -33,6 +33,8 @@ pub trait UserRepository {
     fn any(&mut self) -> Stored<bool>;
     /// The active administrators, the oldest first.
     fn active_administrators(&mut self) -> Stored<Vec<User>>;
+    /// The active editors and administrators, the oldest first.
+    fn active_editors(&mut self) -> Stored<Vec<User>>;
     /// [`lock`](UserRepository::lock) for all active administrators: who counts them then, and changes one of them,
     /// decides on what is there. Before any single user is locked, or two may wait for each other.
     fn lock_active_administrators(&mut self) -> Stored<()>;

@@ -202,10 +202,10 @@ fn what_happens_to_an_event_is_logged_with_the_application() {
     let service = events::service(world);
     let own = Some(service.add(&caller, titled("Concert"), None, None).unwrap().id);
     service.change(&caller, own, &titled("Big concert"), None).unwrap();
-    service.remove(&caller, own).unwrap();
+    service.remove(&caller, own, "").unwrap();
     let waiting = Some(service.add(&Caller::Anonymous, titled("Party"), None, None).unwrap().id);
-    service.set_visible(&editor, waiting, true).unwrap();
-    service.set_visible(&editor, waiting, false).unwrap();
+    service.show(&editor, waiting).unwrap();
+    service.hide(&editor, waiting, "").unwrap();
     service.add(&in_person(&story.user), titled("Choir"), None, None).unwrap();
     let editor = "editor@example.org";
     let rows = [
@@ -263,8 +263,8 @@ fn what_is_refused_is_not_logged() {
     let service = events::service(world);
     denial(service.add(&caller, EventSubmission::default(), None, None));
     denial(service.change(&caller, Some(event.id), &submission(), None));
-    denial(service.remove(&caller, Some(event.id)));
-    denial(service.set_visible(&caller, Some(event.id), true));
+    denial(service.remove(&caller, Some(event.id), ""));
+    denial(service.show(&caller, Some(event.id)));
     denial(
         RegistrationService::new(world.ports.clone())
             .register_compatible(&ClientMetadata::default(), &Caller::Anonymous),

@@ -249,7 +249,7 @@ fn a_change_counts_like_a_new_event_and_a_removal_counts_nothing() {
         denial(events::service(&world).add(&caller, submission(), None, None)),
         EventDenied::TooMany(_)
     ));
-    assert!(events::service(&world).remove(&caller, Some(event.id)).is_ok());
+    assert!(events::service(&world).remove(&caller, Some(event.id), "").is_ok());
 }
 
 #[test]

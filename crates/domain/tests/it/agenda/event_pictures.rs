@@ -115,6 +115,6 @@ fn a_picture_that_is_replaced_cleared_or_removed_leaves_no_file() {
     assert_eq!(service.change(&author, id, &submission(), None).unwrap().picture, None);
     assert_eq!(world.pictures.names(), (Vec::new(), Vec::new()));
     service.change(&author, id, &submission(), Some(FLYER)).unwrap();
-    service.remove(&author, id).unwrap();
+    service.remove(&author, id, "").unwrap();
     assert_eq!(world.pictures.names(), (Vec::new(), Vec::new()));
 }

@@ -43,7 +43,7 @@ fn an_event_comes_back_as_it_was_with_its_picture() {
     let file = event.picture.clone().unwrap().file;
     let whereabouts = || world.ports.pictures.find(&file).unwrap();
     assert_eq!(whereabouts(), Some(Whereabouts::Published));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     assert_eq!((find(&world, event.id), whereabouts()), (None, Some(Whereabouts::SetAside)));
     world.clock.advance(TimeDelta::days(29));
     let restored = service(&world).restore(&author, event.id).unwrap();
@@ -67,7 +67,7 @@ fn a_series_comes_back_with_all_its_dates_under_their_numbers() {
         )
         .unwrap();
     let before = (numbers(listed(&world)), shown(&world));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     assert_eq!(shown(&world), before.1[..2], "what has taken place stays");
     assert_eq!(titles(&world, &author), ["Choir"]);
     let back = service(&world).restore(&author, event.id).unwrap();
@@ -82,8 +82,8 @@ fn only_who_removed_it_and_editors_have_it_back() {
     let (world, author) = world();
     let editor = in_person(&world.user("editor@example.org", Role::Editor));
     let [spam, mine] = ["Spam", "Mine"].map(|title| add(&world, &author, titled(title)).id);
-    service(&world).remove(&editor, Some(spam)).unwrap();
-    service(&world).remove(&author, Some(mine)).unwrap();
+    service(&world).remove(&editor, Some(spam), "").unwrap();
+    service(&world).remove(&author, Some(mine), "").unwrap();
     assert_eq!(
         (titles(&world, &author), titles(&world, &editor)),
         (vec!["Mine".into()], vec!["Spam".into()])
@@ -99,7 +99,7 @@ fn only_who_removed_it_and_editors_have_it_back() {
 fn what_is_gone_meanwhile_is_made_up_for() {
     let (world, author) = world();
     let event = add(&world, &author, titled("Concert"));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     let other = add(&world, &author, titled("Concert"));
     assert_eq!(other.slug, event.slug);
     let restored = service(&world).restore(&author, event.id).unwrap();
@@ -108,8 +108,8 @@ fn what_is_gone_meanwhile_is_made_up_for() {
         add(&world, &author, series("2026-12-03 20:00", Recurrence::Weeks(1)));
         listed(&world).into_iter().find(|event| event.parent.is_some()).unwrap()
     };
-    service(&world).remove(&author, Some(occurrence.id)).unwrap();
-    service(&world).remove(&author, occurrence.parent).unwrap();
+    service(&world).remove(&author, Some(occurrence.id), "").unwrap();
+    service(&world).remove(&author, occurrence.parent, "").unwrap();
     let alone = service(&world).restore(&author, occurrence.id).unwrap();
     assert_eq!(alone.repetition.parent(), None, "its series is gone");
 }
@@ -118,7 +118,7 @@ fn what_is_gone_meanwhile_is_made_up_for() {
 fn after_thirty_days_it_is_gone() {
     let (world, author) = world();
     let event = add(&world, &author, titled("Concert"));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     world.clock.advance(TimeDelta::days(30));
     assert_eq!(titles(&world, &author), Vec::<String>::new());
     assert_eq!(denial(service(&world).restore(&author, event.id)), EventDenied::NotFound);
@@ -130,7 +130,7 @@ fn after_thirty_days_it_is_gone() {
 fn of_two_that_have_it_back_at_once_one_does() {
     let (world, author) = world();
     let event = add(&world, &author, titled("Concert"));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     let done = race(|_| service(&world).restore(&author, event.id).is_ok());
     assert_eq!(done.into_iter().filter(|done| *done).count(), 1);
 }

@@ -90,7 +90,7 @@ fn an_event_is_removed_by_its_author_and_by_editors_in_person() {
     let people = people();
     for (who, caller, expected) in callers(&people) {
         let event = add(&people.world, &in_person(&people.author), submission());
-        assert_answers(who, service(&people.world).remove(&caller, Some(event.id)), expected);
+        assert_answers(who, service(&people.world).remove(&caller, Some(event.id), ""), expected);
         let gone = service(&people.world).find(&Caller::Anonymous, &event.id.to_string()).unwrap().is_none();
         assert_eq!(gone, expected.is_ok(), "{who}");
     }
@@ -100,7 +100,7 @@ fn an_event_is_removed_by_its_author_and_by_editors_in_person() {
 fn a_missing_event_can_not_be_removed() {
     let people = people();
     let event = add(&people.world, &in_person(&people.author), submission());
-    let remove = |id| service(&people.world).remove(&in_person(&people.admin), id);
+    let remove = |id| service(&people.world).remove(&in_person(&people.admin), id, "");
     remove(Some(event.id)).unwrap();
     for id in [Some(event.id), Some(EventId(0)), None] {
         assert_eq!(denial(remove(id)), EventDenied::Forbidden);
@@ -172,14 +172,14 @@ fn an_event_of_nobody_is_changed_and_removed_by_editors_in_person_only() {
             denial(service.change(&caller, Some(event.id), &submission(), None)),
             EventDenied::Forbidden
         );
-        assert_eq!(denial(service.remove(&caller, Some(event.id))), EventDenied::Forbidden);
+        assert_eq!(denial(service.remove(&caller, Some(event.id), "")), EventDenied::Forbidden);
     }
     assert!(
         service(&people.world)
             .change(&in_person(&people.editor), Some(event.id), &submission(), None)
             .is_ok()
     );
-    assert!(service(&people.world).remove(&in_person(&people.editor), Some(event.id)).is_ok());
+    assert!(service(&people.world).remove(&in_person(&people.editor), Some(event.id), "").is_ok());
 }
 
 #[test]

@@ -12,7 +12,7 @@ use uncino_domain::instance::settings::InstanceService;
 use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
 
-use crate::agenda::events::{add, agenda, in_person, refusal, service, submission, titled};
+use crate::agenda::events::{add, agenda, in_person, refusal, service, set_visible, submission, titled};
 use crate::story::race;
 
 pub(crate) fn at(text: &str) -> i64 {
@@ -130,7 +130,7 @@ fn the_dates_of_a_series_are_what_lists_have_of_it_from_a_moment_on() {
     assert_eq!((dates(0), whole.len()), (whole.clone(), 3));
     assert_eq!((dates(whole[1].start), dates(whole[2].start + 1)), (whole[1..].to_vec(), Vec::new()));
     let editor = in_person(&world.user("editor@example.org", Role::Editor));
-    service(&world).set_visible(&editor, Some(whole[0].id), false).unwrap();
+    service(&world).hide(&editor, Some(whole[0].id), "").unwrap();
     assert_eq!(dates(0), whole[1..], "what is hidden is none of them");
     allow(&world, false);
     assert_eq!(dates(0), []);
@@ -192,7 +192,7 @@ fn an_occurrence_that_was_changed_by_itself_is_left_alone() {
 fn an_occurrence_that_was_removed_stays_away() {
     let (world, author) = world();
     let event = add(&world, &author, second_thursday());
-    service(&world).remove(&author, Some(listed(&world)[1].id)).unwrap();
+    service(&world).remove(&author, Some(listed(&world)[1].id), "").unwrap();
     world.clock.advance(TimeDelta::days(30));
     service(&world).extend_series().unwrap();
     change(&world, &author, event.id, &second_thursday());
@@ -207,7 +207,7 @@ fn when_the_dates_change_every_occurrence_keeps_its_place_among_them() {
     let before = listed(&world);
     let moved = EventSubmission { start: Moment::Seconds(before[1].start + 3_600), ..titled("Guests") };
     change(&world, &author, before[1].id, &EventSubmission { end: Moment::Empty, ..moved });
-    service(&world).remove(&author, Some(before[2].id)).unwrap();
+    service(&world).remove(&author, Some(before[2].id), "").unwrap();
     change(&world, &author, event.id, &series("2026-12-03 21:00", Recurrence::Weeks(1)));
     let after = listed(&world);
     assert_eq!(
@@ -234,7 +234,7 @@ fn the_owner_of_a_series_neither_changes_nor_removes_what_is_somebody_elses() {
         &EventSubmission { title: Some("Choir!".to_owned()), ..second_thursday() },
     );
     assert_eq!(shown(&world), ["Choir! 12-10 20:00", MONTHLY[1], "Choir! 02-11 20:00"]);
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     assert_eq!(shown(&world), [MONTHLY[1]]);
 }
 
@@ -244,11 +244,11 @@ fn what_is_going_on_is_hidden_and_removed_with_its_series() {
     let editor = in_person(&world.user("editor@example.org", Role::Editor));
     let event = add(&world, &author, second_thursday());
     world.clock.advance(TimeDelta::seconds(at("2026-12-10 21:00") - world.now()));
-    service(&world).set_visible(&editor, Some(event.id), false).unwrap();
+    service(&world).hide(&editor, Some(event.id), "").unwrap();
     assert!(shown(&world).is_empty());
-    service(&world).set_visible(&editor, Some(event.id), true).unwrap();
+    service(&world).show(&editor, Some(event.id)).unwrap();
     assert_eq!(shown(&world)[..1], MONTHLY[..1]);
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     assert!(shown(&world).is_empty());
 }
 
@@ -258,7 +258,7 @@ fn what_waited_for_long_has_no_evenings_that_are_over() {
     let editor = in_person(&world.user("editor@example.org", Role::Editor));
     let event = add(&world, &Caller::Anonymous, series("2026-12-03 20:00", Recurrence::Weeks(1)));
     world.clock.advance(TimeDelta::days(60));
-    service(&world).set_visible(&editor, Some(event.id), true).unwrap();
+    service(&world).show(&editor, Some(event.id)).unwrap();
     assert!(listed(&world).iter().all(|occurrence| occurrence.start > world.now()));
 }
 
@@ -279,7 +279,7 @@ fn a_series_that_is_removed_takes_along_what_is_to_come() {
     let (world, author) = world();
     let event = add(&world, &author, second_thursday());
     world.clock.advance(TimeDelta::days(30));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     assert_eq!(shown(&world), MONTHLY[..1], "what has taken place stays");
     assert_eq!(listed(&world)[0].parent, None);
 }
@@ -304,7 +304,7 @@ fn a_series_that_waits_has_no_occurrences_until_it_is_shown() {
     let event = add(&world, &Caller::Anonymous, second_thursday());
     assert!(shown(&world).is_empty());
     assert_eq!(service(&world).extend_series().unwrap(), 0);
-    let show = |is_visible| service(&world).set_visible(&editor, Some(event.id), is_visible).unwrap();
+    let show = |is_visible| set_visible(&world, &editor, (event.id, is_visible));
     show(true);
     assert_eq!(shown(&world), MONTHLY[..3]);
     show(false);
@@ -320,13 +320,13 @@ fn the_picture_of_a_series_stays_as_long_as_one_event_has_it() {
     let event = service(&world).add(&author, second_thursday(), Some(b"picture of a choir"), None).unwrap();
     let first = listed(&world)[0].clone();
     assert_eq!(first.picture, event.picture);
-    service(&world).remove(&author, Some(first.id)).unwrap();
+    service(&world).remove(&author, Some(first.id), "").unwrap();
     assert_eq!(world.pictures.names().0.len(), 1);
     world.clock.advance(TimeDelta::days(60));
-    service(&world).remove(&author, Some(event.id)).unwrap();
+    service(&world).remove(&author, Some(event.id), "").unwrap();
     assert_eq!(world.pictures.names().0.len(), 1, "January has taken place, with that picture");
     let january = listed(&world)[0].id;
-    service(&world).remove(&author, Some(january)).unwrap();
+    service(&world).remove(&author, Some(january), "").unwrap();
     assert_eq!(world.pictures.names().0.len(), 0);
 }
 

@@ -72,7 +72,7 @@ fn a_removed_event_can_be_sent_again() {
     let (world, anna) = world();
     let sync = by_application(&anna, "event:write");
     let first = add(&world, &sync, named("Concert", "cal/1"));
-    service(&world).remove(&sync, Some(first.id)).unwrap();
+    service(&world).remove(&sync, Some(first.id), "").unwrap();
     assert_ne!(add(&world, &sync, named("Concert", "cal/1")).id, first.id);
 }
 
@@ -125,7 +125,7 @@ fn only_an_administrator_gives_events_away() {
     let nobody = service(&world).assign(&in_person(&admin), Some(event.id), None);
     assert_eq!(denial(nobody), EventDenied::NotFound);
     assign(&in_person(&admin)).unwrap();
-    assert!(service(&world).remove(&in_person(&editor), Some(event.id)).is_ok());
+    assert!(service(&world).remove(&in_person(&editor), Some(event.id), "").is_ok());
 }
 
 fn key(user: &User, text: &str, sent: &str) -> IdempotencyKey {

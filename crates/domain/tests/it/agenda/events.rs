@@ -4,7 +4,7 @@ use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission, Moment, Tags};
 use uncino_domain::agenda::event::{Event, EventQuery};
 use uncino_domain::agenda::events::{EventDenied, EventService};
-use uncino_domain::id::ClientId;
+use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::oauth::scope::ScopeSet;
 use uncino_domain::oauth::token::TokenHolder;
 use uncino_domain::people::user::{Role, User};
@@ -40,6 +40,13 @@ pub(crate) fn tags(tags: &[&str]) -> Tags {
 
 pub(crate) fn service(world: &World) -> EventService {
     EventService::new(world.ports.clone())
+}
+
+/// Shows or hides an event.
+pub(crate) fn set_visible(world: &World, caller: &Caller, (id, is_visible): (EventId, bool)) {
+    let events = service(world);
+    let done = if is_visible { events.show(caller, Some(id)) } else { events.hide(caller, Some(id), "") };
+    done.unwrap();
 }
 
 /// The person with a session.

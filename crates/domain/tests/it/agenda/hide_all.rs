@@ -10,7 +10,7 @@ use uncino_domain::id::{ClientId, HidingId, UserId};
 use uncino_testkit::fixtures::World;
 
 use crate::agenda::event_series::{listed, series, shown, world};
-use crate::agenda::events::{add, service, titled};
+use crate::agenda::events::{add, service, set_visible, titled};
 use crate::story::{denial, race};
 
 fn by() -> Administrator {
@@ -80,7 +80,7 @@ fn what_was_shown_or_hidden_by_itself_since_is_left_alone() {
     let editor = crate::agenda::events::in_person(
         &world.user("editor@example.org", uncino_domain::people::user::Role::Editor),
     );
-    let set = |id, is_visible| service(&world).set_visible(&editor, Some(id), is_visible).unwrap();
+    let set = |id, is_visible| set_visible(&world, &editor, (id, is_visible));
     set(first, true);
     set(second, true);
     set(second, false);

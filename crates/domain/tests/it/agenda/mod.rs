@@ -1,4 +1,5 @@
 pub(crate) mod announcements;
+pub(crate) mod answers;
 pub(crate) mod collections;
 pub(crate) mod description;
 pub(crate) mod description_links;

@@ -124,9 +124,9 @@ fn a_place_that_only_hidden_events_name_is_found_by_nobody_until_one_is_confirme
         by_name
     };
     assert!(!found());
-    events(&world).set_visible(&editor, Some(hidden.id), true).unwrap();
+    events(&world).show(&editor, Some(hidden.id)).unwrap();
     assert!(found());
-    events(&world).set_visible(&editor, Some(hidden.id), false).unwrap();
+    events(&world).hide(&editor, Some(hidden.id), "").unwrap();
     assert!(!found());
 }
 
@@ -229,6 +229,6 @@ fn what_a_stranger_said_of_a_place_is_corrected_until_an_event_there_is_shown() 
     let kept = add(&world, &author, at("hall", "Elsewhere 4")).place;
     assert_eq!((&*kept.name, &*kept.address), ("Hall", "Via Vera 3"), "an administrator corrected it");
     let hidden = add(&world, &Caller::Anonymous, at("Arena", "Here 1"));
-    events(&world).set_visible(&editor, Some(hidden.id), true).unwrap();
+    events(&world).show(&editor, Some(hidden.id)).unwrap();
     assert_eq!(add(&world, &author, at("Arena", "Elsewhere 2")).place.address, "Here 1");
 }

@@ -174,6 +174,7 @@ fn beyond_ten_thousand_letters_are_dropped_and_who_asks_is_not_told() {
             payload: "full".to_owned(),
             user_id: None,
             created_at,
+            due_at: created_at,
         };
         (0..MAX_WAITING).try_for_each(|_| repositories.outbox().insert(&entry))
     });
@@ -188,7 +189,13 @@ fn write(world: &World, payload: &str) {
     let (payload, created_at) = (payload.to_owned(), world.ports.clock.now());
     let written: Stored<()> = world.ports.storage.write(move |repositories| {
         let kind = OutboxKind::Letter;
-        repositories.outbox().insert(&NewOutboxEntry { kind, payload, user_id: None, created_at })
+        repositories.outbox().insert(&NewOutboxEntry {
+            kind,
+            payload,
+            user_id: None,
+            created_at,
+            due_at: created_at,
+        })
     });
     written.unwrap();
 }

@@ -126,7 +126,7 @@ fn events_are_counted_that_came_through_the_application_for_this_person_and_are_
         counts
     };
     assert_eq!(count(), [("Strict".to_owned(), 1), ("WPGancio".to_owned(), 3)]);
-    events::service(&story.world).remove(&holder(&story, &tokens), Some(gone.id)).unwrap();
+    events::service(&story.world).remove(&holder(&story, &tokens), Some(gone.id), "").unwrap();
     assert_eq!(count(), [("Strict".to_owned(), 1), ("WPGancio".to_owned(), 2)]);
 }
 

@@ -1,6 +1,7 @@
 //! The authorization endpoint's second half: a person's answer (RFC 6749 sections 4.1.2 and 10.12).
 
 use chrono::TimeDelta;
+use uncino_domain::change::Change;
 use uncino_domain::instance::policy::TRANSACTION_TTL;
 use uncino_domain::oauth::authorize::{
     AuthorizationParameters, AuthorizationResponse, Decision, NothingToDecide,
@@ -8,12 +9,14 @@ use uncino_domain::oauth::authorize::{
 use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::oauth::resource::Audience;
 use uncino_domain::outcome::ServiceError;
+use uncino_domain::people::account::AccountService;
 use uncino_domain::people::session::Session;
 use uncino_domain::people::sessions::SessionService;
 use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
-use uncino_testkit::fixtures::{REDIRECT_URI, World};
+use uncino_testkit::fixtures::{REDIRECT_URI, World, person};
 
+use crate::people::support::{letters, with_user};
 use crate::story::{Now as _, Story, answer, denial, once, race};
 
 fn decide_as(
@@ -217,4 +220,22 @@ fn no_code_lives_longer_than_ten_minutes() {
         let stored = story.write(move |repositories| repositories.codes().find(&digest)).unwrap();
         assert_eq!(stored.expires_at - stored.issued_at, TimeDelta::minutes(10));
     }
+}
+
+#[test]
+fn who_allows_an_application_gets_a_letter_the_first_time() {
+    let story = Story::compatible();
+    let told = |story: &Story| letters(&story.world);
+    decide_as(&story, &story.session, &asked(&story), Decision::Deny).unwrap();
+    assert_eq!(told(&story), []);
+    for _again in 0..2 {
+        approve(&story, &asked(&story)).unwrap();
+        assert_eq!(told(&story), [(story.user.email.to_string(), "application allowed")]);
+    }
+    let quiet = story.world.user("quiet@example.org", Role::User);
+    let account = AccountService::new(story.world.ports.clone());
+    account.describe(&person(&quiet), Change::Keep, Some(false)).unwrap();
+    let story = with_user(&story, quiet);
+    approve(&story, &asked(&story)).unwrap();
+    assert_eq!(told(&story).len(), 1, "who wants no letters gets none");
 }

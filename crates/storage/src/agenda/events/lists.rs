@@ -17,7 +17,7 @@ use crate::agenda::events::row::SummaryRow;
 use crate::agenda::places::PlaceRow;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::query::{holding, number};
+use crate::query::holding;
 use crate::schema::{event_tags, events, places, tags};
 
 diesel::alias!(events as series: Series);
@@ -266,15 +266,6 @@ impl Connection<'_> {
             .load(c))
         .map_err(failed)?;
         self.summaries(rows)
-    }
-
-    /// How many of those there are.
-    pub(super) fn number_of_hidden(&mut self) -> Stored<u32> {
-        let hidden = events::table
-            .filter(events::is_visible.eq(false))
-            .filter(diesel::dsl::not(exists(hidden_series!())))
-            .count();
-        number(both!(self, |c| hidden.get_result(c)).map_err(failed)?)
     }
 
     pub(super) fn summaries(&mut self, rows: Rows) -> Stored<Vec<EventSummary>> {

@@ -29,6 +29,22 @@ use crate::schema::{events, places};
 
 type Rows = Vec<(EventRow, PlaceRow)>;
 
+/// Adds the row of an event, unless its slug is taken; gives its number. A macro, because the type of a row with a number and of
+/// one without differ.
+macro_rules! inserted {
+    ($connection:expr, $row:expr) => {{
+        let id: Stored<Option<i64>> = both!($connection, |c| diesel::insert_into(events::table)
+            .values($row)
+            .on_conflict(events::slug)
+            .do_nothing()
+            .returning(events::id)
+            .get_result(c)
+            .optional())
+        .map_err(failed);
+        id
+    }};
+}
+
 impl EventRepository for Connection<'_> {
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>> {
         let dashed = format!("{}-%", escaped(base));
@@ -40,34 +56,24 @@ impl EventRepository for Connection<'_> {
 
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion> {
         let row = NewEventRow::from(event);
-        let id: Option<i64> = both!(self, |c| diesel::insert_into(events::table)
-            .values(row)
-            .on_conflict(events::slug)
-            .do_nothing()
-            .returning(events::id)
-            .get_result(c)
-            .optional())
-        .map_err(failed)?;
-        let Some(id) = id.map(EventId) else { return Ok(EventInsertion::SlugTaken) };
-        self.set_tags(id, &event.tags)?;
-        Ok(EventInsertion::Inserted(id))
+        let id = inserted!(self, row)?;
+        self.tagged(id, &event.tags)
     }
 
     fn insert_again(&mut self, event: &Event) -> Stored<EventInsertion> {
         let new = NewEvent::from(event.clone());
         let row = (events::id.eq(event.id.0), NewEventRow::from(&new));
-        let id: Option<i64> = both!(self, |c| diesel::insert_into(events::table)
-            .values(row)
-            .on_conflict(events::slug)
-            .do_nothing()
-            .returning(events::id)
-            .get_result(c)
-            .optional())
-        .map_err(failed)?;
-        let Some(id) = id.map(EventId) else { return Ok(EventInsertion::SlugTaken) };
-        self.set_tags(id, &event.tags)?;
-        self.set_changed(id, event.updated_at)?;
-        Ok(EventInsertion::Inserted(id))
+        let id = inserted!(self, row)?;
+        let insertion = self.tagged(id, &event.tags)?;
+        let later = (
+            events::hidden_with.eq(event.hidden_with.map(|hiding| hiding.0)),
+            events::updated_at.eq(stored_time(event.updated_at)),
+        );
+        if insertion == EventInsertion::Inserted(event.id) {
+            let row = events::table.find(event.id.0);
+            both!(self, |c| diesel::update(row).set(later).execute(c)).map_err(failed)?;
+        }
+        Ok(insertion)
     }
 
     fn find(&mut self, id: EventId) -> Stored<Option<Event>> {
@@ -125,6 +131,7 @@ impl EventRepository for Connection<'_> {
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()> {
         let shown = (
             events::is_visible.eq(is_visible),
+            events::is_waiting.eq(false),
             events::hidden_with.eq(None::<i64>),
             events::updated_at.eq(stored_time(at)),
         );
@@ -170,8 +177,24 @@ impl EventRepository for Connection<'_> {
         Ok(found)
     }
 
-    fn count_hidden(&mut self) -> Stored<u32> {
-        self.number_of_hidden()
+    fn count_waiting(&mut self) -> Stored<u32> {
+        let waiting = events::table.filter(events::is_waiting.eq(true)).select(distinct_events!());
+        number(both!(self, |c| waiting.get_result(c)).map_err(failed)?)
+    }
+
+    fn titles_waiting(&mut self, since: Timestamp, limit: usize) -> Stored<Vec<String>> {
+        let waiting = events::table
+            .filter(events::is_waiting.eq(true).and(events::series_id.is_null()))
+            .filter(events::created_at.ge(stored_time(since)))
+            .order(events::id)
+            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+            .select(events::title);
+        both!(self, |c| waiting.load(c)).map_err(failed)
+    }
+
+    fn count_hidden_with(&mut self, hiding: HidingId) -> Stored<u32> {
+        let hidden = events::table.filter(events::hidden_with.eq(hiding.0)).select(distinct_events!());
+        number(both!(self, |c| hidden.get_result(c)).map_err(failed)?)
     }
 
     fn count_visible(&mut self) -> Stored<u32> {
@@ -309,12 +332,11 @@ impl EventRepository for Connection<'_> {
 }
 
 impl Connection<'_> {
-    /// Says when an event was changed.
-    fn set_changed(&mut self, id: EventId, at: Timestamp) -> Stored<()> {
-        let changed = events::updated_at.eq(stored_time(at));
-        both!(self, |c| diesel::update(events::table.find(id.0)).set(changed).execute(c))
-            .map(drop)
-            .map_err(failed)
+    /// What became of a new event, which gets its tags if it is there.
+    fn tagged(&mut self, id: Option<i64>, tags: &[String]) -> Stored<EventInsertion> {
+        let Some(id) = id.map(EventId) else { return Ok(EventInsertion::SlugTaken) };
+        self.set_tags(id, tags)?;
+        Ok(EventInsertion::Inserted(id))
     }
 
     fn with_tags(&mut self, rows: Rows) -> Stored<Vec<Event>> {

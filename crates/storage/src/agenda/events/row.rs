@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uncino_domain::agenda::event::{Event, EventDetails, EventSummary, NewEvent};
 use uncino_domain::agenda::place::key;
 use uncino_domain::agenda::search;
-use uncino_domain::id::{ClientId, EventId, UserId};
+use uncino_domain::id::{ClientId, EventId, HidingId, UserId};
 use uncino_domain::storage::{EventChange, Stored};
 
 use crate::agenda::events::picture::PictureColumns;
@@ -27,6 +27,8 @@ pub(crate) struct EventRow {
     multidate: Option<bool>,
     online_locations: String,
     is_visible: bool,
+    is_waiting: bool,
+    hidden_with: Option<i64>,
     user_id: Option<i64>,
     client_id: Option<String>,
     created_at: NaiveDateTime,
@@ -49,6 +51,7 @@ pub(crate) struct SummaryRow {
     multidate: Option<bool>,
     online_locations: String,
     is_visible: bool,
+    is_waiting: bool,
     updated_at: NaiveDateTime,
     series_id: Option<i64>,
     recurrence: Option<String>,
@@ -70,6 +73,7 @@ pub(crate) struct NewEventRow<'a> {
     online_locations: String,
     place_id: i64,
     is_visible: bool,
+    is_waiting: bool,
     user_id: Option<i64>,
     client_id: Option<&'a str>,
     created_at: NaiveDateTime,
@@ -115,6 +119,7 @@ impl<'a> From<&'a NewEvent> for NewEventRow<'a> {
             online_locations: stored_list(&details.online_locations),
             place_id: event.place_id.0,
             is_visible: event.is_visible,
+            is_waiting: event.is_waiting,
             user_id: event.user_id.map(|id| id.0),
             client_id: event.client_id.as_ref().map(ClientId::as_str),
             created_at: stored_time(event.created_at),
@@ -170,6 +175,7 @@ impl SummaryRow {
             parent: self.series_id.map(EventId),
             recurrence: self.recurrence.as_deref().map(recurrence).transpose()?,
             is_visible: self.is_visible,
+            is_waiting: self.is_waiting,
             updated_at: time(self.updated_at),
         })
     }
@@ -195,6 +201,8 @@ impl EventRow {
             picture: self.picture.into_picture()?,
             repetition: self.repetition.into_repetition()?,
             is_visible: self.is_visible,
+            is_waiting: self.is_waiting,
+            hidden_with: self.hidden_with.map(HidingId),
             user_id: self.user_id.map(UserId),
             client_id: self.client_id.map(ClientId::new),
             created_at: time(self.created_at),

@@ -6,7 +6,7 @@ use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile};
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::removed_event::RemovedEvent;
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
 use uncino_domain::storage::{StorageError, Stored};
 
 use crate::agenda::events::repetition::{recurrence, stored_recurrence};
@@ -27,6 +27,10 @@ pub(super) struct Kept {
     picture: Option<KeptPicture>,
     repetition: KeptRepetition,
     is_visible: bool,
+    #[serde(default)]
+    is_waiting: bool,
+    #[serde(default)]
+    hidden_with: Option<i64>,
     user_id: Option<i64>,
     client_id: Option<String>,
     /// Microseconds of Unix time.
@@ -89,6 +93,8 @@ impl From<&RemovedEvent> for Kept {
             picture: picture.map(KeptPicture::from),
             repetition: removed.event.repetition.into(),
             is_visible: removed.event.is_visible,
+            is_waiting: removed.event.is_waiting,
+            hidden_with: removed.event.hidden_with.map(|hiding| hiding.0),
             user_id: removed.event.user_id.map(|id| id.0),
             client_id: removed.event.client_id.as_ref().map(ToString::to_string),
             created_at: removed.event.created_at.timestamp_micros(),
@@ -132,6 +138,8 @@ impl Kept {
             picture: self.picture.map(KeptPicture::into_picture).transpose()?,
             repetition: self.repetition.into_repetition()?,
             is_visible: self.is_visible,
+            is_waiting: self.is_waiting,
+            hidden_with: self.hidden_with.map(HidingId),
             user_id: self.user_id.map(UserId),
             client_id: self.client_id.map(ClientId::new),
             created_at: moment(self.created_at)?,

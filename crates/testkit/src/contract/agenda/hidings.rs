@@ -40,7 +40,10 @@ pub fn a_hiding_reads_back_equal_and_is_taken_once(storage: &Arc<dyn Storage>) {
     assert_eq!((list(Some(application), 9), list(Some(person), 9)), (vec![first.clone()], vec![second]));
     assert_eq!(list(Some(nobody), 9), [silent, third]);
     let take = |id: HidingId| write(&**storage, move |repositories| repositories.hidings().take(id));
-    assert_eq!((take(first.id), take(first.id)), (Some(first), None));
+    let is_there = |id: HidingId| read(&**storage, move |repositories| repositories.hidings().is_there(id));
+    assert!(is_there(first.id));
+    assert_eq!((take(first.id), take(first.id)), (Some(first.clone()), None));
+    assert!(!is_there(first.id));
 }
 
 fn of(storage: &dyn Storage, title: &str, place: PlaceId, by: (Option<UserId>, Option<&str>)) -> EventId {
@@ -79,9 +82,12 @@ pub fn what_a_press_hid_is_shown_again(storage: &Arc<dyn Storage>) {
     let rogue = hide(&**storage, Publisher::Application(ClientId::new("rogue")));
     let all = [first, second, before, since, hers, others, stranger];
     assert_eq!(is_visible(&**storage, &all), [false, false, false, false, true, true, true]);
+    let left = || read(&**storage, move |repositories| repositories.events().count_hidden_with(rogue));
+    assert_eq!((left(), find(&**storage, first).unwrap().hidden_with), (3, Some(rogue)));
     set(second, true);
     set(since, false);
-    assert_eq!(show(&**storage, rogue), [first]);
+    assert_eq!((left(), find(&**storage, since).unwrap().hidden_with), (1, None));
+    assert_eq!((show(&**storage, rogue), left()), (vec![first], 0));
     assert_eq!(is_visible(&**storage, &all), [true, true, false, false, true, true, true]);
     assert_eq!(show(&**storage, rogue), []);
     let person = hide(&**storage, Publisher::Person(anna));

@@ -9,4 +9,5 @@ pub mod idempotency;
 pub mod messages;
 pub mod places;
 pub mod removed_events;
+pub mod reply_addresses;
 pub mod tags;

@@ -22,7 +22,8 @@ fn add(storage: &dyn Storage, payload: &str, created_at: Timestamp) {
 }
 
 fn add_of(storage: &dyn Storage, payload: &str, created_at: Timestamp, user_id: Option<UserId>) {
-    let entry = NewOutboxEntry { kind: KIND, payload: payload.to_owned(), user_id, created_at };
+    let entry =
+        NewOutboxEntry { kind: KIND, payload: payload.to_owned(), user_id, created_at, due_at: created_at };
     write(storage, move |repositories| repositories.outbox().insert(&entry));
 }
 
@@ -45,6 +46,25 @@ fn waiting(storage: &dyn Storage) -> u32 {
 
 fn next_due_at(storage: &dyn Storage) -> Option<Timestamp> {
     read(storage, |repositories| repositories.outbox().next_due_at(KIND))
+}
+
+/// It isn't due before its time, and whoever asks whether it is there already isn't told of one that somebody took.
+pub fn an_entry_that_is_due_later_waits_untouched(storage: &Arc<dyn Storage>) {
+    let later = NewOutboxEntry {
+        kind: KIND,
+        payload: "later".to_owned(),
+        user_id: None,
+        created_at: now(),
+        due_at: second(5),
+    };
+    write(&**storage, move |repositories| repositories.outbox().insert(&later));
+    let is_untouched = |payload: &'static str| {
+        write(&**storage, move |repositories| repositories.outbox().is_untouched(KIND, payload))
+    };
+    assert_eq!((next_due_at(&**storage), claim(&**storage, 4)), (Some(second(5)), None));
+    assert_eq!((is_untouched("later"), is_untouched("other")), (true, false));
+    assert_eq!(claim(&**storage, 5).map(|entry| entry.created_at), Some(now()));
+    assert!(!is_untouched("later"));
 }
 
 /// And what it says reads back equal.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::id::UserId;
-use uncino_domain::people::user::{Description, NewUser, Role, Standing};
+use uncino_domain::people::user::{Description, NewUser, Role, Standing, User};
 use uncino_domain::storage::{Removal, Storage, UserInsertion};
 
 use crate::contract::agenda::events;
@@ -82,12 +82,28 @@ pub fn a_new_user_may_wait_and_say_why(storage: &Arc<dyn Storage>) {
 
 /// The oldest first.
 pub fn active_administrators_are_active_and_administrators(storage: &Arc<dyn Storage>) {
+    let expected = staff(&**storage, &[Role::Admin]);
+    // Within a write: it locks.
+    let found = write(&**storage, |repositories| repositories.users().active_administrators());
+    assert_eq!(found, expected);
+}
+
+/// And administrators may edit too.
+pub fn active_editors_are_active_and_may_edit(storage: &Arc<dyn Storage>) {
+    let expected = staff(&**storage, &[Role::Editor, Role::Admin]);
+    let found = read(&**storage, |repositories| repositories.users().active_editors());
+    assert_eq!(found, expected);
+}
+
+/// People of all kinds; gives the active ones with these roles.
+fn staff(storage: &dyn Storage, roles: &[Role]) -> Vec<User> {
     let mut expected = Vec::new();
     for (number, (role, standing)) in [
         (Role::Admin, Standing::Active),
         (Role::Admin, Standing::Waiting),
         (Role::Admin, Standing::Disabled),
         (Role::Editor, Standing::Active),
+        (Role::Editor, Standing::Disabled),
         (Role::User, Standing::Active),
         (Role::Admin, Standing::Active),
     ]
@@ -95,12 +111,10 @@ pub fn active_administrators_are_active_and_administrators(storage: &Arc<dyn Sto
     .enumerate()
     {
         let new = NewUser { role, standing, ..new_user(&format!("{number}@example.org")) };
-        let user = insert_new_user(&**storage, new);
-        if (role, standing) == (Role::Admin, Standing::Active) {
+        let user = insert_new_user(storage, new);
+        if roles.contains(&role) && standing == Standing::Active {
             expected.push(user);
         }
     }
-    // Within a write: it locks.
-    let found = write(&**storage, |repositories| repositories.users().active_administrators());
-    assert_eq!(found, expected);
+    expected
 }

@@ -23,6 +23,10 @@ impl HidingRepository for Tables {
         Ok(theirs)
     }
 
+    fn is_there(&mut self, id: HidingId) -> Stored<bool> {
+        Ok(self.hidings.iter().any(|hiding| hiding.id == id))
+    }
+
     fn take(&mut self, id: HidingId) -> Stored<Option<Hiding>> {
         let at = self.hidings.iter().position(|hiding| hiding.id == id);
         Ok(at.map(|at| self.hidings.remove(at)))

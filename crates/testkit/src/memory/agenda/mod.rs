@@ -9,4 +9,5 @@ mod idempotency;
 mod messages;
 mod places;
 mod removed_events;
+mod reply_addresses;
 mod tags;

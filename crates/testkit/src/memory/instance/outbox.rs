@@ -46,9 +46,14 @@ impl Tables {
 impl OutboxRepository for Tables {
     fn insert(&mut self, entry: &NewOutboxEntry) -> Stored<()> {
         let id = self.next_id();
-        let (entry, due_at) = (entry.clone(), entry.created_at);
+        let (entry, due_at) = (entry.clone(), entry.due_at);
         self.outbox.push(Waiting { id, attempts: 0, entry, due_at, given_up_at: None });
         Ok(())
+    }
+
+    fn is_untouched(&mut self, kind: OutboxKind, payload: &str) -> Stored<bool> {
+        let is_same = |waiting: &Waiting| waiting.entry.payload == payload && waiting.attempts == 0;
+        Ok(self.outbox.iter().any(|waiting| waiting.waits(kind) && is_same(waiting)))
     }
 
     fn count_waiting(&mut self, kind: OutboxKind) -> Stored<u32> {

@@ -60,6 +60,11 @@ impl UserRepository for Tables {
         Ok(active.cloned().collect())
     }
 
+    fn active_editors(&mut self) -> Stored<Vec<User>> {
+        let cares = |user: &&User| matches!(user.role, Role::Admin | Role::Editor) && user.is_active();
+        Ok(self.users.iter().filter(cares).cloned().collect())
+    }
+
     fn update(&mut self, user: &User) -> Stored<()> {
         for known in self.users.iter_mut().filter(|known| known.id == user.id) {
             *known = User { email: known.email.clone(), created_at: known.created_at, ..user.clone() };

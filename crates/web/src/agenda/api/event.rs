@@ -140,7 +140,7 @@ pub(crate) async fn put(call: Call, payload: Payload) -> Result<HttpResponse, Ap
 pub(crate) async fn delete(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
     let id = id.parse().ok().map(EventId);
     let (events, caller) = (call.events(), call.caller());
-    call.run(move || events.remove(&caller, id)).await?;
+    call.run(move || events.remove(&caller, id, "")).await?;
     Ok(done())
 }
 

@@ -14,6 +14,7 @@ use crate::extract::fields::{Field, Fields, NotOneText};
 /// Reads a submission. What is judged in Gancio's words later is only classified here.
 pub(crate) fn read(fields: &Fields) -> Result<EventSubmission, NotOneText> {
     Ok(EventSubmission {
+        reply_to: None,
         title: fields.text("title")?,
         description: fields.text("description")?,
         start: moment(fields.one("start_datetime")?),

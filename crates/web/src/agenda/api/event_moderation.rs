@@ -24,7 +24,10 @@ use crate::written::Written;
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn confirm(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
-    set_visible(&call, &id, true).await
+    let id = id.parse().ok().map(EventId);
+    let (events, caller) = (call.events(), call.caller());
+    call.run(move || events.show(&caller, id)).await?;
+    Ok(done())
 }
 
 /// Hides an event.
@@ -37,13 +40,9 @@ pub(crate) async fn confirm(call: Call, id: Path<String>) -> Result<HttpResponse
     security((), ("bearer" = [])),
 )]
 pub(crate) async fn unconfirm(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
-    set_visible(&call, &id, false).await
-}
-
-async fn set_visible(call: &Call, id: &str, is_visible: bool) -> Result<HttpResponse, ApiFailure> {
     let id = id.parse().ok().map(EventId);
     let (events, caller) = (call.events(), call.caller());
-    call.run(move || events.set_visible(&caller, id, is_visible)).await?;
+    call.run(move || events.hide(&caller, id, "")).await?;
     Ok(done())
 }
 

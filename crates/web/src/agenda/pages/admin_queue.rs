@@ -5,21 +5,26 @@ use actix_web::http::StatusCode;
 use actix_web::web::Payload;
 use serde::Serialize;
 use uncino_domain::access::caller::Caller;
-use uncino_domain::agenda::event::EventSummary;
-use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::description::bare_text;
+use uncino_domain::agenda::events::{EventDenied, WaitingEvent};
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
+use crate::agenda::pages::slices::cards::Card;
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::response::see_other;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::pages::{confirm, done, form, moment};
+use crate::text::shortened;
 use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/admin/queue";
+/// How much of what is said about an event is shown, in characters.
+const FIRST_LINES: usize = 300;
 
 /// The context of the page.
 #[derive(Debug, Serialize)]
@@ -33,28 +38,30 @@ pub(crate) struct QueuePage {
 struct Shown {
     id: i64,
     title: String,
-    url: String,
+    /// As it would stand on the board.
+    card: Card,
+    /// On which day, which a card doesn't say.
     when: Message,
-    when_iso: String,
-    place: String,
-    address: String,
-    tags: Vec<String>,
+    first_lines: String,
+    messages: Option<Message>,
 }
 
 /// Lists them, the next first.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
-    let events = visit.state.events(&visit.request);
-    let found =
-        blocking(move || events.list_hidden(&caller)).await.map_err(|error| refused(&visit, error))?;
+    let found = waiting(&visit, caller).await?;
     let notice = done::words(
         &visit.request,
-        &[("confirmed", Message::new("queue-confirmed")), ("removed", Message::new("queue-removed"))],
+        &[
+            ("confirmed", Message::new("queue-confirmed")),
+            ("confirmed_already", Message::new("event-shown-already")),
+            ("removed", Message::new("queue-removed")),
+        ],
     );
     let mut builder = HttpResponse::Ok();
     let csrf_token = visit.csrf_token(&mut builder);
     let events = found.into_iter().map(|event| Shown::of(event, &visit)).collect();
-    visit.show(builder, &QueuePage { csrf_token, notice, events })
+    visit.show_long(builder, QueuePage { csrf_token, notice, events }).await
 }
 
 /// Shows an event to everybody, or removes it once that is confirmed.
@@ -65,45 +72,61 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         return Err(visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors()));
     }
     let (sent, action) = (form::field(&form, "id"), form::field(&form, "action"));
-    let removes = match action.as_str() {
-        "confirm" => false,
-        "remove" => true,
-        _ => return Err(visit.fail(StatusCode::BAD_REQUEST, &ErrorPage::unreadable())),
-    };
     let (caller, id) = (person.caller(), sent.parse().ok().map(EventId));
-    if removes && !confirm::is_confirmed(&form) {
-        let question = confirm::Question {
-            heading: Message::new("queue-remove-title"),
-            explanation: Message::new("queue-remove-help"),
-            subject: title(&visit, caller, id).await?,
-            button: Message::new("queue-remove-button"),
-            action: HERE,
-            cancel_url: HERE,
-        };
-        return confirm::ask(&visit, question, vec![("id", sent), ("action", action)]);
-    }
     let events = visit.state.events(&visit.request);
-    let outcome =
-        blocking(
-            move || {
-                if removes { events.remove(&caller, id) } else { events.set_visible(&caller, id, true) }
-            },
-        );
-    outcome.await.map_err(|error| match error {
-        // An editor may remove every event that is there.
-        ServiceError::Denied(EventDenied::Forbidden) => {
-            visit.fail(StatusCode::NOT_FOUND, &ErrorPage::not_found())
+    match action.as_str() {
+        "confirm" => {
+            let shown = blocking(move || events.show(&caller, id)).await;
+            let is_new = shown.map_err(|error| refused(&visit, error))?;
+            let done = if is_new { "confirmed" } else { "confirmed_already" };
+            Ok(see_other(&format!("{HERE}?done={done}")))
         }
-        error => refused(&visit, error),
-    })?;
-    Ok(see_other(if removes { "/admin/queue?done=removed" } else { "/admin/queue?done=confirmed" }))
+        "remove" if !confirm::is_confirmed(&form) => {
+            let question = confirm::Question::of(
+                HERE,
+                Message::new("queue-remove-title"),
+                Message::new("queue-remove-help"),
+                Message::new("queue-remove-button"),
+            );
+            let event = find(&visit, caller, id).await?;
+            let question = confirm::Question {
+                when: event
+                    .as_ref()
+                    .map(|event| moment::event(event.details.start, event.details.end, visit.time_zone())),
+                subject: event.map(|event| event.details.title),
+                reason: Some(Message::new("event-reason-help")),
+                ..question
+            };
+            confirm::ask(&visit, question, vec![("id", sent), ("action", action)])
+        }
+        "remove" => {
+            let reason = form::field(&form, "reason");
+            match blocking(move || events.remove(&caller, id, &reason)).await {
+                Ok(()) => Ok(see_other("/admin/queue?done=removed")),
+                // An editor may remove every event that is there.
+                Err(ServiceError::Denied(EventDenied::Forbidden)) => {
+                    Err(visit.fail(StatusCode::NOT_FOUND, &ErrorPage::not_found()))
+                }
+                Err(error) => Err(refused(&visit, error)),
+            }
+        }
+        _ => Err(visit.fail(StatusCode::BAD_REQUEST, &ErrorPage::unreadable())),
+    }
 }
 
-/// What a waiting event is called.
-async fn title(visit: &Visit, caller: Caller, id: Option<EventId>) -> Result<Option<String>, PageFailure> {
+/// What waits.
+async fn waiting(visit: &Visit, caller: Caller) -> Result<Vec<WaitingEvent>, PageFailure> {
     let events = visit.state.events(&visit.request);
-    let found = blocking(move || events.list_hidden(&caller)).await.map_err(|error| refused(visit, error))?;
-    Ok(found.into_iter().find(|event| Some(event.id) == id).map(|event| event.title))
+    let found =
+        blocking(move || events.list_waiting(&caller)).await.map_err(|error| refused(visit, error))?;
+    let all = found.coming.into_iter().chain(found.over);
+    Ok(all.filter(|waiting| waiting.event.is_waiting).collect())
+}
+
+async fn find(visit: &Visit, caller: Caller, id: Option<EventId>) -> Result<Option<Event>, PageFailure> {
+    let Some(id) = id else { return Ok(None) };
+    let events = visit.state.events(&visit.request);
+    blocking(move || events.find_by_id(&caller, id)).await.map_err(|error| visit.broke(error))
 }
 
 fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
@@ -117,18 +140,17 @@ fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
 }
 
 impl Shown {
-    fn of(event: EventSummary, visit: &Visit) -> Self {
-        let zone = visit.time_zone();
-        let start = moment::local(event.start, zone);
+    fn of(waiting: WaitingEvent, visit: &Visit) -> Self {
+        let (event, zone) = (waiting.event, visit.time_zone());
+        let first_lines = shortened(&bare_text(&event.details.description), FIRST_LINES);
         Self {
             id: event.id.0,
-            url: format!("/event/{}", event.slug),
-            when: moment::event(event.start, event.end, zone),
-            when_iso: start.to_rfc3339(),
-            title: event.title,
-            place: event.place.name,
-            address: event.place.address,
-            tags: event.tags,
+            title: event.details.title.clone(),
+            when: moment::event(event.details.start, event.details.end, zone),
+            first_lines,
+            messages: (waiting.messages > 0)
+                .then(|| Message::new("event-messages").with("count", waiting.messages)),
+            card: Card::of(&event.into(), visit.state.clock.now().timestamp(), zone),
         }
     }
 }
@@ -138,16 +160,15 @@ impl Page for QueuePage {
 
     fn samples() -> Vec<Self> {
         let page = |notice, events| Self { csrf_token: "token".to_owned(), notice, events };
-        let event = Shown {
-            id: 1,
+        let event = |(id, card): (i64, Card)| Shown {
+            id,
             title: "<Concert>".to_owned(),
-            url: "/event/concert".to_owned(),
+            card,
             when: moment::event(0, None, chrono_tz::Tz::UTC),
-            when_iso: "2026-11-26T21:00:00+01:00".to_owned(),
-            place: "Town hall".to_owned(),
-            address: "1 Main street".to_owned(),
-            tags: vec!["jazz".to_owned()],
+            first_lines: "Hello".to_owned(),
+            messages: Some(Message::new("event-messages").with("count", 2)),
         };
-        vec![page(None, Vec::new()), page(Some(Message::new("queue-confirmed")), vec![event])]
+        let events = (1..).zip(Card::samples()).map(event).collect();
+        vec![page(None, Vec::new()), page(Some(Message::new("queue-confirmed")), events)]
     }
 }

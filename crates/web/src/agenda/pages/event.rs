@@ -1,23 +1,29 @@
 //! `GET /event/{slug}`: one event.
 
 mod around;
+pub(crate) mod deeds;
+mod desk;
 pub(crate) mod facts;
-mod repeats;
+pub(crate) mod messages;
+pub(crate) mod repeats;
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Serialize;
 
 use crate::agenda::pages::event::around::{Around, Found, Reading};
+use crate::agenda::pages::event::desk::Desk;
 use crate::agenda::pages::event::facts::Facts;
 use crate::agenda::pages::report;
 use crate::agenda::qr::QrDrawing;
 use crate::agenda::structured_data::structured_data;
 use crate::blocking::blocking;
+use crate::pages::done;
 use crate::pages::error::PageFailure;
 use crate::pages::response::moved;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
+use crate::words::Message;
 
 /// The context of an event's page.
 #[derive(Debug, Serialize)]
@@ -26,6 +32,8 @@ pub(crate) struct EventPage {
     /// For search engines; none of a hidden event.
     structured_data: Option<String>,
     around: Around,
+    /// For who may change it.
+    desk: Option<Desk>,
     /// Its address for who stands before it.
     qr: Option<QrDrawing>,
     /// Where visitors tell the editors that something is wrong with it, if they do that here.
@@ -41,20 +49,35 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
         Found::Nothing => Ok(visit.not_found()),
         Found::Elsewhere(path) => Ok(moved(&path)),
         Found::Event(found) => {
-            let (event, around) = *found;
+            let (event, around, desk) = *found;
             let page = EventPage::of(event, around, visit.settings.title(), visit.state.issuer());
-            let is_reported = report::is_on(&visit) && !page.event.is_hidden;
-            let page = EventPage { report: is_reported.then(|| format!("{here}/report")), ..page };
-            visit.show_long(HttpResponse::Ok(), page).await
+            let is_reported = report::is_on(&visit) && !page.event.is_hidden && desk.is_none();
+            let report = is_reported.then(|| format!("{here}/report"));
+            let mut builder = HttpResponse::Ok();
+            let notice = done::words(&visit.request, &sentences());
+            let desk = desk.map(|desk| desk.shown(visit.csrf_token(&mut builder), notice));
+            visit.show_long(builder, EventPage { desk, report, ..page }).await
         }
     }
+}
+
+/// What was done, for who did it.
+fn sentences() -> [(&'static str, Message); 6] {
+    [
+        ("added", Message::new("event-published")),
+        ("saved", Message::new("event-saved")),
+        ("shown", Message::new("event-shown")),
+        ("shown_already", Message::new("event-shown-already")),
+        ("hidden", Message::new("event-hidden")),
+        ("hidden_already", Message::new("event-hidden-already")),
+    ]
 }
 
 impl EventPage {
     fn of(event: Facts, around: Around, instance: &str, base_url: &str) -> Self {
         let structured_data = (!event.is_hidden).then(|| structured_data(&event, instance, base_url));
         let qr = if event.is_hidden { None } else { QrDrawing::of(&event.url) };
-        Self { qr, event, structured_data, around, report: None }
+        Self { qr, event, structured_data, around, desk: None, report: None }
     }
 }
 
@@ -66,6 +89,17 @@ impl Page for EventPage {
         let page = |event, around| Self::of(event, around, "Circolo <Sud>", "https://agenda.example");
         let [whole, over] = Facts::samples();
         let report = Some("/event/concert/report".to_owned());
-        vec![Self { report, ..page(whole, Around::sample()) }, page(over, Around::default())]
+        let [editor, owner, waiting] = Desk::samples();
+        let desk = |desk: Desk| {
+            let [_, over] = Facts::samples();
+            Self { desk: Some(desk), ..page(over, Around::default()) }
+        };
+        vec![
+            Self { report, ..page(whole, Around::sample()) },
+            page(over, Around::default()),
+            desk(editor),
+            desk(owner),
+            desk(waiting),
+        ]
     }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use serde::Serialize;
+use uncino_domain::people::letter::MailRoute;
 use uncino_domain::people::user::Standing;
 use uncino_domain::storage::Stored;
 
@@ -22,6 +23,53 @@ pub(crate) struct AdminPage {
     users: usize,
     applications: usize,
     letters_given_up: u32,
+    /// What comes after the set-up, as long as something of it is to be done.
+    steps: Vec<Step>,
+}
+
+/// A step after the set-up.
+#[derive(Debug, Serialize)]
+struct Step {
+    href: &'static str,
+    words: Message,
+    help: Message,
+    is_done: bool,
+}
+
+/// What is there already.
+#[derive(Debug, Clone, Copy)]
+struct Present {
+    events: u32,
+    applications: usize,
+    sends_letters: bool,
+    editors: usize,
+}
+
+/// All steps; none once all are done.
+fn steps(present: Present) -> Vec<Step> {
+    let step = |href, words, help, is_done| Step { href, words, help, is_done };
+    let steps = vec![
+        step("/add", Message::new("steps-event"), Message::new("steps-event-help"), present.events > 0),
+        step(
+            "/admin/applications",
+            Message::new("steps-wordpress"),
+            Message::new("steps-wordpress-help"),
+            present.applications > 0,
+        ),
+        step(
+            "/admin/settings#letters",
+            Message::new("steps-letters"),
+            Message::new("steps-letters-help"),
+            present.sends_letters,
+        ),
+        step(
+            "/admin/users",
+            Message::new("steps-editor"),
+            Message::new("steps-editor-help"),
+            present.editors > 1,
+        ),
+    ];
+    if steps.iter().all(|step| step.is_done) { Vec::new() } else { steps }
 }
 
 /// Shows what there is to do.
@@ -34,11 +82,18 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         visit.state.statistics(&visit.request),
     );
     let read = blocking(move || -> Stored<_> {
-        let (waiting, given_up) = (events.count_hidden()?, statistics.letters_given_up(&administrator)?);
-        Ok((users.list(&administrator)?, clients.list(&administrator)?.len(), waiting, given_up))
+        let (waiting, given_up) = (events.count_waiting()?, statistics.letters_given_up(&administrator)?);
+        let (users, clients) = (users.list(&administrator)?, clients.list(&administrator)?.len());
+        Ok((users, clients, (events.count_visible()?, waiting), given_up))
     });
-    let (users, applications, waiting_events, letters_given_up) =
+    let (users, applications, (visible, waiting_events), letters_given_up) =
         read.await.map_err(|error| visit.broke(error))?;
+    let present = Present {
+        events: visible,
+        applications,
+        sends_letters: matches!(visit.state.site.mail, MailRoute::Smtp(_)),
+        editors: users.iter().filter(|user| user.is_active() && user.cares_for_events()).count(),
+    };
     let waiting_users = users.iter().filter(|user| user.standing == Standing::Waiting).count();
     let notice = done::words(&visit.request, &[("set_up", Message::new("set-up-done"))]);
     let base_url = visit.state.site.base_url.as_str().trim_end_matches('/').to_owned();
@@ -50,6 +105,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         users: users.len() - waiting_users,
         applications,
         letters_given_up,
+        steps: steps(present),
     };
     visit.show(HttpResponse::Ok(), &page)
 }
@@ -66,6 +122,7 @@ impl Page for AdminPage {
             users: 1,
             applications: many as usize,
             letters_given_up: many,
+            steps: steps(Present { events: many, applications: 0, sends_letters: false, editors: 1 }),
         };
         vec![page(None, 0), page(Some(Message::new("set-up-done")), 2)]
     }

@@ -113,14 +113,13 @@ pub(crate) async fn revoke_all(visit: Visit, payload: Payload) -> Result<HttpRes
     let form = form::read(payload, &visit).await?;
     let user = visit.user_of(&form, HERE)?.clone();
     if !confirm::is_confirmed(&form) {
-        let question = confirm::Question {
-            heading: Message::new("applications-revoke-all-title"),
-            explanation: Message::new("applications-revoke-all-help"),
-            subject: None,
-            button: Message::new("applications-revoke-all"),
-            action: "/account/applications/revoke_all",
-            cancel_url: HERE,
-        };
+        let question = confirm::Question::of(
+            HERE,
+            Message::new("applications-revoke-all-title"),
+            Message::new("applications-revoke-all-help"),
+            Message::new("applications-revoke-all"),
+        );
+        let question = confirm::Question { action: "/account/applications/revoke_all".into(), ..question };
         return confirm::ask(&visit, question, Vec::new());
     }
     let service = visit.state.applications(&visit.request);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use uncino_domain::instance::setting::{InstanceDefaults, Settings};
-use uncino_domain::people::letter::{Letter, LetterContent};
+use uncino_domain::people::letter::{EventDecision, Letter, LetterContent};
 use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
 use url::Url;
@@ -23,7 +23,8 @@ const ACCENTED: &str = "àƀçđéƒĝħîĵķļɱñöƥɋřšţûṽŵẋýžÀ
 const READ: [&str; 4] = ["title", "placeholder", "aria-label", "alt"];
 
 /// What isn't ours to say: what the samples have from people and applications, and what developers read.
-const DATA: [&str; 35] = [
+const DATA: [&str; 36] = [
+    "Gratis",
     "Circolo <Sud>",
     "<Rules>",
     "Be kind.",
@@ -136,6 +137,17 @@ fn every_sentence_of_every_page_comes_from_the_catalogue() {
     assert!(plain.is_empty(), "these stayed plain: {plain:#?}");
 }
 
+fn decided(decision: EventDecision, has_account: bool) -> LetterContent {
+    let reason = has_account.then(|| "Hello".to_owned());
+    LetterContent::EventDecided {
+        title: "<Concert>".to_owned(),
+        slug: "1".to_owned(),
+        decision,
+        reason,
+        has_account,
+    }
+}
+
 #[test]
 fn every_sentence_of_every_letter_comes_from_the_catalogue() {
     let email = || EmailAddress::parse("anna@example.org").unwrap();
@@ -160,6 +172,11 @@ fn every_sentence_of_every_letter_comes_from_the_catalogue() {
             slug: "1".to_owned(),
             message: "Hello".to_owned(),
         },
+        decided(EventDecision::Shown, true),
+        decided(EventDecision::Hidden, true),
+        decided(EventDecision::Removed, false),
+        LetterContent::EventsWaiting(vec!["<Concert>".to_owned()]),
+        LetterContent::ApplicationAllowed { name: "WPGancio".to_owned(), host: "wp.example".to_owned() },
         LetterContent::PasswordChanged,
         LetterContent::Test,
     ] {

@@ -54,6 +54,7 @@ pub(in crate::contract) fn new_event(title: &str, slug: &str, place_id: PlaceId)
         picture: None,
         repetition: Repetition::Once,
         is_visible: true,
+        is_waiting: false,
         user_id: None,
         client_id: None,
         created_at: now(),
@@ -106,6 +107,7 @@ pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
     event.details.multidate = Some(true);
     event.user_id = Some(user);
     event.is_visible = false;
+    event.is_waiting = true;
     event.tags = vec!["jazz".to_owned()];
     event.picture = Some(picture("a"));
     let recurrence = Recurrence::WeekdayOfMonths(1, -1);
@@ -120,6 +122,8 @@ pub fn an_event_reads_back_equal(storage: &Arc<dyn Storage>) {
         picture: event.picture,
         repetition: event.repetition,
         is_visible: false,
+        is_waiting: true,
+        hidden_with: None,
         user_id: Some(user),
         client_id: None,
         created_at: now(),

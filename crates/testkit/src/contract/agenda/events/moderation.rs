@@ -59,8 +59,27 @@ pub fn events_of_a_user_are_listed_and_counted(storage: &Arc<dyn Storage>) {
     assert_eq!(count(), [(None, 2), (through("a"), 1)]);
 }
 
+/// Until somebody shows or hides them; by when they were added.
+pub fn waiting_events_are_counted_and_named(storage: &Arc<dyn Storage>) {
+    let hall = place(&**storage, "Town hall").id;
+    let waiting = NewEvent { is_visible: false, is_waiting: true, ..new_event("a", "a", hall) };
+    let first = insert(&**storage, waiting.clone());
+    let later = now() + TimeDelta::seconds(9);
+    insert(&**storage, NewEvent { slug: "b".to_owned(), created_at: later, ..waiting });
+    insert(&**storage, NewEvent { is_visible: false, ..new_event("hidden", "hidden", hall) });
+    insert(&**storage, new_event("shown", "shown", hall));
+    let count = || read(&**storage, |repositories| repositories.events().count_waiting());
+    let named = |since, limit| {
+        read(&**storage, move |repositories| repositories.events().titles_waiting(since, limit))
+    };
+    assert_eq!((count(), named(now(), 9).len(), named(now(), 1).len(), named(later, 9).len()), (2, 2, 1, 1));
+    write(&**storage, move |repositories| repositories.events().set_visible(first, false, now()));
+    assert_eq!((count(), named(now(), 9).len()), (1, 1));
+    assert!(!find(&**storage, first).unwrap().is_waiting);
+}
+
 /// By start, then number.
-pub fn hidden_events_are_listed_and_counted(storage: &Arc<dyn Storage>) {
+pub fn hidden_events_are_listed(storage: &Arc<dyn Storage>) {
     let hall = place(&**storage, "Town hall").id;
     for (slug, start, is_visible) in [("c", 9, false), ("a", 1, false), ("shown", 1, true), ("b", 1, false)] {
         let mut event = NewEvent { is_visible, ..new_event(slug, slug, hall) };
@@ -68,7 +87,6 @@ pub fn hidden_events_are_listed_and_counted(storage: &Arc<dyn Storage>) {
         insert(&**storage, event);
     }
     assert_eq!(slugs(read(&**storage, |repositories| repositories.events().list_hidden())), ["a", "b", "c"]);
-    assert_eq!(read(&**storage, |repositories| repositories.events().count_hidden()), 3);
 }
 
 /// Whole, with their tags; what is not there is left out.

@@ -42,6 +42,13 @@ impl Tables {
         hidden.filter(move |event| !event.repetition.parent().is_some_and(is_hidden))
     }
 
+    /// How many events are so; a series counts once.
+    fn number_of(&self, is_so: impl Fn(&Event) -> bool) -> u32 {
+        let counted: HashSet<EventId> =
+            self.events.iter().filter(|event| is_so(event)).map(counted_as).collect();
+        number(counted.len())
+    }
+
     pub(in crate::memory) fn place(&self, id: PlaceId) -> Place {
         self.places.iter().find(|place| place.id == id).expect("events stand at known places").clone()
     }
@@ -78,6 +85,8 @@ impl EventRepository for Tables {
             picture: event.picture.clone(),
             repetition: event.repetition,
             is_visible: event.is_visible,
+            is_waiting: event.is_waiting,
+            hidden_with: None,
             user_id: event.user_id,
             client_id: event.client_id.clone(),
             created_at: event.created_at,
@@ -142,9 +151,10 @@ impl EventRepository for Tables {
     }
 
     fn set_visible(&mut self, id: EventId, is_visible: bool, at: Timestamp) -> Stored<()> {
-        self.hidden_with.remove(&id);
         for event in self.events.iter_mut().filter(|event| event.id == id) {
             event.is_visible = is_visible;
+            event.is_waiting = false;
+            event.hidden_with = None;
             event.updated_at = at;
         }
         Ok(())
@@ -164,6 +174,7 @@ impl EventRepository for Tables {
         }
         self.messages.retain(|message| message.event_id != id);
         self.external_ids.retain(|(_, event)| *event != id);
+        self.reply_addresses.remove(&id);
         Ok(removal(sweep(&mut self.events, |event| event.id == id)))
     }
 
@@ -195,14 +206,24 @@ impl EventRepository for Tables {
         Ok(self.events.iter().filter(|event| ids.contains(&event.id)).cloned().collect())
     }
 
-    fn count_hidden(&mut self) -> Stored<u32> {
-        Ok(number(self.hidden().count()))
+    fn count_waiting(&mut self) -> Stored<u32> {
+        Ok(self.number_of(|event| event.is_waiting))
+    }
+
+    fn titles_waiting(&mut self, since: Timestamp, limit: usize) -> Stored<Vec<String>> {
+        let waits = |event: &&Event| event.is_waiting && event.repetition.parent().is_none();
+        let mut waiting: Vec<&Event> =
+            self.events.iter().filter(waits).filter(|event| event.created_at >= since).collect();
+        waiting.sort_by_key(|event| event.id);
+        Ok(waiting.into_iter().take(limit).map(|event| event.details.title.clone()).collect())
+    }
+
+    fn count_hidden_with(&mut self, hiding: HidingId) -> Stored<u32> {
+        Ok(self.number_of(|event| event.hidden_with == Some(hiding)))
     }
 
     fn count_visible(&mut self) -> Stored<u32> {
-        let visible: HashSet<EventId> =
-            self.events.iter().filter(|event| event.is_visible).map(counted_as).collect();
-        Ok(number(visible.len()))
+        Ok(self.number_of(|event| event.is_visible))
     }
 
     fn count_at(&mut self, places: &[PlaceId]) -> Stored<HashMap<PlaceId, u32>> {

@@ -53,18 +53,18 @@ impl Tables {
         for event in theirs {
             event.is_visible = false;
             event.updated_at = at;
-            self.hidden_with.insert(event.id, with);
+            event.hidden_with = Some(with);
         }
     }
 
     pub(super) fn show_hidden_with(&mut self, with: HidingId, at: Timestamp) -> Vec<EventId> {
         let mut shown = Vec::new();
-        for event in self.events.iter_mut().filter(|event| self.hidden_with.get(&event.id) == Some(&with)) {
+        for event in self.events.iter_mut().filter(|event| event.hidden_with == Some(with)) {
             event.is_visible = true;
+            event.hidden_with = None;
             event.updated_at = at;
             shown.push(event.id);
         }
-        self.hidden_with.retain(|_, hidden_with| *hidden_with != with);
         shown.sort();
         shown
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::words::Message;
 
 /// The fields, in the order of the page; `form` is about all of it.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "form",
     "title",
     "description",
@@ -23,6 +23,7 @@ const FIELDS: [&str; 15] = [
     "online_locations",
     "image",
     "image_name",
+    "reply_to",
 ];
 
 /// The mistakes, by field.
@@ -41,6 +42,13 @@ impl Errors {
     pub(super) fn of(field: &'static str, words: Message) -> Self {
         let mut errors = Self::default();
         errors.0.insert(field, Some(words));
+        errors
+    }
+
+    /// These mistakes, by field.
+    pub(super) fn several(mistakes: Vec<(&'static str, Message)>) -> Self {
+        let mut errors = Self::default();
+        errors.0.extend(mistakes.into_iter().map(|(field, words)| (field, Some(words))));
         errors
     }
 

@@ -2,7 +2,8 @@
 //! as it would be kept, until it is sent once more: nothing of it is stored for somebody who may never come back.
 
 use base64ct::{Base64, Encoding as _};
-use uncino_domain::agenda::events::EventService;
+use uncino_domain::agenda::events::{EventDenied, EventService};
+use uncino_domain::outcome::ServiceError;
 
 use crate::picture_permits::{NoRoom, PictureBytes, PicturePermits};
 
@@ -14,10 +15,13 @@ pub(super) const LIMIT: usize = 2 * 1024 * 1024;
 pub(super) struct HeldPicture(String);
 
 impl HeldPicture {
-    /// Makes one of a picture as it was sent; none of what is no picture, or too large. Slow.
-    pub(super) fn convert(events: &EventService, sent: &[u8]) -> Option<Self> {
-        let converted = events.convert_picture(sent).ok()?;
-        (converted.len() <= LIMIT / 4 * 3).then(|| Self(Base64::encode_string(&converted)))
+    /// Makes one of a picture as it was sent, unless that is too large; or says that it is no picture. Slow.
+    pub(super) fn convert(
+        events: &EventService,
+        sent: &[u8],
+    ) -> Result<Option<Self>, ServiceError<EventDenied>> {
+        let converted = events.convert_picture(sent)?;
+        Ok((converted.len() <= LIMIT / 4 * 3).then(|| Self(Base64::encode_string(&converted))))
     }
 
     /// Reads what a form held, if it is what we wrote.

@@ -20,8 +20,10 @@ use uncino_domain::storage::Stored;
 use url::Url;
 
 use super::HERE;
+use super::held::HeldPicture;
 use super::imported::Import;
 use super::page::{Form, show};
+use super::sent;
 use super::typed::Typed;
 use super::wall_clock::{shown_date, shown_time};
 use crate::blocking::blocking;
@@ -40,19 +42,26 @@ const MAX_ADDRESS: usize = 2_000;
 
 /// Shows the form with what was found at an address.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
-    let form = form::read(payload, &visit).await?;
-    let person = visit.user_of(&form, HERE)?;
-    let typed = field(&form, "address");
-    let Some(url) = whole(&typed) else {
-        return Refused::NoAddress.show(&visit, typed).await;
+    let mut pairs = form::read_up_to(payload, &visit, sent::LIMIT).await?;
+    let person = visit.user_of(&pairs, HERE)?;
+    let (address, typed) = (field(&pairs, "address"), Typed::read(&pairs));
+    let held = sent::take(&mut pairs, "held_picture")
+        .and_then(|text| HeldPicture::read(text, &visit.state.pictures))
+        .and_then(Result::ok)
+        .map(|(held, _bytes)| held);
+    // A browser sends the name of a file that it can't fill in again.
+    let is_picture_lost = held.is_none() && !field(&pairs, "image").is_empty();
+    let form = Form { typed, held, is_picture_lost, ..Form::default() };
+    let Some(url) = whole(&address) else {
+        return Refused::NoAddress.show(&visit, address, form).await;
     };
     match find(&visit, &person, &url).await? {
         Ok(found) => {
             let import = Import::found(url.host_str().unwrap_or_default(), found.others);
-            let typed = Typed::found(&found.event, visit.time_zone());
-            show(&visit, HttpResponse::Ok(), Form { typed, import, ..Form::default() }).await
+            let typed = form.typed.filled_in(Typed::found(&found.event, visit.time_zone()));
+            show(&visit, HttpResponse::Ok(), Form { typed, import, ..form }).await
         }
-        Err(refused) => refused.show(&visit, typed).await,
+        Err(refused) => refused.show(&visit, address, form).await,
     }
 }
 
@@ -129,10 +138,10 @@ enum Refused {
 }
 
 impl Refused {
-    /// The form with the address as it was typed, and what is wrong with it.
-    async fn show(self, visit: &Visit, address: String) -> Result<HttpResponse, PageFailure> {
+    /// The form with all that was typed, and what is wrong with the address.
+    async fn show(self, visit: &Visit, address: String, form: Form) -> Result<HttpResponse, PageFailure> {
         let import = Import::refused(address, self.words());
-        show(visit, self.builder(), Form { import, ..Form::default() }).await
+        show(visit, self.builder(), Form { import, ..form }).await
     }
 
     fn words(self) -> Message {
@@ -158,6 +167,32 @@ impl Refused {
 }
 
 impl Typed {
+    /// With what was found where nothing was typed. Days and times belong together, and so do a place and its address.
+    fn filled_in(self, found: Self) -> Self {
+        fn first(typed: String, found: String) -> String {
+            if typed.trim().is_empty() { found } else { typed }
+        }
+        let has_time = ![&self.date, &self.from, &self.to, &self.until].iter().all(|field| field.is_empty());
+        let has_place = !self.place_name.trim().is_empty();
+        let when = if has_time { &self } else { &found };
+        let place = if has_place { &self } else { &found };
+        Self {
+            date: when.date.clone(),
+            from: when.from.clone(),
+            to: when.to.clone(),
+            until: when.until.clone(),
+            place_name: place.place_name.clone(),
+            place_address: place.place_address.clone(),
+            title: first(self.title, found.title),
+            description: first(self.description, found.description),
+            tags: first(self.tags, found.tags),
+            online_locations: first(self.online_locations, found.online_locations),
+            image_url: first(self.image_url, found.image_url),
+            take_picture: self.take_picture || found.take_picture,
+            ..self
+        }
+    }
+
     /// An event of another site as it would have been typed.
     fn found(event: &FoundEvent, zone: Tz) -> Self {
         let start = event.start.map(|start| Clock::of(start, zone)).unwrap_or_default();

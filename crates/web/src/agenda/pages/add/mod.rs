@@ -87,7 +87,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     }
     let added = sent.with_picture(&visit, move |picture| events.add(&caller, submission, picture, None));
     match added.await {
-        Ok(event) if event.is_visible => Ok(see_other(&format!("/event/{}", event.slug))),
+        Ok(event) if event.is_visible => Ok(see_other(&format!("/event/{}?done=added", event.slug))),
         Ok(_waiting) => Ok(see_other("/add?done=waiting")),
         Err(error) => refused(&visit, error, sent.into_form(&visit, None).await).await,
     }
@@ -134,7 +134,7 @@ pub(crate) async fn post_one(
     let changed =
         sent.with_picture(&visit, move |picture| events.change(&caller, Some(id), &submission, picture));
     match changed.await {
-        Ok(event) => Ok(see_other(&format!("/event/{}", event.slug))),
+        Ok(event) => Ok(see_other(&format!("/event/{}?done=saved", event.slug))),
         Err(error) => refused(&visit, error, sent.into_form(&visit, Some(event)).await).await,
     }
 }
@@ -164,12 +164,15 @@ async fn preview(
     checked: Result<(), ServiceError<EventDenied>>,
 ) -> Result<HttpResponse, PageFailure> {
     let ToPreview { mut sent, submission, event } = asked;
-    sent.hold(visit).await;
-    if let Err(error) = checked {
+    let held = sent.hold(visit).await;
+    if let Err(error) = checked.and(held) {
         return refused(visit, error, sent.into_form(visit, event).await).await;
     }
-    let (typed, event_now, held) = (&sent.typed, event.as_ref(), sent.held.as_ref());
-    let preview = Preview::of(visit, Previewed { typed, submission, event: event_now, held });
+    let (places, name) = (visit.state.places(&visit.request), sent.typed.place_name.clone());
+    let place = blocking(move || places.find_named(&name)).await.map_err(|error| visit.broke(error))?;
+    let (typed, held) = (&sent.typed, sent.held.as_ref());
+    let previewed = Previewed { typed, submission, event: event.as_ref(), held, place };
+    let preview = Preview::of(visit, previewed);
     let form = sent.into_form(visit, event).await;
     show(visit, HttpResponse::Ok(), Form { preview, ..form }).await
 }

@@ -35,6 +35,7 @@ fn said(refusal: EventRefusal, typed: &Typed) -> (&'static str, Message) {
         EventRefusal::PlaceNotFound => ("place_name", Message::new("add-place-gone")),
         EventRefusal::RepeatsUntilBeforeStart => ("repeats_until", Message::new("add-repeats-until-before")),
         EventRefusal::OfASeries => ("repeats", Message::new("add-of-a-series")),
+        EventRefusal::ReplyAddressMalformed => ("reply_to", Message::new("add-no-reply-address")),
         EventRefusal::NoPicture | EventRefusal::FocusMalformed => ("image", Message::new("add-no-picture")),
         EventRefusal::TooManyPixels => ("image", Message::new("add-too-many-pixels")),
         EventRefusal::MultidateNotAllowed => ("until", Message::new("add-several-days-not-allowed")),

@@ -27,7 +27,7 @@ use crate::picture_permits::{NoRoom, PictureBytes, PicturePermits};
 use crate::words::Message;
 
 /// The largest form, in bytes, without a file, but with a picture that it holds.
-const LIMIT: usize = 1024 * 1024 + held::LIMIT;
+pub(super) const LIMIT: usize = 1024 * 1024 + held::LIMIT;
 
 /// What was sent.
 pub(super) struct Sent {
@@ -139,7 +139,8 @@ impl Sent {
         let decoded = visit.state.pictures.decoding(picture, move |bytes| {
             let outcome = work(Some(bytes));
             let is_refused = matches!(outcome, Err(ServiceError::Denied(_)));
-            let held = if is_refused && !is_held { HeldPicture::convert(&events, bytes) } else { None };
+            let convert = || HeldPicture::convert(&events, bytes).ok().flatten();
+            let held = if is_refused && !is_held { convert() } else { None };
             Stored::Ok((outcome, held))
         });
         let (outcome, held) = decoded.await?;
@@ -147,17 +148,27 @@ impl Sent {
         outcome
     }
 
-    /// Holds the picture, unless the form does already: if nobody else's is being decoded right now.
-    pub(super) async fn hold(&mut self, visit: &Visit) {
-        let Some(picture) = self.picture.take().filter(|_| self.held.is_none()) else { return };
+    /// Holds the picture, unless the form does already: if nobody else's is being decoded right now. What is no picture is refused.
+    pub(super) async fn hold(&mut self, visit: &Visit) -> Result<(), ServiceError<EventDenied>> {
+        let Some(picture) = self.picture.take().filter(|_| self.held.is_none()) else { return Ok(()) };
         let events = visit.state.events(&visit.request);
-        let convert = move |bytes: &[u8]| HeldPicture::convert(&events, bytes);
-        self.held = visit.state.pictures.decoding_if_free(picture, convert).await;
+        let convert = move |bytes: &[u8]| Some(HeldPicture::convert(&events, bytes));
+        match visit.state.pictures.decoding_if_free(picture, convert).await {
+            None => {}
+            Some(Ok(held)) => self.held = held,
+            Some(Err(error)) => {
+                self.has_picture = false; // There is none to be kept.
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     /// The form with what was typed, to be sent again; the picture too, where that can be held.
     pub(super) async fn into_form(mut self, visit: &Visit, event: Option<Event>) -> Form {
-        self.hold(visit).await;
+        if let Err(error) = self.hold(visit).await {
+            tracing::debug!(?error, "a picture of a form that comes again isn't held");
+        }
         let is_logged_out = matches!(self.refusal, Some(Early::LoggedOut));
         let Self { typed, has_picture, held, .. } = self;
         Form {
@@ -173,7 +184,7 @@ impl Sent {
 }
 
 /// Takes a long text out of a form.
-fn take(form: &mut Pairs, name: &str) -> Option<String> {
+pub(super) fn take(form: &mut Pairs, name: &str) -> Option<String> {
     let at = form.iter().position(|(key, _)| key == name)?;
     Some(form.swap_remove(at).1).filter(|text| !text.is_empty())
 }

@@ -45,6 +45,8 @@ pub(super) struct Typed {
     pub(super) image_url: String,
     pub(super) take_picture: bool,
     pub(super) remove_picture: bool,
+    /// Where somebody without an account wants an answer.
+    pub(super) reply_to: String,
     /// When the event was last changed before the form was shown, in microseconds.
     pub(super) seen: String,
 }
@@ -85,6 +87,7 @@ impl Typed {
             image_url: field(form, "image_url"),
             take_picture: is_ticked(form, "take_picture"),
             remove_picture: is_ticked(form, "remove_picture"),
+            reply_to: field(form, "reply_to"),
             seen: field(form, "seen"),
         }
     }
@@ -111,17 +114,13 @@ impl Typed {
             until: until.as_ref().map(shown_date).unwrap_or_default(),
             repeats: shown_repeats(event, start.date_naive()).to_owned(),
             repeats_until: shown_until(event, zone),
-            times: String::new(),
             place_name: event.place.name.clone(),
             place_address: event.place.address.clone(),
             online_locations: details.online_locations.join("\n"),
-            image_name: event.picture.as_ref().map(|picture| picture.alt.clone()).unwrap_or_default(),
+            image_name: said_of_picture(event),
             focus: shown_focus(event.picture.as_ref()),
-            picture_of: String::new(),
-            image_url: String::new(),
-            take_picture: false,
-            remove_picture: false,
             seen: event.updated_at.timestamp_micros().to_string(),
+            ..Self::default()
         }
     }
 
@@ -141,8 +140,27 @@ impl Typed {
         }
     }
 
-    /// What is meant. Only what no clock shows is refused here.
+    /// All that no event can be without and that is blank or can't be read, at once.
+    fn missing(&self) -> Vec<(&'static str, Message)> {
+        let mistakes = [
+            (self.title.trim().is_empty(), "title", Message::new("add-title-required")),
+            (date(&self.date).is_none(), "date", Message::new("add-date-required")),
+            (time(&self.from).is_none(), "from", Message::new("add-time-required")),
+            (self.place_name.trim().is_empty(), "place_name", Message::new("add-place-required")),
+        ];
+        mistakes
+            .into_iter()
+            .filter(|(is_wrong, ..)| *is_wrong)
+            .map(|(_, field, words)| (field, words))
+            .collect()
+    }
+
+    /// What is meant. Only what is missing, and what no clock shows, is refused here.
     pub(super) fn submission(&self, known: Known<'_>) -> Result<EventSubmission, Errors> {
+        let missing = self.missing();
+        if !missing.is_empty() {
+            return Err(Errors::several(missing));
+        }
         let shown = known.event.map(|event| (event, Self::of(event, known.zone)));
         let start = match &shown {
             Some((event, shown)) if (&shown.date, &shown.from) == (&self.date, &self.from) => {
@@ -188,6 +206,7 @@ impl Typed {
             },
             // A form that doesn't say what it saw has seen nothing.
             seen: known.event.map(|_event| self.seen().unwrap_or_default()),
+            reply_to: Some(self.reply_to.clone()),
             ..EventSubmission::default()
         })
     }
@@ -250,4 +269,10 @@ pub(super) fn is_rich(html: &str) -> bool {
 
 fn skipped(field: &'static str) -> Errors {
     Errors::of(field, Message::new("add-skipped-time"))
+}
+
+/// What was said of an event's picture: a picture of which nothing was said bears the title.
+fn said_of_picture(event: &Event) -> String {
+    let alt = event.picture.as_ref().map(|picture| picture.alt.clone());
+    alt.filter(|alt| *alt != event.details.title).unwrap_or_default()
 }

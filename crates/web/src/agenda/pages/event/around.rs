@@ -8,6 +8,7 @@ use uncino_domain::agenda::events::{Asked, EventService};
 use uncino_domain::id::EventId;
 use uncino_domain::storage::Stored;
 
+use crate::agenda::pages::event::desk::{self, Desk};
 use crate::agenda::pages::event::facts::{Facts, Here};
 use crate::agenda::pages::event::repeats;
 use crate::pages::moment;
@@ -48,6 +49,7 @@ struct Link {
 /// What is read, by whom, when.
 pub(crate) struct Reading {
     events: EventService,
+    desks: desk::Asked,
     caller: Caller,
     base_url: String,
     zone: Tz,
@@ -61,7 +63,7 @@ pub(crate) enum Found {
     /// An event whose page is there.
     Elsewhere(String),
     /// The event.
-    Event(Box<(Facts, Around)>),
+    Event(Box<(Facts, Around, Option<Desk>)>),
 }
 
 impl Reading {
@@ -69,6 +71,7 @@ impl Reading {
     pub(crate) fn of(visit: &Visit) -> Self {
         Self {
             events: visit.state.events(&visit.request),
+            desks: desk::Asked::of(visit),
             caller: visit.caller(),
             base_url: visit.state.issuer().to_owned(),
             zone: visit.time_zone(),
@@ -85,22 +88,25 @@ impl Reading {
             return Ok(Found::Elsewhere(path(&event.slug)));
         }
         let around = self.around(&event, neighbours)?;
+        let desk = self.desks.desk(&self.caller, &event)?;
         let here = Here { base_url: &self.base_url, zone: self.zone, now: self.now };
         let goes_on = event.repetition.recurrence().is_some() && !around.dates.is_empty();
         let mut facts = Facts::of(event, here);
         facts.is_past &= !goes_on;
-        Ok(Found::Event(Box::new((facts, around))))
+        Ok(Found::Event(Box::new((facts, around, desk))))
     }
 
     fn around(&self, event: &Event, neighbours: Neighbours) -> Stored<Around> {
         let series = self.series(event)?;
         let of = series.as_ref().map(|(id, _)| *id);
+        let is_series = event.repetition.recurrence().is_some();
         Ok(Around {
             dates: of.map_or(Ok(Vec::new()), |id| self.dates(event, id))?,
             repeats: series.map(|(_, repeats)| repeats),
             at_place: self.at_place(event, of)?,
-            previous: self.neighbour(neighbours.previous)?,
-            next: self.neighbour(neighbours.next)?,
+            // A series is at no place of the board: its dates are.
+            previous: self.neighbour(neighbours.previous.filter(|_| !is_series))?,
+            next: self.neighbour(neighbours.next.filter(|_| !is_series))?,
         })
     }
 

@@ -29,6 +29,8 @@ pub(crate) struct Facts {
     pub(crate) title: String,
     /// Its whole address, always the same.
     pub(crate) url: String,
+    /// Its page.
+    pub(crate) path: String,
     pub(crate) when: Message,
     /// RFC 3339, with the offset of the agenda's zone.
     pub(crate) start: String,
@@ -120,6 +122,7 @@ impl Facts {
         let tag = |name: String| Tag { path: is_visible.then(|| tag_path(&name)), name };
         Self {
             url: format!("{}/event/{slug}", here.base_url),
+            path: format!("/event/{slug}"),
             when_and_where: Message::new("event-summary")
                 .with("when", when.clone())
                 .with("place", shortened(&place.name, PLACE_IN_SUMMARY)),
@@ -203,6 +206,7 @@ impl Facts {
             Self {
                 title: "<Concert>".to_owned(),
                 url: "https://agenda.example/event/concert".to_owned(),
+                path: "/event/concert".to_owned(),
                 when: moment::event(0, None, Tz::UTC),
                 start: "2026-11-26T21:00:00+01:00".to_owned(),
                 end: Some("2026-11-26T23:00:00+01:00".to_owned()),

@@ -12,9 +12,11 @@ pub(crate) fn rule_in_words((recurrence, until): (Recurrence, Option<i64>), firs
     let repeats = in_words(recurrence, first);
     match until {
         None => repeats,
-        Some(until) => Message::new("event-repeats-until")
-            .with("repeats", repeats)
-            .with("day", Argument::Day(local(until, first.timezone()).date_naive())),
+        Some(until) => {
+            let zone = first.timezone();
+            let last = local(recurrence.last_start(first.timestamp(), until, zone), zone).date_naive();
+            Message::new("event-repeats-until").with("repeats", repeats).with("day", Argument::Day(last))
+        }
     }
 }
 

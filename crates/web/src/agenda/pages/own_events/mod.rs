@@ -33,8 +33,8 @@ const HERE: &str = "/account/events";
 pub(crate) struct OwnEventsPage {
     csrf_token: String,
     notice: Option<Message>,
-    /// Was something just removed?
-    was_removed: bool,
+    /// What was just removed.
+    undo: Option<i64>,
     groups: Vec<Group>,
     /// What can be had back.
     removed: Vec<Removed>,
@@ -57,6 +57,8 @@ struct Shown {
     when_iso: String,
     place: String,
     is_series: bool,
+    /// Is it one date of a series, changed by itself?
+    is_apart: bool,
 }
 
 /// `GET /my_events`: Gancio's name of the page.
@@ -64,10 +66,11 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
     moved(HERE)
 }
 
-/// Lists them: what waits, what is to come, what is over.
+/// Lists them: what waits, what editors hid, what is to come, what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
     let removed = removed::list(&visit, caller.clone()).await?.into_iter();
+    let removed: Vec<Removed> = removed.map(|removed| Removed::of(removed, visit.time_zone())).collect();
     let events = own(&visit, caller).await?;
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
@@ -81,8 +84,8 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             ],
         ),
         groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
-        was_removed: visit.request.query_string() == "done=removed",
-        removed: removed.map(|removed| Removed::of(removed, visit.time_zone())).collect(),
+        undo: Removed::just_now(&visit, &removed),
+        removed,
     };
     visit.show_long(builder, page).await
 }
@@ -104,7 +107,8 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         };
         let (heading, button) = (Message::new("queue-remove-title"), Message::new("queue-remove-button"));
         let question = confirm::Question::of(HERE, heading, help, button);
-        let question = confirm::Question { subject: Some(event.title), ..question };
+        let when = Some(when(event.start, event.end, visit.time_zone()));
+        let question = confirm::Question { subject: Some(event.title), when, ..question };
         return confirm::ask(&visit, question, vec![("id", id)]);
     }
     remove(&visit, caller, event.id).await?;
@@ -123,7 +127,7 @@ async fn own(visit: &Visit, caller: Caller) -> Result<Vec<EventSummary>, PageFai
 
 async fn remove(visit: &Visit, caller: Caller, id: EventId) -> Result<(), PageFailure> {
     let events = visit.state.events(&visit.request);
-    match blocking(move || events.remove(&caller, Some(id))).await {
+    match blocking(move || events.remove(&caller, Some(id), "")).await {
         // Somebody was quicker: it is gone.
         Ok(()) | Err(ServiceError::Denied(EventDenied::Forbidden | EventDenied::NotFound)) => Ok(()),
         Err(error) => Err(refused(visit, error)),
@@ -139,7 +143,8 @@ fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
 
 /// A series is to come, whenever it began. What is to come is in its order, what is over in the other.
 fn groups(events: Vec<EventSummary>, now: i64, zone: Tz) -> Vec<Group> {
-    let (mut visible, waiting): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.is_visible);
+    let (mut visible, hidden): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.is_visible);
+    let (waiting, hidden): (Vec<_>, Vec<_>) = hidden.into_iter().partition(|event| event.is_waiting);
     visible.sort_by_key(|event| (event.start, event.id.0));
     let is_past = |event: &EventSummary| event.recurrence.is_none() && is_over(event.start, event.end, now);
     let (mut past, coming): (Vec<_>, Vec<_>) = visible.into_iter().partition(is_past);
@@ -151,6 +156,7 @@ fn groups(events: Vec<EventSummary>, now: i64, zone: Tz) -> Vec<Group> {
     };
     let groups = [
         group("waiting", Message::new("own-events-waiting"), waiting),
+        group("hidden", Message::new("own-events-hidden"), hidden),
         group("coming", Message::new("own-events-coming"), coming),
         group("past", Message::new("own-events-past"), past),
     ];
@@ -167,6 +173,7 @@ impl Shown {
             title: event.title,
             place: event.place.name,
             is_series: event.recurrence.is_some(),
+            is_apart: event.parent.is_some(),
         }
     }
 }
@@ -178,7 +185,7 @@ impl Page for OwnEventsPage {
         let page = |notice, groups: Vec<Group>, removed| Self {
             csrf_token: "token".to_owned(),
             notice,
-            was_removed: !groups.is_empty(),
+            undo: Some(1).filter(|_| !groups.is_empty()),
             groups,
             removed,
         };
@@ -190,6 +197,7 @@ impl Page for OwnEventsPage {
             when_iso: "2026-11-26T21:00:00+01:00".to_owned(),
             place: "Town hall".to_owned(),
             is_series,
+            is_apart: !is_series,
         };
         let group = Group {
             id: "coming",

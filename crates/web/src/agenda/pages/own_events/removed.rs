@@ -45,6 +45,12 @@ impl Removed {
         }
     }
 
+    /// What was removed a moment before this visit, which says so.
+    pub(super) fn just_now(visit: &Visit, removed: &[Self]) -> Option<i64> {
+        let says_so = visit.request.query_string() == "done=removed";
+        removed.first().filter(|_| says_so).map(|latest| latest.id)
+    }
+
     /// For the samples of the page.
     pub(super) fn samples() -> Vec<Self> {
         vec![Self {

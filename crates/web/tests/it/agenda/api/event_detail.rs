@@ -32,6 +32,7 @@ fn hide(server: &Server, user: &User) {
             picture: None,
             repetition: Repetition::Once,
             is_visible: false,
+            is_waiting: false,
             user_id,
             client_id: None,
             created_at,

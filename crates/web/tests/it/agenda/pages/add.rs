@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use uncino_domain::agenda::event::Event;
+use uncino_domain::storage::Stored;
 
 use super::event_form::{
     Fields, IMAGE, NOBODY, POSTER, START, TYPED, event, is_empty, keeps, only, send, send_parts, set, tag,
@@ -15,7 +16,7 @@ async fn the_added_event_is_what_the_api_would_have_made() {
     let answer = send(&server, (&session, "/add"), &typed(&[])).await;
     assert_eq!(
         (answer.status, answer.header("location")),
-        (303, "/event/concert".to_owned()),
+        (303, "/event/concert?done=added".to_owned()),
         "{}",
         answer.body
     );
@@ -262,4 +263,44 @@ async fn who_sent_enough_for_now_keeps_what_they_typed() {
         !answer.header("retry-after").is_empty()
             && TYPED.iter().all(|(name, value)| keeps(&answer, name, value))
     );
+}
+
+#[actix_web::test]
+async fn all_that_is_missing_is_said_at_once() {
+    let (server, session) = with_anna().await;
+    let blank =
+        [("title", " "), ("date", ""), ("from", "late"), ("place_name", ""), ("description", "Hello")];
+    let refusal = send(&server, (&session, "/add"), &blank).await;
+    assert_eq!(refusal.status, 400);
+    for field in ["title", "date", "from", "place_name"] {
+        assert!(refusal.body.contains(&format!("id=\"{field}-error\"")), "{field}: {}", refusal.body);
+    }
+    assert!(keeps(&refusal, "description", "Hello"));
+}
+
+#[actix_web::test]
+async fn what_is_no_picture_is_said_to_be_so_in_a_preview() {
+    let (server, session) = with_anna().await;
+    let fields = typed(&[("preview", "1")]);
+    let refusal = send_parts(&server, (&session, "/add"), &fields, &[(IMAGE, b"no such thing")]).await;
+    assert_eq!(refusal.status, 400, "{}", refusal.page());
+    let page = refusal.page();
+    assert!(page.contains("This is no picture") && !page.contains("could not keep it"), "{page}");
+}
+
+#[actix_web::test]
+async fn who_has_no_account_may_say_where_they_want_an_answer() {
+    let server = Server::start().await;
+    let fields = typed(&[("reply_to", "Nora")]);
+    let refusal = send(&server, (NOBODY, "/add"), &fields).await;
+    assert!(refusal.status == 400 && refusal.body.contains("id=\"reply_to-error\""), "{}", refusal.body);
+    let fields = typed(&[("reply_to", "nora@example.org")]);
+    let answer = send(&server, (NOBODY, "/add"), &fields).await;
+    assert_eq!(answer.header("location"), "/add?done=waiting");
+    let id = only(&server).id;
+    let found: Stored<_> = server.world.ports.storage.read(move |r| r.reply_addresses().find(id));
+    assert_eq!(found.unwrap().map(|address| address.to_string()), Some("nora@example.org".to_owned()));
+    assert!(server.get("/add").await.body.contains("name=\"reply_to\""));
+    let (server, session) = with_anna().await;
+    assert!(!server.send(get("/add").cookie(&session)).await.body.contains("name=\"reply_to\""));
 }

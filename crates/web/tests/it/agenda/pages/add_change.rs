@@ -37,7 +37,7 @@ async fn a_form_that_is_sent_back_as_it_is_changes_nothing() {
     let answer = send(&server, (&session, &path), &fields).await;
     assert_eq!(
         (answer.status, answer.header("location")),
-        (303, "/event/soup".to_owned()),
+        (303, "/event/soup?done=saved".to_owned()),
         "{}",
         answer.page()
     );

@@ -44,14 +44,16 @@ async fn an_editor_sees_what_waits() {
     editor@example.org
     Log out
     Waiting events
-    Sent by people without an account, or hidden by an editor. Nobody sees them until you confirm them.
+    Sent by people without an account. Nobody sees them until you confirm them. What is hidden
+    22 Nov
     &lt;script&gt;alert(1)&lt;/script&gt;
-    Sunday 22 November 2026, 13:01
+    13:01
     &lt;i&gt;Park 1 &lt;u&gt;Street
     &lt;s&gt;tag
-    Read it all before you confirm it
+    Sunday 22 November 2026, 13:01
     Confirm
     Remove
+    Edit
     ");
     for tag in ["<script", "<i>", "<u>", "<s>"] {
         assert!(!page.body.contains(tag), "{tag}");
@@ -84,8 +86,10 @@ async fn an_event_is_removed_once_that_is_confirmed() {
     editor@example.org
     Log out
     Remove this event?
-    &lt;b&gt;Proposed
-    Nobody sees it then, and whoever sent it is not told. You can have it back under Your events for 30 days.
+    &lt;b&gt;Proposed Sunday 22 November 2026, 13:01
+    Nobody sees it then. You can have it back under Your events for 30 days.
+    Why (optional)
+    Whoever sent the event reads it.
     Remove event
     Cancel
     ");

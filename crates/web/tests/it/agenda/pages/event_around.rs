@@ -55,7 +55,7 @@ async fn a_series_says_in_words_how_it_repeats() {
     }
     server.publish(&token, "Once", &json!({"start_datetime": THURSDAY})).await;
     let page = server.get("/event/once").await.page();
-    assert!(!page.contains("Every") && !page.contains("Next dates"), "{page}");
+    assert!(!page.contains("Every") && !page.contains("More dates"), "{page}");
 }
 
 #[actix_web::test]
@@ -69,7 +69,7 @@ async fn one_of_a_series_leads_to_the_next_three_and_the_place_to_four_others() 
     }
     server.publish(&token, "Elsewhere", &json!({"place_name": "Far away"})).await;
     server.publish(&token, "Past", &json!({"start_datetime": NOW - 86_400})).await;
-    let dates = |path: &'static str| part(&server, path, "Next dates\n", "\nMore at");
+    let dates = |path: &'static str| part(&server, path, "More dates\n", "\nMore at");
     assert_eq!(
         dates("/event/choir-1").await,
         "Thursday 3 December 2026, 20:00\nThursday 10 December 2026, 20:00\nThursday 17 December 2026, 20:00"
@@ -105,10 +105,10 @@ async fn where_series_are_one_event_no_date_is_named_that_no_list_has() {
     show_series(&server, &admin, true).await;
     let weekly = json!({"start_datetime": THURSDAY, "recurrent": {"frequency": "1w"}});
     server.publish(&token, "Choir", &weekly).await;
-    assert!(server.get("/event/choir").await.page().contains("Next dates"));
+    assert!(server.get("/event/choir").await.page().contains("More dates"));
     show_series(&server, &admin, false).await;
     let page = server.get("/event/choir").await.page();
-    assert!(page.contains("Every Thursday") && !page.contains("Next dates"), "{page}");
+    assert!(page.contains("Every Thursday") && !page.contains("More dates"), "{page}");
 }
 
 #[actix_web::test]

@@ -125,14 +125,14 @@ async fn whatever_can_not_be_filled_in_is_said_beside_the_address() {
     pages.put("https://a.example/none", b"<p>Hello");
     let long = format!("https://a.example/{}", "x".repeat(2_000));
     let cases = [
-        ("", "This is no address."),
-        ("javascript:alert(1)", "This is no address."),
-        ("ftp://a.example/", "This is no address."),
-        ("not an address", "This is no address."),
-        (&*long, "This is no address."),
-        ("https://a.example/gone", "Nothing can be had from this address."),
+        ("", "This is no address of a page."),
+        ("javascript:alert(1)", "This is no address of a page."),
+        ("ftp://a.example/", "This is no address of a page."),
+        ("not an address", "This is no address of a page."),
+        (&*long, "This is no address of a page."),
+        ("https://a.example/gone", "This agenda can’t read that page"),
         ("https://a.example/huge", "The page is too large to be read."),
-        ("https://a.example/none", "There is no event on this page"),
+        ("https://a.example/none", "No event can be read on that page"),
     ];
     for (address, words) in cases {
         let page = import(&server, &session, address).await;
@@ -212,4 +212,34 @@ async fn sixty_pages_an_hour_are_read_for_one_person() {
     assert!(page.status == 429 && !page.header("retry-after").is_empty(), "{}", page.page());
     assert!(keeps(&page, "address", ADDRESS) && page.page().contains("Wait a little"), "{}", page.page());
     assert_eq!(server.world.pages.asked().len(), 60);
+}
+
+#[actix_web::test]
+async fn what_was_typed_before_stays() {
+    let (server, session) = with_anna().await;
+    server.world.pages.put(ADDRESS, PAGE.as_bytes());
+    let csrf = server.send(get("/add").cookie(&session)).await.field("csrf_token");
+    let typed = [("title", "Mine"), ("date", "2026-12-24"), ("place_name", "Park")];
+    let fill_in = |address: &'static str| {
+        let mut form = vec![("csrf_token", csrf.as_str()), ("address", address), ("image", "poster.jpg")];
+        form.extend(typed);
+        post("/add/import").cookie(&session).form(&form)
+    };
+    let page = server.send(fill_in(ADDRESS)).await;
+    let kept = [
+        ("title", "Mine"),
+        ("date", "2026-12-24"),
+        ("from", ""),
+        ("place_name", "Park"),
+        ("place_address", ""),
+    ];
+    for (name, value) in kept.into_iter().chain([("tags", "jazz, free")]) {
+        assert!(keeps(&page, name, value), "{name}: {}", tag(&page, name));
+    }
+    assert!(page.page().contains("Please choose the picture again"), "{}", page.page());
+    for refused in ["", "https://agenda.example/gone"] {
+        let page = server.send(fill_in(refused)).await;
+        assert_eq!(page.status, 400);
+        assert!(keeps(&page, "title", "Mine") && keeps(&page, "date", "2026-12-24"), "{}", page.body);
+    }
 }

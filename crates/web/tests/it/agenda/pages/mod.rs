@@ -7,6 +7,7 @@ mod announcement;
 mod elsewhere;
 mod event;
 mod event_around;
+mod event_desk;
 mod event_form;
 mod event_head;
 mod import;

@@ -35,7 +35,7 @@ async fn a_person_sees_what_waits_what_comes_and_what_is_over() {
     let ugo = server.own_token(&server.world.user("ugo@example.org", Role::User));
     server.publish(&ugo, "Of Ugo", &json!({})).await;
     let page = server.send(get(PAGE).cookie(&session)).await.page();
-    let order = ["Waiting for an editor", "Hidden", "To come", "Soon", "Later", "Over\nOver"];
+    let order = ["Hidden by an editor", "Hidden", "To come", "Soon", "Later", "Over\nOver"];
     let found: Vec<_> =
         order.iter().map(|words| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"))).collect();
     assert!(found.is_sorted(), "{page}");

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use serde_json::json;
+use uncino_domain::people::user::Role;
 
 use crate::support::{Answer, Server, get, post};
 
@@ -76,10 +77,39 @@ async fn the_page_shows_what_holds() {
     An administrator approves each one.
     Anybody may propose an event without an account
     It is shown when an administrator or an editor has confirmed it.
+    Events
+    Events may last several days
+    The form then has a field for the last day.
+    Events need no end
+    Otherwise the form asks when they end.
+    Events may be online
+    The form then takes addresses where to take part from afar.
+    Events may repeat
+    Every week, month or year. Without it, events that repeat are not shown as such.
+    Events that repeat stand on the first page and in feeds
+    Without it people find their dates by search, tag and place only.
+    What stands on the first page
+    –
+    A collection; – stands for all events.
+    Editors
+    Authors and editors write to each other
+    Each event then has a page of messages that only they see.
+    Visitors may report an event
+    The editors get a letter. Only where authors and editors write to each other.
+    Address for letters to the editors (optional)
+    Messages about events go there. Otherwise to each administrator.
+    Contact for security (optional)
     Save settings
+    Logo
+    A new logo
+    JPEG, PNG, WebP or GIF, at most 10 MiB. What is transparent becomes white.
+    Use this logo
+    Letters
+    To see whether letters arrive, send one to yourself.
+    Send a test letter
     ");
     assert_eq!(page.field("title"), "Circolo Sud");
-    assert_eq!(page.body.matches(" checked").count(), 2);
+    assert_eq!(page.body.matches(" checked").count(), 5);
     assert!(page.body.contains("<option value=\"Europe/Rome\" selected>"));
 }
 
@@ -108,7 +138,7 @@ async fn a_box_that_is_not_ticked_is_a_no() {
     let unticked = [("title", "Circolo Sud"), ("time_zone", "Europe/Rome"), ("language", "en")];
     assert_eq!(server.submit(&session, PAGE, &unticked).await.status, 303);
     let page = server.send(get(PAGE).cookie(&session)).await;
-    assert_eq!(page.body.matches(" checked").count(), 0);
+    assert_eq!(page.body.matches(" checked").count(), 3, "only two of them were sent");
     assert_eq!(server.send(post("/api/event").json(&json!({}))).await.brief(), "403 Forbidden\nForbidden");
     assert_eq!(server.get("/register").await.status, 403);
     assert_eq!(save(&server, &session, &[]).await.status, 303);
@@ -168,4 +198,68 @@ async fn a_page_that_is_only_sent_back_keeps_what_it_does_not_offer() {
     let settings = server.send(get("/api/settings").bearer(&token)).await.json();
     assert_eq!(settings["instance_timezone"], "Etc/UTC");
     assert_eq!(settings["instance_locale"], "pt-BR");
+}
+
+#[actix_web::test]
+async fn every_switch_can_be_set_and_what_a_form_does_not_show_stays() {
+    let (server, session) = administered().await;
+    let page = server.send(get(PAGE).cookie(&session)).await.body;
+    let token = server.own_token(&server.world.user("other@example.org", Role::Admin));
+    let all = server.send(get("/api/settings").bearer(&token)).await.json();
+    let switches = all.as_object().unwrap().iter().filter(|(_, value)| value.is_boolean());
+    for (key, _) in switches.filter(|(key, _)| *key != "allow_geolocation") {
+        assert!(page.contains(&format!("name=\"shown\" value=\"{key}\"")), "{key}: {page}");
+    }
+    let change = [
+        ("shown", "allow_recurrent_event"),
+        ("allow_recurrent_event", "1"),
+        ("shown", "allow_online_event"),
+        ("admin_email", "desk@example.org"),
+        ("security_contact", "https://example.org/security"),
+    ];
+    assert_eq!(save(&server, &session, &change).await.status, 303);
+    let settings = server.send(get("/api/settings").bearer(&token)).await.json();
+    let held = ["allow_recurrent_event", "allow_online_event", "allow_multidate_event"]
+        .map(|key| settings[key].clone());
+    assert_eq!(held, [json!(true), json!(false), json!(true)]);
+    assert_eq!(settings["admin_email"], "desk@example.org");
+    assert_eq!(save(&server, &session, &[]).await.status, 303);
+    let settings = server.send(get("/api/settings").bearer(&token)).await.json();
+    assert_eq!(
+        (&settings["admin_email"], &settings["allow_recurrent_event"]),
+        (&json!("desk@example.org"), &json!(true))
+    );
+    for (name, value) in [("admin_email", "nobody"), ("security_contact", "ftp://x")] {
+        let refusal = save(&server, &session, &[(name, value)]).await;
+        assert!(refusal.status == 400 && refusal.body.contains(&format!("id=\"{name}-error\"")), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn an_administrator_sends_a_letter_to_themselves() {
+    let (server, session) = administered().await;
+    let answer = server.submit(&session, "/admin/settings/letter", &[]).await;
+    assert_eq!(answer.header("location"), "/admin/settings?done=letter_sent#letters");
+    let page = server.send(get("/admin/settings?done=letter_sent").cookie(&session)).await.page();
+    assert!(page.contains("The mail server has taken the letter."), "{page}");
+    let anna = server.session(&server.anna());
+    assert_eq!(server.submit(&anna, "/admin/settings/letter", &[]).await.status, 403);
+}
+
+#[actix_web::test]
+async fn an_administrator_sets_the_logo() {
+    let (server, session) = administered().await;
+    let csrf = server.send(get(PAGE).cookie(&session)).await.field("csrf_token");
+    let image = "name=\"image\"; filename=\"logo.png\"";
+    let send = async |parts: &[(&str, &[u8])]| {
+        let mut sent = vec![("name=\"csrf_token\"", csrf.as_bytes())];
+        sent.extend(parts);
+        server.send(post("/admin/settings/logo").cookie(&session).parts(&sent)).await.header("location")
+    };
+    assert_eq!(send(&[]).await, "/admin/settings?done=no_logo#face");
+    assert_eq!(send(&[(image, b"no such thing")]).await, "/admin/settings?done=no_picture#face");
+    assert_eq!(send(&[(image, b"picture of a hook")]).await, "/admin/settings?done=logo_set#face");
+    assert_eq!(server.get("/logo.png").await.header("content-type"), "image/jpeg");
+    let unsigned = post("/admin/settings/logo").cookie(&session).parts(&[(image, b"picture of a flag")]);
+    assert_eq!(server.send(unsigned).await.status, 403);
 }

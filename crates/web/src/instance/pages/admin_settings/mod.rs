@@ -1,4 +1,8 @@
-//! `/admin/settings`: what the instance is called, and what it allows.
+//! `/admin/settings`: what the instance is called, how it looks, and what it allows.
+
+pub(crate) mod letter;
+pub(crate) mod logo;
+mod switches;
 
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
@@ -17,8 +21,12 @@ use crate::pages::visit::Visit;
 use crate::pages::{done, form};
 use crate::words::Message;
 
+use switches::Switches;
+
 /// The page's own address.
 const HERE: &str = "/admin/settings";
+/// What a form need not have.
+const OPTIONAL: [&str; 3] = ["collection_in_home", "admin_email", "security_contact"];
 
 /// The context of the page.
 #[derive(Debug, Default, Serialize)]
@@ -34,8 +42,12 @@ pub(crate) struct SettingsPage {
     footer_links: String,
     language: String,
     languages: Vec<Choice>,
-    allow_registration: bool,
-    allow_anon_event: bool,
+    switches: Switches,
+    /// Which collection stands on the first page, of these.
+    collection_in_home: String,
+    collections: Vec<Choice>,
+    admin_email: String,
+    security_contact: String,
     errors: Errors,
 }
 
@@ -47,6 +59,8 @@ struct Errors {
     footer_links: Option<Message>,
     time_zone: Option<Message>,
     language: Option<Message>,
+    admin_email: Option<Message>,
+    security_contact: Option<Message>,
 }
 
 /// Shows them.
@@ -54,18 +68,26 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     visit.administrator()?;
     let settings = &visit.settings;
     let page = SettingsPage {
-        notice: done::words(&visit.request, &[("saved", Message::new("settings-saved"))]),
+        notice: done::words(&visit.request, &sentences()),
         title: settings.title().to_owned(),
         description: settings.description().to_owned(),
         accent: settings.accent().map_or_else(String::new, |accent| accent.to_string()),
         footer_links: lines(&settings.footer_links()),
         time_zone: settings.time_zone().to_owned(),
         language: settings.language().to_owned(),
-        allow_registration: settings.allow_registration(),
-        allow_anon_event: settings.allow_anonymous_events(),
+        switches: Switches::of(settings),
+        collection_in_home: settings.collection_at_home().unwrap_or_default().to_owned(),
+        admin_email: settings.admin_email().to_owned(),
+        security_contact: settings.security_contact().to_owned(),
         ..SettingsPage::default()
     };
-    show(&visit, HttpResponse::Ok(), page)
+    show(&visit, HttpResponse::Ok(), page).await
+}
+
+/// What was just done.
+fn sentences() -> Vec<(&'static str, Message)> {
+    let saved = [("saved", Message::new("settings-saved"))];
+    saved.into_iter().chain(letter::sentences()).chain(logo::sentences()).collect()
 }
 
 /// Changes them, all or none.
@@ -79,21 +101,26 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         footer_links: form::field(&form, "footer_links"),
         time_zone: form::field(&form, "time_zone"),
         language: form::field(&form, "language"),
-        allow_registration: form::is_ticked(&form, "allow_registration"),
-        allow_anon_event: form::is_ticked(&form, "allow_anon_event"),
+        switches: Switches::read(&form),
+        collection_in_home: form::field(&form, "collection_in_home"),
+        admin_email: form::field(&form, "admin_email"),
+        security_contact: form::field(&form, "security_contact"),
         ..SettingsPage::default()
     };
     let Ok(links) = FooterLink::read_lines(&typed.footer_links) else {
         let errors = Errors { footer_links: Some(Message::new("settings-no-link")), ..Errors::default() };
-        return show(&visit, HttpResponse::BadRequest(), SettingsPage { errors, ..typed });
+        return show(&visit, HttpResponse::BadRequest(), SettingsPage { errors, ..typed }).await;
     };
-    let changes = changes(&visit, &typed, &links);
+    let mut changes = changes(&visit, &typed, &links);
+    let shown = |name: &str| form.iter().any(|(field, _)| field == name);
+    changes.retain(|(key, _)| !OPTIONAL.contains(&key.as_str()) || shown(key));
+    changes.extend(differing(&visit, typed.switches.changes(&form)));
     let instance = visit.state.instance(&visit.request);
     match blocking(move || instance.change(changes, &by)).await {
         Ok(()) => Ok(see_other("/admin/settings?done=saved")),
         Err(ServiceError::Denied(refusal)) => {
             let page = SettingsPage { errors: Errors::of(refusal), ..typed };
-            show(&visit, HttpResponse::BadRequest(), page)
+            show(&visit, HttpResponse::BadRequest(), page).await
         }
         Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
     }
@@ -106,9 +133,21 @@ fn changes(visit: &Visit, typed: &SettingsPage, links: &[FooterLink]) -> Vec<(St
         ("description", json!(typed.description)),
         ("instance_timezone", json!(typed.time_zone)),
         ("instance_locale", json!(typed.language)),
-        ("allow_registration", json!(typed.allow_registration)),
-        ("allow_anon_event", json!(typed.allow_anon_event)),
     ];
+    let texts = [
+        (
+            "collection_in_home",
+            &typed.collection_in_home,
+            visit.settings.collection_at_home().unwrap_or_default(),
+        ),
+        ("admin_email", &typed.admin_email, visit.settings.admin_email()),
+        ("security_contact", &typed.security_contact, visit.settings.security_contact()),
+    ];
+    for (key, sent_text, known) in texts {
+        if sent_text.trim() != known {
+            sent.push((key, json!(sent_text.trim())));
+        }
+    }
     // What was never set stays so, and what the page doesn't show of a setting isn't lost by saving another one.
     let accent = visit.settings.accent().map_or_else(String::new, |accent| accent.to_string());
     if !typed.accent.eq_ignore_ascii_case(&accent) {
@@ -117,6 +156,11 @@ fn changes(visit: &Visit, typed: &SettingsPage, links: &[FooterLink]) -> Vec<(St
     if links != visit.settings.footer_links() {
         sent.push(("footerLinks", FooterLink::setting(links)));
     }
+    differing(visit, sent)
+}
+
+/// What isn't so already.
+fn differing(visit: &Visit, sent: Vec<(&'static str, Value)>) -> Vec<(String, Value)> {
     let differs = |key: &str, value: &Value| visit.settings.iter().all(|known| known != (key, value));
     let changed = sent.into_iter().filter(|(key, value)| differs(key, value));
     changed.map(|(key, value)| (key.to_owned(), value)).collect()
@@ -133,6 +177,8 @@ impl Errors {
             SettingRefusal::Colour => errors.accent = Some(Message::new("settings-no-colour")),
             SettingRefusal::TimeZone => errors.time_zone = Some(Message::new("form-time-zone")),
             SettingRefusal::Language => errors.language = Some(Message::new("form-language")),
+            SettingRefusal::Address => errors.admin_email = Some(Message::new("form-no-email")),
+            SettingRefusal::Contact => errors.security_contact = Some(Message::new("settings-no-contact")),
             SettingRefusal::TooLong => errors.description = Some(Message::new("settings-too-long")),
             SettingRefusal::Title
             | SettingRefusal::Key
@@ -140,9 +186,7 @@ impl Errors {
             | SettingRefusal::Configured
             | SettingRefusal::Picture
             | SettingRefusal::NoFlag
-            | SettingRefusal::NoText
-            | SettingRefusal::Address
-            | SettingRefusal::Contact => {
+            | SettingRefusal::NoText => {
                 errors.title = Some(Message::new("form-name"));
             }
         }
@@ -150,15 +194,30 @@ impl Errors {
     }
 }
 
-fn show(
+async fn show(
     visit: &Visit,
     mut builder: HttpResponseBuilder,
     page: SettingsPage,
 ) -> Result<HttpResponse, PageFailure> {
     let csrf_token = visit.csrf_token(&mut builder);
+    let service = visit.state.collections(&visit.request);
+    let found = blocking(move || service.list()).await.map_err(|error| visit.broke(error))?;
+    let collections = offered(found.into_iter().map(|collection| collection.name), &page.collection_in_home);
     let time_zones = time_zones(visit.settings.time_zone());
     let languages = languages(visit.settings.language());
-    visit.show(builder, &SettingsPage { csrf_token, time_zones, languages, ..page })
+    visit.show_long(builder, SettingsPage { csrf_token, time_zones, languages, collections, ..page }).await
+}
+
+/// The collections that can be chosen, with the one that is.
+fn offered(names: impl Iterator<Item = String>, chosen: &str) -> Vec<Choice> {
+    let mut names: Vec<String> = names.collect();
+    if !names.iter().any(|name| name == chosen) {
+        names.insert(0, chosen.to_owned());
+    }
+    if !chosen.is_empty() {
+        names.insert(0, String::new());
+    }
+    names.into_iter().map(|name| Choice::named(name, "–")).collect()
 }
 
 impl Page for SettingsPage {
@@ -171,7 +230,8 @@ impl Page for SettingsPage {
             time_zones: time_zones("Europe/Rome"),
             language: "en".to_owned(),
             languages: languages("en"),
-            allow_registration: true,
+            switches: Switches::sample(),
+            collections: vec![Choice::named("Gratis".to_owned(), "–")],
             ..Self::default()
         };
         let errors = Errors {
@@ -181,6 +241,8 @@ impl Page for SettingsPage {
             footer_links: Some(Message::new("settings-no-link")),
             time_zone: Some(Message::new("form-time-zone")),
             language: Some(Message::new("form-language")),
+            admin_email: Some(Message::new("form-no-email")),
+            security_contact: Some(Message::new("settings-no-contact")),
         };
         vec![Self { notice: Some(Message::new("settings-saved")), ..plain() }, Self { errors, ..plain() }]
     }
