@@ -42,10 +42,7 @@ async fn an_event_of_another_site_is_looked_at_and_published_with_its_picture(da
     browser.wait_for_address(|address| address.ends_with("/add")).await;
 
     fill_in(&browser, &format!("http://{inside}/event/1")).await;
-    assert!(
-        browser.words().await.contains("This agenda can’t read that page"),
-        "nor from our own network"
-    );
+    assert!(browser.words().await.contains("This agenda can’t read that page"), "nor from our own network");
 
     browser.driver.goto(format!("{}/add", server.url())).await.unwrap();
     fill_in(&browser, &format!("http://{pages}/event/1")).await;

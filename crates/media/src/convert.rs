@@ -15,6 +15,8 @@ use crate::whole::is_whole;
 
 /// The tallest, in pixels: a strip of paper is no picture of an event.
 const HEIGHT: u32 = 4 * PictureSize::Full.widest();
+/// The widest and tallest PNG of a picture that can be seen through, in pixels.
+const SEE_THROUGH: u32 = 600;
 /// The quality of the JPEG files, of 100.
 const QUALITY: u8 = 85;
 /// What decoding may take besides the pixels themselves, in bytes.
@@ -31,14 +33,40 @@ pub(crate) struct Converted {
 /// Converts what was sent. Its format is judged by its content, never by a name.
 pub(crate) fn convert(sent: &[u8]) -> Result<Converted, PictureError> {
     let (picture, profile) = decode(sent)?;
-    let picture = in_srgb(shrunk(picture, PictureSize::Full.widest()), profile.as_deref());
+    let picture = in_srgb(shrunk(on_white(picture), PictureSize::Full.widest()), profile.as_deref());
     let thumbnail = encode(&shrunk(picture.clone(), PictureSize::Thumbnail.widest()))?;
     let (width, height) = picture.dimensions();
     Ok(Converted { width, height, full: encode(&picture)?, thumbnail })
 }
 
+/// A PNG of a picture that can be seen through somewhere; none of others.
+pub(crate) fn see_through(sent: &[u8]) -> Result<Option<Vec<u8>>, PictureError> {
+    let (picture, profile) = decode(sent)?;
+    if !picture.color().has_alpha() {
+        return Ok(None);
+    }
+    let picture = if picture.width().max(picture.height()) > SEE_THROUGH {
+        picture.thumbnail(SEE_THROUGH, SEE_THROUGH)
+    } else {
+        picture
+    };
+    let mut picture = picture.into_rgba8();
+    if picture.pixels().all(|pixel| pixel.0[3] == u8::MAX) {
+        return Ok(None);
+    }
+    let opaque = DynamicImage::ImageRgba8(picture.clone()).into_rgb8();
+    let colours = in_srgb(opaque, profile.as_deref());
+    for (pixel, Rgb([red, green, blue])) in picture.pixels_mut().zip(colours.pixels().copied()) {
+        pixel.0 = [red, green, blue, pixel.0[3]];
+    }
+    let mut png = Cursor::new(Vec::new());
+    let written = picture.write_to(&mut png, ImageFormat::Png);
+    written.map_err(|error| PictureError::Failed(std::io::Error::other(error)))?;
+    Ok(Some(png.into_inner()))
+}
+
 /// The picture, and the colour profile that came with it.
-fn decode(sent: &[u8]) -> Result<(RgbImage, Option<Vec<u8>>), PictureError> {
+fn decode(sent: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), PictureError> {
     let mut reader = ImageReader::new(BufReader::new(Cursor::new(sent)));
     let mut unpacked = Limits::default();
     unpacked.max_alloc = Some(SLACK); // What a PNG says besides its picture, such as a profile, is packed.
@@ -73,7 +101,7 @@ fn decode(sent: &[u8]) -> Result<(RgbImage, Option<Vec<u8>>), PictureError> {
         picture = picture.thumbnail(HEIGHT, HEIGHT);
     }
     picture.apply_orientation(orientation);
-    Ok((on_white(picture), profile))
+    Ok((picture, profile))
 }
 
 /// JPEG knows no transparency.

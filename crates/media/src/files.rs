@@ -8,13 +8,16 @@ use tempfile::Builder;
 use uncino_domain::agenda::picture::{FoundFile, PictureFile, Whereabouts};
 
 pub(crate) const THUMBNAILS: &str = "thumb";
+pub(crate) const SEE_THROUGH: &str = "see-through";
 pub(crate) const SIZES: [Kept; 2] = [Kept::Full, Kept::Thumbnail];
 
-/// The two files of a picture.
+/// The files of a picture: every one has two.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kept {
     Full,
     Thumbnail,
+    /// The PNG of a picture of the instance itself that can be seen through.
+    SeeThrough,
 }
 
 /// Where a picture is within a folder that holds pictures and thumbnails.
@@ -22,6 +25,7 @@ pub(crate) fn path(folder: &Path, file: &PictureFile, size: Kept) -> PathBuf {
     match size {
         Kept::Full => folder.join(file.as_str()),
         Kept::Thumbnail => folder.join(THUMBNAILS).join(file.as_str()),
+        Kept::SeeThrough => folder.join(SEE_THROUGH).join(file.as_str().replace(".jpg", ".png")),
     }
 }
 

@@ -12,18 +12,19 @@ use uncino_domain::clock::Timestamp;
 use uncino_domain::instance::database_id::DatabaseId;
 
 use crate::aside::Aside;
-use crate::convert::convert;
+use crate::convert::{convert, see_through};
 use crate::derived::Derived;
 use crate::files::{
-    Kept, SIZES, THUMBNAILS, both_sizes_in, move_if_there, path, read_if_there, remove_if_there, sync_folder,
-    write,
+    Kept, SEE_THROUGH, SIZES, THUMBNAILS, both_sizes_in, move_if_there, path, read_if_there, remove_if_there,
+    sync_folder, write,
 };
 use crate::owner;
 
 const STAGED: &str = "staged";
 
 /// Keeps pictures in a folder: `<name>.jpg` and `thumb/<name>.jpg`; before they are published the same
-/// under `staged/`, and under `set-aside/<day>/` when no event has them. What was made of them is in `derived/`.
+/// under `staged/`, and under `set-aside/<day>/` when no event has them. What was made of them is in `derived/`. Pictures of the
+/// instance itself that can be seen through are in `see-through/<name>.png` as well.
 #[derive(Debug)]
 pub struct PictureFolder {
     root: PathBuf,
@@ -40,8 +41,11 @@ impl PictureFolder {
     /// # Errors
     /// When it can't be made.
     pub fn prepare(&self) -> io::Result<()> {
-        fs::create_dir_all(self.root.join(THUMBNAILS))?;
-        fs::create_dir_all(self.root.join(STAGED).join(THUMBNAILS))
+        for folder in [self.root.clone(), self.root.join(STAGED)] {
+            fs::create_dir_all(folder.join(THUMBNAILS))?;
+            fs::create_dir_all(folder.join(SEE_THROUGH))?;
+        }
+        Ok(())
     }
 
     fn path(&self, file: &PictureFile, is_staged: bool, size: Kept) -> PathBuf {
@@ -87,8 +91,17 @@ impl PictureStore for PictureFolder {
         Ok(convert(sent)?.full)
     }
 
+    fn stage_see_through(&self, file: &PictureFile, sent: &[u8]) -> Result<(), PictureError> {
+        let Some(png) = see_through(sent)? else { return Ok(()) };
+        Ok(write(&self.path(file, true, Kept::SeeThrough), &png)?)
+    }
+
+    fn read_see_through(&self, file: &PictureFile) -> io::Result<Option<Vec<u8>>> {
+        read_if_there(&self.path(file, false, Kept::SeeThrough))
+    }
+
     fn publish(&self, file: &PictureFile) -> io::Result<()> {
-        for size in [Kept::Thumbnail, Kept::Full] {
+        for size in [Kept::SeeThrough, Kept::Thumbnail, Kept::Full] {
             move_if_there(&self.path(file, true, size), &self.path(file, false, size))?;
         }
         sync_folder(&self.root)
@@ -96,7 +109,7 @@ impl PictureStore for PictureFolder {
 
     fn remove(&self, file: &PictureFile) -> io::Result<()> {
         for is_staged in [true, false] {
-            for size in SIZES {
+            for size in SIZES.into_iter().chain([Kept::SeeThrough]) {
                 remove_if_there(&self.path(file, is_staged, size))?;
             }
         }

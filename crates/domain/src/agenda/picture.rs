@@ -122,6 +122,11 @@ pub trait PictureStore: Debug + Send + Sync {
     fn stage(&self, file: &PictureFile, sent: &[u8]) -> Result<PictureFacts, PictureError>;
     /// Reads a picture as [`stage`](PictureStore::stage) does, and gives what it would write; nothing is written.
     fn converted(&self, sent: &[u8]) -> Result<Vec<u8>, PictureError>;
+    /// Writes a PNG beside a staged picture if what was sent can be seen through somewhere, for pictures of the instance itself;
+    /// it is published and removed with them. Slow.
+    fn stage_see_through(&self, file: &PictureFile, sent: &[u8]) -> Result<(), PictureError>;
+    /// The PNG of a published picture that can be seen through.
+    fn read_see_through(&self, file: &PictureFile) -> std::io::Result<Option<Vec<u8>>>;
     /// Shows what was staged to everybody. Once more does no harm.
     fn publish(&self, file: &PictureFile) -> std::io::Result<()>;
     /// Removes a file, wherever it is, with all its variants. Without it nothing happens.

@@ -35,12 +35,23 @@ impl InstancePictureService {
         Self { ports }
     }
 
-    /// The picture that was set; none if none was.
+    /// The picture that was set, on white; none if none was.
     pub fn read(&self, kind: InstancePicture) -> Stored<Option<Vec<u8>>> {
+        let Some(file) = self.file(kind)? else { return Ok(None) };
+        PictureService::new(self.ports.clone()).read(&file, PictureVariant::FULL)
+    }
+
+    /// The picture that was set as a PNG, if it can be seen through.
+    pub fn read_see_through(&self, kind: InstancePicture) -> Stored<Option<Vec<u8>>> {
+        let Some(file) = self.file(kind)? else { return Ok(None) };
+        let read = self.ports.pictures.read_see_through(&file);
+        read.map_err(|error| StorageError::Unavailable(format!("pictures: {error}")))
+    }
+
+    fn file(&self, kind: InstancePicture) -> Stored<Option<PictureFile>> {
         let ports = self.ports.clone();
         let settings = self.ports.storage.read(move |repositories| ports.settings(repositories))?;
-        let Some(file) = settings.picture(kind) else { return Ok(None) };
-        PictureService::new(self.ports.clone()).read(&file, PictureVariant::FULL)
+        Ok(settings.picture(kind))
     }
 
     /// Sets a picture as it was sent. Slow.
@@ -52,11 +63,10 @@ impl InstancePictureService {
     ) -> Result<(), ServiceError<InstancePictureDenied>> {
         let actor = by.actor();
         let staged = StagedPicture::stage(&self.ports.pictures, &*self.ports.secrets, sent);
-        let staged = staged.map_err(|error| match error {
-            PictureError::NoPicture => ServiceError::Denied(InstancePictureDenied::NoPicture),
-            PictureError::TooManyPixels => ServiceError::Denied(InstancePictureDenied::TooManyPixels),
-            PictureError::Failed(error) => StorageError::Unavailable(format!("pictures: {error}")).into(),
-        })?;
+        let staged = staged.map_err(not_taken)?;
+        if let Some(file) = staged.file() {
+            self.ports.pictures.stage_see_through(file, sent).map_err(not_taken)?;
+        }
         let name = staged.file().map(PictureFile::to_string).unwrap_or_default();
         let entry = self.ports.entry(actor, AuditAction::SettingChanged, kind.key());
         let ports = self.ports.clone();
@@ -79,5 +89,13 @@ impl InstancePictureService {
                 Err(error.into())
             }
         }
+    }
+}
+
+fn not_taken(error: PictureError) -> ServiceError<InstancePictureDenied> {
+    match error {
+        PictureError::NoPicture => ServiceError::Denied(InstancePictureDenied::NoPicture),
+        PictureError::TooManyPixels => ServiceError::Denied(InstancePictureDenied::TooManyPixels),
+        PictureError::Failed(error) => StorageError::Unavailable(format!("pictures: {error}")).into(),
     }
 }

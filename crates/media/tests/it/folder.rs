@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use image::ImageFormat;
-use uncino_domain::agenda::picture::{FoundFile, PictureStore as _, PictureVariant, Whereabouts};
+use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
+use uncino_domain::agenda::picture::{
+    FoundFile, PictureError, PictureStore as _, PictureVariant, Whereabouts,
+};
 
 use super::support::{Store, encoded, name, red_and_blue};
 
@@ -80,4 +82,38 @@ fn a_folder_that_can_not_be_written_is_a_failure() {
     let failure = store.pictures.stage(&name(1), &sent).unwrap_err();
     assert!(failure.to_string().starts_with("a picture can't be written"), "{failure}");
     store.pictures.list().unwrap_err();
+}
+
+#[test]
+fn what_can_be_seen_through_stays_so_beside_the_jpeg_and_goes_with_it() {
+    let store = Store::new();
+    let hook = |alpha: u8| RgbaImage::from_pixel(1_200, 300, Rgba([200, 30, 30, alpha]));
+    let stage = |number: u8, picture: RgbaImage| {
+        let sent = encoded(&DynamicImage::ImageRgba8(picture), ImageFormat::Png);
+        store.pictures.stage(&name(number), &sent).unwrap();
+        store.pictures.stage_see_through(&name(number), &sent).unwrap();
+    };
+    let read = |number: u8| store.pictures.read_see_through(&name(number)).unwrap();
+    let mut seen_through = hook(u8::MAX);
+    seen_through.put_pixel(0, 0, Rgba([0, 0, 0, 0]));
+    seen_through.put_pixel(1, 0, Rgba([0, 0, 0, 0]));
+    seen_through.put_pixel(0, 1, Rgba([0, 0, 0, 0]));
+    seen_through.put_pixel(1, 1, Rgba([0, 0, 0, 0]));
+    stage(1, seen_through);
+    stage(2, hook(u8::MAX));
+    assert_eq!((read(1), read(2)), (None, None), "nothing is published");
+    for number in [1, 2] {
+        store.pictures.publish(&name(number)).unwrap();
+    }
+    assert_eq!(read(2), None, "nothing can be seen through");
+    let png = read(1).unwrap();
+    assert_eq!(image::guess_format(&png).unwrap(), ImageFormat::Png);
+    let png = image::load_from_memory(&png).unwrap().into_rgba8();
+    assert_eq!(png.dimensions(), (600, 150));
+    assert_eq!((png.get_pixel(0, 0).0[3], png.get_pixel(300, 100).0), (0, [200, 30, 30, 255]));
+    assert!(store.pictures.read(&name(1), PictureVariant::FULL).unwrap().is_some());
+    store.pictures.remove(&name(1)).unwrap();
+    assert_eq!(read(1), None);
+    let refused = store.pictures.stage_see_through(&name(3), b"no picture");
+    assert!(matches!(refused, Err(PictureError::NoPicture)), "{refused:?}");
 }

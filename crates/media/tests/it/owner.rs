@@ -28,7 +28,7 @@ fn the_first_who_claims_a_folder_has_it_until_somebody_adopts_it() {
     assert_eq!(store.pictures.owner().unwrap(), Owner::Database(id(2)));
     assert_eq!(store.pictures.list().unwrap(), []);
     let names: Vec<_> = fs::read_dir(store.folder.path().join("media")).unwrap().flatten().collect();
-    assert_eq!(names.len(), 3, "the two folders and the file: {names:?}");
+    assert_eq!(names.len(), 4, "the three folders and the file: {names:?}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the pages of all wings stand on: the visit that each begins with, templates, forms, and pages about no subject.
 
+pub(crate) mod application_names;
 pub(crate) mod by_our_name;
 pub(crate) mod choices;
 pub(crate) mod confirm;

@@ -21,6 +21,7 @@ use crate::id::{EventId, UserId};
 use crate::instance::setting::Settings;
 use crate::outcome::ServiceError;
 use crate::people::letters::write_of_waiting_event;
+use crate::people::user::EmailAddress;
 use crate::storage::{Repositories, Stored};
 
 /// A submission that may be added.
@@ -221,10 +222,7 @@ fn store(
     let id = insert(repositories, event)?;
     repositories.audit().insert(&entry)?;
     if access.is_none() {
-        if let Some(address) = &rest.reply_to {
-            repositories.reply_addresses().insert(id, address)?;
-        }
-        write_of_waiting_event(repositories, now)?;
+        note_waiting(repositories, (id, rest.reply_to.as_ref()), now)?;
     }
     if let Some((access, external_id)) = named {
         name(repositories, access, (&external_id, id))?;
@@ -232,6 +230,18 @@ fn store(
     let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
     extend(repositories, &event, Present { now, zone: settings.zone() })?;
     Ok(Added { event, orphans: Vec::new() })
+}
+
+/// Editors are to be told of it, and where its author wants an answer is kept for them.
+fn note_waiting(
+    repositories: &mut dyn Repositories,
+    (id, reply_to): (EventId, Option<&EmailAddress>),
+    now: Timestamp,
+) -> Stored<()> {
+    if let Some(address) = reply_to {
+        repositories.reply_addresses().insert(id, address)?;
+    }
+    write_of_waiting_event(repositories, now)
 }
 
 /// They may have been removed since their credential was looked at; and they do one thing after the other.

@@ -2,6 +2,7 @@
 //! instance itself.
 
 use actix_web::HttpResponse;
+use actix_web::body::MessageBody;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::{Path, Payload};
 use uncino_domain::instance::pictures::InstancePictureDenied;
@@ -63,36 +64,51 @@ impl Refusal for InstancePictureDenied {
 
 /// `/logo.png`
 pub(crate) async fn logo(call: Call) -> Result<HttpResponse, ApiFailure> {
-    show(&call, InstancePicture::Logo, LOGO).await
+    see_through(&call, InstancePicture::Logo, LOGO).await
 }
 
 /// `/apple-touch-icon.png`
 pub(crate) async fn touch_icon(call: Call) -> Result<HttpResponse, ApiFailure> {
-    show(&call, InstancePicture::Logo, TOUCH_ICON).await
+    on_white(&call, InstancePicture::Logo, TOUCH_ICON).await
 }
 
 /// `/fallbackimage.png`
 pub(crate) async fn fallback(call: Call) -> Result<HttpResponse, ApiFailure> {
-    show(&call, InstancePicture::Fallback, FALLBACK).await
+    see_through(&call, InstancePicture::Fallback, FALLBACK).await
 }
 
 /// `/headerimage.png`
 pub(crate) async fn header(call: Call) -> Result<HttpResponse, ApiFailure> {
-    show(&call, InstancePicture::Header, FALLBACK).await
+    see_through(&call, InstancePicture::Header, FALLBACK).await
 }
 
-async fn show(
+/// As it was sent, if it can be seen through.
+async fn see_through(
     call: &Call,
     kind: InstancePicture,
     default: &'static [u8],
 ) -> Result<HttpResponse, ApiFailure> {
     let pictures = call.instance_pictures();
-    let set = blocking(move || pictures.read(kind)).await?;
-    let mut builder = HttpResponse::Ok();
-    builder.insert_header((CACHE_CONTROL, FOR_AN_HOUR));
-    Ok(match set {
+    match blocking(move || pictures.read_see_through(kind)).await? {
+        Some(png) => Ok(picture("image/png", png)),
+        None => on_white(call, kind, default).await,
+    }
+}
+
+async fn on_white(
+    call: &Call,
+    kind: InstancePicture,
+    default: &'static [u8],
+) -> Result<HttpResponse, ApiFailure> {
+    let pictures = call.instance_pictures();
+    Ok(match blocking(move || pictures.read(kind)).await? {
         // Whatever was sent is kept as JPEG; who asks for `.png` looks at the content type.
-        Some(bytes) => builder.content_type("image/jpeg").body(bytes),
-        None => builder.content_type("image/png").body(default),
+        Some(jpeg) => picture("image/jpeg", jpeg),
+        None => picture("image/png", default),
     })
+}
+
+fn picture(content_type: &str, bytes: impl MessageBody + 'static) -> HttpResponse {
+    let mut builder = HttpResponse::Ok();
+    builder.insert_header((CACHE_CONTROL, FOR_AN_HOUR)).content_type(content_type).body(bytes)
 }

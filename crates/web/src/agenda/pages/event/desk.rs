@@ -7,11 +7,10 @@ use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::events::EventService;
 use uncino_domain::agenda::moderation::ModerationService;
 use uncino_domain::id::EventId;
-use uncino_domain::oauth::client_administration::ClientAdministrationService;
-use uncino_domain::oauth::shown_name::{Instance, shown_name};
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 
+use crate::pages::application_names::ApplicationNames;
 use crate::pages::moment;
 use crate::pages::visit::Visit;
 use crate::words::Message;
@@ -52,8 +51,7 @@ struct Added {
 pub(crate) struct Asked {
     events: EventService,
     moderation: ModerationService,
-    clients: ClientAdministrationService,
-    instance: (String, String),
+    applications: ApplicationNames,
     zone: Tz,
     shows_series: bool,
 }
@@ -63,8 +61,7 @@ impl Asked {
         Self {
             events: visit.state.events(&visit.request),
             moderation: visit.state.moderation(&visit.request),
-            clients: visit.state.clients(&visit.request),
-            instance: (visit.settings.title().to_owned(), visit.state.issuer().to_owned()),
+            applications: ApplicationNames::of(visit),
             zone: visit.time_zone(),
             shows_series: visit.settings.shows_recurrent_events(),
         }
@@ -112,11 +109,8 @@ impl Asked {
             Some(id) => self.events.name_of_author(id, &editor)?.map(|name| (id.0, name)),
             None => None,
         };
-        let instance = Instance { title: &self.instance.0, issuer: &self.instance.1 };
         let application = match &event.client_id {
-            Some(id) => {
-                self.clients.find(id.clone())?.map(|client| (id.to_string(), shown_name(&client, instance)))
-            }
+            Some(id) => self.applications.find(id.clone())?.map(|name| (id.to_string(), name)),
             None => None,
         };
         let day = moment::day(event.created_at, self.zone).words;

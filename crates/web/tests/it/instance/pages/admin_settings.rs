@@ -102,7 +102,7 @@ async fn the_page_shows_what_holds() {
     Save settings
     Logo
     A new logo
-    JPEG, PNG, WebP or GIF, at most 10 MiB. What is transparent becomes white.
+    JPEG, PNG, WebP or GIF, at most 10 MiB. What is transparent stays so.
     Use this logo
     Letters
     To see whether letters arrive, send one to yourself.
@@ -260,6 +260,13 @@ async fn an_administrator_sets_the_logo() {
     assert_eq!(send(&[(image, b"no such thing")]).await, "/admin/settings?done=no_picture#face");
     assert_eq!(send(&[(image, b"picture of a hook")]).await, "/admin/settings?done=logo_set#face");
     assert_eq!(server.get("/logo.png").await.header("content-type"), "image/jpeg");
+    assert_eq!(send(&[(image, b"picture to see through")]).await, "/admin/settings?done=logo_set#face");
+    let kinds = ["/logo.png", "/apple-touch-icon.png"].map(|path| server.get(path));
+    let [logo, icon] = kinds;
+    assert_eq!(
+        (logo.await.header("content-type"), icon.await.header("content-type")),
+        ("image/png".to_owned(), "image/jpeg".to_owned())
+    );
     let unsigned = post("/admin/settings/logo").cookie(&session).parts(&[(image, b"picture of a flag")]);
     assert_eq!(server.send(unsigned).await.status, 403);
 }
