@@ -652,6 +652,17 @@ admin-connect = To connect an application, such as a WordPress site with the plu
 
 people = People
 people-waiting = Waiting for your answer
+people-search = E-mail address
+people-roles = Role
+people-all-roles = All
+# $day is as in 26 November 2026.
+people-seen = Last here on { $day }.
+people-has-events =
+    { $count ->
+        [0] No events.
+        [one] One event.
+       *[other] { $count } events.
+    }
 people-waiting-help = People you approve can log in.
 people-waiting-help-letter = People you approve can log in, and get a letter.
 people-silent = Says nothing about themselves.
@@ -738,6 +749,11 @@ admin-applications-remove-label = Remove { $application }
 admin-applications-strict-about = Strict rules are safer, and ask more of an application. One that was made for Gancio may stop working with them.
 admin-applications-empty-title = No applications yet
 admin-applications-empty = When somebody connects their website or another application with { $instance }, it stands here: what it is called, and how many people and events it has.
+admin-applications-search = Name, address or id
+admin-applications-newest = The newest first
+admin-applications-most-events = Most events first
+admin-applications-last-used = Last used
+admin-applications-last-used-first = Last used first
 admin-applications-suspended = Suspended. It can’t do anything any more, until you let it go on.
 admin-applications-resumed = It goes on.
 admin-applications-removed = Removed. The events that it published stay.
@@ -764,6 +780,14 @@ steps-letters = Let the agenda write letters
 steps-letters-help = Without a mail server nobody can choose a new password. It is set up in the configuration, mail.smtp; here you see whether letters arrive.
 steps-editor = Invite somebody who looks after events with you
 steps-editor-help = As an editor or administrator.
+
+## Long lists
+
+find-order = Order
+find-button = Search
+find-more = Show more
+find-nothing = Nothing found
+find-all = Show all
 
 ## Administration: settings
 

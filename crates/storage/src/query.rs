@@ -26,3 +26,8 @@ pub(crate) fn escaped(text: &str) -> String {
 pub(crate) fn holding(words: &str) -> String {
     format!("%{}%", escaped(words))
 }
+
+diesel::define_sql_function! {
+    /// In lower case: SQLite knows only the letters of ASCII, PostgreSQL those of the database's language.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}

@@ -1,10 +1,13 @@
 //! What an administrator does to clients.
 
+use std::collections::HashMap;
+
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Administrator;
 use crate::context::Ports;
 use crate::id::ClientId;
 use crate::oauth::client::{Client, ClientKind};
+use crate::oauth::client_search::{ClientSearch, MAX_WORDS};
 use crate::oauth::registration::is_fit_for_strict;
 use crate::outcome::ServiceError;
 use crate::storage::{ClientUsage, Removal, Repositories, StorageError, Stored};
@@ -35,17 +38,31 @@ impl ClientAdministrationService {
         self.ports.storage.read(|repositories| repositories.clients().list())
     }
 
-    /// All clients with what came of them, the oldest first.
-    pub fn list_with_usage(&self, _for: &Administrator) -> Stored<Vec<(Client, ClientUsage)>> {
-        self.ports.storage.read(|repositories| {
-            let usage = repositories.clients().usage()?;
-            let clients = repositories.clients().list()?;
-            let of = |client: &Client| {
-                let known = usage.iter().find(|usage| usage.client_id == client.id).cloned();
-                known.unwrap_or_else(|| ClientUsage { client_id: client.id.clone(), people: 0, events: 0 })
+    /// A part of the clients with what came of them. Of the words the first [`MAX_WORDS`] characters are looked for.
+    pub fn list_with_usage(
+        &self,
+        asked: &ClientSearch,
+        _for: &Administrator,
+    ) -> Stored<Vec<(Client, ClientUsage)>> {
+        let words: String = asked.words.replace('\0', "").trim().chars().take(MAX_WORDS).collect();
+        let asked = ClientSearch { words, ..*asked };
+        self.ports.storage.read(move |repositories| {
+            let clients = repositories.clients().search(&asked)?;
+            let ids: Vec<ClientId> = clients.iter().map(|client| client.id.clone()).collect();
+            let known = repositories.clients().usage(&ids)?;
+            let mut known: HashMap<ClientId, ClientUsage> =
+                known.into_iter().map(|usage| (usage.client_id.clone(), usage)).collect();
+            let with_usage = |client: Client| {
+                let usage = known.remove(&client.id).unwrap_or_else(|| ClientUsage::none(client.id.clone()));
+                (client, usage)
             };
-            Ok::<_, StorageError>(clients.into_iter().map(|client| (client.clone(), of(&client))).collect())
+            Ok::<_, StorageError>(clients.into_iter().map(with_usage).collect())
         })
+    }
+
+    /// How many clients there are.
+    pub fn count(&self, _for: &Administrator) -> Stored<u32> {
+        self.ports.storage.read(|repositories| repositories.clients().count())
     }
 
     /// The client of that id.

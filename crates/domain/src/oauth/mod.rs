@@ -11,6 +11,7 @@ pub mod client;
 pub mod client_administration;
 pub mod client_auth_method;
 pub mod client_authentication;
+pub mod client_search;
 pub mod code_challenge;
 pub mod consent;
 pub mod error;

@@ -15,3 +15,4 @@ pub mod set_up;
 pub mod storage;
 pub mod user;
 pub mod user_administration;
+pub mod user_search;

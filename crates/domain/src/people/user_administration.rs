@@ -13,7 +13,8 @@ use crate::people::letters::{write_letter, write_password_link};
 use crate::people::log_ins::end_all_of;
 use crate::people::password::{NewPassword, PasswordHash};
 use crate::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
-use crate::storage::{Removal, Repositories, Stored, UserInsertion};
+use crate::people::user_search::{MAX_WORDS, UserSearch, UserUsage};
+use crate::storage::{Removal, Repositories, StorageError, Stored, UserInsertion};
 
 /// Makes, lists, changes and removes users.
 #[derive(Debug, Clone)]
@@ -100,6 +101,37 @@ impl UserAdministrationService {
     /// All users, the oldest first.
     pub fn list(&self, _for: &Administrator) -> Stored<Vec<User>> {
         self.ports.storage.read(|repositories| repositories.users().list())
+    }
+
+    /// A part of the users with what there is of each, the oldest first. Of the words the first [`MAX_WORDS`] characters are looked
+    /// for.
+    pub fn search(&self, asked: &UserSearch, _for: &Administrator) -> Stored<Vec<(User, UserUsage)>> {
+        let words: String = asked.words.replace('\0', "").trim().chars().take(MAX_WORDS).collect();
+        let asked = UserSearch { words, ..*asked };
+        self.ports.storage.read(move |repositories| {
+            let users = repositories.users().search(&asked)?;
+            let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
+            let usage = repositories.users().usage(&ids)?;
+            let none = |user_id| UserUsage { user_id, events: 0, seen_at: None };
+            let of = |id| usage.iter().find(|usage| usage.user_id == id).copied().unwrap_or_else(|| none(id));
+            Ok::<_, StorageError>(users.into_iter().map(|user| (user.clone(), of(user.id))).collect())
+        })
+    }
+
+    /// How many users there are: who wait, and all others.
+    pub fn count(&self, _for: &Administrator) -> Stored<(u32, u32)> {
+        self.ports.storage.read(|repositories| repositories.users().count())
+    }
+
+    /// How many active editors and administrators there are.
+    pub fn count_editors(&self, _for: &Administrator) -> Stored<usize> {
+        let editors = self.ports.storage.read(|repositories| repositories.users().active_editors())?;
+        Ok(editors.len())
+    }
+
+    /// The user of that number.
+    pub fn find(&self, id: UserId, _for: &Administrator) -> Stored<Option<User>> {
+        self.ports.storage.read(move |repositories| repositories.users().find(id))
     }
 
     /// Gives a user another role.

@@ -3,7 +3,7 @@
 mod aliases;
 mod announcements;
 mod collections;
-mod events;
+pub(crate) mod events;
 mod external_ids;
 mod hidings;
 mod idempotency;

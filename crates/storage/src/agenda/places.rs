@@ -12,13 +12,8 @@ use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
-use crate::query::holding;
+use crate::query::{holding, lower};
 use crate::schema::{events, places};
-
-diesel::define_sql_function! {
-    /// In lower case: SQLite knows only the letters of ASCII, PostgreSQL those of the database's language.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
 
 impl PlaceRepository for Connection<'_> {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {

@@ -1,23 +1,38 @@
 //! Clients: the table `clients`, its queries and its row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDateTime;
-use diesel::dsl::{count, count_star};
+use diesel::dsl::{count, count_star, max};
 use diesel::prelude::*;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client::{
     Client, ClientAuthentication, ClientKind, ClientName, Registration, Website,
 };
+use uncino_domain::oauth::client_search::{ClientOrder, ClientSearch};
 use uncino_domain::oauth::grant_type::GrantType;
 use uncino_domain::storage::{ClientRepository, ClientUsage, Removal, StorageError, Stored};
 
 use crate::columns::{digest, redirect_uri, scope, stored_digest, stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
-use crate::query::{number, removal};
+use crate::query::{holding, lower, number, removal};
 use crate::schema::{clients, events, token_families as families};
+
+/// Those of these clients in which these words stand. A macro, because the type of a query can't be written down for two
+/// databases.
+macro_rules! matching {
+    ($clients:expr, $words:expr) => {
+        $clients.filter(
+            lower(clients::name)
+                .like(lower(holding($words)))
+                .escape('\\')
+                .or(lower(clients::redirect_uris).like(lower(holding($words))).escape('\\'))
+                .or(lower(clients::id).like(lower(holding($words))).escape('\\')),
+        )
+    };
+}
 
 impl ClientRepository for Connection<'_> {
     fn insert(&mut self, client: &Client) -> Stored<()> {
@@ -36,28 +51,72 @@ impl ClientRepository for Connection<'_> {
         rows.into_iter().map(Client::try_from).collect()
     }
 
-    fn usage(&mut self) -> Stored<Vec<ClientUsage>> {
+    fn count(&mut self) -> Stored<u32> {
+        number(both!(self, |c| clients::table.count().get_result(c)).map_err(failed)?)
+    }
+
+    fn search(&mut self, asked: &ClientSearch) -> Stored<Vec<Client>> {
+        let (offset, limit) = (i64::from(asked.offset), i64::from(asked.limit));
+        let published = count(events::id);
+        let used = max(families::last_used_at);
+        let ids: Vec<String> = match asked.order {
+            ClientOrder::Newest => both!(self, |c| matching!(clients::table, &asked.words)
+                .order((clients::registered_at.desc(), clients::id))
+                .offset(offset)
+                .limit(limit)
+                .select(clients::id)
+                .load(c)),
+            ClientOrder::MostEvents => {
+                both!(self, |c| matching!(clients::table.inner_join(events::table), &asked.words)
+                    .group_by(clients::id)
+                    .order((published.desc(), clients::id))
+                    .offset(offset)
+                    .limit(limit)
+                    .select(clients::id)
+                    .load(c))
+            }
+            ClientOrder::LastUsed => {
+                both!(self, |c| matching!(clients::table.inner_join(families::table), &asked.words)
+                    .group_by(clients::id)
+                    .order((used.desc(), clients::id))
+                    .offset(offset)
+                    .limit(limit)
+                    .select(clients::id)
+                    .load(c))
+            }
+        }
+        .map_err(failed)?;
+        let found = clients::table.filter(clients::id.eq_any(&ids));
+        let rows: Vec<ClientRow> = both!(self, |c| found.load(c)).map_err(failed)?;
+        let mut found: HashMap<String, ClientRow> =
+            rows.into_iter().map(|row| (row.id.clone(), row)).collect();
+        ids.iter().filter_map(|id| found.remove(id)).map(Client::try_from).collect()
+    }
+
+    fn usage(&mut self, ids: &[ClientId]) -> Stored<Vec<ClientUsage>> {
+        let ids: Vec<&str> = ids.iter().map(ClientId::as_str).collect();
         let people =
             count(families::user_id).aggregate_distinct().aggregate_filter(families::revoked_at.is_null());
         let holders = families::table
-            .filter(families::client_id.is_not_null())
+            .filter(families::client_id.eq_any(&ids))
             .group_by(families::client_id)
-            .select((families::client_id.assume_not_null(), people));
+            .select((families::client_id.assume_not_null(), people, max(families::last_used_at)));
         let published = events::table
-            .filter(events::client_id.is_not_null())
+            .filter(events::client_id.eq_any(&ids))
             .group_by(events::client_id)
             .select((events::client_id.assume_not_null(), count_star()));
-        let holders = both!(self, |c| holders.load::<(String, i64)>(c)).map_err(failed)?;
+        let holders =
+            both!(self, |c| holders.load::<(String, i64, Option<NaiveDateTime>)>(c)).map_err(failed)?;
         let published = both!(self, |c| published.load::<(String, i64)>(c)).map_err(failed)?;
         let mut usage: BTreeMap<ClientId, ClientUsage> = BTreeMap::new();
-        let none = |client_id: ClientId| ClientUsage { client_id, people: 0, events: 0 };
-        for (id, people) in holders {
+        for (id, people, used) in holders {
             let id = ClientId::new(id);
-            usage.entry(id.clone()).or_insert_with(|| none(id)).people = number(people)?;
+            let of = usage.entry(id.clone()).or_insert_with(|| ClientUsage::none(id));
+            (of.people, of.last_used_at) = (number(people)?, used.map(time));
         }
         for (id, events) in published {
             let id = ClientId::new(id);
-            usage.entry(id.clone()).or_insert_with(|| none(id)).events = number(events)?;
+            usage.entry(id.clone()).or_insert_with(|| ClientUsage::none(id)).events = number(events)?;
         }
         Ok(usage.into_values().collect())
     }

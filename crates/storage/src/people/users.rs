@@ -1,18 +1,22 @@
 //! Users: the table `users`, its queries and its rows.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, max};
 use diesel::prelude::*;
 use uncino_domain::id::UserId;
 use uncino_domain::people::password::PasswordHash;
 use uncino_domain::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
+use uncino_domain::people::user_search::{UserSearch, UserUsage};
 use uncino_domain::storage::{Removal, StorageError, Stored, UserInsertion, UserRepository};
 
+use crate::agenda::events::lists::distinct_events;
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
-use crate::query::{number, removal};
-use crate::schema::users;
+use crate::query::{holding, lower, number, removal};
+use crate::schema::{events, sessions, users};
 
 impl UserRepository for Connection<'_> {
     fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion> {
@@ -60,6 +64,53 @@ impl UserRepository for Connection<'_> {
     fn count_active(&mut self) -> Stored<u32> {
         let active = users::table.filter(users::standing.eq(Standing::Active.as_str())).count();
         number(both!(self, |c| active.get_result(c)).map_err(failed)?)
+    }
+
+    fn search(&mut self, asked: &UserSearch) -> Stored<Vec<User>> {
+        let roles: Vec<&str> = Role::ALL
+            .into_iter()
+            .filter(|role| asked.role.is_none_or(|wanted| wanted == *role))
+            .map(Role::as_str)
+            .collect();
+        let waiting = Standing::Waiting.as_str();
+        let found = users::table
+            .filter(users::standing.eq(waiting).eq(asked.is_waiting))
+            .filter(users::role.eq_any(roles))
+            .filter(lower(users::email).like(lower(holding(&asked.words))).escape('\\'))
+            .order(users::id)
+            .offset(i64::from(asked.offset))
+            .limit(i64::from(asked.limit));
+        let rows = both!(self, |c| found.load::<UserRow>(c)).map_err(failed)?;
+        rows.into_iter().map(User::try_from).collect()
+    }
+
+    fn usage(&mut self, ids: &[UserId]) -> Stored<Vec<UserUsage>> {
+        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let theirs = events::table
+            .filter(events::user_id.eq_any(&ids))
+            .group_by(events::user_id)
+            .select((events::user_id.assume_not_null(), distinct_events!()));
+        let seen = sessions::table
+            .filter(sessions::user_id.eq_any(&ids))
+            .group_by(sessions::user_id)
+            .select((sessions::user_id, max(sessions::last_used_at)));
+        let mut usage: BTreeMap<i64, UserUsage> = BTreeMap::new();
+        let none = |id| UserUsage { user_id: UserId(id), events: 0, seen_at: None };
+        for (id, count) in both!(self, |c| theirs.load::<(i64, i64)>(c)).map_err(failed)? {
+            usage.entry(id).or_insert_with(|| none(id)).events = number(count)?;
+        }
+        for (id, at) in both!(self, |c| seen.load::<(i64, Option<NaiveDateTime>)>(c)).map_err(failed)? {
+            usage.entry(id).or_insert_with(|| none(id)).seen_at = at.map(time);
+        }
+        Ok(usage.into_values().collect())
+    }
+
+    fn count(&mut self) -> Stored<(u32, u32)> {
+        let waits = || users::standing.eq(Standing::Waiting.as_str());
+        let waiting = users::table.filter(waits()).count();
+        let others = users::table.filter(diesel::dsl::not(waits())).count();
+        let count = |found: QueryResult<i64>| number(found.map_err(failed)?);
+        Ok((count(both!(self, |c| waiting.get_result(c)))?, count(both!(self, |c| others.get_result(c)))?))
     }
 
     fn any(&mut self) -> Stored<bool> {

@@ -140,7 +140,8 @@ pub(super) fn expect_every_row(storage: &dyn Storage) {
         assert_eq!((event.tags.join(" "), event.place.name.as_str()), ("Jazz Punk".to_owned(), "Città"));
         assert_eq!((event.user_id, event.is_visible), (Some(UserId(1)), true));
         assert!(repositories.events().find_by_slug("b")?.is_some_and(|event| !event.is_visible));
-        assert_eq!(repositories.clients().usage()?.len(), 1);
+        let ids: Vec<_> = repositories.clients().list()?.into_iter().map(|client| client.id).collect();
+        assert_eq!(repositories.clients().usage(&ids)?.len(), 1);
         Ok(())
     });
     outcome.expect("a read");

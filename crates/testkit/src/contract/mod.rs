@@ -32,7 +32,8 @@ macro_rules! storage_contract {
             limits of access: counters_count_within_their_window, ended_and_reset_counters_are_gone;
             clients of oauth: a_client_reads_back_equal,
                 a_removed_client_takes_its_tokens_along_and_leaves_its_events, only_unused_registrations_go,
-                a_client_is_suspended_and_made_strict, usage_counts_people_and_events;
+                a_client_is_suspended_and_made_strict, usage_counts_people_and_events,
+                clients_are_searched;
             codes of oauth: a_code_reads_back_equal, expired_codes_go_and_redeemed_ones_stay,
                 outstanding_codes_are_taken_back;
             consents of oauth: open_consents_are_taken_back, an_approval_stays_until_it_is_taken_back;
@@ -47,7 +48,8 @@ macro_rules! storage_contract {
             users of people: a_user_reads_back_equal_and_changes, an_email_address_is_taken_once,
                 a_removed_user_takes_sessions_and_tokens_along_and_leaves_events, ids_are_never_reused,
                 a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
-                active_administrators_are_active_and_administrators, active_editors_are_active_and_may_edit;
+                active_administrators_are_active_and_administrators, active_editors_are_active_and_may_edit,
+                users_are_searched_and_counted;
             announcements of agenda: announcements_read_back_equal;
             collections of agenda: collections_stand_in_their_order, filters_go_with_their_collection,
                 a_collection_chooses_by_tags_and_places;

@@ -3,6 +3,7 @@
 use crate::clock::Timestamp;
 use crate::id::ClientId;
 use crate::oauth::client::{Client, ClientKind, Registration};
+use crate::oauth::client_search::ClientSearch;
 use crate::storage::{Removal, Stored};
 
 /// Remembers clients.
@@ -13,8 +14,12 @@ pub trait ClientRepository {
     fn find(&mut self, id: &ClientId) -> Stored<Option<Client>>;
     /// All clients, the oldest first.
     fn list(&mut self) -> Stored<Vec<Client>>;
-    /// Who uses which client and how much came of it, for every client that has families or events, by id.
-    fn usage(&mut self) -> Stored<Vec<ClientUsage>>;
+    /// How many clients there are.
+    fn count(&mut self) -> Stored<u32>;
+    /// A part of the clients.
+    fn search(&mut self, asked: &ClientSearch) -> Stored<Vec<Client>>;
+    /// Who uses these clients and how much came of it, for those that have families or events, by id.
+    fn usage(&mut self, ids: &[ClientId]) -> Stored<Vec<ClientUsage>>;
     /// Suspends a client since that moment, or lets it go on (none).
     fn set_suspended(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()>;
     /// Gives a client other rules.
@@ -36,4 +41,13 @@ pub struct ClientUsage {
     pub people: u32,
     /// How many events came through it that are still there, hidden ones too.
     pub events: u32,
+    /// When a permission that it has or had was used last.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl ClientUsage {
+    /// Of a client that nobody uses.
+    pub fn none(client_id: ClientId) -> Self {
+        Self { client_id, people: 0, events: 0, last_used_at: None }
+    }
 }

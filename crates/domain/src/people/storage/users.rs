@@ -2,6 +2,7 @@
 
 use crate::id::UserId;
 use crate::people::user::{EmailAddress, NewUser, User};
+use crate::people::user_search::{UserSearch, UserUsage};
 use crate::storage::{Removal, Stored};
 
 /// What became of a new user.
@@ -29,6 +30,12 @@ pub trait UserRepository {
     fn count_active(&mut self) -> Stored<u32>;
     /// All users, the oldest first.
     fn list(&mut self) -> Stored<Vec<User>>;
+    /// A part of the users, the oldest first.
+    fn search(&mut self, asked: &UserSearch) -> Stored<Vec<User>>;
+    /// What there is of each of these users, by number.
+    fn usage(&mut self, ids: &[UserId]) -> Stored<Vec<UserUsage>>;
+    /// How many users there are: who wait, and all others.
+    fn count(&mut self) -> Stored<(u32, u32)>;
     /// Is there a user at all?
     fn any(&mut self) -> Stored<bool>;
     /// The active administrators, the oldest first.

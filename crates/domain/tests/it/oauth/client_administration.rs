@@ -6,6 +6,7 @@ use uncino_domain::id::ClientId;
 use uncino_domain::oauth::authorize::{AuthorizationStep, Decision};
 use uncino_domain::oauth::client::ClientKind;
 use uncino_domain::oauth::client_administration::{ClientAdministrationService, ClientDenied};
+use uncino_domain::oauth::client_search::{ClientOrder, ClientSearch};
 use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
 use uncino_domain::people::user::Role;
 use uncino_domain::storage::ClientUsage;
@@ -164,7 +165,7 @@ fn nothing_can_be_done_to_a_client_that_is_not_there() {
 }
 
 #[test]
-fn clients_are_listed_the_oldest_first_with_who_uses_them_and_what_came_of_it() {
+fn clients_are_listed_the_newest_first_with_who_uses_them_and_what_came_of_it() {
     let story = Story::compatible();
     story.advance(TimeDelta::hours(1));
     let unused = with_client(&story, story.world.strict_client(true));
@@ -174,11 +175,13 @@ fn clients_are_listed_the_oldest_first_with_who_uses_them_and_what_came_of_it() 
         let (access, _) = story.access().authenticate(&tokens.access_token).unwrap();
         events::add(&story.world, &Caller::Authenticated(Box::new(access)), submission());
     }
-    let listed = service(&story).list_with_usage(&Administrator::at_the_command_line()).unwrap();
+    let asked = ClientSearch { words: String::new(), order: ClientOrder::Newest, offset: 0, limit: 9 };
+    let listed = service(&story).list_with_usage(&asked, &Administrator::at_the_command_line()).unwrap();
     let usage: Vec<ClientUsage> = listed.into_iter().map(|(_, usage)| usage).collect();
+    let (used, client_id) = (Some(story.world.ports.clock.now()), story.client.client.id.clone());
     let expected = [
-        ClientUsage { client_id: story.client.client.id.clone(), people: 2, events: 3 },
-        ClientUsage { client_id: unused.client.client.id.clone(), people: 0, events: 0 },
+        ClientUsage::none(unused.client.client.id.clone()),
+        ClientUsage { client_id, people: 2, events: 3, last_used_at: used },
     ];
     assert_eq!(usage, expected);
 }

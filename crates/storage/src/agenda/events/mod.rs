@@ -1,6 +1,6 @@
 //! Events: the table `events` and its queries.
 
-pub(super) mod lists;
+pub(crate) mod lists;
 mod picture;
 mod published;
 pub(super) mod repetition;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client::{Client, ClientAuthentication, ClientKind, Registration};
+use uncino_domain::oauth::client_search::{ClientOrder, ClientSearch};
 use uncino_domain::oauth::token::TokenFamily;
 use uncino_domain::storage::{ClientUsage, Removal, Storage};
 
@@ -126,14 +127,47 @@ pub fn usage_counts_people_and_events(storage: &Arc<dyn Storage>) {
         repositories.events().set_visible(hidden, false, now())?;
         repositories.events().remove(gone).map(drop)
     });
-    let usage = |id, people, events| ClientUsage { client_id: ClientId::new(id), people, events };
-    assert_eq!(
-        read(&**storage, |repositories| repositories.clients().usage()),
-        [usage("a", 2, 0), usage("b", 0, 0), usage("c", 0, 2)]
-    );
+    let used = |id: &str, people| ClientUsage {
+        people,
+        last_used_at: Some(now()),
+        ..ClientUsage::none(ClientId::new(id))
+    };
+    let published = ClientUsage { events: 2, ..ClientUsage::none(ClientId::new("c")) };
+    let usage = |ids: &'static [&'static str]| {
+        let ids: Vec<ClientId> = ids.iter().map(|id| ClientId::new(*id)).collect();
+        read(&**storage, move |repositories| repositories.clients().usage(&ids))
+    };
+    let all = &["a", "b", "c", "unused"];
+    assert_eq!(usage(all), [used("a", 2), used("b", 0), published]);
+    assert_eq!(usage(&["b", "unused"]), [used("b", 0)]);
     write(&**storage, |repositories| repositories.clients().remove(&ClientId::new("c")).map(drop));
-    assert_eq!(
-        read(&**storage, |repositories| repositories.clients().usage()),
-        [usage("a", 2, 0), usage("b", 0, 0)]
-    );
+    assert_eq!(usage(all), [used("a", 2), used("b", 0)]);
+}
+
+/// By what stands in them, in three orders, a part at a time.
+pub fn clients_are_searched(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let day = |day| now() + TimeDelta::days(day);
+    for (id, registered) in [("a%", 1), ("B", 2), ("c", 3)] {
+        insert_client(&**storage, Client { registered_at: day(registered), ..client(id) });
+    }
+    let used = |number, client, at| TokenFamily { last_used_at: at, ..held(number, anna, Some(client)) };
+    insert(&**storage, vec![used(1, "c", day(4)), used(2, "B", day(9)), used(3, "c", day(5))]);
+    for (title, client) in [("one", "a%"), ("two", "a%"), ("three", "c")] {
+        events::publish(&**storage, title, None, Some(ClientId::new(client)));
+    }
+    let find = |words: &str, order, (offset, limit)| -> Vec<String> {
+        let asked = ClientSearch { words: words.to_owned(), order, offset, limit };
+        let found = read(&**storage, move |repositories| repositories.clients().search(&asked));
+        found.into_iter().map(|client| client.id.to_string()).collect()
+    };
+    assert_eq!(find("", ClientOrder::Newest, (0, 9)), ["c", "B", "a%"]);
+    assert_eq!(find("", ClientOrder::Newest, (1, 1)), ["B"]);
+    assert_eq!(find("", ClientOrder::MostEvents, (0, 9)), ["a%", "c"]);
+    assert_eq!(find("", ClientOrder::LastUsed, (0, 9)), ["B", "c"]);
+    assert_eq!(find("%", ClientOrder::Newest, (0, 9)), ["a%"], "wildcards are letters");
+    let name = client("c").name.to_string().to_ascii_uppercase();
+    assert_eq!(find(&name, ClientOrder::Newest, (0, 9)).len(), 3);
+    assert_eq!(find("nowhere", ClientOrder::Newest, (0, 9)), [""; 0]);
+    assert_eq!(read(&**storage, |repositories| repositories.clients().count()), 3);
 }

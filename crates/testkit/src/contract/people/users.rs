@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use uncino_domain::id::UserId;
 use uncino_domain::people::user::{Description, NewUser, Role, Standing, User};
+use uncino_domain::people::user_search::{UserSearch, UserUsage};
 use uncino_domain::storage::{Removal, Storage, UserInsertion};
 
 use crate::contract::agenda::events;
@@ -117,4 +118,34 @@ fn staff(storage: &dyn Storage, roles: &[Role]) -> Vec<User> {
         }
     }
     expected
+}
+
+/// By address and role, a part at a time; those who wait apart.
+pub fn users_are_searched_and_counted(storage: &Arc<dyn Storage>) {
+    let people = [
+        ("anna@example.org", Role::Admin, Standing::Active),
+        ("a_b@example.org", Role::User, Standing::Disabled),
+        ("berta@example.org", Role::User, Standing::Active),
+        ("carla@example.org", Role::User, Standing::Waiting),
+    ];
+    let ids = people.map(|(email, role, standing)| {
+        insert_new_user(&**storage, NewUser { role, standing, ..new_user(email) }).id
+    });
+    let find = |words: &str, role, is_waiting, (offset, limit)| -> Vec<UserId> {
+        let asked = UserSearch { words: words.to_owned(), role, is_waiting, offset, limit };
+        let found = read(&**storage, move |repositories| repositories.users().search(&asked));
+        found.into_iter().map(|user| user.id).collect()
+    };
+    let [anna, other, berta, carla] = ids;
+    assert_eq!(find("", None, false, (0, 9)), [anna, other, berta]);
+    assert_eq!(find("", None, true, (0, 9)), [carla]);
+    assert_eq!(find("", None, false, (1, 1)), [other]);
+    assert_eq!(find("", Some(Role::User), false, (0, 9)), [other, berta]);
+    assert_eq!(find("BERTA", None, false, (0, 9)), [berta]);
+    assert_eq!(find("_", None, false, (0, 9)), [other], "wildcards are letters");
+    assert_eq!(read(&**storage, |repositories| repositories.users().count()), (1, 3));
+    events::publish(&**storage, "one", Some(anna), None);
+    events::publish(&**storage, "two", Some(anna), None);
+    let usage = read(&**storage, move |repositories| repositories.users().usage(&[anna, berta]));
+    assert_eq!(usage, [UserUsage { user_id: anna, events: 2, seen_at: None }]);
 }

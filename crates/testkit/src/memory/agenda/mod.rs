@@ -2,7 +2,7 @@
 
 mod announcements;
 mod collections;
-mod events;
+pub(super) mod events;
 pub(super) mod external_ids;
 mod hidings;
 mod idempotency;

@@ -1,10 +1,12 @@
 //! Clients in memory.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, UserId};
 use uncino_domain::oauth::client::{Client, ClientKind, Registration};
+use uncino_domain::oauth::client_search::{ClientOrder, ClientSearch};
 use uncino_domain::oauth::token::TokenHolder;
 use uncino_domain::storage::{ClientRepository, ClientUsage, Removal, Stored};
 
@@ -27,26 +29,53 @@ impl ClientRepository for Tables {
         Ok(clients)
     }
 
-    fn usage(&mut self) -> Stored<Vec<ClientUsage>> {
-        let mut usage: BTreeMap<&ClientId, (BTreeSet<UserId>, usize)> = BTreeMap::new();
-        for family in &self.families {
-            match &family.holder {
-                TokenHolder::Client(client_id) => {
-                    let people = &mut usage.entry(client_id).or_default().0;
-                    people.extend(family.revoked_at.is_none().then_some(family.user_id));
-                }
-                TokenHolder::FirstParty => {}
+    fn count(&mut self) -> Stored<u32> {
+        Ok(number(self.clients.len()))
+    }
+
+    fn search(&mut self, asked: &ClientSearch) -> Stored<Vec<Client>> {
+        let words = asked.words.to_ascii_lowercase();
+        let has_words = |text: &str| text.to_ascii_lowercase().contains(&words);
+        let matches = |client: &&Client| {
+            has_words(client.id.as_str())
+                || has_words(client.name.as_str())
+                || client.redirect_uris.iter().any(|uri| has_words(uri.as_str()))
+        };
+        let mut found: Vec<Client> = self.clients.iter().filter(matches).cloned().collect();
+        found.sort_by(|a, b| (Reverse(a.registered_at), &a.id).cmp(&(Reverse(b.registered_at), &b.id)));
+        let ids: Vec<ClientId> = found.iter().map(|client| client.id.clone()).collect();
+        let usage = self.usage(&ids)?;
+        let of = |client: &Client| usage.iter().find(|usage| usage.client_id == client.id);
+        match asked.order {
+            ClientOrder::Newest => {}
+            ClientOrder::MostEvents => {
+                let published = |client: &Client| of(client).map_or(0, |usage| usage.events);
+                found.retain(|client| published(client) > 0);
+                found.sort_by_key(|client| (Reverse(published(client)), client.id.clone()));
+            }
+            ClientOrder::LastUsed => {
+                let used = |client: &Client| of(client).and_then(|usage| usage.last_used_at);
+                found.retain(|client| used(client).is_some());
+                found.sort_by_key(|client| (Reverse(used(client)), client.id.clone()));
             }
         }
-        for client_id in self.events.iter().filter_map(|event| event.client_id.as_ref()) {
-            usage.entry(client_id).or_default().1 += 1;
+        Ok(found.into_iter().skip(asked.offset as usize).take(asked.limit as usize).collect())
+    }
+
+    fn usage(&mut self, ids: &[ClientId]) -> Stored<Vec<ClientUsage>> {
+        let mut usage: BTreeMap<ClientId, (BTreeSet<UserId>, ClientUsage)> = BTreeMap::new();
+        let none = |id: &ClientId| (BTreeSet::new(), ClientUsage::none(id.clone()));
+        for family in &self.families {
+            let TokenHolder::Client(id) = &family.holder else { continue };
+            let (people, of) = usage.entry(id.clone()).or_insert_with(|| none(id));
+            people.extend(family.revoked_at.is_none().then_some(family.user_id));
+            of.last_used_at = of.last_used_at.max(Some(family.last_used_at));
         }
-        let usage = usage.into_iter().map(|(client_id, (people, events))| ClientUsage {
-            client_id: client_id.clone(),
-            people: number(people.len()),
-            events: number(events),
-        });
-        Ok(usage.collect())
+        for id in self.events.iter().filter_map(|event| event.client_id.as_ref()) {
+            usage.entry(id.clone()).or_insert_with(|| none(id)).1.events += 1;
+        }
+        let asked = usage.into_iter().filter(|(id, _)| ids.contains(id));
+        Ok(asked.map(|(_, (people, of))| ClientUsage { people: number(people.len()), ..of }).collect())
     }
 
     fn set_suspended(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()> {

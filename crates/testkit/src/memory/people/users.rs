@@ -1,10 +1,14 @@
 //! Users in memory.
 
-use uncino_domain::id::UserId;
+use std::collections::BTreeSet;
+
+use uncino_domain::id::{EventId, UserId};
 use uncino_domain::people::link::LinkPurpose;
-use uncino_domain::people::user::{EmailAddress, NewUser, Role, User};
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing, User};
+use uncino_domain::people::user_search::{UserSearch, UserUsage};
 use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
 
+use crate::memory::agenda::events::counted_as;
 use crate::memory::{Tables, number, removal, sweep};
 
 impl UserRepository for Tables {
@@ -45,6 +49,36 @@ impl UserRepository for Tables {
 
     fn count_active(&mut self) -> Stored<u32> {
         Ok(number(self.users.iter().filter(|user| user.is_active()).count()))
+    }
+
+    fn search(&mut self, asked: &UserSearch) -> Stored<Vec<User>> {
+        let words = asked.words.to_ascii_lowercase();
+        let matches = |user: &&User| {
+            (user.standing == Standing::Waiting) == asked.is_waiting
+                && asked.role.is_none_or(|role| user.role == role)
+                && user.email.as_str().to_ascii_lowercase().contains(&words)
+        };
+        let found = self.users.iter().filter(matches).skip(asked.offset as usize);
+        Ok(found.take(asked.limit as usize).cloned().collect())
+    }
+
+    fn usage(&mut self, ids: &[UserId]) -> Stored<Vec<UserUsage>> {
+        let of = |id: &UserId| {
+            let theirs = self.events.iter().filter(|event| event.user_id == Some(*id));
+            let events: BTreeSet<EventId> = theirs.map(counted_as).collect();
+            let sessions = self.sessions.iter().filter(|session| session.user_id == *id);
+            let seen_at = sessions.map(|session| session.last_used_at).max();
+            UserUsage { user_id: *id, events: number(events.len()), seen_at }
+        };
+        let mut usage: Vec<UserUsage> = ids.iter().map(of).collect();
+        usage.retain(|usage| usage.events > 0 || usage.seen_at.is_some());
+        usage.sort_by_key(|usage| usage.user_id);
+        Ok(usage)
+    }
+
+    fn count(&mut self) -> Stored<(u32, u32)> {
+        let waiting = self.users.iter().filter(|user| user.standing == Standing::Waiting).count();
+        Ok((number(waiting), number(self.users.len() - waiting)))
     }
 
     fn any(&mut self) -> Stored<bool> {

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::people::letter::MailRoute;
-use uncino_domain::people::user::Standing;
 use uncino_domain::storage::Stored;
 
 use crate::blocking::blocking;
@@ -18,10 +17,10 @@ use crate::words::Message;
 pub(crate) struct AdminPage {
     notice: Option<Message>,
     base_url: String,
-    waiting_users: usize,
+    waiting_users: u32,
     waiting_events: u32,
-    users: usize,
-    applications: usize,
+    users: u32,
+    applications: u32,
     letters_given_up: u32,
     /// What comes after the set-up, as long as something of it is to be done.
     steps: Vec<Step>,
@@ -40,7 +39,7 @@ struct Step {
 #[derive(Debug, Clone, Copy)]
 struct Present {
     events: u32,
-    applications: usize,
+    applications: u32,
     sends_letters: bool,
     editors: usize,
 }
@@ -83,18 +82,18 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     );
     let read = blocking(move || -> Stored<_> {
         let (waiting, given_up) = (events.count_waiting()?, statistics.letters_given_up(&administrator)?);
-        let (users, clients) = (users.list(&administrator)?, clients.list(&administrator)?.len());
-        Ok((users, clients, (events.count_visible()?, waiting), given_up))
+        let (people, clients) = (users.count(&administrator)?, clients.count(&administrator)?);
+        let editors = users.count_editors(&administrator)?;
+        Ok(((people, editors), clients, (events.count_visible()?, waiting), given_up))
     });
-    let (users, applications, (visible, waiting_events), letters_given_up) =
+    let (((waiting_users, users), editors), applications, (visible, waiting_events), letters_given_up) =
         read.await.map_err(|error| visit.broke(error))?;
     let present = Present {
         events: visible,
         applications,
         sends_letters: matches!(visit.state.site.mail, MailRoute::Smtp(_)),
-        editors: users.iter().filter(|user| user.is_active() && user.cares_for_events()).count(),
+        editors,
     };
-    let waiting_users = users.iter().filter(|user| user.standing == Standing::Waiting).count();
     let notice = done::words(&visit.request, &[("set_up", Message::new("set-up-done"))]);
     let base_url = visit.state.site.base_url.as_str().trim_end_matches('/').to_owned();
     let page = AdminPage {
@@ -102,7 +101,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
         base_url,
         waiting_users,
         waiting_events,
-        users: users.len() - waiting_users,
+        users,
         applications,
         letters_given_up,
         steps: steps(present),
@@ -117,10 +116,10 @@ impl Page for AdminPage {
         let page = |notice, many: u32| Self {
             notice,
             base_url: "https://agenda.example".to_owned(),
-            waiting_users: many as usize,
+            waiting_users: many,
             waiting_events: many,
             users: 1,
-            applications: many as usize,
+            applications: many,
             letters_given_up: many,
             steps: steps(Present { events: many, applications: 0, sends_letters: false, editors: 1 }),
         };

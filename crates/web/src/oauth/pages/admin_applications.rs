@@ -6,11 +6,12 @@ use serde::Serialize;
 use uncino_domain::id::ClientId;
 use uncino_domain::oauth::client::{Client, ClientKind, Website};
 use uncino_domain::oauth::client_administration::ClientDenied;
+use uncino_domain::oauth::client_search::{ClientOrder, ClientSearch};
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::ClientUsage;
 
 use crate::blocking::blocking;
-use crate::extract::parameters::encode;
+use crate::extract::parameters::{self, encode};
 use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
@@ -28,7 +29,32 @@ pub(crate) struct AdminApplicationsPage {
     csrf_token: String,
     notice: Option<Message>,
     error: Option<Message>,
+    words: String,
+    order: &'static str,
+    /// Is only a part shown, of those in which words stand?
+    is_search: bool,
     applications: Vec<Shown>,
+    /// Where others stand.
+    more: Option<String>,
+}
+
+/// How many stand on a page.
+const PAGE: u32 = 50;
+/// The furthest page.
+const LAST_PAGE: u32 = 10_000;
+
+/// What is asked for, in the address of the page.
+fn asked(visit: &Visit) -> (ClientSearch, &'static str, u32) {
+    let query = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
+    let (order, name) = match form::field(&query, "order").as_str() {
+        "events" => (ClientOrder::MostEvents, "events"),
+        "used" => (ClientOrder::LastUsed, "used"),
+        _ => (ClientOrder::Newest, "newest"),
+    };
+    let page = form::field(&query, "page").parse().unwrap_or_default();
+    let page = u32::min(page, LAST_PAGE);
+    let words = form::field(&query, "q");
+    (ClientSearch { words, order, offset: page * PAGE, limit: PAGE + 1 }, name, page)
 }
 
 #[derive(Debug, Serialize)]
@@ -42,6 +68,7 @@ struct Shown {
     first_token: Option<Message>,
     people: u32,
     events: u32,
+    last_used: Option<Message>,
     events_url: String,
     suspended: Option<Message>,
 }
@@ -153,12 +180,25 @@ async fn show(
 ) -> Result<HttpResponse, PageFailure> {
     let administrator = visit.administrator()?;
     let clients = visit.state.clients(&visit.request);
-    let clients = blocking(move || clients.list_with_usage(&administrator))
+    let (search, order, page) = asked(visit);
+    let words = search.words.clone();
+    let mut clients = blocking(move || clients.list_with_usage(&search, &administrator))
         .await
         .map_err(|error| visit.broke(error))?;
-    let applications = clients.iter().map(|(client, usage)| Shown::of(client, usage, visit)).collect();
-    let csrf_token = visit.csrf_token(&mut builder);
-    visit.show(builder, &AdminApplicationsPage { csrf_token, notice, error, applications })
+    let has_more = clients.len() > PAGE as usize;
+    clients.truncate(PAGE as usize);
+    let query = [encode("q", &words), encode("order", order), encode("page", &(page + 1).to_string())];
+    let page = AdminApplicationsPage {
+        csrf_token: visit.csrf_token(&mut builder),
+        notice,
+        error,
+        is_search: !words.trim().is_empty() || page > 0,
+        words,
+        order,
+        applications: clients.iter().map(|(client, usage)| Shown::of(client, usage, visit)).collect(),
+        more: has_more.then(|| format!("{HERE}?{}", query.join("&"))),
+    };
+    visit.show_long(builder, page).await
 }
 
 impl Shown {
@@ -177,6 +217,7 @@ impl Shown {
             first_token: client.first_token_at.map(day),
             people: usage.people,
             events: usage.events,
+            last_used: usage.last_used_at.map(day),
             events_url: format!("/admin/events?{}", encode("application", client.id.as_str())),
             suspended: client.suspended_at.map(day),
         }
@@ -197,6 +238,7 @@ impl Page for AdminApplicationsPage {
             first_token: suspended.map(|_| moment::sample().words),
             people: 1,
             events: 2,
+            last_used: suspended.map(|_| moment::sample().words),
             events_url: "/admin/events?application=client".to_owned(),
             suspended: suspended.map(|_| moment::sample().words),
         };
@@ -204,7 +246,11 @@ impl Page for AdminApplicationsPage {
             csrf_token: "token".to_owned(),
             notice: Some(Message::new("admin-applications-resumed")),
             error: Some(GONE),
+            words: "jazz".to_owned(),
+            order: "used",
+            is_search: true,
             applications,
+            more: Some("/admin/applications?page=1".to_owned()),
         };
         vec![page(Vec::new()), page(vec![shown("compatible", None), shown("strict", Some("wp.example"))])]
     }

@@ -5,11 +5,13 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use uncino_domain::id::UserId;
 use uncino_domain::outcome::ServiceError;
-use uncino_domain::people::user::{Role, Standing, User};
+use uncino_domain::people::user::{Role, User};
 use uncino_domain::people::user_administration::{UserDenied, UserKey};
+use uncino_domain::people::user_search::{UserSearch, UserUsage};
+use uncino_domain::storage::Stored;
 
 use crate::blocking::blocking;
-use crate::extract::parameters::Pairs;
+use crate::extract::parameters::{self, Pairs, encode};
 use crate::pages::confirm::Question;
 use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
@@ -28,7 +30,35 @@ pub(crate) struct UsersPage {
     notice: Option<Message>,
     error: Option<Message>,
     waiting: Vec<Shown>,
+    words: String,
+    role: &'static str,
+    /// Is only a part shown, of those in whose address words stand, or of a role?
+    is_search: bool,
     users: Vec<Shown>,
+    /// Where others stand.
+    more: Option<String>,
+}
+
+/// How many stand on a page.
+const PAGE: u32 = 50;
+/// The furthest page.
+const LAST_PAGE: u32 = 10_000;
+/// How many of those who wait are shown.
+const WAITING: u32 = 100;
+
+/// What is asked for, in the address of the page.
+fn asked(visit: &Visit) -> (UserSearch, u32) {
+    let query = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
+    let page = form::field(&query, "page").parse().unwrap_or_default();
+    let page = u32::min(page, LAST_PAGE);
+    let search = UserSearch {
+        words: form::field(&query, "q"),
+        role: Role::parse(&form::field(&query, "order")),
+        is_waiting: false,
+        offset: page * PAGE,
+        limit: PAGE + 1,
+    };
+    (search, page)
 }
 
 #[derive(Debug, Serialize)]
@@ -40,6 +70,8 @@ struct Shown {
     since: Message,
     description: Option<String>,
     is_you: bool,
+    events: u32,
+    seen: Option<Message>,
 }
 
 /// What can be done to an account here.
@@ -162,8 +194,7 @@ fn question(action: Action) -> Option<Question> {
 async fn find(visit: &Visit, id: UserId) -> Result<Option<User>, PageFailure> {
     let administrator = visit.administrator()?;
     let users = visit.state.users(&visit.request);
-    let users = blocking(move || users.list(&administrator)).await.map_err(|error| visit.broke(error))?;
-    Ok(users.into_iter().find(|user| user.id == id))
+    blocking(move || users.find(id, &administrator)).await.map_err(|error| visit.broke(error))
 }
 
 async fn show(
@@ -175,23 +206,45 @@ async fn show(
     let administrator = visit.administrator()?;
     let you = visit.user()?.id;
     let users = visit.state.users(&visit.request);
-    let users = blocking(move || users.list(&administrator)).await.map_err(|error| visit.broke(error))?;
-    let (waiting, users): (Vec<_>, Vec<_>) =
-        users.into_iter().partition(|user| user.standing == Standing::Waiting);
-    let shown = |users: Vec<User>| users.into_iter().map(|user| Shown::of(user, you, visit)).collect();
-    let csrf_token = visit.csrf_token(&mut builder);
-    let page = UsersPage { csrf_token, notice, error, waiting: shown(waiting), users: shown(users) };
-    visit.show(builder, &page)
+    let (search, page) = asked(visit);
+    let (words, role) = (search.words.clone(), search.role.map_or("", Role::as_str));
+    let waiting =
+        UserSearch { words: String::new(), role: None, is_waiting: true, offset: 0, limit: WAITING };
+    let read = blocking(move || -> Stored<_> {
+        Ok((users.search(&waiting, &administrator)?, users.search(&search, &administrator)?))
+    });
+    let (waiting, mut users) = read.await.map_err(|error| visit.broke(error))?;
+    let has_more = users.len() > PAGE as usize;
+    users.truncate(PAGE as usize);
+    let shown = |users: Vec<(User, UserUsage)>| {
+        users.into_iter().map(|(user, usage)| Shown::of(user, usage, (you, visit))).collect()
+    };
+    let query = [encode("q", &words), encode("order", role), encode("page", &(page + 1).to_string())];
+    let page = UsersPage {
+        csrf_token: visit.csrf_token(&mut builder),
+        notice,
+        error,
+        waiting: shown(waiting),
+        is_search: !words.trim().is_empty() || !role.is_empty() || page > 0,
+        words,
+        role,
+        users: shown(users),
+        more: has_more.then(|| format!("{HERE}?{}", query.join("&"))),
+    };
+    visit.show_long(builder, page).await
 }
 
 impl Shown {
-    fn of(user: User, you: UserId, visit: &Visit) -> Self {
+    fn of(user: User, usage: UserUsage, (you, visit): (UserId, &Visit)) -> Self {
+        let day = |time| moment::day(time, visit.time_zone()).words;
         Self {
+            events: usage.events,
+            seen: usage.seen_at.map(day),
             id: user.id.0,
             is_active: user.is_active(),
             email: user.email.to_string(),
             role: user.role.as_str(),
-            since: moment::day(user.created_at, visit.time_zone()).words,
+            since: day(user.created_at),
             description: user.description.map(|description| description.as_str().to_owned()),
             is_you: user.id == you,
         }
@@ -210,12 +263,18 @@ impl Page for UsersPage {
             since: moment::sample().words,
             description: description.map(str::to_owned),
             is_you,
+            events: 2,
+            seen: is_you.then(|| moment::sample().words),
         };
         vec![Self {
             csrf_token: "token".to_owned(),
             notice: Some(Message::new("people-approved")),
             error: Some(LAST),
             waiting: vec![shown("user", false, false, Some("<b>Me")), shown("user", false, false, None)],
+            words: "jazz".to_owned(),
+            role: "editor",
+            is_search: true,
+            more: Some("/admin/users?page=1".to_owned()),
             users: vec![
                 shown("admin", true, true, None),
                 shown("editor", true, false, Some("Ed")),

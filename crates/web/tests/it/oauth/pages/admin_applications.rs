@@ -206,3 +206,26 @@ async fn what_an_application_calls_itself_is_text() {
         assert!(shown.body.contains("&quot;&gt;&lt;script&gt;"), "{}", shown.body);
     }
 }
+
+#[actix_web::test]
+async fn of_many_applications_a_page_is_shown_and_words_find_one() {
+    let server = Server::start().await;
+    let session = server.session(&server.admin());
+    for _ in 0..51 {
+        server.world.compatible_client();
+    }
+    let wanted = server.world.strict_client(true).client;
+    let page = server.send(get("/admin/applications").cookie(&session)).await;
+    assert_eq!(page.body.matches("<li class=\"item\">").count(), 50);
+    assert!(page.body.contains("page=1\">Show more"), "{}", page.body);
+    let rest = server.send(get("/admin/applications?page=1").cookie(&session)).await;
+    assert_eq!(rest.body.matches("<li class=\"item\">").count(), 2);
+    let id = wanted.id.as_str();
+    let found = server.send(get(&format!("/admin/applications?q={id}&order=newest")).cookie(&session)).await;
+    assert_eq!(found.body.matches("<li class=\"item\">").count(), 1);
+    assert!(found.body.contains(&format!("value=\"{id}\"")), "{}", found.body);
+    for nonsense in ["?q=nowhere", "?order=used", "?page=99999999999", "?q=%00&page=-1&order=x"] {
+        let page = server.send(get(&format!("/admin/applications{nonsense}")).cookie(&session)).await;
+        assert_eq!(page.status, 200, "{nonsense}");
+    }
+}

@@ -256,3 +256,21 @@ async fn what_strangers_wrote_is_text() {
         assert!(!shown.body.contains("script&gt;\"@"), "no attribute ends early: {}", shown.body);
     }
 }
+
+#[actix_web::test]
+async fn of_many_people_a_page_is_shown_and_words_find_one() {
+    let server = Server::start().await;
+    let session = server.session(&server.admin());
+    for number in 0..50 {
+        server.world.user(&format!("member{number}@example.org"), Role::User);
+    }
+    let count = async |query: &str| {
+        let page = server.send(get(&format!("/admin/users{query}")).cookie(&session)).await;
+        assert_eq!(page.status, 200, "{query}");
+        page.body.matches("<li class=\"item\">").count()
+    };
+    assert_eq!((count("").await, count("?page=1").await), (50, 1));
+    assert_eq!((count("?q=MEMBER7").await, count("?order=admin").await, count("?q=nobody").await), (1, 1, 0));
+    let page = server.send(get("/admin/users?q=admin").cookie(&session)).await.page();
+    assert!(page.contains("Last here on") && page.contains("No events."), "{page}");
+}
