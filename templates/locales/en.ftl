@@ -480,6 +480,7 @@ consent-heading = { $application } wants to publish on { $instance } for you
 consent-heading-general = { $application } wants to act on { $instance } for you
 consent-about = About the application
 consent-not-verified = not verified by the administrators
+consent-vouched = The administrators of this agenda know this application.
 consent-registered-today = registered today
 consent-registered-on = registered on { $day }
 consent-website = it says that its website is { $website }
@@ -653,15 +654,20 @@ admin-connect = To connect an application, such as a WordPress site with the plu
 people = People
 people-waiting = Waiting for your answer
 people-search = E-mail address
+people-invite = Invite somebody
+people-invite-help = They get a letter with a link to choose a password, good for seven days. Letters have to be set up.
+people-invite-button = Invite
+people-invited = Invited. A letter is on its way.
+people-invite-taken = Somebody has an account with this address already.
 people-roles = Role
 people-all-roles = All
 # $day is as in 26 November 2026.
-people-seen = Last here on { $day }.
+people-seen = last here on { $day }
 people-has-events =
     { $count ->
-        [0] No events.
-        [one] One event.
-       *[other] { $count } events.
+        [0] no events
+        [one] one event
+       *[other] { $count } events
     }
 people-waiting-help = People you approve can log in.
 people-waiting-help-letter = People you approve can log in, and get a letter.
@@ -754,6 +760,13 @@ admin-applications-newest = The newest first
 admin-applications-most-events = Most events first
 admin-applications-last-used = Last used
 admin-applications-last-used-first = Last used first
+admin-applications-vouch = Vouch for it
+admin-applications-vouch-label = Vouch for it: { $application }
+admin-applications-not-vouch = Stop vouching
+admin-applications-not-vouch-label = Stop vouching: { $application }
+admin-applications-vouched-badge = known
+admin-applications-vouched = You vouch for it: people are told so when it asks them.
+admin-applications-not-vouched = You don’t vouch for it any more.
 admin-applications-suspended = Suspended. It can’t do anything any more, until you let it go on.
 admin-applications-resumed = It goes on.
 admin-applications-removed = Removed. The events that it published stay.
@@ -885,6 +898,8 @@ audit-log-in-ended = ended a log-in
 audit-application-registered = registered the application
 audit-application-authorized = let an application publish for them
 audit-application-revoked = took back the permission of
+audit-application-vouched = vouched for
+audit-application-not-vouched = stopped vouching for
 audit-application-suspended = suspended the application
 audit-application-resumed = let the application go on
 audit-application-made-strict = made the rules strict for

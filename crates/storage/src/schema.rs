@@ -28,6 +28,7 @@ diesel::table! {
         registered_at -> Timestamp,
         first_token_at -> Nullable<Timestamp>,
         suspended_at -> Nullable<Timestamp>,
+        vouched_at -> Nullable<Timestamp>,
     }
 }
 

@@ -89,6 +89,11 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
     vec![
         ("POST /admin/events/hide", json!({"person": member, "confirmed": "1"}), Vec::new()),
         ("POST /admin/events/show", json!({"hiding": "1"}), Vec::new()),
+        (
+            "POST /admin/users/invite",
+            json!({"email": "ghost@example.org", "role": "admin"}),
+            vec![json!({"email": "no address"})],
+        ),
         ("POST /admin/settings/letter", json!({}), Vec::new()),
         ("POST /admin/settings/logo", json!({}), Vec::new()),
         (

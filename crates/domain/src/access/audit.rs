@@ -50,6 +50,10 @@ named! {
         ApplicationAuthorized = "application.authorized",
         /// A person took that back.
         ApplicationRevoked = "application.revoked",
+        /// An administrator vouched for an application.
+        ApplicationVouched = "application.vouched",
+        /// An administrator doesn't vouch for an application any more.
+        ApplicationNotVouched = "application.not_vouched",
         /// An administrator suspended an application.
         ApplicationSuspended = "application.suspended",
         /// An administrator let it go on.

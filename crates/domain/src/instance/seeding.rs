@@ -124,6 +124,7 @@ fn insert_client(repositories: &mut dyn Repositories, ports: &Ports, seed: SeedC
         registered_at: ports.clock.now(),
         first_token_at: None,
         suspended_at: None,
+        vouched_at: None,
     };
     repositories.clients().insert(&client)?;
     let entry = ports.entry(Actor::CommandLine, AuditAction::ApplicationRegistered, &client.described());

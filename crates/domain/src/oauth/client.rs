@@ -43,6 +43,8 @@ pub struct Client {
     pub first_token_at: Option<Timestamp>,
     /// Since when an administrator has suspended it; a suspended client gets and uses no token.
     pub suspended_at: Option<Timestamp>,
+    /// Since when an administrator vouches for it: people are told so when it asks them. Nothing else follows from it.
+    pub vouched_at: Option<Timestamp>,
 }
 
 /// The two kinds of client. The exceptions that Gancio's clients need hang on this value and nothing else.

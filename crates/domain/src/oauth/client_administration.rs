@@ -89,6 +89,22 @@ impl ClientAdministrationService {
         })
     }
 
+    /// Vouches for a client, or doesn't any more: people are told so when it asks them.
+    pub fn vouch(
+        &self,
+        id: &ClientId,
+        is_vouched: bool,
+        by: &Administrator,
+    ) -> Result<(), ServiceError<ClientDenied>> {
+        let since = Some(self.ports.clock.now()).filter(|_| is_vouched);
+        let action =
+            if is_vouched { AuditAction::ApplicationVouched } else { AuditAction::ApplicationNotVouched };
+        self.change(id, (by.actor(), action), move |repositories, client| {
+            let since = since.map(|now| client.vouched_at.unwrap_or(now));
+            Ok(repositories.clients().set_vouched(&client.id, since)?)
+        })
+    }
+
     /// Gives a compatible client the strict rules, from now on. Tokens that it has stay as they are; what it gets for them
     /// has ends.
     pub fn make_strict(&self, id: &ClientId, by: &Administrator) -> Result<(), ServiceError<ClientDenied>> {

@@ -127,6 +127,12 @@ impl ClientRepository for Connection<'_> {
         both!(self, |c| diesel::update(client).set(suspended).execute(c)).map(drop).map_err(failed)
     }
 
+    fn set_vouched(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()> {
+        let vouched = clients::vouched_at.eq(since.map(stored_time));
+        let client = clients::table.find(id.as_str());
+        both!(self, |c| diesel::update(client).set(vouched).execute(c)).map(drop).map_err(failed)
+    }
+
     fn set_kind(&mut self, id: &ClientId, kind: ClientKind) -> Stored<()> {
         let kind = clients::kind.eq(stored_kind(kind));
         let client = clients::table.find(id.as_str());
@@ -169,6 +175,7 @@ struct ClientRow {
     registered_at: NaiveDateTime,
     first_token_at: Option<NaiveDateTime>,
     suspended_at: Option<NaiveDateTime>,
+    vouched_at: Option<NaiveDateTime>,
 }
 
 /// The name of a kind in the database.
@@ -213,6 +220,7 @@ impl From<&Client> for ClientRow {
             registered_at: stored_time(client.registered_at),
             first_token_at: client.first_token_at.map(stored_time),
             suspended_at: client.suspended_at.map(stored_time),
+            vouched_at: client.vouched_at.map(stored_time),
         }
     }
 }
@@ -256,6 +264,7 @@ impl TryFrom<ClientRow> for Client {
             registered_at: time(row.registered_at),
             first_token_at: row.first_token_at.map(time),
             suspended_at: row.suspended_at.map(time),
+            vouched_at: row.vouched_at.map(time),
         })
     }
 }

@@ -41,6 +41,7 @@ pub(in crate::contract) fn client(id: &str) -> Client {
         registered_at: now(),
         first_token_at: None,
         suspended_at: None,
+        vouched_at: None,
     }
 }
 

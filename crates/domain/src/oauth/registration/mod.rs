@@ -125,6 +125,7 @@ impl RegistrationService {
             registered_at: self.ports.clock.now(),
             first_token_at: None,
             suspended_at: None,
+            vouched_at: None,
         };
         let stored = client.clone();
         let entry = self.ports.entry(actor, AuditAction::ApplicationRegistered, &client.described());

@@ -22,6 +22,8 @@ pub trait ClientRepository {
     fn usage(&mut self, ids: &[ClientId]) -> Stored<Vec<ClientUsage>>;
     /// Suspends a client since that moment, or lets it go on (none).
     fn set_suspended(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()>;
+    /// Notes since when an administrator vouches for a client; nobody does if that is none.
+    fn set_vouched(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()>;
     /// Gives a client other rules.
     fn set_kind(&mut self, id: &ClientId, kind: ClientKind) -> Stored<()>;
     /// Notes the first token, if none is noted yet.

@@ -85,6 +85,13 @@ impl ClientRepository for Tables {
         Ok(())
     }
 
+    fn set_vouched(&mut self, id: &ClientId, since: Option<Timestamp>) -> Stored<()> {
+        for client in self.clients.iter_mut().filter(|client| client.id == *id) {
+            client.vouched_at = since;
+        }
+        Ok(())
+    }
+
     fn set_kind(&mut self, id: &ClientId, kind: ClientKind) -> Stored<()> {
         for client in self.clients.iter_mut().filter(|client| client.id == *id) {
             client.kind = kind;

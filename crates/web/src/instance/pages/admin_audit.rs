@@ -123,6 +123,8 @@ fn words(action: AuditAction) -> Message {
         AuditAction::ApplicationRegistered => Message::new("audit-application-registered"),
         AuditAction::ApplicationAuthorized => Message::new("audit-application-authorized"),
         AuditAction::ApplicationRevoked => Message::new("audit-application-revoked"),
+        AuditAction::ApplicationVouched => Message::new("audit-application-vouched"),
+        AuditAction::ApplicationNotVouched => Message::new("audit-application-not-vouched"),
         AuditAction::ApplicationSuspended => Message::new("audit-application-suspended"),
         AuditAction::ApplicationResumed => Message::new("audit-application-resumed"),
         AuditAction::ApplicationMadeStrict => Message::new("audit-application-made-strict"),

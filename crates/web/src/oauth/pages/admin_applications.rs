@@ -71,6 +71,7 @@ struct Shown {
     last_used: Option<Message>,
     events_url: String,
     suspended: Option<Message>,
+    is_vouched: bool,
 }
 
 /// What can be done to an application here.
@@ -80,6 +81,8 @@ enum Action {
     Resume,
     Remove,
     MakeStrict,
+    Vouch,
+    NotVouch,
 }
 
 impl Action {
@@ -89,6 +92,8 @@ impl Action {
             "resume" => Some(Self::Resume),
             "remove" => Some(Self::Remove),
             "make_strict" => Some(Self::MakeStrict),
+            "vouch" => Some(Self::Vouch),
+            "not_vouch" => Some(Self::NotVouch),
             _ => None,
         }
     }
@@ -99,11 +104,15 @@ impl Action {
             Self::Resume => "resumed",
             Self::Remove => "removed",
             Self::MakeStrict => "strict",
+            Self::Vouch => "vouched",
+            Self::NotVouch => "not_vouched",
         }
     }
 }
 
-const DONE: [(&str, Message); 4] = [
+const DONE: [(&str, Message); 6] = [
+    ("vouched", Message::new("admin-applications-vouched")),
+    ("not_vouched", Message::new("admin-applications-not-vouched")),
     ("suspended", Message::new("admin-applications-suspended")),
     ("resumed", Message::new("admin-applications-resumed")),
     ("removed", Message::new("admin-applications-removed")),
@@ -140,6 +149,8 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
         Action::Resume => clients.resume(&client_id, &by),
         Action::Remove => clients.remove(&client_id, &by),
         Action::MakeStrict => clients.make_strict(&client_id, &by),
+        Action::Vouch => clients.vouch(&client_id, true, &by),
+        Action::NotVouch => clients.vouch(&client_id, false, &by),
     });
     match outcome.await {
         Ok(()) => Ok(see_other(&format!("{HERE}?done={}", action.done()))),
@@ -168,7 +179,7 @@ fn question(action: Action) -> Option<Question> {
             Message::new("admin-applications-strict-help"),
             Message::new("admin-applications-strict-button"),
         )),
-        Action::Suspend | Action::Resume => None,
+        Action::Suspend | Action::Resume | Action::Vouch | Action::NotVouch => None,
     }
 }
 
@@ -220,6 +231,7 @@ impl Shown {
             last_used: usage.last_used_at.map(day),
             events_url: format!("/admin/events?{}", encode("application", client.id.as_str())),
             suspended: client.suspended_at.map(day),
+            is_vouched: client.vouched_at.is_some(),
         }
     }
 }
@@ -241,6 +253,7 @@ impl Page for AdminApplicationsPage {
             last_used: suspended.map(|_| moment::sample().words),
             events_url: "/admin/events?application=client".to_owned(),
             suspended: suspended.map(|_| moment::sample().words),
+            is_vouched: suspended.is_none(),
         };
         let page = |applications| Self {
             csrf_token: "token".to_owned(),

@@ -37,6 +37,8 @@ struct Application {
     name: String,
     website_host: Option<String>,
     registered: Message,
+    /// Do the administrators vouch for it?
+    is_vouched: bool,
 }
 
 impl ConsentPage {
@@ -50,6 +52,7 @@ impl ConsentPage {
                 name: shown_name_at(client, &prompt.redirect_uri, visit.instance()),
                 website_host: client.website.as_ref().and_then(Website::host),
                 registered: registered(client.registered_at, visit.state.clock.now(), visit.time_zone()),
+                is_vouched: client.vouched_at.is_some(),
             },
             user_email: logged_in.visitor.user.email.to_string(),
             only_publishes: prompt.scope == ScopeSet::event_write(),
@@ -103,6 +106,7 @@ impl Page for ConsentPage {
                 name: name.to_owned(),
                 website_host: host.map(str::to_owned),
                 registered: Message::new("consent-registered-today"),
+                is_vouched: host.is_some(),
             },
             user_email: "anna@example.org".to_owned(),
             only_publishes: *scopes == ScopeSet::event_write(),

@@ -51,6 +51,12 @@ async fn every_application_is_listed() {
     Administration
     Applications
     Suspending stops an application at once, for everybody; you can let it go on later. Removing ends it for good. The events stay either way.
+    Name, address or id
+    Order
+    The newest first
+    Most events first
+    Last used first
+    Search
     WPGancio
     wp.example
     Registered
@@ -61,6 +67,8 @@ async fn every_application_is_listed() {
     [40 hex]
     First connected
     not yet
+    Last used
+    22 November 2026
     People
     1
     Events
@@ -69,6 +77,7 @@ async fn every_application_is_listed() {
     as with Gancio
     Its events
     Suspend
+    Vouch for it
     Make strict
     Remove
     Strict
@@ -80,6 +89,8 @@ async fn every_application_is_listed() {
     [40 hex]
     First connected
     not yet
+    Last used
+    not yet
     People
     0
     Events
@@ -88,6 +99,7 @@ async fn every_application_is_listed() {
     strict
     Its events
     Suspend
+    Vouch for it
     Remove
     Strict rules are safer, and ask more of an application. One that was made for Gancio may stop working with them.
     ");
@@ -228,4 +240,28 @@ async fn of_many_applications_a_page_is_shown_and_words_find_one() {
         let page = server.send(get(&format!("/admin/applications{nonsense}")).cookie(&session)).await;
         assert_eq!(page.status, 200, "{nonsense}");
     }
+}
+
+#[actix_web::test]
+async fn an_administrator_vouches_for_an_application() {
+    let server = Server::start().await;
+    let session = server.session(&server.admin());
+    let id = server.world.compatible_client().client.id;
+    let act = async |action: &str| {
+        let sent = [("client_id", id.as_str()), ("action", action)];
+        server.submit(&session, "/admin/applications", &sent).await.header("location")
+    };
+    let is_vouched = || {
+        let id = id.clone();
+        let found = server.world.ports.storage.read(move |r| r.clients().find(&id)).unwrap();
+        found.unwrap().vouched_at.is_some()
+    };
+    assert_eq!(act("vouch").await, "/admin/applications?done=vouched");
+    assert!(is_vouched());
+    let page = server.send(get("/admin/applications").cookie(&session)).await.page();
+    assert!(page.contains("known") && page.contains("Stop vouching"), "{page}");
+    assert_eq!(act("not_vouch").await, "/admin/applications?done=not_vouched");
+    assert!(!is_vouched());
+    let log = server.send(get("/admin/audit").cookie(&session)).await.page();
+    assert!(log.contains("vouched for") && log.contains("stopped vouching for"), "{log}");
 }

@@ -57,6 +57,14 @@ async fn who_waits_stands_first() {
     Log out
     Administration
     People
+    Invite somebody
+    E-mail address
+    They get a letter with a link to choose a password, good for seven days. Letters have to be set up.
+    Role
+    Member
+    Editor
+    Administrator
+    Invite
     Waiting for your answer
     People you approve can log in.
     new@example.org
@@ -66,11 +74,18 @@ async fn who_waits_stands_first() {
     Refuse
     Accounts
     Members care for their own events, editors for all events, administrators for everything. Disabling an account ends its log-ins and the permissions of its applications at once.
+    E-mail address
+    Role
+    All
+    Member
+    Editor
+    Administrator
+    Search
     admin@example.org
     you
-    Administrator · since 22 November 2026
+    Administrator · since 22 November 2026 · last here on 22 November 2026 · no events
     anna@example.org
-    Member · since 22 November 2026
+    Member · since 22 November 2026 · no events
     Role of anna@example.org
     Member
     Editor
@@ -272,5 +287,28 @@ async fn of_many_people_a_page_is_shown_and_words_find_one() {
     assert_eq!((count("").await, count("?page=1").await), (50, 1));
     assert_eq!((count("?q=MEMBER7").await, count("?order=admin").await, count("?q=nobody").await), (1, 1, 0));
     let page = server.send(get("/admin/users?q=admin").cookie(&session)).await.page();
-    assert!(page.contains("Last here on") && page.contains("No events."), "{page}");
+    assert!(page.contains("last here on") && page.contains("no events"), "{page}");
+}
+
+#[actix_web::test]
+async fn somebody_is_invited_by_letter() {
+    let server = Server::start().await;
+    let session = server.session(&server.admin());
+    let invite = async |email: &str| {
+        server.submit(&session, "/admin/users/invite", &[("email", email), ("role", "editor")]).await
+    };
+    let answer = invite("Nora@example.org").await;
+    assert_eq!(answer.header("location"), "/admin/users?done=invited");
+    assert!(server.world.letters.link_to("nora@example.org").is_some());
+    let nora = EmailAddress::parse("nora@example.org").unwrap();
+    let found = server.world.ports.storage.read(move |r| r.users().find_by_email(&nora)).unwrap();
+    assert!(found.is_some_and(|user| user.is_editor()));
+    for (email, status) in [("nora@example.org", 409), ("nora", 400), ("", 400)] {
+        let refusal = invite(email).await;
+        assert!(refusal.status == status && refusal.body.contains("id=\"email-error\""), "{email}");
+        assert!(refusal.body.contains(&format!("value=\"{email}\"")), "{email}: {}", refusal.body);
+    }
+    let anna = server.session(&server.anna());
+    let refused = server.submit(&anna, "/admin/users/invite", &[("email", "x@example.org")]).await;
+    assert_eq!(refused.status, 403);
 }

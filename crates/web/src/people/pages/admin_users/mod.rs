@@ -1,4 +1,6 @@
-//! `/admin/users`: approving, roles, shutting out, removing.
+//! `/admin/users`: inviting, approving, roles, shutting out, removing.
+
+pub(crate) mod invite;
 
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
@@ -20,6 +22,8 @@ use crate::pages::visit::Visit;
 use crate::pages::{confirm, done, form, moment};
 use crate::words::Message;
 
+use invite::Invitation;
+
 /// The page's own address.
 const HERE: &str = "/admin/users";
 
@@ -29,6 +33,7 @@ pub(crate) struct UsersPage {
     csrf_token: String,
     notice: Option<Message>,
     error: Option<Message>,
+    invitation: Invitation,
     waiting: Vec<Shown>,
     words: String,
     role: &'static str,
@@ -110,7 +115,8 @@ impl Action {
     }
 }
 
-const DONE: [(&str, Message); 6] = [
+const DONE: [(&str, Message); 7] = [
+    ("invited", Message::new("people-invited")),
     ("approved", Message::new("people-approved")),
     ("refused", Message::new("people-refused")),
     ("disabled", Message::new("people-disabled")),
@@ -199,10 +205,28 @@ async fn find(visit: &Visit, id: UserId) -> Result<Option<User>, PageFailure> {
 
 async fn show(
     visit: &Visit,
-    mut builder: HttpResponseBuilder,
+    builder: HttpResponseBuilder,
     notice: Option<Message>,
     error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
+    let (builder, page) = read(visit, builder).await?;
+    visit.show_long(builder, UsersPage { notice, error, ..page }).await
+}
+
+/// The page with an invitation that was refused.
+async fn show_invitation(
+    visit: &Visit,
+    builder: HttpResponseBuilder,
+    invitation: Invitation,
+) -> Result<HttpResponse, PageFailure> {
+    let (builder, page) = read(visit, builder).await?;
+    visit.show_long(builder, UsersPage { invitation, ..page }).await
+}
+
+async fn read(
+    visit: &Visit,
+    mut builder: HttpResponseBuilder,
+) -> Result<(HttpResponseBuilder, UsersPage), PageFailure> {
     let administrator = visit.administrator()?;
     let you = visit.user()?.id;
     let users = visit.state.users(&visit.request);
@@ -222,8 +246,9 @@ async fn show(
     let query = [encode("q", &words), encode("order", role), encode("page", &(page + 1).to_string())];
     let page = UsersPage {
         csrf_token: visit.csrf_token(&mut builder),
-        notice,
-        error,
+        notice: None,
+        error: None,
+        invitation: Invitation::default(),
         waiting: shown(waiting),
         is_search: !words.trim().is_empty() || !role.is_empty() || page > 0,
         words,
@@ -231,7 +256,7 @@ async fn show(
         users: shown(users),
         more: has_more.then(|| format!("{HERE}?{}", query.join("&"))),
     };
-    visit.show_long(builder, page).await
+    Ok((builder, page))
 }
 
 impl Shown {
@@ -270,6 +295,7 @@ impl Page for UsersPage {
             csrf_token: "token".to_owned(),
             notice: Some(Message::new("people-approved")),
             error: Some(LAST),
+            invitation: Invitation::sample(),
             waiting: vec![shown("user", false, false, Some("<b>Me")), shown("user", false, false, None)],
             words: "jazz".to_owned(),
             role: "editor",
