@@ -10,6 +10,7 @@ use crate::agenda::event::{Event, EventSummary, Repetition};
 use crate::agenda::hiding::{Hiding, MAX_REASON, Published, Publisher};
 use crate::id::{EventId, HidingId, UserId};
 use crate::outcome::ServiceError;
+use crate::people::user::EmailAddress;
 use crate::storage::{Repositories, StorageError, Stored};
 use crate::text::one_line;
 
@@ -49,6 +50,11 @@ impl EventService {
     pub fn name_of_author(&self, id: UserId, _by: &Editor) -> Stored<Option<String>> {
         let found = self.ports.storage.read(move |repositories| repositories.users().find(id))?;
         Ok(found.map(|user| user.email.to_string()))
+    }
+
+    /// Where somebody without an account wants an answer about their event.
+    pub fn reply_address(&self, id: EventId, _by: &Editor) -> Stored<Option<EmailAddress>> {
+        self.ports.storage.read(move |repositories| repositories.reply_addresses().find(id))
     }
 
     /// Hides all that is visible of a publisher; a reason is cut to [`MAX_REASON`] characters. Nothing if nothing is visible.

@@ -45,6 +45,8 @@ struct Added {
     /// All that they published.
     person: Option<(i64, String)>,
     application: Option<(String, String)>,
+    /// Where somebody without an account wants an answer.
+    reply_to: Option<String>,
 }
 
 /// What is asked to find that out.
@@ -114,7 +116,8 @@ impl Asked {
             None => None,
         };
         let day = moment::day(event.created_at, self.zone).words;
-        Ok(Some(Added { words: Message::new("event-added").with("day", day), person, application }))
+        let reply_to = self.events.reply_address(event.id, &editor)?.map(|address| address.to_string());
+        Ok(Some(Added { words: Message::new("event-added").with("day", day), person, application, reply_to }))
     }
 }
 
@@ -154,6 +157,7 @@ impl Desk {
             words: Message::new("event-added").with("day", moment::sample().words),
             person: is_known.then(|| (7, "anna@example.org".to_owned())),
             application: is_known.then(|| ("client-1".to_owned(), "<b>WPGancio".to_owned())),
+            reply_to: (!is_known).then(|| "anna@example.org".to_owned()),
         };
         let editor = Self {
             notice: Some(Message::new("event-hidden")),
