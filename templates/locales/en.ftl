@@ -534,6 +534,8 @@ own-events-restore = Have it back
 own-events-restore-label = Have it back: { $title }
 own-events-remove-help = Nobody sees it then. You can have it back here for 30 days.
 own-events-remove-series-help = Nobody sees it then, nor any of its dates that are still to come. You can have it back here for 30 days.
+own-events-through = Only what { $application } published for you.
+own-events-all = Show all
 own-events-empty-title = Nothing yet
 own-events-empty = What you add yourself, or let an application publish for you, stands here.
 
@@ -562,8 +564,10 @@ log-ins-lead = Is there one that you don’t know? Log out there, then { $link }
 log-ins-lead-link = change your password
 log-ins-this-browser = This browser
 log-ins-browser = A browser
+# Names of both, such as Chrome and Linux.
+log-ins-browser-on = { $browser } on { $system }
+log-ins-browser-named = { $browser }
 log-ins-program = A program with your password
-log-ins-here = you are here
 log-ins-from = From
 log-ins-end = Log out there
 log-ins-end-all-help = Or everywhere at once, here too.

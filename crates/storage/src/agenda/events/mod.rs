@@ -147,8 +147,8 @@ impl EventRepository for Connection<'_> {
         removal(both!(self, |c| diesel::delete(events::table.find(id.0)).execute(c)))
     }
 
-    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
-        self.summaries_of_user(user_id)
+    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>> {
+        self.summaries_of_user(user_id, through)
     }
 
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod admin_users;
+pub(crate) mod agent;
 pub(crate) mod log_in;
 pub(crate) mod log_out;
 pub(crate) mod password_advice;

@@ -23,7 +23,7 @@ const ACCENTED: &str = "àƀçđéƒĝħîĵķļɱñöƥɋřšţûṽŵẋýžÀ
 const READ: [&str; 4] = ["title", "placeholder", "aria-label", "alt"];
 
 /// What isn't ours to say: what the samples have from people and applications, and what developers read.
-const DATA: [&str; 35] = [
+const DATA: [&str; 37] = [
     "Circolo <Sud>",
     "<Rules>",
     "Be kind.",
@@ -32,6 +32,8 @@ const DATA: [&str; 35] = [
     "anna@example.org",
     "127.0.0.1",
     "<Firefox>",
+    "Chrome",
+    "Linux",
     "python-requests",
     "<b>WPGancio",
     "WPGancio",

@@ -46,9 +46,13 @@ pub fn events_of_a_user_are_listed_and_counted(storage: &Arc<dyn Storage>) {
     add("early", Some("b"), &|event| event.details.start = 1);
     add("late", Some("a"), &|event| event.created_at = now() + TimeDelta::hours(1));
     add("other's", Some("a"), &|event| event.user_id = Some(other));
-    let listed = read(&**storage, move |repositories| repositories.events().list_of_user(anna));
+    let listed = read(&**storage, move |repositories| repositories.events().list_of_user(anna, None));
     assert_eq!(listed[3], EventSummary::from(find(&**storage, first).unwrap()));
     assert_eq!(slugs(listed), ["late", "early", "hidden", "first"]);
+    let through_b = read(&**storage, move |repositories| {
+        repositories.events().list_of_user(anna, Some(&ClientId::new("b")))
+    });
+    assert_eq!(slugs(through_b), ["early", "first"]);
     let count = || read(&**storage, move |repositories| repositories.events().count_of_user(anna));
     let through = |id: &str| Some(ClientId::new(id));
     assert_eq!(count(), [(None, 1), (through("a"), 1), (through("b"), 2)]);

@@ -10,10 +10,12 @@ use serde::Serialize;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::events::EventDenied;
-use uncino_domain::id::EventId;
+use uncino_domain::id::{ClientId, EventId};
+use uncino_domain::oauth::client::Client;
 use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
+use crate::extract::parameters;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
 use crate::pages::response::{moved, see_other};
@@ -33,6 +35,8 @@ const HERE: &str = "/account/events";
 pub(crate) struct OwnEventsPage {
     csrf_token: String,
     notice: Option<Message>,
+    /// The application whose events alone are shown.
+    through: Option<String>,
     /// Was something just removed?
     was_removed: bool,
     groups: Vec<Group>,
@@ -67,8 +71,16 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
 /// Lists them: what waits, what is to come, what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
-    let removed = removed::list(&visit, caller.clone()).await?.into_iter();
-    let events = own(&visit, caller).await?;
+    let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
+    let application = match ClientId::parse(&form::field(&pairs, "application")) {
+        Some(id) => find_application(&visit, id).await?,
+        None => None,
+    };
+    let removed = match application {
+        Some(_) => Vec::new(),
+        None => removed::list(&visit, caller.clone()).await?,
+    };
+    let events = own(&visit, caller, application.as_ref().map(|application| application.id.clone())).await?;
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
         csrf_token: visit.csrf_token(&mut builder),
@@ -81,8 +93,9 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             ],
         ),
         groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
+        through: application.map(|application| visit.name_of(&application)),
         was_removed: visit.request.query_string() == "done=removed",
-        removed: removed.map(|removed| Removed::of(removed, visit.time_zone())).collect(),
+        removed: removed.into_iter().map(|removed| Removed::of(removed, visit.time_zone())).collect(),
     };
     visit.show_long(builder, page).await
 }
@@ -92,7 +105,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let form = form::read(payload, &visit).await?;
     let caller = visit.user_of(&form, HERE)?.caller();
     let id = form::field(&form, "id");
-    let found = own(&visit, caller.clone()).await?.into_iter().find(|event| event.id.to_string() == id);
+    let found = own(&visit, caller.clone(), None).await?.into_iter().find(|event| event.id.to_string() == id);
     // It may be gone already: as they wanted it.
     let Some(event) = found else { return Ok(see_other(HERE)) };
     if !confirm::is_confirmed(&form) {
@@ -111,11 +124,20 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     Ok(see_other("/account/events?done=removed"))
 }
 
-async fn own(visit: &Visit, caller: Caller) -> Result<Vec<EventSummary>, PageFailure> {
+async fn find_application(visit: &Visit, id: ClientId) -> Result<Option<Client>, PageFailure> {
+    let clients = visit.state.clients(&visit.request);
+    blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))
+}
+
+async fn own(
+    visit: &Visit,
+    caller: Caller,
+    application: Option<ClientId>,
+) -> Result<Vec<EventSummary>, PageFailure> {
     let events = visit.state.events(&visit.request);
     blocking(move || match &caller {
         Caller::Anonymous => Ok(Vec::new()),
-        Caller::Authenticated(access) => events.list_own(access),
+        Caller::Authenticated(access) => events.list_own_through(access, application),
     })
     .await
     .map_err(|error| refused(visit, error))
@@ -178,6 +200,7 @@ impl Page for OwnEventsPage {
         let page = |notice, groups: Vec<Group>, removed| Self {
             csrf_token: "token".to_owned(),
             notice,
+            through: None,
             was_removed: !groups.is_empty(),
             groups,
             removed,
@@ -198,6 +221,7 @@ impl Page for OwnEventsPage {
         };
         vec![
             page(None, Vec::new(), Vec::new()),
+            Self { through: Some("<b>WPGancio".to_owned()), ..page(None, Vec::new(), Vec::new()) },
             page(Some(Message::new("own-events-removed")), vec![group], Removed::samples()),
             page(Some(Message::new("own-events-restored")), Vec::new(), Vec::new()),
             page(Some(Message::new("own-events-not-there")), Vec::new(), Vec::new()),
