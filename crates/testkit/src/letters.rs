@@ -71,15 +71,19 @@ impl SentLetters {
         let letters = self.all();
         letters.iter().rev().filter(|letter| letter.to.as_str() == email).find_map(|letter| {
             match &letter.content {
-                LetterContent::Recovery(secret) | LetterContent::Invitation(secret) => {
-                    Some(secret.expose().to_owned())
-                }
+                LetterContent::Recovery(secret)
+                | LetterContent::Invitation(secret)
+                | LetterContent::EmailChange(secret) => Some(secret.expose().to_owned()),
                 LetterContent::Registered
                 | LetterContent::AlreadyRegistered
                 | LetterContent::ApprovalWanted { .. }
                 | LetterContent::Approved
                 | LetterContent::MessageAboutEvent { .. }
                 | LetterContent::PasswordChanged
+                | LetterContent::EmailChangeRequested { .. }
+                | LetterContent::EmailChanged { .. }
+                | LetterContent::AccountRemoved
+                | LetterContent::AddressWanted
                 | LetterContent::Test => None,
             }
         })

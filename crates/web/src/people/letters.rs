@@ -79,6 +79,22 @@ impl Letters {
             LetterContent::PasswordChanged => {
                 Message::new("letter-password-changed").with("recover", page("recover"))
             }
+            LetterContent::EmailChange(code) => {
+                let link = page(&format!("account/email?code={}", code.expose()));
+                Message::new("letter-email-change").with("email", letter.to.as_str()).with("link", link)
+            }
+            LetterContent::EmailChangeRequested { email } => Message::new("letter-email-change-requested")
+                .with("email", email.as_str())
+                .with("account", page("account/email"))
+                .with("recover", page("recover")),
+            LetterContent::EmailChanged { email } => {
+                Message::new("letter-email-changed").with("email", email.as_str())
+            }
+            LetterContent::AccountRemoved => Message::new("letter-account-removed"),
+            LetterContent::AddressWanted => Message::new("letter-address-wanted")
+                .with("email", letter.to.as_str())
+                .with("log_in", page("login"))
+                .with("recover", page("recover")),
             LetterContent::Test => Message::new("letter-test"),
         }
     }

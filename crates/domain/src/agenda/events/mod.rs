@@ -15,6 +15,7 @@ mod picture;
 mod place;
 mod publish;
 mod remove;
+pub(crate) mod remove_all;
 mod restore;
 mod rights;
 mod series;

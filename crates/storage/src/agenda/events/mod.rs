@@ -151,6 +151,19 @@ impl EventRepository for Connection<'_> {
         self.summaries_of_user(user_id, through)
     }
 
+    fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>> {
+        let rows: Rows = both!(self, |c| events::table
+            .inner_join(places::table)
+            .filter(events::user_id.eq(user_id.0))
+            .filter(events::id.gt(after.0))
+            .order(events::id)
+            .limit(i64::from(limit))
+            .select((EventRow::as_select(), PlaceRow::as_select()))
+            .load(c))
+        .map_err(failed)?;
+        self.with_tags(rows)
+    }
+
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {
         self.hidden_summaries()
     }

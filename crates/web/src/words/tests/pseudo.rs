@@ -163,6 +163,11 @@ fn every_sentence_of_every_letter_comes_from_the_catalogue() {
             message: "Hello".to_owned(),
         },
         LetterContent::PasswordChanged,
+        LetterContent::EmailChange(Secret::new("1")),
+        LetterContent::EmailChangeRequested { email: email() },
+        LetterContent::EmailChanged { email: email() },
+        LetterContent::AddressWanted,
+        LetterContent::AccountRemoved,
         LetterContent::Test,
     ] {
         let said = letters.word(&Letter { to: email(), content }, &settings).unwrap();

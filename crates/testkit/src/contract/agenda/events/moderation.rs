@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::agenda::event::{Event, EventSummary, NewEvent};
-use uncino_domain::id::{ClientId, EventId};
+use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{Storage, Stored};
 
 use crate::contract::agenda::events::{find, insert, new_event, place, publish};
@@ -61,6 +61,25 @@ pub fn events_of_a_user_are_listed_and_counted(storage: &Arc<dyn Storage>) {
         repositories.events().remove(first).map(drop)
     });
     assert_eq!(count(), [(None, 2), (through("a"), 1)]);
+}
+
+/// By number, whatever they are.
+pub fn events_of_a_user_are_read_page_by_page(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let other = insert_user(&**storage, "other@example.org").id;
+    let hall = place(&**storage, "Town hall").id;
+    let add = |slug: &str, user: UserId, is_visible: bool| {
+        let event = NewEvent { user_id: Some(user), is_visible, ..new_event(slug, slug, hall) };
+        insert(&**storage, NewEvent { tags: vec!["jazz".to_owned()], ..event })
+    };
+    let ids =
+        [add("a", anna, true), add("b", anna, false), add("other's", other, true), add("c", anna, true)];
+    let page = |after: EventId, limit: u32| {
+        read(&**storage, move |repositories| repositories.events().page_of_user(anna, after, limit))
+    };
+    assert_eq!(page(EventId(0), 2), [find(&**storage, ids[0]).unwrap(), find(&**storage, ids[1]).unwrap()]);
+    assert_eq!(page(ids[1], 2), [find(&**storage, ids[3]).unwrap()]);
+    assert_eq!(page(ids[3], 2), []);
 }
 
 /// By start, then number.

@@ -187,6 +187,10 @@ impl EventRepository for Tables {
         Ok(theirs.into_iter().map(EventSummary::from).collect())
     }
 
+    fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>> {
+        Ok(self.own_events_behind(user_id, after, limit as usize))
+    }
+
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {
         let mut hidden: Vec<Event> = self.hidden().cloned().collect();
         hidden.sort_by_key(|event| (event.details.start, event.id));

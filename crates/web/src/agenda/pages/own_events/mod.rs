@@ -11,7 +11,6 @@ use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::{ClientId, EventId};
-use uncino_domain::oauth::client::Client;
 use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
@@ -72,15 +71,16 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
     let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
-    let application = match ClientId::parse(&form::field(&pairs, "application")) {
-        Some(id) => find_application(&visit, id).await?,
-        None => None,
+    let (application, through) = match ClientId::parse(&form::field(&pairs, "application")) {
+        Some(id) => (Some(id.clone()), name_of_application(&visit, id).await?),
+        None => (None, None),
     };
+    let application = application.filter(|_| through.is_some());
     let removed = match application {
         Some(_) => Vec::new(),
         None => removed::list(&visit, caller.clone()).await?,
     };
-    let events = own(&visit, caller, application.as_ref().map(|application| application.id.clone())).await?;
+    let events = own(&visit, caller, application).await?;
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
         csrf_token: visit.csrf_token(&mut builder),
@@ -93,7 +93,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             ],
         ),
         groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
-        through: application.map(|application| visit.name_of(&application)),
+        through,
         was_removed: visit.request.query_string() == "done=removed",
         removed: removed.into_iter().map(|removed| Removed::of(removed, visit.time_zone())).collect(),
     };
@@ -124,9 +124,11 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     Ok(see_other("/account/events?done=removed"))
 }
 
-async fn find_application(visit: &Visit, id: ClientId) -> Result<Option<Client>, PageFailure> {
+/// What an application is called; none if there is none of that number.
+async fn name_of_application(visit: &Visit, id: ClientId) -> Result<Option<String>, PageFailure> {
     let clients = visit.state.clients(&visit.request);
-    blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))
+    let found = blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))?;
+    Ok(found.map(|client| visit.name_of(&client)))
 }
 
 async fn own(
