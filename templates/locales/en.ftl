@@ -541,6 +541,11 @@ account-log-ins-count =
         [one] { $count } place
        *[other] { $count } places
     }
+account-letters = Letters
+account-letters-wanted = Write to me about the agenda
+account-letters-help = What became of your events, what people write about them, applications that may publish for you; to editors also what waits. Letters about your account itself come anyway.
+account-letters-button = Save
+account-letters-saved = Saved.
 account-change-password = Change your password
 account-change-password-help = This logs you out everywhere else. Here you stay logged in.
 account-current-password = Current password
@@ -548,12 +553,78 @@ account-end-applications-help = Tick this if somebody else may have used your ac
 account-change-password-button = Change password
 account-password-changed = Your password is changed. Everywhere else you are logged out.
 account-delete = Delete your account
-account-delete-help = Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, look at your events above.
 account-your-password = Your password
 account-delete-button = Delete account
 account-wrong-password = This is not your password.
 account-too-many = There were too many wrong passwords. Wait a little, then try again.
 account-last = You are the only administrator. Make somebody else one first.
+
+## Taking everything along
+
+account-export = All that is kept about you, as files
+export-own-title = Take everything along
+export-own-lead = All that { $instance } keeps about you is yours. Whoever gets one of these files knows it too.
+export-own-everything = Everything
+export-own-everything-help = Your account, where you are logged in, your applications, your events with all that belongs to them, and the messages about them that you may read. Programs can read it, and people with a little patience.
+export-own-without = Passwords and other secrets are not in it, nor are pictures: their addresses are.
+export-own-json = Save everything (JSON)
+export-own-events = Your events
+export-own-events-help =
+    { $count ->
+        [0] You have none yet.
+        [one] Your event, for any calendar.
+       *[other] Your { $count } events, for any calendar. What repeats stands in it with each of its dates.
+    }
+export-own-ics = Save your events (calendar)
+# The name of that calendar, in programs that show it.
+export-own-calendar = My events on { $instance }
+
+## Leaving
+
+leave-lead = Your account, your log-ins and the permissions of your applications go at once and for good.
+leave-kept = The administrators’ list of what happened here keeps your e-mail address for { $days } days.
+leave-export = You can { $link } before.
+leave-export-link = take everything along
+leave-events =
+    { $count ->
+        [one] Your event
+       *[other] Your { $count } events
+    }
+leave-events-stay = Leave them here, without my name
+leave-events-go = Remove them for good
+leave-events-help = What you remove like this nobody can have back. What you removed before can’t be had back then either.
+leave-last = You are the only administrator. Somebody must be left who cares for this agenda: { $link }. Then you can leave.
+leave-last-link = make somebody else an administrator first
+goodbye = Goodbye
+goodbye-lead = Your account on { $instance } is deleted. Thank you for what you have shared here.
+goodbye-events-stay = Your events stay, without your name.
+goodbye-events-gone = Your events are gone too.
+
+## Another e-mail address
+
+email-title = Your e-mail address
+email-change = Change it
+email-waits = { $email } waits to be confirmed
+email-lead = You log in with { $email }, and letters go there.
+email-pending-title = Waiting to be confirmed
+email-pending = A letter with a link is on its way to { $email }. Follow the link while you are logged in. Until then nothing changes. Nothing there after a few minutes? Look among the unwanted mail.
+email-pending-kept = This agenda sends no letters yet: its administrators find the link to confirm { $email } for you. Follow it while you are logged in. Until then nothing changes.
+email-pending-until = It waits until { $moment }.
+email-cancel = Keep the old address
+email-cancelled = Your address stays as it is.
+email-another = Use another address
+email-another-again = Use yet another address
+email-new = New e-mail address
+email-new-help = A letter with a link goes there. Your address changes when you follow the link. The old address gets a letter too.
+email-new-help-kept = This agenda sends no letters yet: its administrators give you a link. Your address changes when you follow it.
+email-send = Send the link
+email-unchanged = This is your address already.
+email-too-many = That was too often. Wait a little, then try again.
+email-dead-link = Log in with the account whose address you want to change, and ask for another link there.
+email-confirm-title = Use this address?
+email-confirm-lead = From now on you log in on { $instance } with { $new } instead of { $old }, and letters go there.
+email-confirm = Use this address
+email-changed = Your e-mail address is changed. Log in with the new one from now on.
 
 ## One's own events
 
@@ -577,6 +648,8 @@ own-events-restore = Have it back
 own-events-restore-label = Have it back: { $title }
 own-events-remove-help = Nobody sees it then. You can have it back here for 30 days.
 own-events-remove-series-help = Nobody sees it then, nor any of its dates that are still to come. You can have it back here for 30 days.
+own-events-through = Only what { $application } published for you.
+own-events-all = Show all
 own-events-empty-title = Nothing yet
 own-events-empty = What you add yourself, or let an application publish for you, stands here.
 
@@ -605,8 +678,10 @@ log-ins-lead = Is there one that you don’t know? Log out there, then { $link }
 log-ins-lead-link = change your password
 log-ins-this-browser = This browser
 log-ins-browser = A browser
+# Names of both, such as Chrome and Linux.
+log-ins-browser-on = { $browser } on { $system }
+log-ins-browser-named = { $browser }
 log-ins-program = A program with your password
-log-ins-here = you are here
 log-ins-from = From
 log-ins-end = Log out there
 log-ins-end-all-help = Or everywhere at once, here too.
@@ -886,10 +961,13 @@ audit-account-disabled = disabled the account of
 audit-account-enabled = enabled the account of
 audit-account-refused = refused the request of
 audit-account-removed = removed the account of
+audit-own-events-removed = left and removed all their events, in number:
 audit-role-changed = changed the role of
 audit-password-changed = changed their password
 audit-password-recovered = set a password with a link from a letter
 audit-password-reset = set the password of
+audit-email-requested = asked for another e-mail address:
+audit-email-changed = changed their e-mail address:
 audit-logged-in = logged in
 audit-logged-in-by-api = logged in with a program
 audit-log-in-failed = tried a wrong password for
@@ -954,6 +1032,9 @@ error-no-right-why = Your account may not look at this page.
 error-no-right-advice = If you should be able to, ask an administrator of this agenda.
 error-dead-link = This link doesn’t work any more
 error-dead-link-why = It was used already, or it is too old.
+error-email-taken = This address has another account
+error-email-taken-why = Somebody made an account with it before the link was followed. Your address stays as it is.
+error-email-taken-advice = If that was you, log in with that account, or choose another address for this one.
 error-not-set-up = This agenda is not set up yet
 error-not-set-up-why = Nobody can have an account here until it is.
 error-not-set-up-advice = If you started this server: open the link to /setup that stands in its log. Every start of the server makes a new one.
@@ -984,6 +1065,37 @@ feed-when = { $weekday }, { $day } { $time }
 
 ## Letters: plain text in lines of 72 characters; the instance's name and address stand below each. {"  "} keeps an
 ## address away from the margin, where Fluent would take spaces for its own.
+
+letter-account-removed =
+    Hello,
+
+    your account on { $instance } is deleted, as somebody who
+    knows its password asked for.
+
+    If it was you: goodbye, and thank you.
+
+    If it wasn't you, write to the people who run { $instance }.
+    .subject = Your account on { $instance } is deleted
+
+letter-address-wanted =
+    Hello,
+
+    somebody, perhaps you, wants to use this address for their account on
+    { $instance }:
+
+    {"  "}{ $email }
+
+    There is another account with it already, so it can't be used. You can
+    log in to that one here:
+
+    {"  "}{ $log_in }
+
+    If you don't remember the password, choose a new one here:
+
+    {"  "}{ $recover }
+
+    If it wasn't you, you need not do anything.
+    .subject = Your address on { $instance }
 
 letter-already-registered =
     Hello,
@@ -1096,6 +1208,59 @@ letter-events-waiting =
         [one] An event waits on { $instance }
        *[other] { $count } events wait on { $instance }
     }
+
+letter-email-change =
+    Hello,
+
+    somebody, we hope you, wants to use this address for their account on
+    { $instance }:
+
+    {"  "}{ $email }
+
+    Confirm it here. You are asked to log in, with the old address:
+
+    {"  "}{ $link }
+
+    The link works for 24 hours, and once.
+
+    If it wasn't you, ignore this letter: nothing happens.
+    .subject = Confirm your address for { $instance }
+
+letter-email-change-requested =
+    Hello,
+
+    somebody who knows the password of your account on { $instance }
+    wants to use another e-mail address for it:
+
+    {"  "}{ $email }
+
+    Nothing is changed before the link in a letter to that address is
+    followed.
+
+    If it was you, all is well.
+
+    If it wasn't you, choose a new password right away. That ends this
+    change too, and logs everybody out:
+
+    {"  "}{ $recover }
+
+    You can look at the change, and withdraw it, here:
+
+    {"  "}{ $account }
+    .subject = Another e-mail address for your account on { $instance }
+
+letter-email-changed =
+    Hello,
+
+    your account on { $instance } has another e-mail address now:
+
+    {"  "}{ $email }
+
+    This address here gets no more letters about it.
+
+    If it wasn't you, write to the people who run { $instance } right
+    away: they can disable the account.
+    .subject = Your e-mail address for { $instance } was changed
 
 letter-invitation =
     Hello,

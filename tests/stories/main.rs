@@ -35,6 +35,7 @@ mod media_folder;
 mod not_there;
 mod open_api;
 mod outbox;
+mod own_account;
 mod picture_variants;
 mod pictures;
 mod pooler;

@@ -151,7 +151,9 @@ pub use crate::oauth::storage::{
     Answer, ClientRepository, ClientUsage, CodeRepository, ConsentRepository, Holders, Redemption, Rotation,
     TokenRepository,
 };
-pub use crate::people::storage::{LinkRepository, SessionRepository, UserInsertion, UserRepository};
+pub use crate::people::storage::{
+    EmailChangeRepository, EmailUpdate, LinkRepository, SessionRepository, UserInsertion, UserRepository,
+};
 
 /// Why the store could not do its work. None of this is the caller's fault, and none of its words are for the caller.
 #[derive(Debug, thiserror::Error)]
@@ -299,6 +301,8 @@ repositories! {
     settings: SettingRepository,
     /// Links that work once.
     links: LinkRepository,
+    /// Changes of e-mail addresses that wait.
+    email_changes: EmailChangeRepository,
     /// Counters.
     limits: LimitRepository,
     /// Collections and their filters.

@@ -230,6 +230,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    email_changes (user_id) {
+        user_id -> BigInt,
+        email -> Text,
+        digest -> Nullable<Binary>,
+        asked_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     counters (bucket) {
         bucket -> Binary,
         count -> BigInt,

@@ -71,9 +71,9 @@ impl SentLetters {
         let letters = self.all();
         letters.iter().rev().filter(|letter| letter.to.as_str() == email).find_map(|letter| {
             match &letter.content {
-                LetterContent::Recovery(secret) | LetterContent::Invitation(secret) => {
-                    Some(secret.expose().to_owned())
-                }
+                LetterContent::Recovery(secret)
+                | LetterContent::Invitation(secret)
+                | LetterContent::EmailChange(secret) => Some(secret.expose().to_owned()),
                 LetterContent::Registered
                 | LetterContent::AlreadyRegistered
                 | LetterContent::ApprovalWanted { .. }
@@ -83,6 +83,10 @@ impl SentLetters {
                 | LetterContent::EventsWaiting(_)
                 | LetterContent::ApplicationAllowed { .. }
                 | LetterContent::PasswordChanged
+                | LetterContent::EmailChangeRequested { .. }
+                | LetterContent::EmailChanged { .. }
+                | LetterContent::AccountRemoved
+                | LetterContent::AddressWanted
                 | LetterContent::Test => None,
             }
         })

@@ -51,6 +51,11 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<onward::OnwardPage>()?;
     samples.add::<people::account::AccountPage>()?;
     samples.add::<people::admin_users::UsersPage>()?;
+    samples.add::<people::email::ConfirmEmailPage>()?;
+    samples.add::<people::email::EmailPage>()?;
+    samples.add::<people::export::ExportOwnPage>()?;
+    samples.add::<people::leave::GoodbyePage>()?;
+    samples.add::<people::leave::LeavePage>()?;
     samples.add::<people::log_in::LogInPage>()?;
     samples.add::<people::recover::NewPasswordPage>()?;
     samples.add::<people::recover::RecoverPage>()?;

@@ -25,6 +25,8 @@ use uncino_domain::oauth::registration::RegistrationService;
 use uncino_domain::oauth::revocation::RevocationService;
 use uncino_domain::people::account::AccountService;
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::email_changes::EmailChangeService;
+use uncino_domain::people::export::ExportService;
 use uncino_domain::people::log_ins::LogInService;
 use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::sessions::SessionService;
@@ -62,7 +64,9 @@ services!(
     authorization: AuthorizationService,
     clients: ClientAdministrationService,
     collections: CollectionService,
+    email_changes: EmailChangeService,
     events: EventService,
+    export: ExportService,
     instance: InstanceService,
     instance_pictures: InstancePictureService,
     introspection: IntrospectionService,

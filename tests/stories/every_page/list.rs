@@ -40,6 +40,8 @@ const IMPORT_NOTHING: &str = "document.getElementById('address').value = 'http:/
 const HIDE_ONE: &str = "document.querySelector('main form[action$=\"/hide\"] button').click()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
+const CHANGE_EMAIL: &str = "document.querySelector('main form[action=\"/account/email\"]').submit()";
+const LEAVE: &str = "document.querySelector('main form[action=\"/account/delete\"]').submit()";
 const CHANGE_PASSWORD: &str = "document.querySelector('main form[action=\"/account/password\"]').submit()";
 
 fn look(name: &'static str, template: &'static str, path: impl Into<String>) -> Look {
@@ -121,6 +123,13 @@ fn members(scene: &Scene) -> Vec<Look> {
         look("account", "people/account", "/account"),
         look("account_mistakes", "people/account", "/account").after(CHANGE_PASSWORD, 400),
         look("sessions", "people/log_ins", "/account/sessions"),
+        look("email", "people/email", "/account/email"),
+        look("email_mistakes", "people/email", "/account/email").after(CHANGE_EMAIL, 400),
+        look("email_confirm", "people/email_confirm", scene.path("new address")),
+        look("export_own", "people/export", "/account/export"),
+        look("leave", "people/leave", "/account/delete"),
+        look("leave_mistakes", "people/leave", "/account/delete").after(LEAVE, 403),
+        look("goodbye", "people/goodbye", "/goodbye?done=go"),
         look("applications", "oauth/applications", "/account/applications"),
         look("own_events", "agenda/own_events", "/account/events"),
         look("own_event_deleted", "confirm", "/account/events").after(DELETE_AN_EVENT, 200),

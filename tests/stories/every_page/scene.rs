@@ -234,6 +234,13 @@ impl Scene {
         stranger.post("/recover", &[("email", MEMBER), ("csrf_token", &hidden(&page, "csrf_token"))]).await;
         let letter = link(&self.mail.letter(MEMBER, "/recover?code=").await);
         self.keep("new password", letter.replace(&self.server.url(), ""));
+        let member = Person::log_in(&self.server, MEMBER).await;
+        let page = member.get("/account/email").await.text().await.unwrap();
+        let csrf_token = hidden(&page, "csrf_token");
+        let form = [("new_email", "anna@new.example"), ("password", PASSWORD), ("csrf_token", &*csrf_token)];
+        assert_eq!(member.post("/account/email", &form).await.status(), 303);
+        let letter = link(&self.mail.letter("anna@new.example", "/account/email?code=").await);
+        self.keep("new address", letter.replace(&self.server.url(), ""));
     }
 
     fn keep(&mut self, name: &'static str, path: String) {

@@ -26,6 +26,8 @@ named! {
         AccountRefused = "account.refused",
         /// An account was removed.
         AccountRemoved = "account.removed",
+        /// All events of a person were removed, because they left and wanted so.
+        OwnEventsRemoved = "event.all_removed",
         /// An account got another role.
         RoleChanged = "account.role_changed",
         /// A password was changed by its owner.
@@ -34,6 +36,10 @@ named! {
         PasswordRecovered = "password.recovered",
         /// A password was set by an administrator.
         PasswordReset = "password.reset",
+        /// A person asked for another e-mail address.
+        EmailChangeRequested = "email.requested",
+        /// A person has another e-mail address.
+        EmailChanged = "email.changed",
         /// Somebody logged in with a browser.
         LoggedIn = "log_in.browser",
         /// A program logged in with a password.

@@ -51,6 +51,10 @@ pub enum Quota {
     RecoveryLetters,
     /// Letters to one account that somebody asked for another one with its address.
     AlreadyRegisteredLetters,
+    /// Other e-mail addresses that one account asks for.
+    EmailChanges,
+    /// Letters to one address that somebody wants for their account.
+    EmailChangeLetters,
     /// Events without a credential from one address.
     AnonymousEvents,
     /// Messages about events, from one address or by one account.
@@ -59,6 +63,8 @@ pub enum Quota {
     AccountEvents,
     /// Pages of other sites that one account has fetched to fill in the form of an event.
     Imports,
+    /// Files with everything of a person that they take along.
+    Exports,
     /// Letters that one administrator sends to see whether they arrive.
     TestLetters,
 }
@@ -70,8 +76,9 @@ impl Quota {
             Self::ClientRegistrations => 30,
             Self::AccountClientRegistrations | Self::LogIns => 300,
             Self::IntrospectionMisses => 600,
-            Self::AccountRequests | Self::RecoveryRequests | Self::Messages => 20,
-            Self::RecoveryLetters | Self::AlreadyRegisteredLetters => 3,
+            Self::AccountRequests | Self::RecoveryRequests | Self::Messages | Self::Exports => 20,
+            Self::RecoveryLetters | Self::AlreadyRegisteredLetters | Self::EmailChangeLetters => 3,
+            Self::EmailChanges => 5,
             Self::TestLetters => 10,
             Self::AnonymousEvents | Self::Imports => 60,
             Self::AccountEvents => 3_000,
@@ -88,10 +95,13 @@ impl Quota {
             Self::RecoveryRequests => "recovery requests",
             Self::RecoveryLetters => "recovery letters",
             Self::AlreadyRegisteredLetters => "already registered letters",
+            Self::EmailChanges => "email changes",
+            Self::EmailChangeLetters => "email change letters",
             Self::Messages => "messages",
             Self::AnonymousEvents => "anonymous events",
             Self::AccountEvents => "account events",
             Self::Imports => "imports",
+            Self::Exports => "exports",
             Self::TestLetters => "test letters",
         }
     }

@@ -32,7 +32,7 @@ pub struct Swept {
     pub tokens: usize,
     /// Registrations that never got a token.
     pub clients: usize,
-    /// Links that had expired.
+    /// Links that had expired, and addresses that nobody confirmed in time.
     pub links: usize,
     /// Counters whose window was over.
     pub counters: usize,
@@ -69,7 +69,8 @@ impl HousekeepingService {
                     + repositories
                         .clients()
                         .remove_unused(Registration::Dynamic, now - policy.register.unused_ttl)?,
-                links: repositories.links().remove_expired(now)?,
+                links: repositories.links().remove_expired(now)?
+                    + repositories.email_changes().remove_expired(now)?,
                 counters: repositories.limits().remove_ended(now)?,
                 keys: repositories.idempotency().remove_before(now - idempotency::KEPT)?,
                 entries: repositories.audit().remove_before(now - policy.audit_kept)?

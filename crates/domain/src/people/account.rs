@@ -1,4 +1,4 @@
-//! A person's own account: asking for one, changing its password, leaving.
+//! A person's own account: asking for one, changing its password.
 
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Person;
@@ -15,12 +15,12 @@ use crate::people::password::NewPassword;
 use crate::people::password_check::LogInDenied;
 use crate::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use crate::secret::Secret;
-use crate::storage::{Removal, Repositories, StorageError, Stored, UserInsertion};
+use crate::storage::{Repositories, StorageError, Stored, UserInsertion};
 
 /// Cares for a person's own account.
 #[derive(Debug, Clone)]
 pub struct AccountService {
-    ports: Ports,
+    pub(super) ports: Ports,
 }
 
 /// What somebody says who asks for an account.
@@ -205,31 +205,6 @@ impl AccountService {
             repositories.users().update(&user)?;
             Ok(Some(user))
         })
-    }
-
-    /// Removes the account of somebody who knows its password, with its log-ins and permissions. The events stay, and are
-    /// nobody's.
-    pub fn leave(&self, user: &Person, password: &Secret) -> Result<(), ServiceError<OwnChangeDenied>> {
-        let checked = self
-            .ports
-            .check_password(user.email.as_str(), password)
-            .map_err(|error| error.map_denial(OwnChangeDenied::from))?;
-        let entry = self.ports.entry(user.actor(), AuditAction::AccountRemoved, user.email.as_str());
-        let committed = self.ports.storage.write(move |repositories| {
-            repositories.users().lock_active_administrators()?;
-            let Some(user) = checked.confirm(repositories)? else {
-                return Ok(Committed::DeniedButKept(OwnChangeDenied::WrongPassword)); // It counts: it cost a hash.
-            };
-            if is_last_administrator(repositories, &user)? {
-                return Ok(Committed::DeniedButKept(OwnChangeDenied::LastAdministrator)); // Likewise.
-            }
-            repositories.audit().insert(&entry)?;
-            match repositories.users().remove(user.id)? {
-                Removal::Removed | Removal::NotThere => {}
-            }
-            Ok::<_, StorageError>(Committed::Done(()))
-        })?;
-        committed.answer()
     }
 }
 

@@ -73,6 +73,23 @@ pub enum LetterContent {
     },
     /// To somebody whose password was changed.
     PasswordChanged,
+    /// To the new address of somebody who wants another one: the secret of the link that confirms it.
+    #[serde(skip)]
+    EmailChange(Secret),
+    /// To the present address of that person: somebody with their password wants another one.
+    EmailChangeRequested {
+        /// Which.
+        email: EmailAddress,
+    },
+    /// To the old address: it is another one now.
+    EmailChanged {
+        /// Which.
+        email: EmailAddress,
+    },
+    /// To somebody who removed their account.
+    AccountRemoved,
+    /// To somebody whose address was wanted for another account.
+    AddressWanted,
     /// To the administrator who wants to see whether letters arrive.
     #[serde(skip)]
     Test,

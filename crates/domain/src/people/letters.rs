@@ -16,6 +16,7 @@ use crate::instance::outbox::{
 };
 use crate::instance::policy::Policy;
 use crate::outcome::ServiceError;
+use crate::people::email_change::EMAIL_CHANGE_TTL;
 use crate::people::letter::{Letter, LetterContent};
 use crate::people::link::{INVITATION_TTL, Link, LinkPurpose, RECOVERY_TTL};
 use crate::people::password::PasswordHash;
@@ -33,6 +34,8 @@ enum KeptLetter {
     PasswordLink(i64),
     /// What waits for an editor since that was noticed, for the user of that number.
     EventsWaiting(i64),
+    /// A link that confirms the new address of the user of that number.
+    EmailLink(i64),
 }
 
 /// How long what waits for editors is gathered before they get a letter.
@@ -84,6 +87,16 @@ pub(crate) fn write_password_link(
 
 fn kept(letter: &KeptLetter) -> Stored<String> {
     serde_json::to_string(letter).map_err(|error| StorageError::Statement(error.to_string()))
+}
+
+/// Writes down that a link is to go to the address that a user wants, which waits among the
+/// [changes](crate::people::email_change). What ends that change ends this as well.
+pub(crate) fn write_email_link(
+    repositories: &mut dyn Repositories,
+    user: &User,
+    created_at: Timestamp,
+) -> Stored<()> {
+    write(repositories, &KeptLetter::EmailLink(user.id.0), (Some(user.id), created_at), created_at)
 }
 
 fn write(
@@ -170,6 +183,9 @@ impl OutboxService {
             Ok(KeptLetter::Letter(letter)) => Ok(Some(letter)),
             Ok(KeptLetter::PasswordLink(user_id)) => Ok(self.letter_with_link(entry.lease, UserId(user_id))?),
             Ok(KeptLetter::EventsWaiting(user_id)) => Ok(self.letter_of_waiting(entry, UserId(user_id))?),
+            Ok(KeptLetter::EmailLink(user_id)) => {
+                Ok(self.letter_to_new_address(entry.lease, UserId(user_id))?)
+            }
             Err(_unreadable) => Err(ServiceError::Denied(Unreadable)),
         }
     }
@@ -222,6 +238,27 @@ impl OutboxService {
                 }),
             }
         })
+    }
+
+    fn letter_to_new_address(&self, lease: Lease, user_id: UserId) -> Stored<Option<Letter>> {
+        let secret = self.secrets.secret(SecretKind::Link);
+        let (digest, now) = (secret.digest(), self.clock.now());
+        let to = self.storage.write(move |repositories| {
+            repositories.users().lock(user_id)?;
+            if repositories.outbox().renew(lease, now + LEASE)? == Hold::Lost {
+                return Ok::<_, StorageError>(None);
+            }
+            let is_active = repositories.users().find(user_id)?.is_some_and(|user| user.is_active());
+            let change = repositories.email_changes().find_of(user_id)?;
+            let Some(change) = change.filter(|change| is_active && change.is_open(now)) else {
+                return Ok(match repositories.outbox().remove(lease)? {
+                    Hold::Held | Hold::Lost => None,
+                });
+            };
+            repositories.email_changes().set_link(user_id, &digest, now + EMAIL_CHANGE_TTL)?;
+            Ok(Some(change.email))
+        })?;
+        Ok(to.map(|to| Letter { to, content: LetterContent::EmailChange(secret) }))
     }
 
     /// It was carried, and nothing of it stays.
@@ -290,10 +327,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_never_kept() {
-        for content in
-            [LetterContent::Recovery(Secret::new("s")), LetterContent::Invitation(Secret::new("s"))]
-        {
-            assert!(kept(content).is_err());
+        for content in [LetterContent::Recovery, LetterContent::Invitation, LetterContent::EmailChange] {
+            assert!(kept(content(Secret::new("s"))).is_err());
         }
     }
 }

@@ -113,10 +113,13 @@ impl LogInService {
 }
 
 /// Ends every browser's and program's log-in of a user, as a change of their password does, and the link that would set
-/// another password, also if it is still to be sent.
+/// another password or confirm another address, also if it is still to be sent.
 pub(crate) fn end_all_of(repositories: &mut dyn Repositories, user_id: UserId, now: Timestamp) -> Stored<()> {
     repositories.links().remove_for(LinkPurpose::Password(user_id))?;
     match repositories.outbox().remove_of(user_id)? {
+        Removal::Removed | Removal::NotThere => {}
+    }
+    match repositories.email_changes().remove_of(user_id)? {
         Removal::Removed | Removal::NotThere => {}
     }
     repositories.sessions().remove_of_user(user_id)?;

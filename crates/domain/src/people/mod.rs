@@ -2,6 +2,10 @@
 
 pub mod account;
 pub mod api_log_in;
+pub mod email_change;
+pub mod email_changes;
+pub mod export;
+pub mod leaving;
 pub mod letter;
 pub mod letters;
 pub mod link;

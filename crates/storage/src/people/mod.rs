@@ -1,5 +1,6 @@
 //! People: users, their sessions, and links that work once.
 
+mod email_changes;
 mod links;
 mod sessions;
 mod users;

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use diesel::dsl::{exists, max};
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+use uncino_domain::clock::Timestamp;
 use uncino_domain::id::UserId;
 use uncino_domain::people::password::PasswordHash;
 use uncino_domain::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::people::user_search::{UserSearch, UserUsage};
-use uncino_domain::storage::{Removal, StorageError, Stored, UserInsertion, UserRepository};
+use uncino_domain::storage::{EmailUpdate, Removal, StorageError, Stored, UserInsertion, UserRepository};
 
 use crate::agenda::events::lists::distinct_events;
 use crate::columns::{stored_time, time};
@@ -154,6 +156,18 @@ impl UserRepository for Connection<'_> {
         let change = UserChange::from(user);
         let theirs = users::table.find(user.id.0);
         both!(self, |c| diesel::update(theirs).set(change).execute(c)).map(drop).map_err(failed)
+    }
+
+    fn set_email(&mut self, id: UserId, email: &EmailAddress, at: Timestamp) -> Stored<EmailUpdate> {
+        if self.find_by_email(email)?.is_some_and(|user| user.id != id) {
+            return Ok(EmailUpdate::EmailTaken);
+        }
+        let change = (users::email.eq(email.as_str()), users::updated_at.eq(stored_time(at)));
+        match both!(self, |c| diesel::update(users::table.find(id.0)).set(change).execute(c)) {
+            Ok(_rows) => Ok(EmailUpdate::Updated),
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(EmailUpdate::EmailTaken),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     fn remove(&mut self, id: UserId) -> Stored<Removal> {

@@ -43,9 +43,12 @@ macro_rules! storage_contract {
                 families_are_revoked_by_holder;
             links of people: a_link_works_once, a_new_link_replaces_the_old_one,
                 links_go_with_time_and_with_their_user;
+            email_changes of people: a_change_of_address_waits_until_it_is_taken_once,
+                changes_of_address_go_with_time_and_with_their_user;
             sessions of people: sessions_are_found_touched_and_ended, stale_sessions_go,
                 sessions_of_a_user_are_listed_by_use;
             users of people: a_user_reads_back_equal_and_changes, an_email_address_is_taken_once,
+                an_address_changes_unless_somebody_else_has_it,
                 a_removed_user_takes_sessions_and_tokens_along_and_leaves_events, ids_are_never_reused,
                 a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
                 active_administrators_are_active_and_administrators, active_editors_are_active_and_may_edit,
@@ -58,7 +61,7 @@ macro_rules! storage_contract {
                 a_search_finds_all_words_anywhere_without_accents, like_wildcards_are_letters, neighbours_skip_hidden_events, an_event_is_given_to_somebody,
                 visible_events_are_counted, a_page_goes_on_behind_the_last_event;
             moderation of agenda::events: an_event_is_shown_and_hidden,
-                events_of_a_user_are_listed_and_counted, hidden_events_are_listed,
+                events_of_a_user_are_listed_and_counted, events_of_a_user_are_read_page_by_page, hidden_events_are_listed,
                 waiting_events_are_counted_and_named,
                 events_are_found_together;
             series of agenda::events: recurrences_read_back_equal, a_list_shows_series_in_three_ways,
@@ -97,7 +100,7 @@ macro_rules! storage_contract {
                 sixteen_counts_make_sixteen,
                 sixteen_uses_of_a_link_have_one_winner, sixteen_links_for_a_password_leave_one,
                 sixteen_links_to_the_set_up_leave_one, sixteen_counts_and_sweeps_harm_nobody,
-                sixteen_administrators_who_leave_at_once_leave_one,
+                sixteen_administrators_who_leave_at_once_leave_one, sixteen_who_want_one_address_have_one_winner,
                 sixteen_changes_and_renamings_harm_nobody;
         );
     };

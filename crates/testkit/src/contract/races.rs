@@ -8,11 +8,12 @@ use uncino_domain::access::limit::{Bucket, Quota};
 use uncino_domain::agenda::event::{EventDetails, NewEvent, Repetition};
 use uncino_domain::agenda::place::{NewPlace, Place};
 use uncino_domain::id::PlaceId;
+use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::link::{Link, LinkPurpose};
-use uncino_domain::people::user::{NewUser, Role, Standing};
+use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing};
 use uncino_domain::storage::{
-    Answer, EventChange, EventInsertion, Redemption, Removal, Repositories, Rotation, Storage, Stored,
-    TagRenaming,
+    Answer, EmailUpdate, EventChange, EventInsertion, Redemption, Removal, Repositories, Rotation, Storage,
+    Stored, TagRenaming,
 };
 
 use crate::contract::agenda::events::{find, new_event, new_place, publish};
@@ -225,6 +226,31 @@ pub fn sixteen_administrators_who_leave_at_once_leave_one(storage: &Arc<dyn Stor
     assert_eq!(left.iter().filter(|left| **left).count(), RACERS - 1);
     let rest = write(&**storage, |repositories| repositories.users().active_administrators());
     assert_eq!(rest.len(), 1);
+}
+
+/// The others are told so, whether they looked before or after.
+pub fn sixteen_who_want_one_address_have_one_winner(storage: &Arc<dyn Storage>) {
+    let barrier = Arc::new(Barrier::new(RACERS));
+    let racers: Vec<_> = (0..RACERS)
+        .map(|number| {
+            let id = insert_user(&**storage, &format!("user{number}@example.org")).id;
+            let (storage, barrier) = (storage.clone(), barrier.clone());
+            std::thread::spawn(move || {
+                let email = EmailAddress::parse("wanted@example.org").expect("an address");
+                barrier.wait();
+                storage.write(move |repositories| {
+                    match repositories.users().set_email(id, &email, now())? {
+                        EmailUpdate::Updated => Ok(()),
+                        EmailUpdate::EmailTaken => Err(ServiceError::Denied(())),
+                    }
+                })
+            })
+        })
+        .collect();
+    let outcomes: Vec<_> = racers.into_iter().map(|racer| racer.join().expect("no panic")).collect();
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+    let is_told = |outcome: &&Result<(), ServiceError<()>>| matches!(outcome, Err(ServiceError::Denied(())));
+    assert_eq!(outcomes.iter().filter(is_told).count(), RACERS - 1, "{outcomes:?}");
 }
 
 /// Tags that are given and tags that are renamed don't wait for each other in a circle, and no event loses one.

@@ -27,9 +27,11 @@ use uncino_domain::oauth::authorization_code::AuthorizationCode;
 use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::consent::ConsentTransaction;
 use uncino_domain::oauth::token::{AccessToken, RefreshToken, TokenFamily};
+use uncino_domain::people::email_change::EmailChange;
 use uncino_domain::people::link::Link;
 use uncino_domain::people::session::Session;
 use uncino_domain::people::user::{EmailAddress, User};
+use uncino_domain::secret::SecretDigest;
 use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Work};
 
 use agenda::external_ids::ExternalKey;
@@ -62,6 +64,8 @@ struct Tables {
     settings: BTreeMap<String, Value>,
     secret_settings: BTreeSet<String>,
     links: Vec<Link>,
+    /// Each with its link.
+    email_changes: Vec<(EmailChange, Option<SecretDigest>)>,
     counters: BTreeMap<Bucket, Counter>,
     audit: Vec<AuditEntry>,
     collections: Vec<Collection>,

@@ -117,6 +117,15 @@ impl ErrorPage {
         Self::new(Message::new("error-dead-link"), Message::new("error-dead-link-why"), advice)
     }
 
+    /// Somebody else has an account with the address that a link confirms.
+    pub(crate) fn email_taken() -> Self {
+        Self::new(
+            Message::new("error-email-taken"),
+            Message::new("error-email-taken-why"),
+            Message::new("error-email-taken-advice"),
+        )
+    }
+
     /// There is nobody who administers the agenda yet.
     pub(crate) fn not_set_up() -> Self {
         Self::new(
@@ -202,6 +211,7 @@ impl Page for ErrorPage {
             Self::misdirected("evil.example", "https://agenda.example"),
             Self::failed(&Failure { status: StatusCode::INTERNAL_SERVER_ERROR, reference: "1-1".to_owned() }),
             Self { advice: None, ..Self::not_found() },
+            Self::email_taken(),
             Self::foreign_form(Some("/account")),
         ]
     }

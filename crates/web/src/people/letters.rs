@@ -53,7 +53,7 @@ impl Letters {
     /// Why somebody gets a letter, and how they get no more of them.
     fn why(&self, has_account: bool) -> Message {
         if has_account {
-            Message::new("letter-why-account").with("account", format!("{}/account", self.base_url))
+            Message::new("letter-why-account").with("account", format!("{}/account#letters", self.base_url))
         } else {
             Message::new("letter-why-address")
         }
@@ -120,6 +120,22 @@ impl Letters {
             LetterContent::PasswordChanged => {
                 Message::new("letter-password-changed").with("recover", page("recover"))
             }
+            LetterContent::EmailChange(code) => {
+                let link = page(&format!("account/email?code={}", code.expose()));
+                Message::new("letter-email-change").with("email", letter.to.as_str()).with("link", link)
+            }
+            LetterContent::EmailChangeRequested { email } => Message::new("letter-email-change-requested")
+                .with("email", email.as_str())
+                .with("account", page("account/email"))
+                .with("recover", page("recover")),
+            LetterContent::EmailChanged { email } => {
+                Message::new("letter-email-changed").with("email", email.as_str())
+            }
+            LetterContent::AccountRemoved => Message::new("letter-account-removed"),
+            LetterContent::AddressWanted => Message::new("letter-address-wanted")
+                .with("email", letter.to.as_str())
+                .with("log_in", page("login"))
+                .with("recover", page("recover")),
             LetterContent::Test => Message::new("letter-test"),
         }
     }

@@ -6,7 +6,10 @@ use crate::endpoint::{Endpoint, endpoints};
 use crate::methods::Method::{Get as GET, Post as POST};
 use crate::methods::{at, form_only};
 use crate::people::api::{log_in_token, user, user_recovery, user_register, users};
-use crate::people::pages::{account, admin_users, log_in, log_out, recover, register, sessions, set_up};
+use crate::people::pages::{
+    account, admin_users, email, export, leave, log_in, log_out, recover, register, sessions, set_up,
+    wanted_letters,
+};
 
 /// How a program logs in. Other people's pages can't read its answer: it stands outside of what is open to them.
 pub(crate) fn log_in_endpoints() -> Vec<Endpoint> {
@@ -37,7 +40,14 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/recover/{code}", [GET(web::to(recover::get_by_path))]))
         .service(at("/account", [GET(web::to(account::get))]))
         .service(form_only("/account/password", web::to(account::change_password), "/account"))
-        .service(form_only("/account/delete", web::to(account::delete), "/account"))
+        .service(form_only("/account/letters", web::to(wanted_letters::post), "/account"))
+        .service(at("/account/email", [GET(web::to(email::get)), POST(web::to(email::post))]))
+        .service(form_only("/account/email/cancel", web::to(email::cancel), "/account/email"))
+        .service(at("/account/export", [GET(web::to(export::get))]))
+        .service(at("/account/export/account.json", [GET(web::to(export::json))]))
+        .service(at("/account/export/events.ics", [GET(web::to(export::calendar))]))
+        .service(at("/account/delete", [GET(web::to(leave::get)), POST(web::to(leave::post))]))
+        .service(at("/goodbye", [GET(web::to(leave::goodbye))]))
         .service(at("/account/sessions", [GET(web::to(sessions::get))]))
         .service(form_only("/account/sessions/end", web::to(sessions::end), "/account/sessions"))
         .service(form_only("/account/sessions/end_all", web::to(sessions::end_all), "/account/sessions"))

@@ -6,7 +6,7 @@ use crate::access::caller::{Access, Caller};
 use crate::agenda::event::{
     Event, EventQuery, EventSummary, MAX_SLUG, Neighbours, Parent, SeriesShown, Slice,
 };
-use crate::id::{EventId, UserId};
+use crate::id::{ClientId, EventId, UserId};
 use crate::instance::setting::Settings;
 use crate::outcome::ServiceError;
 use crate::storage::{Repositories, StorageError, Stored};
@@ -107,8 +107,21 @@ impl EventService {
 
     /// The caller's own events, hidden ones too, the latest added first.
     pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
+        self.list_own_through(access, None)
+    }
+
+    /// Those of them that came through an application, if one is named.
+    pub fn list_own_through(
+        &self,
+        access: &Access,
+        application: Option<ClientId>,
+    ) -> Answer<Vec<EventSummary>> {
         let id = reading(access)?.user.id;
-        Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(id))?)
+        let listed = self
+            .ports
+            .storage
+            .read(move |repositories| repositories.events().list_of_user(id, application.as_ref()))?;
+        Ok(listed)
     }
 
     /// The events that are hidden: for editors and administrators.

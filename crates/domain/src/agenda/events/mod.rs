@@ -16,6 +16,7 @@ mod picture;
 mod place;
 mod publish;
 mod remove;
+pub(crate) mod remove_all;
 mod restore;
 mod rights;
 mod series;

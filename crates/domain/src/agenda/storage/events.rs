@@ -55,8 +55,10 @@ pub trait EventRepository {
     /// Removes an event.
     fn remove(&mut self, id: EventId) -> Stored<Removal>;
     /// The events of a user, hidden ones too, the latest added first; of a series of theirs the series, and those of its
-    /// occurrences that were changed by themselves.
-    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>>;
+    /// occurrences that were changed by themselves. If a client is named, only what came through it.
+    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>>;
+    /// All events of a user behind this one, whole, by number, at most so many: hidden ones, series and their occurrences too.
+    fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>>;
     /// The hidden events, by start, then id; of a hidden series the series, not its occurrences.
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>>;
     /// These events, whole, in any order.

@@ -1,5 +1,6 @@
 //! Remembering users.
 
+use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::people::user::{EmailAddress, NewUser, User};
 use crate::people::user_search::{UserSearch, UserUsage};
@@ -12,6 +13,16 @@ pub enum UserInsertion {
     /// They are there now.
     Inserted(User),
     /// Somebody has that e-mail address already; nothing was changed.
+    EmailTaken,
+}
+
+/// What became of another address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum EmailUpdate {
+    /// It is theirs now.
+    Updated,
+    /// Somebody else has it. Whoever was not quicker may have spoiled the transaction: it is to be rolled back.
     EmailTaken,
 }
 
@@ -47,6 +58,8 @@ pub trait UserRepository {
     fn lock_active_administrators(&mut self) -> Stored<()>;
     /// Writes back password, role, standing, description and the moment of change.
     fn update(&mut self, user: &User) -> Stored<()>;
-    /// Removes a user and with them their sessions, codes, families and tokens. Events stay, and are nobody's.
+    /// Gives a user another address, unless somebody else has it.
+    fn set_email(&mut self, id: UserId, email: &EmailAddress, at: Timestamp) -> Stored<EmailUpdate>;
+    /// Removes a user and with them their sessions, links, codes, families and tokens. Events stay, and are nobody's.
     fn remove(&mut self, id: UserId) -> Stored<Removal>;
 }

@@ -12,6 +12,7 @@ use uncino_domain::oauth::client_administration::ClientAdministrationService;
 use uncino_domain::oauth::registration::{ClientMetadata, RegistrationService};
 use uncino_domain::people::account::{AccountRequest, AccountService};
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::leaving::EventsOfLeaver;
 use uncino_domain::people::log_ins::LogInService;
 use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::set_up::{SetUp, SetUpService};
@@ -78,7 +79,7 @@ fn what_a_person_does_to_their_account_is_logged() {
         .unwrap();
     let link = recovery_link(world, ANNA);
     RecoveryService::new(world.ports.clone()).recover(&link, &password(PASSWORD), false).unwrap();
-    accounts.leave(&person(&story.user), &Secret::new(PASSWORD)).unwrap();
+    accounts.leave(&person(&story.user), &Secret::new(PASSWORD), EventsOfLeaver::Stay).unwrap();
     let rows = [
         ("", "", "account.requested", "new@example.org"),
         ("", "", "log_in.failed", ANNA),

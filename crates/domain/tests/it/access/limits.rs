@@ -5,6 +5,7 @@ use uncino_domain::access::limit::{Credential, TooMany, wait_after};
 use uncino_domain::access::limits::LimitService;
 use uncino_domain::people::account::{AccountService, OwnChangeDenied};
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::leaving::EventsOfLeaver;
 use uncino_domain::people::sessions::LogInDenied;
 use uncino_domain::people::user::Role;
 use uncino_domain::secret::Secret;
@@ -147,14 +148,20 @@ fn every_way_in_counts_together() {
     assert_eq!(denial(api.log_in(ANNA, &wrong)), LogInDenied::WrongCredentials);
     let changed = own.change_password(&person(&user), &wrong, &password(ANOTHER), false);
     assert_eq!(denial(changed), OwnChangeDenied::WrongPassword);
-    assert_eq!(denial(own.leave(&person(&user), &wrong)), OwnChangeDenied::WrongPassword);
+    assert_eq!(
+        denial(own.leave(&person(&user), &wrong, EventsOfLeaver::Stay)),
+        OwnChangeDenied::WrongPassword
+    );
     let right = Secret::new(PASSWORD);
     let wait = TooMany { retry_after: TimeDelta::seconds(1) };
     assert_eq!(attempt(&world, ANNA, PASSWORD), Err(too_many(1)));
     assert_eq!(denial(api.log_in(ANNA, &right)), LogInDenied::TooMany(wait));
     let changed = own.change_password(&person(&user), &right, &password(ANOTHER), false);
     assert_eq!(denial(changed), OwnChangeDenied::TooMany(wait));
-    assert_eq!(denial(own.leave(&person(&user), &right)), OwnChangeDenied::TooMany(wait));
+    assert_eq!(
+        denial(own.leave(&person(&user), &right, EventsOfLeaver::Stay)),
+        OwnChangeDenied::TooMany(wait)
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use uncino_domain::change::Change;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::account::{AccountService, OwnChangeDenied};
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::leaving::EventsOfLeaver;
 use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::sessions::LogInDenied;
 use uncino_domain::people::user::{Description, Role, User};
@@ -105,7 +106,8 @@ fn somebody_who_was_shut_out_meanwhile_changes_nothing() {
     let story = Story::compatible();
     shut_out(&story.world, &story.user);
     assert_eq!(denial(change(&story, PASSWORD, false)), OwnChangeDenied::WrongPassword);
-    let left = service(&story.world).leave(&person(&story.user), &Secret::new(PASSWORD));
+    let left =
+        service(&story.world).leave(&person(&story.user), &Secret::new(PASSWORD), EventsOfLeaver::Stay);
     assert_eq!(denial(left), OwnChangeDenied::WrongPassword);
     assert!(account(&story.world, "anna@example.org").is_some());
 }
@@ -165,7 +167,7 @@ fn whoever_leaves_takes_everything_along_but_their_events() {
     let (program, tokens, code) = (api_token(&story), story.tokens(), story.presentation());
     let link = recovery_link(&story.world, "anna@example.org");
     let event = events::add(&story.world, &by_application(&story.user, "event:write"), submission());
-    service(&story.world).leave(&person(&story.user), &Secret::new(PASSWORD)).unwrap();
+    service(&story.world).leave(&person(&story.user), &Secret::new(PASSWORD), EventsOfLeaver::Stay).unwrap();
     assert_eq!(account(&story.world, "anna@example.org"), None);
     assert!(!is_open(&story.world, &browser));
     assert!(!story.works(&program));
@@ -179,13 +181,14 @@ fn whoever_leaves_takes_everything_along_but_their_events() {
 #[test]
 fn nobody_leaves_with_a_wrong_password() {
     let story = Story::compatible();
-    let left = service(&story.world).leave(&person(&story.user), &Secret::new("wrong horse"));
+    let left =
+        service(&story.world).leave(&person(&story.user), &Secret::new("wrong horse"), EventsOfLeaver::Stay);
     assert_eq!(denial(left), OwnChangeDenied::WrongPassword);
     assert_eq!(account(&story.world, "anna@example.org"), Some(story.user));
 }
 
 fn leave(world: &World, user: &User) -> Result<(), ServiceError<OwnChangeDenied>> {
-    service(world).leave(&person(user), &Secret::new(PASSWORD))
+    service(world).leave(&person(user), &Secret::new(PASSWORD), EventsOfLeaver::Stay)
 }
 
 #[test]

@@ -1,6 +1,9 @@
 pub(crate) mod account;
 pub(crate) mod account_request;
 pub(crate) mod api_log_in;
+pub(crate) mod email_changes;
+pub(crate) mod export;
+pub(crate) mod leaving;
 pub(crate) mod log_ins;
 pub(crate) mod password;
 pub(crate) mod recovery;

@@ -106,6 +106,11 @@ pub(crate) fn letters(world: &World) -> Vec<(String, &'static str)> {
         LetterContent::EventsWaiting(_) => "events waiting",
         LetterContent::ApplicationAllowed { .. } => "application allowed",
         LetterContent::PasswordChanged => "password changed",
+        LetterContent::EmailChange(_) => "email change",
+        LetterContent::EmailChangeRequested { .. } => "email change requested",
+        LetterContent::EmailChanged { .. } => "email changed",
+        LetterContent::AccountRemoved => "account removed",
+        LetterContent::AddressWanted => "address wanted",
         LetterContent::Test => "test",
     };
     world.letters.all().iter().map(|letter| (letter.to.to_string(), about(&letter.content))).collect()

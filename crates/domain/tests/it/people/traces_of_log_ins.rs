@@ -5,6 +5,8 @@ use std::sync::Arc;
 use uncino_domain::access::limit::{Bucket, Credential, Quota};
 use uncino_domain::people::account::{AccountService, OwnChangeDenied};
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::email_changes::{EmailChangeDenied, EmailChangeService};
+use uncino_domain::people::leaving::EventsOfLeaver;
 use uncino_domain::people::password::{Argon2id, NewPassword, PasswordHash, PasswordHasher};
 use uncino_domain::people::sessions::SessionService;
 use uncino_domain::people::user::{EmailAddress, Role, User};
@@ -22,7 +24,7 @@ const ADDRESS: &str = "192.0.2.1";
 /// Tries a password, and is refused.
 type Door = fn(&World, &User, &Secret);
 
-const DOORS: [(&str, Door); 4] = [
+const DOORS: [(&str, Door); 5] = [
     ("a browser", |world, user, password| {
         denial(SessionService::new(world.ports.clone()).log_in(user.email.as_str(), password));
     }),
@@ -33,8 +35,12 @@ const DOORS: [(&str, Door); 4] = [
         let accounts = AccountService::new(world.ports.clone());
         denial(accounts.change_password(&person(user), present, &password(ANOTHER), true));
     }),
+    ("another address", |world, user, password| {
+        let new = EmailAddress::parse("new@example.org").unwrap();
+        denial(EmailChangeService::new(world.ports.clone()).request(&person(user), password, new));
+    }),
     ("leaving", |world, user, password| {
-        denial(AccountService::new(world.ports.clone()).leave(&person(user), password));
+        denial(AccountService::new(world.ports.clone()).leave(&person(user), password, EventsOfLeaver::Stay));
     }),
 ];
 
@@ -129,12 +135,32 @@ fn a_password_that_was_changed_while_it_was_looked_at_leaves_a_log_in_of_the_quo
 }
 
 #[test]
+fn an_address_that_is_asked_for_too_often_leaves_a_log_in_of_the_quota() {
+    let (world, user) = anna();
+    let ask = || {
+        let new = EmailAddress::parse("new@example.org").unwrap();
+        let changes = EmailChangeService::new(world.ports.clone());
+        changes.request(&person(&user), &Secret::new(PASSWORD), new)
+    };
+    for _ in 0..3 {
+        ask().unwrap();
+    }
+    let before = actions(&world);
+    assert!(matches!(denial(ask()), EmailChangeDenied::TooMany(_)));
+    assert_eq!((log_ins(&world, &user), actions(&world)), (4, before));
+}
+
+#[test]
 fn the_last_administrator_who_would_leave_leaves_a_log_in_of_the_quota() {
     let world = from(&World::default(), ADDRESS);
     let admin = world.user(ANNA, Role::Admin);
     denial(SessionService::new(world.ports.clone()).log_in(ANNA, &Secret::new("wrong horse")));
     for number in 1..=3 {
-        let refused = AccountService::new(world.ports.clone()).leave(&person(&admin), &Secret::new(PASSWORD));
+        let refused = AccountService::new(world.ports.clone()).leave(
+            &person(&admin),
+            &Secret::new(PASSWORD),
+            EventsOfLeaver::Stay,
+        );
         assert_eq!(denial(refused), OwnChangeDenied::LastAdministrator);
         assert_eq!(log_ins(&world, &admin), number, "each hash counts");
         assert!(is_known(&world), "it was their password");

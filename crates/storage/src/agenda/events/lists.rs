@@ -10,7 +10,7 @@ use uncino_domain::agenda::collection::Filter;
 use uncino_domain::agenda::event::{EventQuery, EventSummary, SeriesShown};
 use uncino_domain::agenda::place::key;
 use uncino_domain::agenda::search::{Word, words};
-use uncino_domain::id::{EventId, UserId};
+use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::Stored;
 
 use crate::agenda::events::row::SummaryRow;
@@ -243,14 +243,24 @@ impl Connection<'_> {
     }
 
     /// The events of a user, the latest added first; no occurrences that say what a series of theirs says.
-    pub(super) fn summaries_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
-        let rows: Rows = both!(self, |c| events::table
-            .inner_join(places::table)
-            .filter(events::user_id.eq(user_id.0))
-            .filter(events::is_apart.eq(true).or(diesel::dsl::not(exists(own_series!()))))
-            .order((events::created_at.desc(), events::id.desc()))
-            .select((SummaryRow::as_select(), PlaceRow::as_select()))
-            .load(c))
+    pub(super) fn summaries_of_user(
+        &mut self,
+        user_id: UserId,
+        through: Option<&ClientId>,
+    ) -> Stored<Vec<EventSummary>> {
+        let rows: Rows = both!(self, |c| {
+            let mut theirs = events::table
+                .inner_join(places::table)
+                .filter(events::user_id.eq(user_id.0))
+                .filter(events::is_apart.eq(true).or(diesel::dsl::not(exists(own_series!()))))
+                .order((events::created_at.desc(), events::id.desc()))
+                .select((SummaryRow::as_select(), PlaceRow::as_select()))
+                .into_boxed();
+            if let Some(client_id) = through {
+                theirs = theirs.filter(events::client_id.eq(client_id.as_str()));
+            }
+            theirs.load(c)
+        })
         .map_err(failed)?;
         self.summaries(rows)
     }

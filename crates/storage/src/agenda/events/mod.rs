@@ -154,8 +154,21 @@ impl EventRepository for Connection<'_> {
         removal(both!(self, |c| diesel::delete(events::table.find(id.0)).execute(c)))
     }
 
-    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
-        self.summaries_of_user(user_id)
+    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>> {
+        self.summaries_of_user(user_id, through)
+    }
+
+    fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>> {
+        let rows: Rows = both!(self, |c| events::table
+            .inner_join(places::table)
+            .filter(events::user_id.eq(user_id.0))
+            .filter(events::id.gt(after.0))
+            .order(events::id)
+            .limit(i64::from(limit))
+            .select((EventRow::as_select(), PlaceRow::as_select()))
+            .load(c))
+        .map_err(failed)?;
+        self.with_tags(rows)
     }
 
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::id::UserId;
-use uncino_domain::people::user::{Description, NewUser, Role, Standing, User};
+use uncino_domain::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::people::user_search::{UserSearch, UserUsage};
-use uncino_domain::storage::{Removal, Storage, UserInsertion};
+use uncino_domain::storage::{EmailUpdate, Removal, Storage, UserInsertion};
 
 use crate::contract::agenda::events;
 use crate::contract::people::sessions::session;
@@ -37,6 +37,24 @@ pub fn an_email_address_is_taken_once(storage: &Arc<dyn Storage>) {
     let outcome = write(&**storage, move |repositories| repositories.users().insert(&second));
     assert_eq!(outcome, UserInsertion::EmailTaken);
     assert_eq!(read(&**storage, |repositories| repositories.users().list()), [anna]);
+}
+
+/// Their own is no other one's.
+pub fn an_address_changes_unless_somebody_else_has_it(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org");
+    let other = insert_user(&**storage, "other@example.org");
+    let (id, at) = (anna.id, now() + TimeDelta::seconds(1));
+    let change = |text: &str| {
+        let email = EmailAddress::parse(text).expect("an address");
+        write(&**storage, move |repositories| repositories.users().set_email(id, &email, at))
+    };
+    assert_eq!(change("other@example.org"), EmailUpdate::EmailTaken);
+    assert_eq!(read(&**storage, |repositories| repositories.users().list()), [anna.clone(), other.clone()]);
+    assert_eq!(change("anna@example.org"), EmailUpdate::Updated);
+    assert_eq!(change("new@example.org"), EmailUpdate::Updated);
+    let email = EmailAddress::parse("new@example.org").expect("an address");
+    let changed = User { email, updated_at: at, ..anna };
+    assert_eq!(read(&**storage, |repositories| repositories.users().list()), [changed, other]);
 }
 
 /// Their events are nobody's then.

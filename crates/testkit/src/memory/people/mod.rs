@@ -1,5 +1,6 @@
 //! People in memory.
 
+mod email_changes;
 mod links;
 mod sessions;
 mod users;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{EventId, UserId};
 use uncino_domain::people::link::LinkPurpose;
 use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing, User};
 use uncino_domain::people::user_search::{UserSearch, UserUsage};
-use uncino_domain::storage::{Removal, Stored, UserInsertion, UserRepository};
+use uncino_domain::storage::{EmailUpdate, Removal, Stored, UserInsertion, UserRepository};
 
 use crate::memory::agenda::events::counted_as;
 use crate::memory::{Tables, number, removal, sweep};
@@ -106,12 +107,24 @@ impl UserRepository for Tables {
         Ok(())
     }
 
+    fn set_email(&mut self, id: UserId, email: &EmailAddress, at: Timestamp) -> Stored<EmailUpdate> {
+        if self.users.iter().any(|user| user.email == *email && user.id != id) {
+            return Ok(EmailUpdate::EmailTaken);
+        }
+        for user in self.users.iter_mut().filter(|user| user.id == id) {
+            user.email = email.clone();
+            user.updated_at = at;
+        }
+        Ok(EmailUpdate::Updated)
+    }
+
     fn remove(&mut self, id: UserId) -> Stored<Removal> {
         self.sessions.retain(|session| session.user_id != id);
         self.consents.retain(|consent| consent.user_id != id);
         self.approvals.retain(|(user, _)| *user != id);
         self.codes.retain(|code| code.user_id != id);
         self.links.retain(|link| link.purpose != LinkPurpose::Password(id));
+        self.email_changes.retain(|(change, _)| change.user_id != id);
         self.forget_outbox_of(id);
         self.forget_families(|family| family.user_id == id);
         for event in self.events.iter_mut().filter(|event| event.user_id == Some(id)) {

@@ -26,6 +26,14 @@ pub(crate) enum Alarm {
 
 /// The calendar.
 pub(crate) fn write(feed: &Feed<'_>, alarm: Alarm) -> String {
+    [&*beginning(feed), &entries(feed, alarm), END].concat()
+}
+
+/// How a calendar ends.
+pub(crate) const END: &str = "END:VCALENDAR\r\n";
+
+/// How a calendar begins, before its entries.
+pub(crate) fn beginning(feed: &Feed<'_>) -> String {
     let mut lines = ContentLines::default();
     lines.plain("BEGIN", "VCALENDAR");
     lines.plain("VERSION", "2.0");
@@ -38,10 +46,15 @@ pub(crate) fn write(feed: &Feed<'_>, alarm: Alarm) -> String {
     lines.plain("X-WR-TIMEZONE", feed.zone.name());
     lines.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
     lines.plain("X-PUBLISHED-TTL", REFRESH);
+    lines.finish()
+}
+
+/// The entries of a calendar, all or some of them.
+pub(crate) fn entries(feed: &Feed<'_>, alarm: Alarm) -> String {
+    let mut lines = ContentLines::default();
     for described in feed.events {
         entry(&mut lines, feed, described, alarm);
     }
-    lines.plain("END", "VCALENDAR");
     lines.finish()
 }
 

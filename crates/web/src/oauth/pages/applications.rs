@@ -43,6 +43,8 @@ struct Shown {
     last_used_iso: Option<String>,
     may: Vec<Message>,
     events: u32,
+    /// Where those are listed.
+    events_url: String,
     is_suspended: bool,
 }
 
@@ -144,6 +146,7 @@ impl Shown {
             last_used_iso: Some(last_used.iso),
             may: permissions(&application.scope),
             events: application.events,
+            events_url: format!("/account/events?{}", parameters::encode("application", client.id.as_str())),
             is_suspended: !client.is_active(),
         }
     }
@@ -153,7 +156,7 @@ impl Page for ApplicationsPage {
     const TEMPLATE: &'static str = "pages/oauth/applications.html";
 
     fn samples() -> Vec<Self> {
-        let shown = |website: Option<&str>, is_suspended| Shown {
+        let shown = |website: Option<&str>, is_suspended: bool| Shown {
             client_id: "8155c2f5".to_owned(),
             name: "<b>WPGancio".to_owned(),
             destinations: vec!["https://wp.example".to_owned(), "https://<b>.example".to_owned()],
@@ -164,7 +167,8 @@ impl Page for ApplicationsPage {
             last_used: website.map(|_| moment::sample().words),
             last_used_iso: website.map(str::to_owned),
             may: vec![Message::new("consent-may-see-you")],
-            events: 3,
+            events: u32::from(!is_suspended),
+            events_url: "/account/events?application=8155c2f5".to_owned(),
             is_suspended,
         };
         let page = |applications| Self { csrf_token: "token".to_owned(), notice: None, applications };

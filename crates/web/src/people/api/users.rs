@@ -6,6 +6,7 @@ use uncino_domain::access::caller::{Administrator, Person};
 use uncino_domain::change::Change;
 use uncino_domain::id::UserId;
 use uncino_domain::people::account::OwnChangeDenied;
+use uncino_domain::people::leaving::EventsOfLeaver;
 use uncino_domain::people::password::NewPassword;
 use uncino_domain::people::user::{Description, EmailAddress, Role};
 use uncino_domain::people::user_administration::{EmailTaken, UserChange, UserDenied, UserKey};
@@ -162,7 +163,7 @@ pub(crate) async fn delete(call: Call, id: Path<String>) -> Result<HttpResponse,
     Ok(done())
 }
 
-/// Removes the caller's own account, if they send its password.
+/// Removes the caller's own account, if they send its password. Their events stay, and are nobody's.
 #[utoipa::path(
     delete,
     path = "/api/user",
@@ -180,7 +181,9 @@ pub(crate) async fn delete_own(call: Call, payload: Payload) -> Result<HttpRespo
         return Err(call.bad_request(words));
     };
     let (account, email) = (call.account(), person.email.to_string());
-    let outcome = checking((&call.state, &call.request), &email, move || account.leave(&person, &password));
+    let outcome = checking((&call.state, &call.request), &email, move || {
+        account.leave(&person, &password, EventsOfLeaver::Stay)
+    });
     outcome.await.map_err(|error| call.refuse(error))?;
     Ok(done())
 }

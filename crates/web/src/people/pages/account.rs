@@ -33,17 +33,19 @@ pub(crate) struct AccountPage {
     applications: usize,
     log_ins: usize,
     events: u32,
+    /// The address that waits to be confirmed.
+    new_email: Option<String>,
+    /// Do they want letters about what happens on the agenda?
+    to_notify: bool,
     notice: Option<Message>,
     end_applications: bool,
     errors: Errors,
 }
 
 #[derive(Debug, Default, Serialize)]
-#[expect(clippy::struct_field_names, reason = "they are the names of the form's fields")]
 struct Errors {
     current_password: Option<Message>,
     new_password: Option<Message>,
-    remove_password: Option<Message>,
 }
 
 const WRONG: Message = Message::new("account-wrong-password");
@@ -52,7 +54,14 @@ const LAST: Message = Message::new("account-last");
 
 /// Shows the account.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    let notice = done::words(&visit.request, &[("password", Message::new("account-password-changed"))]);
+    let notice = done::words(
+        &visit.request,
+        &[
+            ("password", Message::new("account-password-changed")),
+            ("email", Message::new("email-changed")),
+            ("letters", Message::new("account-letters-saved")),
+        ],
+    );
     show(&visit, HttpResponse::Ok(), Shown { notice, ..Shown::default() }).await
 }
 
@@ -96,28 +105,6 @@ pub(crate) async fn change_password(visit: Visit, payload: Payload) -> Result<Ht
     }
 }
 
-/// Removes the account.
-pub(crate) async fn delete(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
-    let form = form::read(payload, &visit).await?;
-    let user = visit.user_of(&form, HERE)?.clone();
-    let password = form::password(&form, "remove_password");
-    let (account, email) = (visit.state.account(&visit.request), user.email.to_string());
-    let outcome = checking((&visit.state, &visit.request), &email, move || account.leave(&user, &password));
-    match outcome.await {
-        Ok(()) => {
-            let mut response = see_other("/");
-            set_cookie(&mut response, &OurCookie::Session.ended(&visit.state.site));
-            Ok(response)
-        }
-        Err(ServiceError::Denied(denied)) => {
-            let (builder, words) = explain(denied);
-            let errors = Errors { remove_password: Some(words), ..Errors::default() };
-            show(&visit, builder, Shown { errors, ..Shown::default() }).await
-        }
-        Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
-    }
-}
-
 fn explain(denied: OwnChangeDenied) -> (HttpResponseBuilder, Message) {
     match denied {
         OwnChangeDenied::WrongPassword => (HttpResponse::Forbidden(), WRONG),
@@ -143,17 +130,20 @@ async fn show(
 ) -> Result<HttpResponse, PageFailure> {
     let Shown { notice, end_applications, errors } = shown;
     let user = visit.user()?;
-    let (applications, log_ins, events) = (
+    let (applications, log_ins, events, changes) = (
         visit.state.applications(&visit.request),
         visit.state.log_ins(&visit.request),
         visit.state.events(&visit.request),
+        visit.state.email_changes(&visit.request),
     );
     let id = user.id;
     let read = blocking(move || -> Stored<_> {
-        Ok((applications.list(id)?.len(), log_ins.list(id)?.len(), events.count_own(id)?))
+        let counts = (applications.list(id)?.len(), log_ins.list(id)?.len(), events.count_own(id)?);
+        Ok((counts, changes.pending(id)?))
     });
-    let (applications, log_ins, events) = read.await.map_err(|error| visit.broke(error))?;
+    let ((applications, log_ins, events), pending) = read.await.map_err(|error| visit.broke(error))?;
     let page = AccountPage {
+        to_notify: user.to_notify,
         csrf_token: visit.csrf_token(&mut builder),
         email: user.email.to_string(),
         role: match user.role {
@@ -165,6 +155,7 @@ async fn show(
         applications,
         log_ins,
         events,
+        new_email: pending.map(|change| change.email.to_string()),
         notice,
         end_applications,
         errors,
@@ -184,6 +175,8 @@ impl Page for AccountPage {
             applications: 0,
             log_ins: 0,
             events: 0,
+            new_email: None,
+            to_notify: true,
             notice: None,
             end_applications: false,
             errors: Errors::default(),
@@ -191,12 +184,12 @@ impl Page for AccountPage {
         let errors = Errors {
             current_password: Some(WRONG),
             new_password: Some(Message::new("form-password-too-short")),
-            remove_password: Some(LAST),
         };
         let busy = Self {
             applications: 2,
             log_ins: 1,
             events: 3,
+            new_email: Some("<b>anna@example.org".to_owned()),
             notice: Some(Message::new("account-password-changed")),
             ..plain()
         };

@@ -13,6 +13,7 @@ use crate::pages::response::see_other;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::pages::{done, form, moment};
+use crate::people::pages::agent;
 use crate::people::pages::log_in::set_cookie;
 use crate::words::Message;
 
@@ -31,6 +32,9 @@ pub(crate) struct SessionsPage {
 struct Shown {
     id: String,
     kind: &'static str,
+    /// Its browser, in words,
+    browser: Option<Message>,
+    /// or what an unknown program calls itself.
     agent: Option<String>,
     address: Option<String>,
     since: Message,
@@ -49,7 +53,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let page = SessionsPage {
         csrf_token: visit.csrf_token(&mut builder),
         notice: done::words(&visit.request, &[("ended", Message::new("log-ins-ended"))]),
-        log_ins: log_ins.into_iter().map(|log_in| Shown::of(log_in, &visit)).collect(),
+        log_ins: log_ins.iter().map(|log_in| Shown::of(log_in, &visit)).collect(),
     };
     visit.show(builder, &page)
 }
@@ -78,7 +82,7 @@ pub(crate) async fn end_all(visit: Visit, payload: Payload) -> Result<HttpRespon
 }
 
 impl Shown {
-    fn of(log_in: LogIn, visit: &Visit) -> Self {
+    fn of(log_in: &LogIn, visit: &Visit) -> Self {
         let this = visit.logged_in.as_ref().map(|logged_in| logged_in.visitor.session.id);
         let since = moment::day(log_in.since, visit.time_zone());
         let last_used = moment::hour(log_in.last_used_at, visit.time_zone());
@@ -86,10 +90,13 @@ impl Shown {
             LogInId::Session(id) => ("browser", Some(id) == this),
             LogInId::Api(_) => ("api", false),
         };
+        let called = log_in.origin.agent.as_deref();
+        let browser = called.and_then(agent::browser);
         Self {
             id: log_in.id.uuid().to_string(),
             kind,
-            agent: log_in.origin.agent,
+            agent: called.filter(|_| browser.is_none()).map(agent::unknown),
+            browser,
             address: log_in.origin.address.map(|address| address.to_string()),
             since: since.words,
             since_iso: since.iso,
@@ -104,9 +111,11 @@ impl Page for SessionsPage {
     const TEMPLATE: &'static str = "pages/people/log_ins.html";
 
     fn samples() -> Vec<Self> {
+        let chrome = "Mozilla/5.0 (X11; Linux x86_64) Chrome/142.0.0.0";
         let shown = |kind, is_this, agent: Option<&str>| Shown {
             id: "1".to_owned(),
             kind,
+            browser: Some(chrome).filter(|_| is_this).and_then(agent::browser),
             agent: agent.map(str::to_owned),
             address: agent.map(|_| "127.0.0.1".to_owned()),
             since: moment::sample().words,
@@ -116,7 +125,8 @@ impl Page for SessionsPage {
             is_this,
         };
         let log_ins = vec![
-            shown("browser", true, Some("<Firefox>")),
+            shown("browser", true, None),
+            shown("browser", false, Some("<Firefox>")),
             shown("browser", false, None),
             shown("api", false, Some("python-requests")),
         ];

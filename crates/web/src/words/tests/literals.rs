@@ -12,8 +12,10 @@ const EXCEPTIONS: [(&str, &str); 6] = [
     ("Circolo <Sud>", "the instance of the samples"),
 ];
 /// Files whose texts are the same in every language.
-const THE_SAME_EVERYWHERE: [(&str, &str); 1] =
-    [("choices.rs", "languages as they call themselves, and parts of the names of time zones")];
+const THE_SAME_EVERYWHERE: [(&str, &str); 2] = [
+    ("choices.rs", "languages as they call themselves, and parts of the names of time zones"),
+    ("agent.rs", "names of browsers and systems"),
+];
 
 /// Does this file say something to people?
 fn speaks(path: &str) -> bool {

@@ -23,7 +23,7 @@ const ACCENTED: &str = "àƀçđéƒĝħîĵķļɱñöƥɋřšţûṽŵẋýžÀ
 const READ: [&str; 4] = ["title", "placeholder", "aria-label", "alt"];
 
 /// What isn't ours to say: what the samples have from people and applications, and what developers read.
-const DATA: [&str; 36] = [
+const DATA: [&str; 38] = [
     "Gratis",
     "Circolo <Sud>",
     "<Rules>",
@@ -33,6 +33,8 @@ const DATA: [&str; 36] = [
     "anna@example.org",
     "127.0.0.1",
     "<Firefox>",
+    "Chrome",
+    "Linux",
     "python-requests",
     "<b>WPGancio",
     "WPGancio",
@@ -178,6 +180,11 @@ fn every_sentence_of_every_letter_comes_from_the_catalogue() {
         LetterContent::EventsWaiting(vec!["<Concert>".to_owned()]),
         LetterContent::ApplicationAllowed { name: "WPGancio".to_owned(), host: "wp.example".to_owned() },
         LetterContent::PasswordChanged,
+        LetterContent::EmailChange(Secret::new("1")),
+        LetterContent::EmailChangeRequested { email: email() },
+        LetterContent::EmailChanged { email: email() },
+        LetterContent::AddressWanted,
+        LetterContent::AccountRemoved,
         LetterContent::Test,
     ] {
         let said = letters.word(&Letter { to: email(), content }, &settings).unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::agenda::event::{Event, EventSummary, NewEvent};
-use uncino_domain::id::{ClientId, EventId};
+use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{Storage, Stored};
 
 use crate::contract::agenda::events::{find, insert, new_event, place, publish};
@@ -46,9 +46,13 @@ pub fn events_of_a_user_are_listed_and_counted(storage: &Arc<dyn Storage>) {
     add("early", Some("b"), &|event| event.details.start = 1);
     add("late", Some("a"), &|event| event.created_at = now() + TimeDelta::hours(1));
     add("other's", Some("a"), &|event| event.user_id = Some(other));
-    let listed = read(&**storage, move |repositories| repositories.events().list_of_user(anna));
+    let listed = read(&**storage, move |repositories| repositories.events().list_of_user(anna, None));
     assert_eq!(listed[3], EventSummary::from(find(&**storage, first).unwrap()));
     assert_eq!(slugs(listed), ["late", "early", "hidden", "first"]);
+    let through_b = read(&**storage, move |repositories| {
+        repositories.events().list_of_user(anna, Some(&ClientId::new("b")))
+    });
+    assert_eq!(slugs(through_b), ["early", "first"]);
     let count = || read(&**storage, move |repositories| repositories.events().count_of_user(anna));
     let through = |id: &str| Some(ClientId::new(id));
     assert_eq!(count(), [(None, 1), (through("a"), 1), (through("b"), 2)]);
@@ -76,6 +80,25 @@ pub fn waiting_events_are_counted_and_named(storage: &Arc<dyn Storage>) {
     write(&**storage, move |repositories| repositories.events().set_visible(first, false, now()));
     assert_eq!((count(), named(now(), 9).len()), (1, 1));
     assert!(!find(&**storage, first).unwrap().is_waiting);
+}
+
+/// By number, whatever they are.
+pub fn events_of_a_user_are_read_page_by_page(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let other = insert_user(&**storage, "other@example.org").id;
+    let hall = place(&**storage, "Town hall").id;
+    let add = |slug: &str, user: UserId, is_visible: bool| {
+        let event = NewEvent { user_id: Some(user), is_visible, ..new_event(slug, slug, hall) };
+        insert(&**storage, NewEvent { tags: vec!["jazz".to_owned()], ..event })
+    };
+    let ids =
+        [add("a", anna, true), add("b", anna, false), add("other's", other, true), add("c", anna, true)];
+    let page = |after: EventId, limit: u32| {
+        read(&**storage, move |repositories| repositories.events().page_of_user(anna, after, limit))
+    };
+    assert_eq!(page(EventId(0), 2), [find(&**storage, ids[0]).unwrap(), find(&**storage, ids[1]).unwrap()]);
+    assert_eq!(page(ids[1], 2), [find(&**storage, ids[3]).unwrap()]);
+    assert_eq!(page(ids[3], 2), []);
 }
 
 /// By start, then number.

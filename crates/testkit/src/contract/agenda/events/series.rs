@@ -169,7 +169,7 @@ pub fn a_series_of_ones_own_is_listed_once(storage: &Arc<dyn Storage>) {
     let former = add("former", anna, Repetition::Once);
     add("left", anna, occurrence(former));
     let list = |user: UserId| -> Vec<(String, Option<Recurrence>)> {
-        let events = read(&**storage, move |repositories| repositories.events().list_of_user(user));
+        let events = read(&**storage, move |repositories| repositories.events().list_of_user(user, None));
         events.into_iter().map(|event| (event.slug, event.recurrence)).collect()
     };
     let once = |slug: &str| (slug.to_owned(), None);

@@ -178,7 +178,7 @@ impl EventRepository for Tables {
         Ok(removal(sweep(&mut self.events, |event| event.id == id)))
     }
 
-    fn list_of_user(&mut self, user_id: UserId) -> Stored<Vec<EventSummary>> {
+    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>> {
         let is_theirs = |event: &&Event| event.user_id == Some(user_id);
         let theirs = self.events.iter().filter(is_theirs);
         let is_series = |id| {
@@ -191,9 +191,15 @@ impl EventRepository for Tables {
             Repetition::Occurrence { of, is_apart } => is_apart || !is_series(of),
             Repetition::Once | Repetition::Series { .. } => true,
         };
-        let mut theirs: Vec<Event> = theirs.filter(stands_for_itself).cloned().collect();
+        let came_through =
+            |event: &&Event| through.is_none_or(|client_id| event.client_id.as_ref() == Some(client_id));
+        let mut theirs: Vec<Event> = theirs.filter(stands_for_itself).filter(came_through).cloned().collect();
         theirs.sort_by_key(|event| Reverse((event.created_at, event.id)));
         Ok(theirs.into_iter().map(EventSummary::from).collect())
+    }
+
+    fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>> {
+        Ok(self.own_events_behind(user_id, after, limit as usize))
     }
 
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>> {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use uncino_domain::agenda::event::{Event, Repetition};
 use uncino_domain::agenda::hiding::{Published, Publisher};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::{EventId, HidingId};
+use uncino_domain::id::{EventId, HidingId, UserId};
 
 use super::counted_as;
 use crate::memory::{Tables, number};
@@ -20,6 +20,14 @@ fn is_of(event: &Event, publisher: Option<&Publisher>) -> bool {
 }
 
 impl Tables {
+    pub(super) fn own_events_behind(&self, user_id: UserId, after: EventId, limit: usize) -> Vec<Event> {
+        let theirs = self.events.iter().filter(|event| event.user_id == Some(user_id) && event.id > after);
+        let mut theirs: Vec<Event> = theirs.cloned().collect();
+        theirs.sort_by_key(|event| event.id);
+        theirs.truncate(limit);
+        theirs
+    }
+
     pub(super) fn published_events(&self, asked: &Published) -> Vec<Event> {
         let goes_along =
             |event: &Event| matches!(event.repetition, Repetition::Occurrence { is_apart: false, .. });

@@ -10,10 +10,11 @@ use serde::Serialize;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::events::EventDenied;
-use uncino_domain::id::EventId;
+use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
+use crate::extract::parameters;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
 use crate::pages::response::{moved, see_other};
@@ -33,6 +34,8 @@ const HERE: &str = "/account/events";
 pub(crate) struct OwnEventsPage {
     csrf_token: String,
     notice: Option<Message>,
+    /// The application whose events alone are shown.
+    through: Option<String>,
     /// What was just removed.
     undo: Option<i64>,
     groups: Vec<Group>,
@@ -69,9 +72,19 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
 /// Lists them: what waits, what editors hid, what is to come, what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
-    let removed = removed::list(&visit, caller.clone()).await?.into_iter();
-    let removed: Vec<Removed> = removed.map(|removed| Removed::of(removed, visit.time_zone())).collect();
-    let events = own(&visit, caller).await?;
+    let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
+    let (application, through) = match ClientId::parse(&form::field(&pairs, "application")) {
+        Some(id) => (Some(id.clone()), name_of_application(&visit, id).await?),
+        None => (None, None),
+    };
+    let application = application.filter(|_| through.is_some());
+    let removed = match application {
+        Some(_) => Vec::new(),
+        None => removed::list(&visit, caller.clone()).await?,
+    };
+    let removed: Vec<Removed> =
+        removed.into_iter().map(|removed| Removed::of(removed, visit.time_zone())).collect();
+    let events = own(&visit, caller, application).await?;
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
         csrf_token: visit.csrf_token(&mut builder),
@@ -84,6 +97,7 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             ],
         ),
         groups: groups(events, visit.state.clock.now().timestamp(), visit.time_zone()),
+        through,
         undo: Removed::just_now(&visit, &removed),
         removed,
     };
@@ -95,7 +109,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let form = form::read(payload, &visit).await?;
     let caller = visit.user_of(&form, HERE)?.caller();
     let id = form::field(&form, "id");
-    let found = own(&visit, caller.clone()).await?.into_iter().find(|event| event.id.to_string() == id);
+    let found = own(&visit, caller.clone(), None).await?.into_iter().find(|event| event.id.to_string() == id);
     // It may be gone already: as they wanted it.
     let Some(event) = found else { return Ok(see_other(HERE)) };
     if !confirm::is_confirmed(&form) {
@@ -115,11 +129,22 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     Ok(see_other("/account/events?done=removed"))
 }
 
-async fn own(visit: &Visit, caller: Caller) -> Result<Vec<EventSummary>, PageFailure> {
+/// What an application is called; none if there is none of that number.
+async fn name_of_application(visit: &Visit, id: ClientId) -> Result<Option<String>, PageFailure> {
+    let clients = visit.state.clients(&visit.request);
+    let found = blocking(move || clients.find(id)).await.map_err(|error| visit.broke(error))?;
+    Ok(found.map(|client| visit.name_of(&client)))
+}
+
+async fn own(
+    visit: &Visit,
+    caller: Caller,
+    application: Option<ClientId>,
+) -> Result<Vec<EventSummary>, PageFailure> {
     let events = visit.state.events(&visit.request);
     blocking(move || match &caller {
         Caller::Anonymous => Ok(Vec::new()),
-        Caller::Authenticated(access) => events.list_own(access),
+        Caller::Authenticated(access) => events.list_own_through(access, application),
     })
     .await
     .map_err(|error| refused(visit, error))
@@ -185,6 +210,7 @@ impl Page for OwnEventsPage {
         let page = |notice, groups: Vec<Group>, removed| Self {
             csrf_token: "token".to_owned(),
             notice,
+            through: None,
             undo: Some(1).filter(|_| !groups.is_empty()),
             groups,
             removed,
@@ -206,6 +232,7 @@ impl Page for OwnEventsPage {
         };
         vec![
             page(None, Vec::new(), Vec::new()),
+            Self { through: Some("<b>WPGancio".to_owned()), ..page(None, Vec::new(), Vec::new()) },
             page(Some(Message::new("own-events-removed")), vec![group], Removed::samples()),
             page(Some(Message::new("own-events-restored")), Vec::new(), Vec::new()),
             page(Some(Message::new("own-events-not-there")), Vec::new(), Vec::new()),

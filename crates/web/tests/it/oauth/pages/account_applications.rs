@@ -58,13 +58,33 @@ async fn each_application_says_what_it_may_and_did() {
     Last used
     22 November 2026, 13:59
     Events
-    2
+    2 events
     Website, as it says
     wp.example (opens in a new tab)
     Take back permission
     ");
     assert!(shown.body.contains("datetime=\"2026-11-22T13:59:00+01:00\""), "in the zone of the agenda");
     assert!(!shown.body.contains(&first));
+}
+
+#[actix_web::test]
+async fn what_each_application_published_is_a_click_away() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let (one, other) =
+        (server.world.compatible_client().client.id, server.world.strict_client(true).client.id);
+    server.publish(&token(&server, &anna, &one), "Concert", &json!({})).await;
+    server.publish(&token(&server, &anna, &other), "Dance", &json!({})).await;
+    let session = server.session(&anna);
+    let address = format!("/account/events?application={one}");
+    assert!(server.send(get(PAGE).cookie(&session)).await.body.contains(&format!("href=\"{address}\"")));
+    let shown = server.send(get(&address).cookie(&session)).await.page();
+    assert!(shown.contains("Only what WPGancio published for you."), "{shown}");
+    assert!(shown.contains("Concert") && !shown.contains("Dance"), "{shown}");
+    for all in ["/account/events", "/account/events?application=nobody", "/account/events?application=%00"] {
+        let shown = server.send(get(all).cookie(&session)).await.page();
+        assert!(shown.contains("Concert") && shown.contains("Dance"), "{all}: {shown}");
+    }
 }
 
 #[actix_web::test]

@@ -1,4 +1,4 @@
-//! `/account`: the password, and leaving.
+//! `/account`: the password.
 
 use insta::assert_snapshot;
 use serde_json::json;
@@ -45,6 +45,10 @@ async fn a_person_sees_their_account() {
     1 may act for you
     Where you are logged in
     2 places
+    Take everything along
+    All that is kept about you, as files
+    Your e-mail address
+    Change it
     Change your password
     This logs you out everywhere else. Here you stay logged in.
     Current password
@@ -54,9 +58,6 @@ async fn a_person_sees_their_account() {
     Tick this if somebody else may have used your account.
     Change password
     Delete your account
-    Your account, your log-ins and the permissions of your applications go for good. Your events stay and are nobody’s. To remove some first, look at your events above.
-    Your password
-    Delete account
     ");
     let admin = server.send(get("/account").cookie(&server.session(&server.admin()))).await;
     assert!(admin.page().contains("an administrator"), "{}", admin.page());
@@ -117,9 +118,6 @@ async fn mistakes_are_said_beside_the_field_and_nothing_typed_comes_back() {
         assert!(refusal.body.contains(&format!("id=\"{field}-error\"")), "{field}");
         assert!(!refusal.body.contains(current) && !refusal.body.contains(new), "never a password");
     }
-    let refusal = server.submit(&session, "/account/delete", &[("remove_password", "wrong horse")]).await;
-    assert_eq!(refusal.status, 403);
-    assert!(refusal.body.contains("id=\"remove_password-error\"") && !refusal.body.contains("wrong horse"));
     assert_eq!((log_in(&server, PASSWORD).await, status(&server, &session).await), (200, 200));
     assert_eq!(server.world.letters.all().len(), 0);
 }
@@ -149,35 +147,5 @@ async fn guessing_the_password_is_limited() {
         assert_eq!((refusal.status, &*refusal.header("retry-after")), (429, "1"));
         assert!(refusal.body.contains("There were too many wrong passwords. Wait a little, then try again."));
     }
-    assert_eq!(status(&server, &session).await, 200);
-}
-
-#[actix_web::test]
-async fn a_person_leaves() {
-    let server = Server::start().await;
-    let anna = server.anna();
-    let (session, application) = (server.session(&anna), server.application_token(&anna));
-    server.publish(&application, "Concert", &json!({})).await;
-    let answer = server.submit(&session, "/account/delete", &[("remove_password", PASSWORD)]).await;
-    assert_snapshot!(answer.whole(), @"
-    303 See Other
-    cache-control: no-store
-    location: /
-    referrer-policy: no-referrer
-    set-cookie: uncino_session=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0; Expires=…
-    x-content-type-options: nosniff
-    ");
-    assert_eq!((status(&server, &session).await, log_in(&server, PASSWORD).await), (403, 403));
-    assert_eq!(server.send(get("/api/user").bearer(&application)).await.status, 401);
-    assert_eq!(server.get("/api/event/detail/concert").await.json()["isAnon"], json!(true));
-}
-
-#[actix_web::test]
-async fn the_only_administrator_stays() {
-    let server = Server::start().await;
-    let session = server.session(&server.admin());
-    let refusal = server.submit(&session, "/account/delete", &[("remove_password", PASSWORD)]).await;
-    assert_eq!(refusal.status, 409);
-    assert!(refusal.page().contains("You are the only administrator. Make somebody else one first."));
     assert_eq!(status(&server, &session).await, 200);
 }

@@ -52,8 +52,8 @@ async fn browsers_and_programs_are_listed() {
     Your account
     Where you are logged in
     Is there one that you don’t know? Log out there, then change your password.
+    A browser
     This browser
-    you are here
     Firefox &lt;b&gt;
     Since
     22 November 2026
@@ -74,6 +74,18 @@ async fn browsers_and_programs_are_listed() {
     Log out everywhere
     ");
     assert_eq!(ids(&shown.body).len(), 1, "this browser is not ended from here");
+}
+
+#[actix_web::test]
+async fn known_browsers_are_called_by_their_names() {
+    let server = Server::start().await;
+    server.anna();
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0";
+    let here = browse(&server, firefox).await;
+    browse(&server, &"x".repeat(200)).await;
+    let shown = server.send(get(PAGE).cookie(&here)).await.page();
+    assert!(shown.contains("Firefox on Linux\nThis browser\nSince"), "{shown}");
+    assert!(shown.contains(&format!("A browser\n{}…\nSince", "x".repeat(80))), "{shown}");
 }
 
 #[actix_web::test]

@@ -1,4 +1,8 @@
 mod account;
+mod account_delete;
+mod account_email;
+mod account_export;
+mod account_letters;
 mod account_sessions;
 mod admin_users;
 mod log_in;
