@@ -244,7 +244,7 @@ def pictures_of_the_instance_are_set(story):
                      (story.admin.set_fallback_image, story.visitor.get_fallback_image),
                      (story.admin.set_header_image, story.visitor.get_header_image)):
         put(io.BytesIO(PIXEL))
-        same("it is shown", get()[:3], b"\xff\xd8\xff")
+        same("it is shown, and seen through as it was sent", get()[:4], b"\x89PNG")
     refused(403, lambda: story.visitor.set_logo(io.BytesIO(PIXEL)))
 
 

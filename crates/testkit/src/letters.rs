@@ -79,7 +79,7 @@ impl SentLetters {
                 | LetterContent::ApprovalWanted { .. }
                 | LetterContent::Approved
                 | LetterContent::MessageAboutEvent { .. }
-                | LetterContent::EventDecided { .. }
+                | LetterContent::EventDecided(_)
                 | LetterContent::EventsWaiting(_)
                 | LetterContent::ApplicationAllowed { .. }
                 | LetterContent::PasswordChanged

@@ -18,7 +18,15 @@ use list::{By, Look, every_page};
 use scene::Scene;
 
 /// What stands in the URL table and shows no page of its own.
-const LEAD_ON: [&str; 5] = ["/authorize", "/my_events", "/recover/{code}", "/search", "/assets/{name}"];
+const LEAD_ON: [&str; 7] = [
+    "/authorize",
+    "/my_events",
+    "/recover/{code}",
+    "/search",
+    "/assets/{name}",
+    "/account/export/account.json",
+    "/account/export/events.ics",
+];
 /// What is asked of a page: these rules, or all with those that are tried out or switched off unless they are wanted.
 const AXE: &str = "const [rules, done] = arguments;
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice', 'experimental'];

@@ -94,7 +94,7 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
         ("POST /admin/events/show", json!({"hiding": "1"}), Vec::new()),
         (
             "POST /admin/users/invite",
-            json!({"email": "ghost@example.org", "role": "admin"}),
+            json!({"email": "ghost@example.org", "new_role": "admin"}),
             vec![json!({"email": "no address"})],
         ),
         ("POST /admin/settings/letter", json!({}), Vec::new()),

@@ -49,18 +49,7 @@ pub enum LetterContent {
         message: String,
     },
     /// To the author of an event: what somebody else decided about it.
-    EventDecided {
-        /// Its title.
-        title: String,
-        /// Its name in URLs.
-        slug: String,
-        /// What that was.
-        decision: EventDecision,
-        /// Why, if that was said.
-        reason: Option<String>,
-        /// Has the author an account, or only left an address?
-        has_account: bool,
-    },
+    EventDecided(DecidedEvent),
     /// To those who care for events: these wait for them. Made when it is sent.
     #[serde(skip)]
     EventsWaiting(Vec<String>),
@@ -93,6 +82,21 @@ pub enum LetterContent {
     /// To the administrator who wants to see whether letters arrive.
     #[serde(skip)]
     Test,
+}
+
+/// An event about which somebody else than its author decided.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DecidedEvent {
+    /// Its title.
+    pub title: String,
+    /// Its name in URLs.
+    pub slug: String,
+    /// What was decided.
+    pub decision: EventDecision,
+    /// Why, if that was said.
+    pub reason: Option<String>,
+    /// Has the author an account, or only left an address?
+    pub has_account: bool,
 }
 
 /// What was decided about an event.

@@ -56,7 +56,7 @@ pub(crate) fn write_letter(
     if !letter.to.takes_letters() {
         return Ok(()); // An account with a plain name has no letterbox.
     }
-    write(repositories, &KeptLetter::Letter(letter), (None, created_at), created_at)
+    write(repositories, &KeptLetter::Letter(letter), None, Times::at_once(created_at))
 }
 
 /// Writes down that editors are to be told of an event that waits: in a while, together with what comes until then.
@@ -66,7 +66,8 @@ pub(crate) fn write_of_waiting_event(repositories: &mut dyn Repositories, now: T
         if editor.email.takes_letters()
             && !repositories.outbox().is_untouched(OutboxKind::Letter, &kept(&letter)?)?
         {
-            write(repositories, &letter, (None, now), now + GATHERED)?;
+            let times = Times { created_at: now, due_at: now + GATHERED };
+            write(repositories, &letter, None, times)?;
         }
     }
     Ok(())
@@ -82,7 +83,7 @@ pub(crate) fn write_password_link(
     if !user.email.takes_letters() {
         return Ok(());
     }
-    write(repositories, &KeptLetter::PasswordLink(user.id.0), (Some(user.id), created_at), created_at)
+    write(repositories, &KeptLetter::PasswordLink(user.id.0), Some(user.id), Times::at_once(created_at))
 }
 
 fn kept(letter: &KeptLetter) -> Stored<String> {
@@ -96,14 +97,27 @@ pub(crate) fn write_email_link(
     user: &User,
     created_at: Timestamp,
 ) -> Stored<()> {
-    write(repositories, &KeptLetter::EmailLink(user.id.0), (Some(user.id), created_at), created_at)
+    write(repositories, &KeptLetter::EmailLink(user.id.0), Some(user.id), Times::at_once(created_at))
+}
+
+/// When a letter is written, and when it is to be carried at the earliest.
+#[derive(Debug, Clone, Copy)]
+struct Times {
+    created_at: Timestamp,
+    due_at: Timestamp,
+}
+
+impl Times {
+    fn at_once(created_at: Timestamp) -> Self {
+        Self { created_at, due_at: created_at }
+    }
 }
 
 fn write(
     repositories: &mut dyn Repositories,
     letter: &KeptLetter,
-    (user_id, created_at): (Option<UserId>, Timestamp),
-    due_at: Timestamp,
+    user_id: Option<UserId>,
+    Times { created_at, due_at }: Times,
 ) -> Stored<()> {
     if repositories.outbox().count_waiting(OutboxKind::Letter)? >= MAX_WAITING {
         tracing::error!("a letter is dropped: {MAX_WAITING} are waiting already");

@@ -1,7 +1,7 @@
 //! What letters say: the messages `letter-...` of the catalogue, whose attribute `subject` is the subject.
 
 use uncino_domain::instance::setting::Settings;
-use uncino_domain::people::letter::{EventDecision, Letter, LetterContent};
+use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent};
 use url::Url;
 
 use crate::words::{Language, Message, Words, WordsError};
@@ -59,8 +59,42 @@ impl Letters {
         }
     }
 
+    fn page(&self, path: &str) -> String {
+        format!("{}/{path}", self.base_url)
+    }
+
+    /// What was decided about somebody's event, and why.
+    fn decided(&self, decided: &DecidedEvent) -> Message {
+        let (title, event) = (decided.title.as_str(), self.page(&format!("event/{}", decided.slug)));
+        let (reason, why) = (reason_given(decided.reason.as_deref()), self.why(decided.has_account));
+        match decided.decision {
+            EventDecision::Shown => {
+                Message::new("letter-event-shown").with("title", title).with("event", event).with("why", why)
+            }
+            EventDecision::Hidden => Message::new("letter-event-hidden")
+                .with("title", title)
+                .with("event", event)
+                .with("reason", reason)
+                .with("why", why),
+            EventDecision::Removed => Message::new("letter-event-removed")
+                .with("title", title)
+                .with("reason", reason)
+                .with("why", why),
+        }
+    }
+
+    /// What waits for an editor, one a line.
+    fn waiting(&self, titles: &[String]) -> Message {
+        let lines: Vec<String> = titles.iter().map(|title| format!("  - {title}")).collect();
+        Message::new("letter-events-waiting")
+            .with("count", u32::try_from(titles.len()).unwrap_or(u32::MAX))
+            .with("titles", lines.join("\n"))
+            .with("queue", self.page("admin/queue"))
+            .with("why", self.why(true))
+    }
+
     fn message(&self, letter: &Letter) -> Message {
-        let page = |path: &str| format!("{}/{path}", self.base_url);
+        let page = |path: &str| self.page(path);
         let link = |code: &str| page(&format!("recover?code={code}"));
         match &letter.content {
             LetterContent::Registered => Message::new("letter-registered"),
@@ -85,33 +119,8 @@ impl Letters {
                     .with("message", message.as_str())
                     .with("event", page(&format!("event/{slug}")))
             }
-            LetterContent::EventDecided { title, slug, decision, reason, has_account } => {
-                let (title, event) = (title.as_str(), page(&format!("event/{slug}")));
-                let (reason, why) = (reason_given(reason.as_deref()), self.why(*has_account));
-                match decision {
-                    EventDecision::Shown => Message::new("letter-event-shown")
-                        .with("title", title)
-                        .with("event", event)
-                        .with("why", why),
-                    EventDecision::Hidden => Message::new("letter-event-hidden")
-                        .with("title", title)
-                        .with("event", event)
-                        .with("reason", reason)
-                        .with("why", why),
-                    EventDecision::Removed => Message::new("letter-event-removed")
-                        .with("title", title)
-                        .with("reason", reason)
-                        .with("why", why),
-                }
-            }
-            LetterContent::EventsWaiting(titles) => {
-                let lines: Vec<String> = titles.iter().map(|title| format!("  - {title}")).collect();
-                Message::new("letter-events-waiting")
-                    .with("count", u32::try_from(titles.len()).unwrap_or(u32::MAX))
-                    .with("titles", lines.join("\n"))
-                    .with("queue", page("admin/queue"))
-                    .with("why", self.why(true))
-            }
+            LetterContent::EventDecided(decided) => self.decided(decided),
+            LetterContent::EventsWaiting(titles) => self.waiting(titles),
             LetterContent::ApplicationAllowed { name, host } => Message::new("letter-application-allowed")
                 .with("name", name.as_str())
                 .with("host", host.as_str())

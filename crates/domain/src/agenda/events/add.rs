@@ -16,6 +16,7 @@ use crate::access::limits::{QuotaUse, take};
 use crate::agenda::event::submission::{EventDraft, EventRefusal, EventSubmission};
 use crate::agenda::event::{Event, NewEvent};
 use crate::agenda::picture::{Picture, PictureFile};
+use crate::agenda::place::Place;
 use crate::clock::Timestamp;
 use crate::id::{EventId, UserId};
 use crate::instance::setting::Settings;
@@ -175,8 +176,7 @@ fn store(
     if access.is_none() {
         judge_place(repositories, &draft.place, true)?;
     }
-    let external_id = draft.rest.as_ref().ok().and_then(|rest| rest.external_id.clone());
-    let named = access.as_ref().zip(external_id);
+    let named = access.as_ref().zip(external_id(&draft));
     let known = match &named {
         Some((access, external_id)) => find_named(repositories, access, external_id)?,
         None => None,
@@ -190,8 +190,7 @@ fn store(
         (None, Some(access), Ok(rest)) => used_again(repositories, access, rest)?,
         (picture, _, _) => picture,
     };
-    let place = resolve_place(repositories, &draft.place, (access.is_some(), now))?;
-    let place = place.ok_or(refused(EventRefusal::PlaceNotFound))?;
+    let place = place_of(repositories, &draft, (access.is_some(), now))?;
     let rest = draft.rest.map_err(refused)?;
     if let (Some(access), Some(current)) = (&access, current) {
         if !access.can_change_event_of(current.user_id) {
@@ -230,6 +229,21 @@ fn store(
     let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
     extend(repositories, &event, Present { now, zone: settings.zone() })?;
     Ok(Added { event, orphans: Vec::new() })
+}
+
+/// What the sender calls it.
+fn external_id(draft: &EventDraft) -> Option<String> {
+    draft.rest.as_ref().ok().and_then(|rest| rest.external_id.clone())
+}
+
+/// Where it takes place.
+fn place_of(
+    repositories: &mut dyn Repositories,
+    draft: &EventDraft,
+    (is_known, now): (bool, Timestamp),
+) -> Answer<Place> {
+    let place = resolve_place(repositories, &draft.place, (is_known, now))?;
+    place.ok_or(refused(EventRefusal::PlaceNotFound))
 }
 
 /// Editors are to be told of it, and where its author wants an answer is kept for them.

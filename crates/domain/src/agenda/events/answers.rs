@@ -5,7 +5,7 @@ use crate::agenda::hiding::MAX_REASON;
 use crate::agenda::message::{Message, MessageAuthor};
 use crate::clock::Timestamp;
 use crate::id::{MessageId, UserId};
-use crate::people::letter::{EventDecision, Letter, LetterContent};
+use crate::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent};
 use crate::people::letters::write_letter;
 use crate::people::user::{EmailAddress, User};
 use crate::storage::{Repositories, Stored};
@@ -47,13 +47,13 @@ pub(super) fn answer_author(
         })?;
     }
     let Some(to) = address_of_author(repositories, event)? else { return Ok(()) };
-    let content = LetterContent::EventDecided {
+    let content = LetterContent::EventDecided(DecidedEvent {
         title: event.details.title.clone(),
         slug: event.slug.clone(),
         decision: decided.what,
         reason: decided.reason.clone(),
         has_account: event.user_id.is_some(),
-    };
+    });
     write_letter(repositories, Letter { to, content }, decided.at)
 }
 

@@ -8,7 +8,7 @@ use uncino_domain::agenda::message::MessageAuthor;
 use uncino_domain::agenda::moderation::ModerationService;
 use uncino_domain::change::Change;
 use uncino_domain::people::account::AccountService;
-use uncino_domain::people::letter::{EventDecision, LetterContent};
+use uncino_domain::people::letter::{DecidedEvent, EventDecision, LetterContent};
 use uncino_domain::people::user::{Role, User};
 use uncino_testkit::fixtures::{World, person};
 
@@ -22,7 +22,7 @@ fn staff(world: &World) -> (User, User) {
 /// What the last letter says was decided, and why.
 fn last_decision(world: &World) -> Option<(EventDecision, Option<String>, bool)> {
     match world.letters.all().pop()?.content {
-        LetterContent::EventDecided { decision, reason, has_account, .. } => {
+        LetterContent::EventDecided(DecidedEvent { decision, reason, has_account, .. }) => {
             Some((decision, reason, has_account))
         }
         _ => None,

@@ -38,8 +38,9 @@ fn confirm(story: &Story, link: &Secret) -> Result<EmailAddress, ConfirmationDen
     outcome(service(&story.world).confirm(&person(&story.user), link))
 }
 
+/// Letters about the address: not the one about the story's application.
 fn sent(story: &Story) -> Vec<(String, &'static str)> {
-    letters(&story.world)
+    letters(&story.world).into_iter().filter(|(_to, about)| *about != "application allowed").collect()
 }
 
 fn to(address: &str, about: &'static str) -> (String, &'static str) {

@@ -7,7 +7,7 @@ use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::settings::InstanceService;
 use uncino_domain::oauth::registration::RegisteredClient;
 use uncino_domain::origin::Origin;
-use uncino_domain::people::letter::{EventDecision, LetterContent};
+use uncino_domain::people::letter::{DecidedEvent, EventDecision, LetterContent};
 use uncino_domain::people::password::NewPassword;
 use uncino_domain::people::recovery::RecoveryService;
 use uncino_domain::people::sessions::{LogInDenied, SessionService};
@@ -100,9 +100,9 @@ pub(crate) fn letters(world: &World) -> Vec<(String, &'static str)> {
         LetterContent::Approved => "approved",
         LetterContent::Recovery(_) => "recovery",
         LetterContent::Invitation(_) => "invitation",
-        LetterContent::EventDecided { decision: EventDecision::Shown, .. } => "event shown",
-        LetterContent::EventDecided { decision: EventDecision::Hidden, .. } => "event hidden",
-        LetterContent::EventDecided { decision: EventDecision::Removed, .. } => "event removed",
+        LetterContent::EventDecided(DecidedEvent { decision: EventDecision::Shown, .. }) => "event shown",
+        LetterContent::EventDecided(DecidedEvent { decision: EventDecision::Hidden, .. }) => "event hidden",
+        LetterContent::EventDecided(DecidedEvent { decision: EventDecision::Removed, .. }) => "event removed",
         LetterContent::EventsWaiting(_) => "events waiting",
         LetterContent::ApplicationAllowed { .. } => "application allowed",
         LetterContent::PasswordChanged => "password changed",

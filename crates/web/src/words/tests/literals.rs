@@ -3,7 +3,8 @@
 use crate::words::tests::sources::code;
 
 /// What looks like a sentence and is none that people read.
-const EXCEPTIONS: [(&str, &str); 6] = [
+const EXCEPTIONS: [(&str, &str); 7] = [
+    (r#"attachment; filename=\"{name}\""#, "a header (RFC 6266)"),
     ("asked for", "for whoever runs the server, below \"For developers\""),
     ("the application has no state", "a cause in the log"),
     ("page {status}", "a cause in the log"),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use uncino_domain::instance::setting::{InstanceDefaults, Settings};
-use uncino_domain::people::letter::{EventDecision, Letter, LetterContent};
+use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent};
 use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
 use url::Url;
@@ -141,13 +141,13 @@ fn every_sentence_of_every_page_comes_from_the_catalogue() {
 
 fn decided(decision: EventDecision, has_account: bool) -> LetterContent {
     let reason = has_account.then(|| "Hello".to_owned());
-    LetterContent::EventDecided {
+    LetterContent::EventDecided(DecidedEvent {
         title: "<Concert>".to_owned(),
         slug: "1".to_owned(),
         decision,
         reason,
         has_account,
-    }
+    })
 }
 
 #[test]

@@ -131,7 +131,6 @@ async fn who_comes_to_where_a_form_goes_is_led_to_the_form() {
         ("/logout", "/"),
         ("/theme", "/"),
         ("/account/password", "/account"),
-        ("/account/delete", "/account"),
         ("/account/sessions/end", "/account/sessions"),
         ("/account/sessions/end_all", "/account/sessions"),
         ("/account/applications/revoke", "/account/applications"),

@@ -43,7 +43,7 @@ impl Scene {
         let password = vec![("current_password", PASSWORD), ("new_password", "another horse")];
         vec![
             ("/account/password", "/account", password),
-            ("/account/delete", "/account", vec![("remove_password", PASSWORD)]),
+            ("/account/delete", "/account/delete", vec![("remove_password", PASSWORD)]),
             ("/account/applications/revoke", "/account/applications", vec![("client_id", client)]),
             ("/account/applications/revoke_all", "/account/applications", vec![("confirmed", "1")]),
             ("/account/sessions/end", "/account/sessions", vec![("id", session)]),

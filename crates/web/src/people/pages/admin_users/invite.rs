@@ -34,7 +34,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     let form = form::read(payload, &visit).await?;
     let by = visit.administrator_of(&form, HERE)?;
     let typed = form::field(&form, "email");
-    let role = Role::parse(&form::field(&form, "role")).unwrap_or(Role::User);
+    let role = Role::parse(&form::field(&form, "new_role")).unwrap_or(Role::User);
     let refused = |words: Message| Invitation {
         email: typed.clone(),
         role: role.as_str(),

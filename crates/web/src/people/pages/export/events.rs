@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uncino_domain::agenda::event::{Event, EventSummary, Repetition};
 use uncino_domain::agenda::events::DescribedEvent;
-use uncino_domain::agenda::message::Message;
+use uncino_domain::agenda::message::Message as Written;
 use uncino_domain::people::export::OwnEvent;
 use uncino_domain::storage::{StorageError, Stored};
 
@@ -12,7 +12,7 @@ use crate::agenda::api::event_json::WholeEvent;
 use crate::agenda::feeds::{Feed, ics};
 use crate::api::moment;
 use crate::pages::visit::Visit;
-use crate::words::{Language, Message as Words};
+use crate::words::{Language, Message};
 
 /// Where the calendar comes from.
 const PATH: &str = "/account/export";
@@ -56,7 +56,7 @@ pub(super) fn json(around: &Around, events: &[OwnEvent], are_first: bool) -> Sto
 /// How the calendar begins.
 pub(super) fn calendar_head(visit: &Visit) -> String {
     let language = Language::nearest(visit.settings.language());
-    let title = Words::new("export-own-calendar").with("instance", visit.settings.title());
+    let title = Message::new("export-own-calendar").with("instance", visit.settings.title());
     let title = visit.state.words.say(language, &title);
     ics::beginning(&Feed { title, ..Feed::of(&visit.state, &visit.settings, &[], PATH) })
 }
@@ -91,8 +91,8 @@ impl<'a> ExportedEvent<'a> {
     }
 }
 
-impl<'a> From<&'a Message> for ExportedMessage<'a> {
-    fn from(message: &'a Message) -> Self {
+impl<'a> From<&'a Written> for ExportedMessage<'a> {
+    fn from(message: &'a Written) -> Self {
         Self { author: message.author.as_str(), text: &message.text, created_at: moment(message.created_at) }
     }
 }

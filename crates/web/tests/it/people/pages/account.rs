@@ -49,6 +49,10 @@ async fn a_person_sees_their_account() {
     All that is kept about you, as files
     Your e-mail address
     Change it
+    Letters
+    Write to me about the agenda
+    What became of your events, what people write about them, applications that may publish for you; to editors also what waits. Letters about your account itself come anyway.
+    Save
     Change your password
     This logs you out everywhere else. Here you stay logged in.
     Current password

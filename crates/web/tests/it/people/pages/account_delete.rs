@@ -18,7 +18,27 @@ async fn leaving_is_asked_for_on_a_page_of_its_own() {
     let anna = server.anna();
     server.publish(&server.application_token(&anna), "Concert", &json!({})).await;
     let session = server.session(&anna);
-    assert_snapshot!(server.send(get(PAGE).cookie(&session)).await.page(), @"");
+    assert_snapshot!(server.send(get(PAGE).cookie(&session)).await.page(), @"
+    200 [Delete your account – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Add an event
+    Your account
+    anna@example.org
+    Log out
+    Your account
+    Delete your account
+    Your account, your log-ins and the permissions of your applications go at once and for good.
+    You can take everything along before.
+    The administrators’ list of what happened here keeps your e-mail address for 365 days.
+    Your event
+    Leave them here, without my name
+    Remove them for good
+    What you remove like this nobody can have back. What you removed before can’t be had back then either.
+    Your password
+    Delete account
+    Cancel
+    ");
     assert_eq!(status(&server, &session).await, 200, "nothing has happened yet");
 }
 
@@ -29,11 +49,26 @@ async fn a_person_leaves() {
     let (session, application) = (server.session(&anna), server.application_token(&anna));
     server.publish(&application, "Concert", &json!({})).await;
     let answer = server.submit(&session, PAGE, &[("remove_password", PASSWORD)]).await;
-    assert_snapshot!(answer.whole(), @"");
+    assert_snapshot!(answer.whole(), @"
+    303 See Other
+    cache-control: no-store
+    location: /goodbye?done=stay
+    referrer-policy: no-referrer
+    set-cookie: uncino_session=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0; Expires=…
+    x-content-type-options: nosniff
+    ");
     assert_eq!(status(&server, &session).await, 403);
     assert_eq!(server.send(get("/api/user").bearer(&application)).await.status, 401);
     assert_eq!(server.get("/api/event/detail/concert").await.json()["isAnon"], json!(true));
-    assert_snapshot!(server.get("/goodbye?done=stay").await.page(), @"");
+    assert_snapshot!(server.get("/goodbye?done=stay").await.page(), @"
+    200 [Goodbye – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Goodbye
+    Your account on Circolo Sud is deleted. Thank you for what you have shared here.
+    Your events stay, without your name.
+    Go to all events
+    ");
 }
 
 #[actix_web::test]

@@ -28,11 +28,43 @@ async fn an_address_is_changed_with_the_link_of_a_letter() {
     let server = Server::start().await;
     let session = server.session(&server.anna());
     let link = ask_for(&server, &session, "new@example.org").await;
-    assert_snapshot!(page(&server, &session, PAGE).await, @"");
+    assert_snapshot!(page(&server, &session, PAGE).await, @"
+    200 [Your e-mail address – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Add an event
+    Your account
+    anna@example.org
+    Log out
+    Your account
+    Your e-mail address
+    You log in with anna@example.org, and letters go there.
+    Waiting to be confirmed
+    This agenda sends no letters yet: its administrators find the link to confirm new@example.org for you. Follow it while you are logged in. Until then nothing changes.
+    It waits until 23 November 2026, 13:00.
+    Keep the old address
+    Use yet another address
+    New e-mail address
+    This agenda sends no letters yet: its administrators give you a link. Your address changes when you follow it.
+    Your password
+    Send the link
+    ");
     assert!(page(&server, &session, "/account").await.contains("new@example.org waits to be confirmed"));
     assert_eq!(email(&server, &session).await, "anna@example.org", "nothing has changed yet");
     let asked = server.send(get(&link).cookie(&session)).await;
-    assert_snapshot!(asked.page(), @"");
+    assert_snapshot!(asked.page(), @"
+    200 [Use this address? – Circolo Sud]
+    Skip to the content
+    Circolo Sud
+    Add an event
+    Your account
+    anna@example.org
+    Log out
+    Use this address?
+    From now on you log in on Circolo Sud with new@example.org instead of anna@example.org, and letters go there.
+    Use this address
+    Cancel
+    ");
     assert_eq!(email(&server, &session).await, "anna@example.org", "nor by looking");
     let code = asked.field("code");
     let answer = server.submit(&session, PAGE, &[("code", &code)]).await;

@@ -295,7 +295,7 @@ async fn somebody_is_invited_by_letter() {
     let server = Server::start().await;
     let session = server.session(&server.admin());
     let invite = async |email: &str| {
-        server.submit(&session, "/admin/users/invite", &[("email", email), ("role", "editor")]).await
+        server.submit(&session, "/admin/users/invite", &[("email", email), ("new_role", "editor")]).await
     };
     let answer = invite("Nora@example.org").await;
     assert_eq!(answer.header("location"), "/admin/users?done=invited");
