@@ -182,7 +182,7 @@ event-edit-series = Edit all dates
 event-show = Show to everybody
 event-hide = Hide
 event-messages = Messages ({ $count })
-event-off-the-board = Events that repeat don’t stand on the first page of this agenda. People find them by search, tag, place and address.
+event-off-the-board = Events that repeat don’t stand on the first page of this agenda. People find them by tag, place and address.
 # Then follows by whom. $day is as in 26 November 2026.
 event-added = Added on { $day } by
 event-added-by-nobody = somebody without an account
@@ -205,6 +205,7 @@ messages-author-reads-help = They get a letter, if they can be reached. Otherwis
 messages-send = Send message
 messages-sent = Sent.
 messages-written = What was written, the latest first
+messages-latest = Only the latest { $count } are shown.
 messages-editor = The editors
 messages-author = The author
 messages-registered = Somebody with an account
@@ -796,6 +797,12 @@ people-refuse-button = Refuse request
 
 queue-lead = Sent by people without an account. Nobody sees them until you confirm them.
 queue-hidden = What is hidden
+# Below the first ones.
+queue-others =
+    { $count ->
+        [one] One more waits. It stands here once one of these is done.
+       *[other] { $count } more wait. They stand here as these are done.
+    }
 queue-confirm = Confirm
 queue-confirm-label = Confirm { $title }
 queue-remove-label = Remove { $title }
@@ -906,7 +913,7 @@ settings-online-help = The form then takes addresses where to take part from afa
 settings-recurrent = Events may repeat
 settings-recurrent-help = Every week, month or year. Without it, events that repeat are not shown as such.
 settings-recurrent-visible = Events that repeat stand on the first page and in feeds
-settings-recurrent-visible-help = Without it people find their dates by search, tag and place only.
+settings-recurrent-visible-help = Without it people find their dates by tag and place only.
 settings-collection = What stands on the first page
 settings-collection-help = A collection; – stands for all events.
 settings-editors = Editors

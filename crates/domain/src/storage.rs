@@ -140,7 +140,7 @@ use std::sync::mpsc;
 pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
-    EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim,
+    EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim, MessageQuery,
     MessageRepository, PlaceRepository, PlaceUpdate, RemovedEventRepository, ReplyAddressRepository,
     SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };

@@ -13,7 +13,7 @@ use crate::people::letter::{Letter, LetterContent};
 use crate::people::letters::write_letter;
 use crate::people::user::{EmailAddress, User};
 use crate::people::user_administration::{UserAdministrationService, UserDenied};
-use crate::storage::{Repositories, StorageError, Stored};
+use crate::storage::{MessageQuery, Repositories, Stored};
 
 /// Cares for messages about events.
 #[derive(Debug, Clone)]
@@ -115,8 +115,9 @@ impl ModerationService {
         Ok(message)
     }
 
-    /// The messages about an event, the latest first: all of them for editors, for its author those that they may read.
-    pub fn list(&self, caller: &Caller, id: Option<EventId>) -> Answer<Vec<Message>> {
+    /// The messages about an event, the latest first, at most so many: all of them for editors, for its author those that they
+    /// may read.
+    pub fn list(&self, caller: &Caller, id: Option<EventId>, limit: Option<u32>) -> Answer<Vec<Message>> {
         let access = own(caller)?.ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?.clone();
         let id = id.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
         let ports = self.ports.clone();
@@ -126,42 +127,29 @@ impl ModerationService {
             }
             let event =
                 repositories.events().find(id)?.ok_or(ServiceError::Denied(ModerationDenied::NotFound))?;
-            let mut messages = repositories.messages().list(id)?;
-            match author(Some(&access), &event) {
-                MessageAuthor::Editor => {}
-                MessageAuthor::Author => messages.retain(|message| message.is_author_visible),
-                MessageAuthor::Registered | MessageAuthor::Anonymous => {
-                    return Err(ServiceError::Denied(ModerationDenied::Forbidden));
-                }
-            }
-            Ok(messages)
+            let for_author = is_for_author(author(Some(&access), &event))
+                .ok_or(ServiceError::Denied(ModerationDenied::Forbidden))?;
+            let query = MessageQuery { for_author, limit, ..MessageQuery::about(id) };
+            Ok(repositories.messages().list(query)?)
         })
     }
 
     /// What editors wrote last that its author may read: for whoever may change the event, also where nobody writes messages.
     pub fn word_of_editors(&self, event: &Event) -> Stored<Option<String>> {
-        let id = event.id;
-        let messages = self.ports.storage.read(move |repositories| repositories.messages().list(id))?;
-        let theirs = |message: &Message| message.author == MessageAuthor::Editor && message.is_author_visible;
-        Ok(messages.into_iter().find(theirs).map(|message| message.text))
+        let by = Some(MessageAuthor::Editor);
+        let query = MessageQuery { by, for_author: true, limit: Some(1), ..MessageQuery::about(event.id) };
+        let last = self.ports.storage.read(move |repositories| repositories.messages().list(query))?;
+        Ok(last.into_iter().next().map(|message| message.text))
     }
 
     /// How many messages about an event there are for the caller; nothing if they may read none of them.
     pub fn count(&self, caller: &Caller, event: &Event) -> Stored<Option<u32>> {
         let Ok(Some(access)) = own(caller) else { return Ok(None) };
-        let (id, author) = (event.id, author(Some(access), event));
-        self.ports.storage.read(move |repositories| match author {
-            MessageAuthor::Editor => {
-                let counts = repositories.messages().count(&[id])?;
-                Ok(Some(counts.get(&id).copied().unwrap_or_default()))
-            }
-            MessageAuthor::Author => {
-                let messages = repositories.messages().list(id)?;
-                let visible = messages.iter().filter(|message| message.is_author_visible).count();
-                Ok(Some(u32::try_from(visible).unwrap_or(u32::MAX)))
-            }
-            MessageAuthor::Registered | MessageAuthor::Anonymous => Ok::<_, StorageError>(None),
-        })
+        let Some(for_author) = is_for_author(author(Some(access), event)) else { return Ok(None) };
+        let id = event.id;
+        let counts =
+            self.ports.storage.read(move |repositories| repositories.messages().count(&[id], for_author))?;
+        Ok(Some(counts.get(&id).copied().unwrap_or_default()))
     }
 
     /// Shuts out the author of an event. An editor can do so to members only, and nobody to themselves.
@@ -210,6 +198,15 @@ fn author(access: Option<&Access>, event: &Event) -> MessageAuthor {
         Some(access) if access.can_edit_all_events() => MessageAuthor::Editor,
         Some(access) if event.user_id == Some(access.user.id) => MessageAuthor::Author,
         Some(_) => MessageAuthor::Registered,
+    }
+}
+
+/// Whether somebody reads only what the author of the event may read; nothing for whoever reads no messages.
+fn is_for_author(reader: MessageAuthor) -> Option<bool> {
+    match reader {
+        MessageAuthor::Editor => Some(false),
+        MessageAuthor::Author => Some(true),
+        MessageAuthor::Registered | MessageAuthor::Anonymous => None,
     }
 }
 

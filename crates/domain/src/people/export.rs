@@ -8,7 +8,7 @@ use crate::agenda::message::Message;
 use crate::context::Ports;
 use crate::id::EventId;
 use crate::outcome::ServiceError;
-use crate::storage::{StorageError, Stored};
+use crate::storage::{MessageQuery, StorageError, Stored};
 
 /// How many events are read at once; each may have a description of 100,000 characters.
 const PAGE: u32 = 25;
@@ -59,13 +59,13 @@ impl ExportService {
             let is_full = u32::try_from(events.len()).is_ok_and(|count| count == PAGE);
             let next = events.last().filter(|_| is_full).map(|event| event.id);
             let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
-            let discussed = repositories.messages().count(&ids)?;
+            let discussed = repositories.messages().count(&ids, true)?;
             let mut own = Vec::new();
             for event in events {
                 let mut messages = Vec::new();
                 if discussed.contains_key(&event.id) {
-                    messages = repositories.messages().list(event.id)?;
-                    messages.retain(|message| message.is_author_visible);
+                    let query = MessageQuery { for_author: true, ..MessageQuery::about(event.id) };
+                    messages = repositories.messages().list(query)?;
                 }
                 own.push(OwnEvent { event, messages });
             }

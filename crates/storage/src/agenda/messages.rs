@@ -7,7 +7,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uncino_domain::agenda::message::{Message, MessageAuthor};
 use uncino_domain::id::{EventId, MessageId};
-use uncino_domain::storage::{MessageRepository, StorageError, Stored};
+use uncino_domain::storage::{MessageQuery, MessageRepository, StorageError, Stored};
 
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
@@ -32,12 +32,14 @@ impl MessageRepository for Connection<'_> {
         row.try_into()
     }
 
-    fn count(&mut self, events: &[EventId]) -> Stored<HashMap<EventId, u32>> {
+    fn count(&mut self, events: &[EventId], for_author: bool) -> Stored<HashMap<EventId, u32>> {
         let ids: Vec<i64> = events.iter().map(|event| event.0).collect();
+        let readable: &[bool] = if for_author { &[true] } else { &[true, false] };
         let mut counts = HashMap::new();
         for chunk in ids.chunks(CHUNK) {
             let about = messages::table
                 .filter(messages::event_id.eq_any(chunk))
+                .filter(messages::is_author_visible.eq_any(readable))
                 .group_by(messages::event_id)
                 .select((messages::event_id, count_star()));
             for (event, count) in both!(self, |c| about.load::<(i64, i64)>(c)).map_err(failed)? {
@@ -47,9 +49,25 @@ impl MessageRepository for Connection<'_> {
         Ok(counts)
     }
 
-    fn list(&mut self, event_id: EventId) -> Stored<Vec<Message>> {
-        let about = messages::table.filter(messages::event_id.eq(event_id.0)).order(messages::id.desc());
-        let rows: Vec<MessageRow> = both!(self, |c| about.load(c)).map_err(failed)?;
+    fn list(&mut self, query: MessageQuery) -> Stored<Vec<Message>> {
+        let rows: Vec<MessageRow> = both!(self, |c| {
+            let mut about = messages::table
+                .filter(messages::event_id.eq(query.event_id.0))
+                .order(messages::id.desc())
+                .select(MessageRow::as_select())
+                .into_boxed();
+            if let Some(author) = query.by {
+                about = about.filter(messages::author.eq(author.as_str()));
+            }
+            if query.for_author {
+                about = about.filter(messages::is_author_visible.eq(true));
+            }
+            if let Some(limit) = query.limit {
+                about = about.limit(i64::from(limit));
+            }
+            about.load(c)
+        })
+        .map_err(failed)?;
         rows.into_iter().map(Message::try_from).collect()
     }
 }

@@ -62,7 +62,7 @@ macro_rules! storage_contract {
                 visible_events_are_counted, a_page_goes_on_behind_the_last_event;
             moderation of agenda::events: an_event_is_shown_and_hidden,
                 events_of_a_user_are_listed_and_counted, events_of_a_user_are_read_page_by_page, hidden_events_are_listed,
-                waiting_events_are_counted_and_named,
+                waiting_events_are_counted_and_named, waiting_events_are_listed,
                 events_are_found_together;
             series of agenda::events: recurrences_read_back_equal, a_list_shows_series_in_three_ways,
                 what_is_to_come_of_a_series_is_listed, a_removed_series_lets_its_occurrences_go,

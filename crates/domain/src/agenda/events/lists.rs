@@ -1,6 +1,6 @@
 //! Finding events.
 
-use super::rights::{authenticated, can_see, editing, reading, writing};
+use super::rights::{authenticated, can_see, reading, writing};
 use super::{Answer, EventDenied, EventService};
 use crate::access::caller::{Access, Caller};
 use crate::agenda::event::{
@@ -122,12 +122,6 @@ impl EventService {
             .storage
             .read(move |repositories| repositories.events().list_of_user(id, application.as_ref()))?;
         Ok(listed)
-    }
-
-    /// The events that are hidden: for editors and administrators.
-    pub fn list_hidden(&self, caller: &Caller) -> Answer<Vec<EventSummary>> {
-        editing(caller)?;
-        Ok(self.ports.storage.read(|repositories| repositories.events().list_hidden())?)
     }
 
     /// How many events a user has.

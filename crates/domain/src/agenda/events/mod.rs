@@ -7,6 +7,7 @@ mod answers;
 mod assign;
 mod board;
 mod change;
+mod hidden;
 mod hide_all;
 mod import;
 mod lists;
@@ -22,7 +23,6 @@ mod rights;
 mod series;
 mod split;
 mod visibility;
-mod waiting;
 mod write;
 
 use crate::access::caller::Scope;
@@ -34,11 +34,11 @@ use crate::outcome::ServiceError;
 pub use agenda::Asked;
 pub(crate) use answers::address_of_author;
 pub use board::{Board, BoardAsked};
+pub use hidden::{DiscussedEvent, HiddenEvents, Queue};
 pub use hide_all::PublishedEvents;
 pub use lists::DescribedEvent;
 pub(crate) use lists::series_shown;
 pub use once::{Attempt, KeyDenied, Once, RunningKey};
-pub use waiting::{Waiting, WaitingEvent};
 
 /// Cares for events.
 #[derive(Debug, Clone)]

@@ -61,6 +61,9 @@ pub trait EventRepository {
     fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>>;
     /// The hidden events, by start, then id; of a hidden series the series, not its occurrences.
     fn list_hidden(&mut self) -> Stored<Vec<EventSummary>>;
+    /// The events that wait for an editor, whole, at most so many: what is on or to come at this moment (Unix seconds), as are
+    /// series, by start, then id; then what is over, the latest first.
+    fn list_waiting(&mut self, now: i64, limit: u32) -> Stored<Vec<Event>>;
     /// These events, whole, in any order.
     fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>>;
     /// How many wait for an editor; a series counts once.

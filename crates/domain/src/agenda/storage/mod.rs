@@ -18,7 +18,7 @@ pub use events::{EventChange, EventInsertion, EventRepository, SeriesAlike};
 pub use external_ids::ExternalIdRepository;
 pub use hidings::HidingRepository;
 pub use idempotency::{IdempotencyRepository, KeyClaim};
-pub use messages::MessageRepository;
+pub use messages::{MessageQuery, MessageRepository};
 pub use places::{PlaceRepository, PlaceUpdate};
 pub use removed_events::RemovedEventRepository;
 pub use reply_addresses::ReplyAddressRepository;

@@ -10,6 +10,7 @@ use uncino_domain::change::Change;
 use uncino_domain::people::account::AccountService;
 use uncino_domain::people::letter::{DecidedEvent, EventDecision, LetterContent};
 use uncino_domain::people::user::{Role, User};
+use uncino_domain::storage::MessageQuery;
 use uncino_testkit::fixtures::{World, person};
 
 use crate::agenda::events::{add, in_person, refusal, service, submission, titled};
@@ -67,7 +68,8 @@ fn nobody_is_told_of_their_own_deeds_or_against_their_will() {
     let hers = add(&world, &in_person(&anna), submission());
     service(&world).hide(&in_person(&editor), Some(hers.id), "Hers").unwrap();
     assert_eq!(letters(&world), []);
-    let found = world.ports.storage.read(move |repositories| repositories.messages().list(hers.id)).unwrap();
+    let about = MessageQuery::about(hers.id);
+    let found = world.ports.storage.read(move |repositories| repositories.messages().list(about)).unwrap();
     assert_eq!(found.len(), 1, "it stands beside her event");
     assert_eq!((found[0].author, found[0].is_author_visible), (MessageAuthor::Editor, true));
 }

@@ -309,7 +309,7 @@ fn a_series_that_waits_has_no_occurrences_until_it_is_shown() {
     assert_eq!(shown(&world), MONTHLY[..3]);
     show(false);
     assert!(shown(&world).is_empty());
-    assert_eq!(service(&world).list_hidden(&editor).unwrap().len(), 1);
+    assert_eq!(service(&world).list_hidden(&editor).unwrap().coming.len(), 1);
     show(true);
     assert_eq!(shown(&world), MONTHLY[..3]);
 }

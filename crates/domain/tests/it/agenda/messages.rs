@@ -45,7 +45,7 @@ impl Scene {
     }
 
     fn read(&self, caller: &Caller) -> Result<Vec<String>, ModerationDenied> {
-        match self.service().list(caller, Some(self.event.id)) {
+        match self.service().list(caller, Some(self.event.id), None) {
             Ok(messages) => Ok(messages.into_iter().map(|message| message.text).collect()),
             error => Err(denial(error)),
         }
@@ -72,6 +72,12 @@ fn author_and_editors_write_to_each_other() {
     assert!(!hidden.is_author_visible);
     assert_eq!(scene.read(&editor).unwrap(), ["Among us", "The day is wrong", "Is it right?"]);
     assert_eq!(scene.read(&author).unwrap(), ["The day is wrong", "Is it right?"]);
+    let last = scene.service().list(&author, Some(scene.event.id), Some(1)).unwrap();
+    assert_eq!(last.into_iter().map(|message| message.text).collect::<Vec<_>>(), ["The day is wrong"]);
+    let count = |caller: &Caller| scene.service().count(caller, &scene.event).unwrap();
+    assert_eq!((count(&editor), count(&author), count(&Caller::Anonymous)), (Some(3), Some(2), None));
+    let word = scene.service().word_of_editors(&scene.event).unwrap();
+    assert_eq!(word.as_deref(), Some("The day is wrong"));
     let to = |email: &str| (email.to_owned(), "message");
     assert_eq!(letters(&scene.world), [to("admin@example.org"), to("author@example.org")]);
     assert_eq!(scene.write(&Caller::Anonymous, "x"), Err(ModerationDenied::Forbidden), "no reports here");

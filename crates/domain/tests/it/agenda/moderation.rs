@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use uncino_domain::access::caller::{Access, Caller};
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::event::submission::{EventSubmission, Tags};
-use uncino_domain::agenda::events::EventDenied;
+use uncino_domain::agenda::events::{DiscussedEvent, EventDenied};
 use uncino_domain::id::EventId;
 use uncino_domain::oauth::scope::{Scope, ScopeSet};
 use uncino_domain::oauth::token::TokenHolder;
@@ -128,13 +128,21 @@ fn what_waits_is_listed_for_editors_and_administrators_in_person_only() {
     add(&world, &in_person(&author), submission());
     let waiting = add(&world, &Caller::Anonymous, submission());
     for (who, caller, expected) in callers(&world) {
-        let listed = service(&world).list_hidden(&caller);
+        let hidden = service(&world).list_hidden(&caller);
+        let queue = service(&world).queue(&caller, 9);
+        let ids = |events: Vec<DiscussedEvent>| -> Vec<EventId> {
+            events.into_iter().map(|discussed| discussed.event.id).collect()
+        };
         match expected {
             Ok(()) => {
-                let ids: Vec<_> = listed.unwrap().into_iter().map(|event| event.id).collect();
-                assert_eq!(ids, [waiting.id], "{who}");
+                let (hidden, queue) = (hidden.unwrap(), queue.unwrap());
+                assert_eq!((ids(hidden.coming), hidden.over), (vec![waiting.id], vec![]), "{who}");
+                assert_eq!((ids(queue.events), queue.count), (vec![waiting.id], 1), "{who}");
             }
-            Err(expected) => assert_eq!(denial(listed), expected, "{who}"),
+            Err(expected) => {
+                assert_eq!(denial(hidden), expected, "{who}");
+                assert_eq!(denial(queue), expected, "{who}");
+            }
         }
     }
     assert_eq!(service(&world).count_waiting().unwrap(), 1);

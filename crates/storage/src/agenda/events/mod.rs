@@ -7,6 +7,7 @@ pub(super) mod repetition;
 mod row;
 mod series;
 mod tags;
+mod waiting;
 
 use std::collections::HashMap;
 
@@ -175,6 +176,10 @@ impl EventRepository for Connection<'_> {
         self.hidden_summaries()
     }
 
+    fn list_waiting(&mut self, now: i64, limit: u32) -> Stored<Vec<Event>> {
+        self.waiting_events(now, limit)
+    }
+
     fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let mut found = Vec::new();
@@ -191,18 +196,11 @@ impl EventRepository for Connection<'_> {
     }
 
     fn count_waiting(&mut self) -> Stored<u32> {
-        let waiting = events::table.filter(events::is_waiting.eq(true)).select(distinct_events!());
-        number(both!(self, |c| waiting.get_result(c)).map_err(failed)?)
+        self.number_waiting()
     }
 
     fn titles_waiting(&mut self, since: Timestamp, limit: usize) -> Stored<Vec<String>> {
-        let waiting = events::table
-            .filter(events::is_waiting.eq(true).and(events::series_id.is_null()))
-            .filter(events::created_at.ge(stored_time(since)))
-            .order(events::id)
-            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
-            .select(events::title);
-        both!(self, |c| waiting.load(c)).map_err(failed)
+        self.waiting_titles(since, limit)
     }
 
     fn count_hidden_with(&mut self, hiding: HidingId) -> Stored<u32> {

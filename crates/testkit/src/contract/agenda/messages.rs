@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uncino_domain::agenda::message::{Message, MessageAuthor};
 use uncino_domain::id::{EventId, MessageId};
-use uncino_domain::storage::{Removal, Storage};
+use uncino_domain::storage::{MessageQuery, Removal, Storage};
 
 use crate::contract::agenda::events::{insert, new_event, place};
 use crate::contract::{now, read, write};
@@ -29,11 +29,22 @@ pub fn messages_go_with_their_event(storage: &Arc<dyn Storage>) {
         MessageAuthor::ALL.into_iter().map(|author| add(events[0], author)).collect();
     add(events[1], MessageAuthor::Anonymous);
     about.reverse();
-    let list = |id| read(&**storage, move |repositories| repositories.messages().list(id));
+    let asked = |query| read(&**storage, move |repositories| repositories.messages().list(query));
+    let list = |id| asked(MessageQuery::about(id));
     assert_eq!(list(events[0]), about);
+    let all = MessageQuery::about(events[0]);
+    assert_eq!(asked(MessageQuery { limit: Some(2), ..all }), about[..2]);
+    let of_editors: Vec<Message> =
+        about.iter().filter(|message| message.author == MessageAuthor::Editor).cloned().collect();
+    assert_eq!(asked(MessageQuery { by: Some(MessageAuthor::Editor), ..all }), of_editors);
+    assert_eq!(asked(MessageQuery { for_author: true, ..all }), of_editors);
+    assert_eq!(asked(MessageQuery { for_author: true, by: Some(MessageAuthor::Author), ..all }), []);
     let asked = [events[0], events[1], EventId(9_999)];
-    let counts = || read(&**storage, move |repositories| repositories.messages().count(&asked));
+    let count =
+        |for_author| read(&**storage, move |repositories| repositories.messages().count(&asked, for_author));
+    let counts = || count(false);
     assert_eq!(counts(), HashMap::from([(events[0], 4), (events[1], 1)]));
+    assert_eq!(count(true), HashMap::from([(events[0], 1)]));
     let gone = events[0];
     assert_eq!(write(&**storage, move |repositories| repositories.events().remove(gone)), Removal::Removed);
     assert_eq!((list(events[0]).len(), list(events[1]).len()), (0, 1));

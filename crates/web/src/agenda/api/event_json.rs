@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::{Event, EventSummary, Neighbours, Parent, description};
-use uncino_domain::agenda::events::{Waiting, WaitingEvent};
+use uncino_domain::agenda::events::{DiscussedEvent, HiddenEvents};
 use uncino_domain::agenda::place::Place;
 use utoipa::ToSchema;
 
@@ -206,9 +206,9 @@ impl<'a> From<&'a Event> for WholeEvent<'a> {
     }
 }
 
-impl<'a> From<&'a WaitingEvent> for WholeEvent<'a> {
-    fn from(waiting: &'a WaitingEvent) -> Self {
-        Self { n_messages: Some(waiting.messages), ..Self::from(&waiting.event) }
+impl<'a> From<&'a DiscussedEvent> for WholeEvent<'a> {
+    fn from(discussed: &'a DiscussedEvent) -> Self {
+        Self { n_messages: Some(discussed.messages), ..Self::from(&discussed.event) }
     }
 }
 
@@ -220,10 +220,10 @@ pub(crate) struct WaitingBody<'a> {
     old_events: Vec<WholeEvent<'a>>,
 }
 
-impl<'a> From<&'a Waiting> for WaitingBody<'a> {
-    fn from(waiting: &'a Waiting) -> Self {
-        let bodies = |events: &'a [WaitingEvent]| events.iter().map(WholeEvent::from).collect();
-        Self { events: bodies(&waiting.coming), old_events: bodies(&waiting.over) }
+impl<'a> From<&'a HiddenEvents> for WaitingBody<'a> {
+    fn from(hidden: &'a HiddenEvents) -> Self {
+        let bodies = |events: &'a [DiscussedEvent]| events.iter().map(WholeEvent::from).collect();
+        Self { events: bodies(&hidden.coming), old_events: bodies(&hidden.over) }
     }
 }
 

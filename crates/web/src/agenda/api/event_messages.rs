@@ -77,7 +77,7 @@ pub(crate) async fn post(call: Call, id: Path<String>, payload: Payload) -> Resu
 pub(crate) async fn list(call: Call, id: Path<String>) -> Result<HttpResponse, ApiFailure> {
     let (moderation, caller) = (call.moderation(), call.caller());
     let id = id.parse().ok().map(EventId);
-    let messages = call.run(move || moderation.list(&caller, id)).await?;
+    let messages = call.run(move || moderation.list(&caller, id, None)).await?;
     Ok(private(&messages.iter().map(MessageBody::from).collect::<Vec<_>>()))
 }
 

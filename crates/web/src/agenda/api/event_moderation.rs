@@ -57,7 +57,7 @@ pub(crate) async fn unconfirm(call: Call, id: Path<String>) -> Result<HttpRespon
 pub(crate) async fn unconfirmed(call: Call) -> Result<HttpResponse, ApiFailure> {
     let (events, caller) = (call.events(), call.caller());
     let found = call.run(move || -> Result<_, ServiceError<EventDenied>> {
-        Ok(Written::json(&WaitingBody::from(&events.list_waiting(&caller)?)))
+        Ok(Written::json(&WaitingBody::from(&events.list_hidden(&caller)?)))
     });
     let written = found.await?;
     let mut builder = HttpResponse::Ok();

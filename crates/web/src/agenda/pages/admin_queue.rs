@@ -7,7 +7,7 @@ use serde::Serialize;
 use uncino_domain::access::caller::Caller;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::description::bare_text;
-use uncino_domain::agenda::events::{EventDenied, WaitingEvent};
+use uncino_domain::agenda::events::{DiscussedEvent, EventDenied, Queue};
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
@@ -23,6 +23,8 @@ use crate::words::Message;
 
 /// The page's own address.
 const HERE: &str = "/admin/queue";
+/// How many events are shown at once.
+const SHOWN: u32 = 50;
 /// How much of what is said about an event is shown, in characters.
 const FIRST_LINES: usize = 300;
 
@@ -32,6 +34,8 @@ pub(crate) struct QueuePage {
     csrf_token: String,
     notice: Option<Message>,
     events: Vec<Shown>,
+    /// How many others wait.
+    others: Option<Message>,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,10 +50,10 @@ struct Shown {
     messages: Option<Message>,
 }
 
-/// Lists them, the next first.
+/// Lists the first of them: the next first, then what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
-    let found = waiting(&visit, caller).await?;
+    let queue = waiting(&visit, caller).await?;
     let notice = done::words(
         &visit.request,
         &[
@@ -60,8 +64,10 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     );
     let mut builder = HttpResponse::Ok();
     let csrf_token = visit.csrf_token(&mut builder);
-    let events = found.into_iter().map(|event| Shown::of(event, &visit)).collect();
-    visit.show_long(builder, QueuePage { csrf_token, notice, events }).await
+    let others = queue.count.saturating_sub(SHOWN);
+    let others = (others > 0).then(|| Message::new("queue-others").with("count", others));
+    let events = queue.events.into_iter().map(|event| Shown::of(event, &visit)).collect();
+    visit.show_long(builder, QueuePage { csrf_token, notice, events, others }).await
 }
 
 /// Shows an event to everybody, or removes it once that is confirmed.
@@ -115,12 +121,9 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
 }
 
 /// What waits.
-async fn waiting(visit: &Visit, caller: Caller) -> Result<Vec<WaitingEvent>, PageFailure> {
+async fn waiting(visit: &Visit, caller: Caller) -> Result<Queue, PageFailure> {
     let events = visit.state.events(&visit.request);
-    let found =
-        blocking(move || events.list_waiting(&caller)).await.map_err(|error| refused(visit, error))?;
-    let all = found.coming.into_iter().chain(found.over);
-    Ok(all.filter(|waiting| waiting.event.is_waiting).collect())
+    blocking(move || events.queue(&caller, SHOWN)).await.map_err(|error| refused(visit, error))
 }
 
 async fn find(visit: &Visit, caller: Caller, id: Option<EventId>) -> Result<Option<Event>, PageFailure> {
@@ -140,7 +143,7 @@ fn refused(visit: &Visit, error: ServiceError<EventDenied>) -> PageFailure {
 }
 
 impl Shown {
-    fn of(waiting: WaitingEvent, visit: &Visit) -> Self {
+    fn of(waiting: DiscussedEvent, visit: &Visit) -> Self {
         let (event, zone) = (waiting.event, visit.time_zone());
         let first_lines = shortened(&bare_text(&event.details.description), FIRST_LINES);
         Self {
@@ -159,7 +162,7 @@ impl Page for QueuePage {
     const TEMPLATE: &'static str = "pages/agenda/admin_queue.html";
 
     fn samples() -> Vec<Self> {
-        let page = |notice, events| Self { csrf_token: "token".to_owned(), notice, events };
+        let page = |notice, events, others| Self { csrf_token: "token".to_owned(), notice, events, others };
         let event = |(id, card): (i64, Card)| Shown {
             id,
             title: "<Concert>".to_owned(),
@@ -169,6 +172,7 @@ impl Page for QueuePage {
             messages: Some(Message::new("event-messages").with("count", 2)),
         };
         let events = (1..).zip(Card::samples()).map(event).collect();
-        vec![page(None, Vec::new()), page(Some(Message::new("queue-confirmed")), events)]
+        let others = Some(Message::new("queue-others").with("count", 7));
+        vec![page(None, Vec::new(), None), page(Some(Message::new("queue-confirmed")), events, others)]
     }
 }

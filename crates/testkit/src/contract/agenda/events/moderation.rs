@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use uncino_domain::agenda::event::{Event, EventSummary, NewEvent};
+use uncino_domain::agenda::event::recurrence::Recurrence;
+use uncino_domain::agenda::event::{Event, EventSummary, NewEvent, Repetition};
 use uncino_domain::id::{ClientId, EventId, UserId};
 use uncino_domain::storage::{Storage, Stored};
 
@@ -80,6 +81,35 @@ pub fn waiting_events_are_counted_and_named(storage: &Arc<dyn Storage>) {
     write(&**storage, move |repositories| repositories.events().set_visible(first, false, now()));
     assert_eq!((count(), named(now(), 9).len()), (1, 1));
     assert!(!find(&**storage, first).unwrap().is_waiting);
+}
+
+/// What comes first, as do series, whenever they began; then what is over, the latest first; hidden events aren't among them.
+pub fn waiting_events_are_listed(storage: &Arc<dyn Storage>) {
+    let hall = place(&**storage, "Town hall").id;
+    for (slug, start, end, is_waiting) in [
+        ("later", 30, None, true),
+        ("on", 5, Some(10), true),
+        ("over", 1, Some(9), true),
+        ("over-later", 9, None, true),
+        ("series", 2, None, true),
+        ("hidden", 20, None, false),
+    ] {
+        let mut event = NewEvent { is_visible: false, is_waiting, ..new_event(slug, slug, hall) };
+        (event.details.start, event.details.end) = (start, end);
+        if slug == "series" {
+            event.repetition =
+                Repetition::Series { recurrence: Recurrence::Weeks(1), until: None, made_until: 0 };
+        }
+        insert(&**storage, event);
+    }
+    let listed = |limit| read(&**storage, move |repositories| repositories.events().list_waiting(10, limit));
+    let slugs = |limit| listed(limit).into_iter().map(|event| event.slug).collect::<Vec<_>>();
+    assert_eq!(slugs(9), ["series", "on", "later", "over-later", "over"]);
+    assert_eq!(slugs(4), ["series", "on", "later", "over-later"]);
+    assert_eq!(slugs(2), ["series", "on"]);
+    for event in listed(9) {
+        assert_eq!(Some(&event), find(&**storage, event.id).as_ref());
+    }
 }
 
 /// By number, whatever they are.

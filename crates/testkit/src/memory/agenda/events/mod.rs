@@ -39,6 +39,11 @@ impl Tables {
         hidden.filter(move |event| !event.repetition.parent().is_some_and(is_hidden))
     }
 
+    /// What waits by itself, not as one of a series.
+    fn waiting(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(|event| event.is_waiting && event.repetition.parent().is_none())
+    }
+
     /// How many events are so; a series counts once.
     fn number_of(&self, is_so: impl Fn(&Event) -> bool) -> u32 {
         let counted: HashSet<EventId> =
@@ -205,6 +210,19 @@ impl EventRepository for Tables {
         Ok(hidden.into_iter().map(EventSummary::from).collect())
     }
 
+    fn list_waiting(&mut self, now: i64, limit: u32) -> Stored<Vec<Event>> {
+        let is_over = |event: &Event| {
+            let details = &event.details;
+            event.repetition.recurrence().is_none() && details.end.unwrap_or(details.start) < now
+        };
+        let mut waiting: Vec<Event> = self.waiting().cloned().collect();
+        waiting.sort_by_key(|event| (event.details.start, event.id));
+        let (over, mut waiting): (Vec<Event>, Vec<Event>) = waiting.into_iter().partition(is_over);
+        waiting.extend(over.into_iter().rev());
+        waiting.truncate(limit as usize);
+        Ok(waiting)
+    }
+
     fn find_all(&mut self, ids: &[EventId]) -> Stored<Vec<Event>> {
         Ok(self.events.iter().filter(|event| ids.contains(&event.id)).cloned().collect())
     }
@@ -214,9 +232,7 @@ impl EventRepository for Tables {
     }
 
     fn titles_waiting(&mut self, since: Timestamp, limit: usize) -> Stored<Vec<String>> {
-        let waits = |event: &&Event| event.is_waiting && event.repetition.parent().is_none();
-        let mut waiting: Vec<&Event> =
-            self.events.iter().filter(waits).filter(|event| event.created_at >= since).collect();
+        let mut waiting: Vec<&Event> = self.waiting().filter(|event| event.created_at >= since).collect();
         waiting.sort_by_key(|event| event.id);
         Ok(waiting.into_iter().take(limit).map(|event| event.details.title.clone()).collect())
     }

@@ -7,7 +7,6 @@ use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::events::EventService;
 use uncino_domain::agenda::moderation::ModerationService;
 use uncino_domain::id::EventId;
-use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 
 use crate::pages::application_names::ApplicationNames;
@@ -56,6 +55,7 @@ pub(crate) struct Asked {
     applications: ApplicationNames,
     zone: Tz,
     shows_series: bool,
+    has_messages: bool,
 }
 
 impl Asked {
@@ -66,6 +66,7 @@ impl Asked {
             applications: ApplicationNames::of(visit),
             zone: visit.time_zone(),
             shows_series: visit.settings.shows_recurrent_events(),
+            has_messages: visit.settings.enable_moderation(),
         }
     }
 
@@ -95,14 +96,11 @@ impl Asked {
     }
 
     fn messages(&self, caller: &Caller, event: &Event) -> Stored<Option<Message>> {
-        match self.moderation.list(caller, Some(event.id)) {
-            Ok(messages) => {
-                let count = u32::try_from(messages.len()).unwrap_or(u32::MAX);
-                Ok(Some(Message::new("event-messages").with("count", count)))
-            }
-            Err(ServiceError::Denied(_)) => Ok(None),
-            Err(ServiceError::Failed(error)) => Err(error),
+        if !self.has_messages {
+            return Ok(None);
         }
+        let count = self.moderation.count(caller, event)?;
+        Ok(count.map(|count| Message::new("event-messages").with("count", count)))
     }
 
     fn added(&self, access: &Access, event: &Event) -> Stored<Option<Added>> {

@@ -18,6 +18,9 @@ use crate::pages::visit::Visit;
 use crate::pages::{done, moment};
 use crate::words::Message;
 
+/// How many are shown.
+const SHOWN: u32 = 100;
+
 /// The context of the page.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct MessagesPage {
@@ -27,6 +30,8 @@ pub(crate) struct MessagesPage {
     event_url: String,
     is_editor: bool,
     messages: Vec<Shown>,
+    /// Are there older ones?
+    latest: Option<Message>,
     typed: String,
     to_author: bool,
     max_length: usize,
@@ -48,7 +53,7 @@ struct Shown {
     when_iso: String,
 }
 
-/// Lists them, the latest first.
+/// Lists the latest of them, the last first.
 pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse, PageFailure> {
     visit.user()?;
     let Some((event, written)) = find(&visit, &slug).await? else { return Ok(visit.not_found()) };
@@ -88,7 +93,7 @@ async fn find(visit: &Visit, slug: &str) -> Result<Option<(Event, Vec<Written>)>
     let (caller, slug) = (visit.caller(), slug.to_owned());
     let read = blocking(move || {
         let Some((event, _neighbours)) = events.find(&caller, &slug)? else { return Ok(None) };
-        match moderation.list(&caller, Some(event.id)) {
+        match moderation.list(&caller, Some(event.id), Some(SHOWN + 1)) {
             Ok(written) => Ok(Some((event, written))),
             Err(ServiceError::Denied(_)) => Ok(None),
             Err(ServiceError::Failed(error)) => Err(error),
@@ -107,13 +112,16 @@ async fn show(
 }
 
 impl MessagesPage {
-    fn of(visit: &Visit, event: &Event, written: Vec<Written>) -> Self {
+    fn of(visit: &Visit, event: &Event, mut written: Vec<Written>) -> Self {
         let zone = visit.time_zone();
+        let has_older = written.len() > SHOWN as usize;
+        written.truncate(SHOWN as usize);
         Self {
             title: event.details.title.clone(),
             event_url: format!("/event/{}", event.slug),
             is_editor: visit.user().is_ok_and(|person| person.editor().is_ok()),
             messages: written.into_iter().map(|message| Shown::of(message, zone)).collect(),
+            latest: has_older.then(|| Message::new("messages-latest").with("count", SHOWN)),
             max_length: MAX_TEXT,
             ..Self::default()
         }
@@ -170,6 +178,7 @@ impl Page for MessagesPage {
                 is_editor: true,
                 to_author: true,
                 messages: kinds.map(message).into(),
+                latest: Some(Message::new("messages-latest").with("count", SHOWN)),
                 ..empty()
             },
         ]

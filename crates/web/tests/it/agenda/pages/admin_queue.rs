@@ -2,6 +2,8 @@
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
+use uncino_domain::agenda::event::NewEvent;
+use uncino_domain::storage::Stored;
 
 use crate::support::{Answer, NOW, Server, get, post};
 
@@ -58,6 +60,33 @@ async fn an_editor_sees_what_waits() {
     for tag in ["<script", "<i>", "<u>", "<s>"] {
         assert!(!page.body.contains(tag), "{tag}");
     }
+}
+
+#[actix_web::test]
+async fn the_first_fifty_are_shown_and_the_others_counted() {
+    let (server, session) = edited().await;
+    propose(&server, "Proposed").await;
+    let insert = |numbers: std::ops::Range<i64>| {
+        let inserted: Stored<()> = server.world.ports.storage.write(move |repositories| {
+            let first = repositories.events().find_by_slug("proposed")?.expect("what was proposed");
+            for number in numbers.clone() {
+                let mut event = NewEvent::from(first.clone());
+                event.slug = format!("proposed-{number}");
+                event.details.title = format!("Proposed {number}.");
+                event.details.start += number;
+                let _inserted = repositories.events().insert(&event)?;
+            }
+            Ok(())
+        });
+        inserted.unwrap();
+    };
+    insert(1..50);
+    let page = server.send(get(PAGE).cookie(&session)).await.page();
+    assert!(page.contains("Proposed 49.") && !page.contains("more wait"), "{page}");
+    insert(50..51);
+    let page = server.send(get(PAGE).cookie(&session)).await.page();
+    assert!(page.contains("Proposed 49.") && !page.contains("Proposed 50."), "{page}");
+    assert!(page.contains("One more waits. It stands here once one of these is done."), "{page}");
 }
 
 #[actix_web::test]

@@ -3,6 +3,8 @@
 use serde_json::json;
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::message::{Message, MessageAuthor};
+use uncino_domain::id::MessageId;
 use uncino_domain::instance::settings::InstanceService;
 use uncino_domain::people::user::Role;
 use uncino_domain::storage::Stored;
@@ -123,6 +125,39 @@ async fn author_and_editors_write_to_each_other_where_that_is_on() {
     assert_eq!(server.send(get(here).cookie(&ugo)).await.status, 404);
     assert_eq!(server.submit(&ugo, here, &[("message", "Hello")]).await.status, 404);
     assert_eq!(server.get(here).await.status, 303, "to the log-in page");
+}
+
+#[actix_web::test]
+async fn only_the_latest_messages_are_shown_and_all_are_counted() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    server.publish(&server.own_token(&anna), "Concert", &json!({})).await;
+    let on = vec![("enable_moderation".to_owned(), true.into())];
+    InstanceService::new(server.world.ports.clone())
+        .change(on, &Administrator::at_the_command_line())
+        .unwrap();
+    let concert = find(&server, "concert").unwrap().id;
+    let write = |number: u32| {
+        let message = Message {
+            id: MessageId(0),
+            event_id: concert,
+            author: MessageAuthor::Editor,
+            text: format!("Message {number}."),
+            is_author_visible: number > 0,
+            created_at: server.world.ports.clock.now(),
+        };
+        let written: Stored<_> = server.world.ports.storage.write(move |r| r.messages().insert(&message));
+        written.unwrap();
+    };
+    (0..101).for_each(write);
+    let (author, editor) = (server.session(&anna), server.session(&server.editor()));
+    for (session, count) in [(&author, 100), (&editor, 101)] {
+        let read = page(&server, session, "/event/concert/messages").await;
+        assert!(read.contains("Message 100.") && read.contains("Message 1.") && !read.contains("Message 0."));
+        assert_eq!(read.contains("Only the latest 100 are shown."), count > 100, "{read}");
+        let event = page(&server, session, "/event/concert").await;
+        assert!(event.contains(&format!("Messages ({count})")), "{event}");
+    }
 }
 
 #[actix_web::test]

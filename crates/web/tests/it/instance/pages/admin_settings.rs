@@ -87,7 +87,7 @@ async fn the_page_shows_what_holds() {
     Events may repeat
     Every week, month or year. Without it, events that repeat are not shown as such.
     Events that repeat stand on the first page and in feeds
-    Without it people find their dates by search, tag and place only.
+    Without it people find their dates by tag and place only.
     What stands on the first page
     –
     A collection; – stands for all events.
