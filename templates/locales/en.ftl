@@ -73,6 +73,25 @@ end-applications = Also take back the permission of all applications
 agenda-name = Name
 time-zone = Time zone
 time-zone-help = Events are shown in this time.
+# A part of the world, as the names of time zones begin.
+time-zone-region =
+    { $region ->
+        [Africa] Africa
+        [America] America
+        [Antarctica] Antarctica
+        [Arctic] Arctic
+        [Asia] Asia
+        [Atlantic] Atlantic Ocean
+        [Australia] Australia
+        [Brazil] Brazil
+        [Canada] Canada
+        [Chile] Chile
+        [Europe] Europe
+        [Indian] Indian Ocean
+        [Mexico] Mexico
+        [Pacific] Pacific Ocean
+       *[other] Others
+    }
 language = Language
 language-help = What your agenda is in. Uncino’s own pages are in English for now.
 
@@ -1366,6 +1385,12 @@ letter-test =
 # All that was published, for editors and administrators.
 admin-events = All events
 admin-events-lead = What was added last stands first. To hide all that an application or a person published, begin at the application or the person.
+admin-events-search = Words, or an e-mail address
+admin-events-choose = Choose { $title }
+admin-events-hide-chosen = Hide the chosen
+admin-events-show-chosen = Show the chosen
+admin-events-is-waiting = waiting
+admin-events-waiting-ones = Waiting ({ $count })
 admin-events-anonymous = Events from people without an account
 admin-events-application = Events of an application
 admin-events-person = Events of a person
@@ -1384,6 +1409,9 @@ admin-events-were-hidden =
     }
 admin-events-hidden = Hidden. Nobody sees these events any more. You can show just them again, below.
 admin-events-shown = Shown again. What had been hidden one by one stays hidden.
+admin-events-each-shown = Everybody sees the chosen events now.
+admin-events-none-shown = Everybody saw them already, or they are gone.
+admin-events-none-chosen = Choose events first: by the boxes before their titles.
 admin-events-nothing = There was nothing to hide.
 admin-events-not-there = Somebody was quicker: these events were shown again already.
 admin-events-older = Earlier ones

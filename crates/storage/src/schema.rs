@@ -269,6 +269,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         count -> BigInt,
         hidden_at -> Timestamp,
+        is_of_publisher -> Bool,
     }
 }
 
@@ -394,3 +395,7 @@ diesel::joinable!(event_tags -> events (event_id));
 diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
 diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, refresh_tokens);
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, clients);
+diesel::allow_tables_to_appear_in_same_query!(events, users);
+diesel::allow_tables_to_appear_in_same_query!(events, reply_addresses);
+diesel::allow_tables_to_appear_in_same_query!(places, users);
+diesel::allow_tables_to_appear_in_same_query!(places, reply_addresses);

@@ -71,7 +71,7 @@ macro_rules! storage_contract {
                 a_series_is_found_by_a_tag_or_by_what_it_is;
             external_ids of agenda: an_external_id_is_one_users_through_one_application;
             hidings of agenda: a_hiding_reads_back_equal_and_is_taken_once, what_a_press_hid_is_shown_again,
-                what_was_published_is_listed_and_counted;
+                what_was_published_is_listed_and_counted, what_was_published_is_found_by_words, chosen_events_are_hidden;
             idempotency of agenda: a_key_has_one_request_at_a_time, an_answered_key_stays_answered,
                 old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
             messages of agenda: messages_go_with_their_event;
