@@ -95,5 +95,8 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/admin/events", [GET(web::to(admin_events::get))]))
         .service(form_only("/admin/events/hide", web::to(admin_events::hide), "/admin/events"))
         .service(form_only("/admin/events/show", web::to(admin_events::show), "/admin/events"))
-        .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
+        .service(at(
+            "/admin/queue",
+            [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::deeds::post))],
+        ));
 }

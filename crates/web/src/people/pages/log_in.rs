@@ -24,7 +24,7 @@ use crate::words::Message;
 /// The context of the log-in page.
 #[derive(Debug, Serialize)]
 pub(crate) struct LogInPage {
-    /// Is there no administrator yet?
+    /// Is there nobody yet who could log in?
     needs_set_up: bool,
     csrf_token: String,
     next: String,
@@ -141,7 +141,7 @@ async fn ask(
     attempt: Attempt,
 ) -> Result<HttpResponse, PageFailure> {
     let set_up = visit.state.set_up(&visit.request);
-    let needs_set_up = blocking(move || set_up.is_needed()).await.map_err(|error| visit.broke(error))?;
+    let needs_set_up = blocking(move || set_up.has_nobody()).await.map_err(|error| visit.broke(error))?;
     let page = LogInPage {
         needs_set_up,
         csrf_token: visit.csrf_token(&mut builder),

@@ -62,8 +62,6 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let likely = accepted.and_then(likely_time_zone);
     let page = SetUpPage {
         code: form::field(&pairs, "code"),
-        // The program's own name is nobody's choice.
-        name: Some(visit.settings.title().to_owned()).filter(|name| name != "Uncino").unwrap_or_default(),
         time_zone: likely.unwrap_or(visit.settings.time_zone()).to_owned(),
         language: visit.settings.language().to_owned(),
         ..SetUpPage::default()

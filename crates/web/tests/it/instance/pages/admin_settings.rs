@@ -81,6 +81,7 @@ async fn the_page_shows_what_holds() {
     Colour (optional)
     Such as #1a6b3c. Where nobody could read it, it is made darker or lighter. Empty: Uncino’s red.
     Links at the foot of every page (optional)
+    One a line, its words and then its address: Our house https://example.org
     Who may take part
     Anybody may ask for an account
     An administrator approves each one.
@@ -108,6 +109,7 @@ async fn the_page_shows_what_holds() {
     Address for letters to the editors (optional)
     Messages about events go there. Otherwise to each administrator.
     Contact for security (optional)
+    An e-mail address, or a page that begins with https://. It stands in security.txt.
     Save settings
     Logo
     A new logo
