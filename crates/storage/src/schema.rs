@@ -137,12 +137,21 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         search_text -> Text,
+        address_text -> Text,
     }
 }
 
 diesel::table! {
     place_aliases (id) {
         id -> BigInt,
+        place_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    place_names (name_key) {
+        name_key -> Text,
+        name -> Text,
         place_id -> BigInt,
     }
 }
@@ -383,12 +392,14 @@ diesel::table! {
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
 diesel::joinable!(place_aliases -> places (place_id));
+diesel::joinable!(place_names -> places (place_id));
 diesel::joinable!(tag_aliases -> tags (tag_id));
 diesel::joinable!(events -> clients (client_id));
 diesel::joinable!(token_families -> clients (client_id));
 diesel::allow_tables_to_appear_in_same_query!(events, clients);
 diesel::allow_tables_to_appear_in_same_query!(token_families, clients);
 diesel::allow_tables_to_appear_in_same_query!(place_aliases, places);
+diesel::allow_tables_to_appear_in_same_query!(place_names, places);
 diesel::allow_tables_to_appear_in_same_query!(tag_aliases, tags);
 diesel::joinable!(event_tags -> events (event_id));
 diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
