@@ -1,5 +1,9 @@
 //! The tables, as diesel sees them on both databases. The migrations are the truth; the contract suite holds this to it.
 
+mod names;
+
+pub(crate) use names::{key_rules, place_aliases, place_names, tag_aliases};
+
 diesel::table! {
     users (id) {
         id -> BigInt,
@@ -138,34 +142,6 @@ diesel::table! {
         updated_at -> Timestamp,
         search_text -> Text,
         address_text -> Text,
-    }
-}
-
-diesel::table! {
-    place_aliases (id) {
-        id -> BigInt,
-        place_id -> BigInt,
-    }
-}
-
-diesel::table! {
-    place_names (name_key) {
-        name_key -> Text,
-        name -> Text,
-        place_id -> BigInt,
-    }
-}
-
-diesel::table! {
-    tag_aliases (name_key) {
-        name_key -> Text,
-        tag_id -> BigInt,
-    }
-}
-
-diesel::table! {
-    key_rules (version) {
-        version -> BigInt,
     }
 }
 

@@ -55,13 +55,22 @@ struct Choice {
     is_gone_chosen: bool,
 }
 
+/// Two places by their numbers.
+#[derive(Debug, Clone, Copy)]
+struct Both {
+    /// The one that becomes part of the other.
+    gone: PlaceId,
+    /// The one that stays.
+    kept: PlaceId,
+}
+
 /// Says what will happen.
 pub(crate) async fn get(visit: Visit, id: Path<String>) -> Result<HttpResponse, PageFailure> {
     visit.administrator()?;
     let (Ok(gone), Ok(kept)) = (id.parse(), done::asked(&visit.request, "into").parse()) else {
         return Ok(visit.not_found());
     };
-    show(&visit, HttpResponse::Ok(), (PlaceId(gone), PlaceId(kept)), None).await
+    show(&visit, HttpResponse::Ok(), Both { gone: PlaceId(gone), kept: PlaceId(kept) }, None).await
 }
 
 /// Makes them one.
@@ -79,6 +88,7 @@ pub(crate) async fn post(
         let micros = form::field(&form, name).parse().ok();
         micros.and_then(Timestamp::from_timestamp_micros).unwrap_or_default()
     };
+    let both = Both { gone, kept };
     let (gone, kept): (Seen, Seen) = ((gone, seen("gone_seen")), (kept, seen("kept_seen")));
     let merge = Merge { gone, kept, stays: stays(&form) };
     let places = visit.state.places(&visit.request);
@@ -86,11 +96,9 @@ pub(crate) async fn post(
         Ok(place) => Ok(see_other(&format!("{}?done=merged", address(place.id)))),
         Err(ServiceError::Denied(MergeDenied::Changed)) => {
             let error = Some(Message::new("place-merge-changed"));
-            show(&visit, HttpResponse::Conflict(), (gone.0, kept.0), error).await
+            show(&visit, HttpResponse::Conflict(), both, error).await
         }
-        Err(ServiceError::Denied(MergeDenied::NotFound | MergeDenied::Same)) => {
-            lead_on(&visit, (gone.0, kept.0)).await
-        }
+        Err(ServiceError::Denied(MergeDenied::NotFound | MergeDenied::Same)) => lead_on(&visit, both).await,
         Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
     }
 }
@@ -104,25 +112,25 @@ fn stays(form: &Pairs) -> Stays {
 async fn show(
     visit: &Visit,
     mut builder: HttpResponseBuilder,
-    (gone, kept): (PlaceId, PlaceId),
+    both: Both,
     error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
     let administrator = visit.administrator()?;
     let places = visit.state.places(&visit.request);
-    match blocking(move || places.plan_merge(gone, kept, &administrator)).await {
+    match blocking(move || places.plan_merge(both.gone, both.kept, &administrator)).await {
         Ok(plan) => {
             let csrf_token = visit.csrf_token(&mut builder);
             visit.show(builder, &MergePage { csrf_token, error, ..MergePage::of(plan) })
         }
         Err(ServiceError::Denied(MergeDenied::NotFound | MergeDenied::Same | MergeDenied::Changed)) => {
-            lead_on(visit, (gone, kept)).await
+            lead_on(visit, both).await
         }
         Err(ServiceError::Failed(error)) => Err(visit.broke(error)),
     }
 }
 
 /// To the state of now, for two places of which one isn't there any more, or is part of another.
-async fn lead_on(visit: &Visit, (gone, kept): (PlaceId, PlaceId)) -> Result<HttpResponse, PageFailure> {
+async fn lead_on(visit: &Visit, Both { gone, kept }: Both) -> Result<HttpResponse, PageFailure> {
     let Some(found) = look_after(visit, gone).await? else { return show_gone(visit).await };
     if found.place.id != gone {
         return Ok(became(&found.place));

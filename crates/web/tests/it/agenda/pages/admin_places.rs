@@ -275,7 +275,7 @@ async fn two_places_become_one_and_every_old_address_leads_on() {
     let late = scene.server.publish(&scene.token, "Late", &json!({"place_name": "Cinema"})).await;
     assert_eq!(late["place"]["id"].to_string(), scene.kino, "the name means the same place");
     let audit = scene.page("/admin/audit").await.page();
-    assert!(audit.contains("merged"), "{audit}");
+    assert!(audit.contains("made two places one"), "{audit}");
 }
 
 #[actix_web::test]
