@@ -37,6 +37,15 @@ pub(super) async fn refusals(scene: &Scene) -> Vec<Try> {
         tries.push(Try::new(By::MemberInBrowser, route, slug, with(&good, "made up")));
         tries.push(Try::new(By::AdminInBrowser, route, "ghost", with(&good, &admin)));
     }
+    for (route, good, nonsense) in places(scene) {
+        let try_it = |by, form| Try::new(by, route, &scene.place, form);
+        tries.push(try_it(By::Visitor, with(&good, &visitor)));
+        tries.push(try_it(By::MemberInBrowser, with(&good, &member)));
+        tries.push(try_it(By::AdminInBrowser, good.clone()));
+        tries.push(Try::new(By::AdminInBrowser, route, "999", with(&good, &admin)));
+        tries.push(Try::new(By::AdminInBrowser, route, "ghost", with(&good, &admin)));
+        tries.extend(nonsense.into_iter().map(|form| try_it(By::AdminInBrowser, with(&form, &admin))));
+    }
     for (route, form) in mistakes() {
         let (by, token) = if route.contains("/account/") {
             (By::MemberInBrowser, &member)
@@ -123,6 +132,16 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
             ],
         ),
         (
+            "POST /admin/tags",
+            json!({"tag": "music", "action": "remove", "confirmed": "1"}),
+            vec![
+                json!({"tag": "music", "new_tag": " ", "action": "rename"}),
+                json!({"tag": "ghost", "new_tag": "Ghost", "action": "rename", "confirmed": "1"}),
+                json!({"tag": "music", "action": "ghost"}),
+                json!({"tag": "music", "action": "remove"}),
+            ],
+        ),
+        (
             "POST /admin/queue",
             json!({"id": event, "action": "remove", "confirmed": "1"}),
             vec![
@@ -136,6 +155,29 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
             "POST /admin/settings",
             settings("Ghost", "Europe/Rome"),
             vec![settings(" ", "Europe/Rome"), settings("Ghost", "Nowhere")],
+        ),
+    ]
+}
+
+/// What is done with a place, and nonsense.
+fn places(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
+    let fields = |name: &str, latitude: &str| json!({"name": name, "address": "ghost", "latitude": latitude, "longitude": "", "action": "save"});
+    vec![
+        (
+            "POST /admin/places/{id}",
+            fields("Ghost", ""),
+            vec![
+                fields(" ", ""),
+                fields("Ghost", "45"),
+                fields("Ghost", ""),
+                json!({"action": "remove"}),
+                json!({"action": "remove", "confirmed": "1"}),
+            ],
+        ),
+        (
+            "POST /admin/places/{id}/merge",
+            json!({"into": "999"}),
+            vec![json!({}), json!({"into": "ghost"}), json!({"into": scene.place})],
         ),
     ]
 }

@@ -2,7 +2,9 @@
 
 pub(crate) mod add;
 pub(crate) mod admin_events;
+pub(crate) mod admin_places;
 pub(crate) mod admin_queue;
+pub(crate) mod admin_tags;
 pub(crate) mod announcement;
 pub(crate) mod embed;
 pub(crate) mod event;
