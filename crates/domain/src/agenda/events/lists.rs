@@ -9,7 +9,7 @@ use crate::agenda::event::{
 use crate::id::{ClientId, EventId, UserId};
 use crate::instance::setting::Settings;
 use crate::outcome::ServiceError;
-use crate::storage::{Repositories, StorageError, Stored};
+use crate::storage::{OwnEvents, Repositories, StorageError, Stored};
 
 /// How many events that are over stand beside those to come.
 pub(super) const OVER: u32 = 100;
@@ -107,21 +107,20 @@ impl EventService {
 
     /// The caller's own events, hidden ones too, the latest added first.
     pub fn list_own(&self, access: &Access) -> Answer<Vec<EventSummary>> {
-        self.list_own_through(access, None)
+        let asked = OwnEvents::all(reading(access)?.user.id);
+        Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(&asked))?)
     }
 
-    /// Those of them that came through an application, if one is named.
-    pub fn list_own_through(
+    /// A part of them: those that came through an application, if one is named; so many, behind as many others.
+    pub fn page_of_own(
         &self,
         access: &Access,
-        application: Option<ClientId>,
+        through: Option<ClientId>,
+        (offset, limit): (u32, u32),
     ) -> Answer<Vec<EventSummary>> {
-        let id = reading(access)?.user.id;
-        let listed = self
-            .ports
-            .storage
-            .read(move |repositories| repositories.events().list_of_user(id, application.as_ref()))?;
-        Ok(listed)
+        let user_id = reading(access)?.user.id;
+        let asked = OwnEvents { user_id, through, offset, limit: Some(limit) };
+        Ok(self.ports.storage.read(move |repositories| repositories.events().list_of_user(&asked))?)
     }
 
     /// How many events a user has.

@@ -20,6 +20,26 @@ pub enum EventInsertion {
     SlugTaken,
 }
 
+/// Which events of a user are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnEvents {
+    /// Whose.
+    pub user_id: UserId,
+    /// If a client is named, only what came through it.
+    pub through: Option<ClientId>,
+    /// How many of them are left out.
+    pub offset: u32,
+    /// At most so many; all of them if there is no bound.
+    pub limit: Option<u32>,
+}
+
+impl OwnEvents {
+    /// All of a user.
+    pub fn all(user_id: UserId) -> Self {
+        Self { user_id, through: None, offset: 0, limit: None }
+    }
+}
+
 /// Remembers events and their tags. Tags are the same tag in the sense of [`key`](crate::agenda::place::key); the spelling known
 /// first wins. Numbers of places and names of tags that became others mean those, in every query.
 pub trait EventRepository {
@@ -57,8 +77,8 @@ pub trait EventRepository {
     /// Removes an event.
     fn remove(&mut self, id: EventId) -> Stored<Removal>;
     /// The events of a user, hidden ones too, the latest added first; of a series of theirs the series, and those of its
-    /// occurrences that were changed by themselves. If a client is named, only what came through it.
-    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>>;
+    /// occurrences that were changed by themselves.
+    fn list_of_user(&mut self, asked: &OwnEvents) -> Stored<Vec<EventSummary>>;
     /// All events of a user behind this one, whole, by number, at most so many: hidden ones, series and their occurrences too.
     fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>>;
     /// The hidden events, by start, then id; of a hidden series the series, not its occurrences.

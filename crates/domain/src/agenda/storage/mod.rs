@@ -14,7 +14,7 @@ mod tags;
 
 pub use announcements::AnnouncementRepository;
 pub use collections::{CollectionInsertion, CollectionRepository};
-pub use events::{EventChange, EventInsertion, EventRepository, SeriesAlike};
+pub use events::{EventChange, EventInsertion, EventRepository, OwnEvents, SeriesAlike};
 pub use external_ids::ExternalIdRepository;
 pub use hidings::HidingRepository;
 pub use idempotency::{IdempotencyRepository, KeyClaim};

@@ -10,8 +10,8 @@ use uncino_domain::agenda::collection::Filter;
 use uncino_domain::agenda::event::{EventQuery, EventSummary, SeriesShown};
 use uncino_domain::agenda::place::key;
 use uncino_domain::agenda::search::{Word, words};
-use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::storage::Stored;
+use uncino_domain::id::EventId;
+use uncino_domain::storage::{OwnEvents, Stored};
 
 use crate::agenda::events::row::SummaryRow;
 use crate::agenda::places::PlaceRow;
@@ -244,21 +244,20 @@ impl Connection<'_> {
     }
 
     /// The events of a user, the latest added first; no occurrences that say what a series of theirs says.
-    pub(super) fn summaries_of_user(
-        &mut self,
-        user_id: UserId,
-        through: Option<&ClientId>,
-    ) -> Stored<Vec<EventSummary>> {
+    pub(super) fn summaries_of_user(&mut self, asked: &OwnEvents) -> Stored<Vec<EventSummary>> {
         let rows: Rows = both!(self, |c| {
             let mut theirs = events::table
                 .inner_join(places::table)
-                .filter(events::user_id.eq(user_id.0))
+                .filter(events::user_id.eq(asked.user_id.0))
                 .filter(events::is_apart.eq(true).or(diesel::dsl::not(exists(own_series!()))))
                 .order((events::created_at.desc(), events::id.desc()))
                 .select((SummaryRow::as_select(), PlaceRow::as_select()))
                 .into_boxed();
-            if let Some(client_id) = through {
+            if let Some(client_id) = &asked.through {
                 theirs = theirs.filter(events::client_id.eq(client_id.as_str()));
+            }
+            if let Some(limit) = asked.limit {
+                theirs = theirs.offset(i64::from(asked.offset)).limit(i64::from(limit));
             }
             theirs.load(c)
         })

@@ -17,7 +17,9 @@ use uncino_domain::agenda::hiding::{Published, PublishedCount};
 use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
-use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
+use uncino_domain::storage::{
+    EventChange, EventInsertion, EventRepository, OwnEvents, Removal, SeriesAlike, Stored,
+};
 
 use crate::agenda::events::lists::distinct_events;
 use crate::agenda::events::row::{EventChangeRow, EventRow, NewEventRow};
@@ -159,8 +161,8 @@ impl EventRepository for Connection<'_> {
         removal(both!(self, |c| diesel::delete(events::table.find(id.0)).execute(c)))
     }
 
-    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>> {
-        self.summaries_of_user(user_id, through)
+    fn list_of_user(&mut self, asked: &OwnEvents) -> Stored<Vec<EventSummary>> {
+        self.summaries_of_user(asked)
     }
 
     fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>> {

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::{Event, EventSummary, NewEvent, Repetition};
 use uncino_domain::id::{ClientId, EventId, UserId};
-use uncino_domain::storage::{Storage, Stored};
+use uncino_domain::storage::{OwnEvents, Storage, Stored};
 
 use crate::contract::agenda::events::{find, insert, new_event, place, publish};
 use crate::contract::story::{client, insert_client};
@@ -47,13 +47,18 @@ pub fn events_of_a_user_are_listed_and_counted(storage: &Arc<dyn Storage>) {
     add("early", Some("b"), &|event| event.details.start = 1);
     add("late", Some("a"), &|event| event.created_at = now() + TimeDelta::hours(1));
     add("other's", Some("a"), &|event| event.user_id = Some(other));
-    let listed = read(&**storage, move |repositories| repositories.events().list_of_user(anna, None));
+    let list =
+        |asked: OwnEvents| read(&**storage, move |repositories| repositories.events().list_of_user(&asked));
+    let listed = list(OwnEvents::all(anna));
     assert_eq!(listed[3], EventSummary::from(find(&**storage, first).unwrap()));
     assert_eq!(slugs(listed), ["late", "early", "hidden", "first"]);
-    let through_b = read(&**storage, move |repositories| {
-        repositories.events().list_of_user(anna, Some(&ClientId::new("b")))
-    });
-    assert_eq!(slugs(through_b), ["early", "first"]);
+    let through_b = OwnEvents { through: Some(ClientId::new("b")), ..OwnEvents::all(anna) };
+    assert_eq!(slugs(list(through_b.clone())), ["early", "first"]);
+    assert_eq!(
+        slugs(list(OwnEvents { offset: 1, limit: Some(2), ..OwnEvents::all(anna) })),
+        ["early", "hidden"]
+    );
+    assert_eq!(slugs(list(OwnEvents { offset: 1, limit: Some(9), ..through_b })), ["first"]);
     let count = || read(&**storage, move |repositories| repositories.events().count_of_user(anna));
     let through = |id: &str| Some(ClientId::new(id));
     assert_eq!(count(), [(None, 1), (through("a"), 1), (through("b"), 2)]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::{EventQuery, NewEvent, Repetition, SeriesShown};
 use uncino_domain::id::{EventId, PlaceId, UserId};
-use uncino_domain::storage::{Removal, SeriesAlike, Storage};
+use uncino_domain::storage::{OwnEvents, Removal, SeriesAlike, Storage};
 
 use crate::contract::agenda::events::{find, insert, new_event, picture, place};
 use crate::contract::{insert_user, now, read, write};
@@ -169,7 +169,8 @@ pub fn a_series_of_ones_own_is_listed_once(storage: &Arc<dyn Storage>) {
     let former = add("former", anna, Repetition::Once);
     add("left", anna, occurrence(former));
     let list = |user: UserId| -> Vec<(String, Option<Recurrence>)> {
-        let events = read(&**storage, move |repositories| repositories.events().list_of_user(user, None));
+        let events =
+            read(&**storage, move |repositories| repositories.events().list_of_user(&OwnEvents::all(user)));
         events.into_iter().map(|event| (event.slug, event.recurrence)).collect()
     };
     let once = |slug: &str| (slug.to_owned(), None);

@@ -12,7 +12,9 @@ use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
-use uncino_domain::storage::{EventChange, EventInsertion, EventRepository, Removal, SeriesAlike, Stored};
+use uncino_domain::storage::{
+    EventChange, EventInsertion, EventRepository, OwnEvents, Removal, SeriesAlike, Stored,
+};
 
 use crate::memory::{Tables, number, removal, sweep};
 
@@ -185,8 +187,8 @@ impl EventRepository for Tables {
         Ok(removal(sweep(&mut self.events, |event| event.id == id)))
     }
 
-    fn list_of_user(&mut self, user_id: UserId, through: Option<&ClientId>) -> Stored<Vec<EventSummary>> {
-        let is_theirs = |event: &&Event| event.user_id == Some(user_id);
+    fn list_of_user(&mut self, asked: &OwnEvents) -> Stored<Vec<EventSummary>> {
+        let is_theirs = |event: &&Event| event.user_id == Some(asked.user_id);
         let theirs = self.events.iter().filter(is_theirs);
         let is_series = |id| {
             self.events
@@ -198,11 +200,11 @@ impl EventRepository for Tables {
             Repetition::Occurrence { of, is_apart } => is_apart || !is_series(of),
             Repetition::Once | Repetition::Series { .. } => true,
         };
-        let came_through =
-            |event: &&Event| through.is_none_or(|client_id| event.client_id.as_ref() == Some(client_id));
+        let came_through = |event: &&Event| asked.through.is_none() || event.client_id == asked.through;
         let mut theirs: Vec<Event> = theirs.filter(stands_for_itself).filter(came_through).cloned().collect();
         theirs.sort_by_key(|event| Reverse((event.created_at, event.id)));
-        Ok(theirs.into_iter().map(EventSummary::from).collect())
+        let shown = asked.limit.map_or(usize::MAX, |limit| limit as usize);
+        Ok(theirs.into_iter().skip(asked.offset as usize).take(shown).map(EventSummary::from).collect())
     }
 
     fn page_of_user(&mut self, user_id: UserId, after: EventId, limit: u32) -> Stored<Vec<Event>> {

@@ -14,9 +14,9 @@ use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
-use crate::extract::parameters;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
+use crate::pages::pager::Pager;
 use crate::pages::response::{moved, see_other};
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
@@ -33,12 +33,16 @@ const HERE: &str = "/account/events";
 #[derive(Debug, Serialize)]
 pub(crate) struct OwnEventsPage {
     csrf_token: String,
+    /// The address of this page of the list.
+    here: String,
     notice: Option<Message>,
     /// The application whose events alone are shown.
     through: Option<String>,
     /// What was just removed.
     undo: Option<i64>,
     groups: Vec<Group>,
+    /// Where those stand that were added earlier.
+    more: Option<String>,
     /// What can be had back.
     removed: Vec<Removed>,
 }
@@ -72,22 +76,22 @@ pub(crate) async fn where_gancio_has_it() -> HttpResponse {
 /// Lists them: what waits, what editors hid, what is to come, what is over.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let caller = visit.user()?.caller();
-    let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
-    let (application, through) = match ClientId::parse(&form::field(&pairs, "application")) {
+    let pager = Pager::read(&visit, HERE, &["application"]);
+    let (application, through) = match ClientId::parse(&pager.asked("application")) {
         Some(id) => (Some(id.clone()), name_of_application(&visit, id).await?),
         None => (None, None),
     };
     let application = application.filter(|_| through.is_some());
-    let removed = match application {
-        Some(_) => Vec::new(),
-        None => removed::list(&visit, caller.clone()).await?,
-    };
+    let removed = if pager.is_part() { Vec::new() } else { removed::list(&visit, caller.clone()).await? };
     let removed: Vec<Removed> =
         removed.into_iter().map(|removed| Removed::of(removed, visit.time_zone())).collect();
-    let events = own(&visit, caller, application).await?;
+    let mut events = own(&visit, caller, (application, &pager)).await?;
+    let more = pager.cut(&mut events);
     let mut builder = HttpResponse::Ok();
     let page = OwnEventsPage {
         csrf_token: visit.csrf_token(&mut builder),
+        here: pager.address(),
+        more,
         notice: done::words(
             &visit.request,
             &[
@@ -108,10 +112,10 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
     let caller = visit.user_of(&form, HERE)?.caller();
-    let id = form::field(&form, "id");
-    let found = own(&visit, caller.clone(), None).await?.into_iter().find(|event| event.id.to_string() == id);
+    let (pager, id) = (Pager::read(&visit, HERE, &["application"]), form::field(&form, "id"));
+    let found = find(&visit, caller.clone(), &id).await?;
     // It may be gone already: as they wanted it.
-    let Some(event) = found else { return Ok(see_other(HERE)) };
+    let Some(event) = found else { return Ok(see_other(&pager.address())) };
     if !confirm::is_confirmed(&form) {
         let is_series = event.recurrence.is_some();
         let help = if is_series {
@@ -120,7 +124,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
             Message::new("own-events-remove-help")
         };
         let (heading, button) = (Message::new("queue-remove-title"), Message::new("queue-remove-button"));
-        let question = confirm::Question::of(HERE, heading, help, button);
+        let question = confirm::Question::of(pager.address(), heading, help, button);
         let when = Some(when(event.start, event.end, visit.time_zone()));
         let question = confirm::Question { subject: Some(event.title), when, ..question };
         return confirm::ask(&visit, question, vec![("id", id)]);
@@ -136,15 +140,24 @@ async fn name_of_application(visit: &Visit, id: ClientId) -> Result<Option<Strin
     Ok(found.map(|client| visit.name_of(&client)))
 }
 
+/// The event of that number, if it is the caller's own.
+async fn find(visit: &Visit, caller: Caller, id: &str) -> Result<Option<EventSummary>, PageFailure> {
+    let (Ok(id), owner) = (id.parse(), visit.user()?.id) else { return Ok(None) };
+    let events = visit.state.events(&visit.request);
+    let found = blocking(move || events.find_by_id(&caller, EventId(id))).await;
+    let found = found.map_err(|error| visit.broke(error))?;
+    Ok(found.filter(|event| event.user_id == Some(owner)).map(EventSummary::from))
+}
+
 async fn own(
     visit: &Visit,
     caller: Caller,
-    application: Option<ClientId>,
+    (application, pager): (Option<ClientId>, &Pager),
 ) -> Result<Vec<EventSummary>, PageFailure> {
-    let events = visit.state.events(&visit.request);
+    let (events, page) = (visit.state.events(&visit.request), (pager.offset(), Pager::LIMIT));
     blocking(move || match &caller {
         Caller::Anonymous => Ok(Vec::new()),
-        Caller::Authenticated(access) => events.list_own_through(access, application),
+        Caller::Authenticated(access) => events.page_of_own(access, application, page),
     })
     .await
     .map_err(|error| refused(visit, error))
@@ -209,7 +222,9 @@ impl Page for OwnEventsPage {
     fn samples() -> Vec<Self> {
         let page = |notice, groups: Vec<Group>, removed| Self {
             csrf_token: "token".to_owned(),
+            here: HERE.to_owned(),
             notice,
+            more: Some("/account/events?page=1".to_owned()).filter(|_| !groups.is_empty()),
             through: None,
             undo: Some(1).filter(|_| !groups.is_empty()),
             groups,

@@ -107,3 +107,36 @@ async fn a_removed_event_is_had_back_by_whoever_removed_it() {
     let page = server.send(get(PAGE).cookie(&session)).await;
     assert!(!page.page().contains("You can have it back"), "{}", page.page());
 }
+
+#[actix_web::test]
+async fn of_many_events_a_page_is_shown_and_a_deed_leads_back_to_it() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let (session, token) = (server.session(&anna), server.own_token(&anna));
+    for number in 0..52 {
+        server.publish(&token, &format!("Event-{number:02}."), &json!({})).await;
+    }
+    let first = server.send(get("/account/events").cookie(&session)).await;
+    let text = first.page();
+    assert!(
+        text.contains("Event-51.") && text.contains("Event-02.") && !text.contains("Event-01."),
+        "{text}"
+    );
+    assert!(first.body.contains("href=\"/account/events?page=1\""), "{}", first.body);
+    let second = server.send(get("/account/events?page=1").cookie(&session)).await;
+    let text = second.page();
+    assert!(
+        text.contains("Event-01.") && text.contains("Event-00.") && !text.contains("Show more"),
+        "{text}"
+    );
+    let id = second.field("id");
+    let question = server.submit(&session, "/account/events?page=1", &[("id", &*id)]).await;
+    assert_eq!(question.form_action(), "/account/events?page=1");
+    let gone = server.submit(&session, "/account/events?page=1", &[("id", "777")]).await;
+    assert_eq!(gone.header("location"), "/account/events?page=1");
+    let others = server.world.user("ugo@example.org", Role::Editor);
+    let others = server.session(&others);
+    let foreign = server.submit(&others, "/account/events", &[("id", &*id), ("confirmed", "1")]).await;
+    assert_eq!(foreign.header("location"), "/account/events", "not even an editor, here");
+    assert_eq!(server.get("/api/events?max=100").await.json().as_array().map(Vec::len), Some(52));
+}
