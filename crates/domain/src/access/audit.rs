@@ -120,6 +120,8 @@ named! {
         StaticPageChanged = "page.changed",
         /// A static page was removed.
         StaticPageRemoved = "page.removed",
+        /// Another instance moved in, with all that it had.
+        MovedIn = "instance.moved_in",
         /// A setting of the instance was changed.
         SettingChanged = "setting.changed",
         /// An administrator sent a letter to see whether it arrives.

@@ -86,6 +86,8 @@ macro_rules! storage_contract {
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
             database of instance: a_database_keeps_its_id;
+            move_in of instance: what_moves_in_keeps_its_numbers, a_client_may_have_no_redirect_uri,
+                rows_are_kept_as_they_came;
             outbox of instance: an_entry_is_carried_and_gone, an_entry_that_is_due_later_waits_untouched, the_entry_that_is_due_longest_comes_first,
                 a_lease_that_ran_out_can_be_taken_again, a_lease_that_was_lost_does_nothing,
                 an_entry_that_is_put_back_waits, what_is_given_up_is_counted_and_forgotten,
