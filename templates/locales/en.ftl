@@ -1014,7 +1014,6 @@ audit-static-page-added = added the page
 audit-static-page-changed = changed the page
 audit-static-page-removed = removed the page
 audit-setting-changed = changed the setting
-audit-moved-in = moved in all that was on
 audit-mail-tested = sent a letter to try it out, to
 audit-letter-given-up = gave up sending a letter to
 

@@ -19,6 +19,7 @@ on_both_databases!(
 
 /// Where the agenda is and was.
 const ADDRESS: &str = "https://agenda.kultura.example.org";
+const HOST: &str = "agenda.kultura.example.org";
 /// What a WordPress has had since September 2023, on behalf of user 3.
 const WORDPRESS: &str = "89q0enf40t02jqsv94hkxc012uziw9ul";
 /// What a bot got by logging in as user 1, an administrator.
@@ -74,7 +75,7 @@ struct Here {
 
 impl Here {
     async fn get(&self, path: &str, token: &str) -> Response {
-        let request = self.http.get(format!("{}{path}", self.server.url()));
+        let request = self.http.get(format!("{}{path}", self.server.url())).header("Host", HOST);
         if token.is_empty() { request } else { request.bearer_auth(token) }.send().await.unwrap()
     }
 
@@ -183,8 +184,8 @@ async fn a_browser_that_was_logged_in_still_is(database: Database) {
     let here = moving.start();
     let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let visit = |path: &str, cookie: String| {
-        let request = http.get(format!("{}{path}", here.server.url())).header("Cookie", cookie);
-        request.header("Accept", "text/html").send()
+        let request = http.get(format!("{}{path}", here.server.url())).header("Host", HOST);
+        request.header("Cookie", cookie).header("Accept", "text/html").send()
     };
     let brought = |token: &str| format!("auth.strategy=local; auth._token.local=Bearer%20{token}");
     let cookies = |answer: &Response| -> Vec<String> {

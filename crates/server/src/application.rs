@@ -24,7 +24,7 @@ use uncino_media::PictureFolder;
 use uncino_outbound::{Carrier, Carries, HttpFetcher, MailThread, Route, Worded, Wording};
 use uncino_web::{
     AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
-    offer_compression, routes, spare_the_rest, take_brought_log_in, tidy_slashes,
+    offer_compression, routes, spare_the_rest, tidy_slashes,
 };
 use url::{Host, Url};
 
@@ -111,7 +111,6 @@ impl Application {
             App::new()
                 .app_data(state.clone())
                 .configure(routes)
-                .wrap(from_fn(take_brought_log_in))
                 .wrap(baseline_headers())
                 .wrap(from_fn(spare_the_rest))
                 .wrap(Compress::default())

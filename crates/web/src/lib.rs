@@ -76,7 +76,6 @@ use actix_web::web::ServiceConfig;
 pub use crate::access_log::access_log;
 pub use crate::compression::{offer_compression, spare_the_rest};
 pub use crate::page_samples::check_templates;
-pub use crate::people::brought_log_in::take_brought_log_in;
 pub use crate::people::letters::{Letters, Worded};
 pub use crate::security::baseline_headers;
 pub use crate::site::Site;

@@ -10,7 +10,7 @@ named! {
     /// What was done.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum AuditAction {
-        /// The first administrator finished the set-up.
+        /// The first administrator finished the set-up, or another instance moved in with its own.
         SetUpFinished = "set_up.finished",
         /// Somebody asked for an account.
         AccountRequested = "account.requested",
@@ -120,8 +120,6 @@ named! {
         StaticPageChanged = "page.changed",
         /// A static page was removed.
         StaticPageRemoved = "page.removed",
-        /// Another instance moved in, with all that it had.
-        MovedIn = "instance.moved_in",
         /// A setting of the instance was changed.
         SettingChanged = "setting.changed",
         /// An administrator sent a letter to see whether it arrives.

@@ -19,12 +19,10 @@ use crate::state::AppState;
 const COOKIE: &str = "auth._token.local";
 /// What browsers say of a request: a page that somebody wants to see is `navigate`.
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
-/// What isn't a page, whatever is accepted.
-const NO_PAGES: [&str; 5] = ["/api/", "/feed/", "/media/", "/oauth/token", "/.well-known/"];
 
 /// Makes a session of a log-in that the browser brings from Gancio, and leads to the same page again. Whatever came of it,
 /// that cookie is gone then.
-pub async fn take_brought_log_in<B: MessageBody + 'static>(
+pub(crate) async fn take_brought_log_in<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
@@ -59,7 +57,6 @@ fn brought(request: &HttpRequest) -> Option<Secret> {
     let is_page = request.method() == Method::GET
         && path.starts_with('/')
         && !path.starts_with("//")
-        && !NO_PAGES.iter().any(|start| path.starts_with(start))
         && text(ACCEPT).is_some_and(|accept| accept.contains("text/html"))
         && text(FETCH_MODE).is_none_or(|mode| mode == "navigate")
         && !request.headers().contains_key(AUTHORIZATION);

@@ -69,7 +69,7 @@ impl MoveInService {
         }
         let files: BTreeSet<PictureFile> = plan.files.values().cloned().collect();
         let own = self.own_pictures(&**pictures)?;
-        let entry = self.ports.entry(by.actor(), AuditAction::MovedIn, "Gancio");
+        let entry = self.ports.entry(by.actor(), AuditAction::SetUpFinished, "a Gancio moved in");
         let ports = self.ports.clone();
         let names: Vec<(&'static str, String)> =
             own.iter().filter_map(|(kind, staged)| Some((kind.key(), staged.file()?.to_string()))).collect();

@@ -159,7 +159,6 @@ fn words(action: AuditAction) -> Message {
         AuditAction::StaticPageChanged => Message::new("audit-static-page-changed"),
         AuditAction::StaticPageRemoved => Message::new("audit-static-page-removed"),
         AuditAction::SettingChanged => Message::new("audit-setting-changed"),
-        AuditAction::MovedIn => Message::new("audit-moved-in"),
         AuditAction::MailTested => Message::new("audit-mail-tested"),
         AuditAction::LetterGivenUp => Message::new("audit-letter-given-up"),
     }
