@@ -32,6 +32,7 @@ mod limits;
 mod log;
 mod mail_test;
 mod media_folder;
+mod moving_in;
 mod not_there;
 mod open_api;
 mod outbox;

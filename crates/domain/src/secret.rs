@@ -104,6 +104,11 @@ pub enum SecretKind {
 }
 
 impl SecretKind {
+    /// Does it look like one of this kind that we made?
+    pub fn is_kind_of(self, secret: &Secret) -> bool {
+        secret.expose().starts_with(self.prefix())
+    }
+
     fn prefix(self) -> &'static str {
         match self {
             Self::AccessToken => "unc_at_",

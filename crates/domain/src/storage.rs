@@ -145,7 +145,8 @@ pub use crate::agenda::storage::{
     RemovedEventRepository, ReplyAddressRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
-    DatabaseRepository, Hold, OutboxRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,
+    DatabaseRepository, Hold, MoveInRepository, OutboxRepository, SettingRepository, StaticPageInsertion,
+    StaticPageRepository,
 };
 pub use crate::oauth::storage::{
     Answer, ClientRepository, ClientUsage, CodeRepository, ConsentRepository, Holders, Redemption, Rotation,
@@ -325,6 +326,8 @@ repositories! {
     idempotency: IdempotencyRepository,
     /// Which database this is.
     database: DatabaseRepository,
+    /// What comes from another instance.
+    move_in: MoveInRepository,
     /// What is to leave the house.
     outbox: OutboxRepository,
     /// The audit log.

@@ -52,6 +52,11 @@ impl PictureFolder {
         if is_staged { path(&self.root.join(STAGED), file, size) } else { path(&self.root, file, size) }
     }
 
+    /// Where a file is while its event is on its way.
+    pub(crate) fn staged(&self, file: &PictureFile, size: Kept) -> PathBuf {
+        self.path(file, true, size)
+    }
+
     fn aside(&self) -> Aside<'_> {
         Aside::of(&self.root)
     }

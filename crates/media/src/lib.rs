@@ -8,6 +8,7 @@
 //!   somebody asks for them and gone with their picture;
 //! - `files.rs`: one file and both sizes of a picture, durably; `folder.rs`: all of them, first in `staged/`, then beside it;
 //!   thumbnails in `thumb/`; `aside.rs`: those that no event has, in `set-aside/` for a while;
+//! - `uploads.rs`: pictures of another instance that moves in;
 //! - `owner.rs`: the folder says in `.uncino-database` whose it is.
 //! # The crate alone
 //! What was sent is staged, and seen once it is published:
@@ -44,7 +45,9 @@ mod derived;
 mod files;
 mod folder;
 mod owner;
+mod uploads;
 mod variant;
 mod whole;
 
 pub use folder::PictureFolder;
+pub use uploads::Uploads;

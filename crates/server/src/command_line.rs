@@ -46,6 +46,9 @@ pub(crate) enum Command {
     /// The folder of pictures.
     #[command(subcommand)]
     Media(MediaCommand),
+    /// Move in from another program: all that it has, with its numbers, passwords and tokens.
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Who did what: the latest entries of the audit log, the latest first.
     Audit {
         /// How many at most.
@@ -206,6 +209,35 @@ pub(crate) struct CreateClient {
     /// It can't keep a secret, as an app on a phone or in a browser: it gets none.
     #[arg(long)]
     pub(crate) public: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// Move in from Gancio 1.5 to 1.27. Gancio's database and files are only read, also while it runs: for a rehearsal. For
+    /// the move itself Gancio is stopped first. All of it comes, or nothing; what can't come is said, row by row.
+    Gancio(ImportGancio),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportGancio {
+    /// Gancio's config.json, its file of SQLite, or the postgres:// address of its database.
+    pub(crate) source: String,
+    /// The folder of Gancio's pictures. If it isn't said it is the one in config.json, or `uploads` beside the file.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) uploads: Option<PathBuf>,
+    /// Say what would come, what has no home here, and which rows have troubles. Nothing is written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write the report into this file too, in JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Try it with a version of Gancio that isn't known.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Put what is here already out of the way, and begin anew. It is kept: the database under another name (on PostgreSQL in
+    /// another schema), the pictures in a folder beside them. No server may run on it.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -50,6 +50,7 @@ fn run(arguments: Arguments, lines: &LineQueue) -> Result<(), Failure> {
         Command::Users(command) => commands::users::run(command, &settings),
         Command::Clients(command) => commands::clients::run(command, &settings),
         Command::Media(command) => commands::media::run(&command, &settings),
+        Command::Import(command) => commands::import::run(command, &settings),
         Command::Audit { max } => commands::audit::run(max, &settings),
         Command::Healthcheck => commands::healthcheck::run(&settings),
         Command::Settings(command) => commands::settings::run(command, &settings),

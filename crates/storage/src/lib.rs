@@ -7,7 +7,8 @@
 //! - the wings `access`, `oauth`, `people`, `agenda`, `instance`: a file for every repository, named as its accessor, with
 //!   its queries (once, compiled for both by the macro `both!`) and its rows (what they are in the domain, and what makes
 //!   them corrupt);
-//! - `columns`, `query`: what these share.
+//! - `columns`, `query`: what these share;
+//! - `foreign`: databases of other programs, which are read and never written; `aside`: a database of ours out of the way.
 //!
 //! # The crate alone
 //! Under a service of one's own, that knows the port and not the database:
@@ -49,10 +50,12 @@
 
 mod access;
 mod agenda;
+mod aside;
 mod columns;
 mod connection;
 mod error;
 mod folding;
+mod foreign;
 mod instance;
 mod migrations;
 mod oauth;
@@ -66,7 +69,9 @@ use std::sync::Arc;
 
 use uncino_domain::storage::Storage;
 
+pub use aside::{put_back, set_aside};
 pub use error::OpenError;
+pub use foreign::{Foreign, ForeignError, read_foreign};
 use postgres::Sessions;
 
 /// Opens the database that the URL names (`sqlite:///absolute/path`, `sqlite://relative/path`, `postgres://...`) and

@@ -1,7 +1,9 @@
 //! The tables, as diesel sees them on both databases. The migrations are the truth; the contract suite holds this to it.
 
+mod instance;
 mod names;
 
+pub(crate) use instance::{database_identity, kept_rows, outbox, settings, static_pages};
 pub(crate) use names::{key_rules, place_aliases, place_names, tag_aliases};
 
 diesel::table! {
@@ -198,14 +200,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    settings (key) {
-        key -> Text,
-        value -> Text,
-        is_secret -> Bool,
-    }
-}
-
-diesel::table! {
     links (digest) {
         digest -> Binary,
         purpose -> Text,
@@ -332,37 +326,6 @@ diesel::table! {
         visible -> Bool,
         created_at -> Timestamp,
         updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    static_pages (id) {
-        id -> BigInt,
-        slug -> Text,
-        title -> Text,
-        content -> Text,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    outbox (id) {
-        id -> BigInt,
-        kind -> Text,
-        payload -> Text,
-        user_id -> Nullable<BigInt>,
-        attempts -> BigInt,
-        created_at -> Timestamp,
-        due_at -> Timestamp,
-        given_up_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    database_identity (row_number) {
-        row_number -> BigInt,
-        id -> Text,
     }
 }
 

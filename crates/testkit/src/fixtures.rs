@@ -63,6 +63,7 @@ pub fn policy() -> Policy {
         session: SessionPolicy { idle: TimeDelta::days(14), max: TimeDelta::days(90) },
         login_api: LogInApiPolicy { enabled: true, ttl: TimeDelta::days(30) },
         first_registration_is_admin: false,
+        takes_browser_cookies: true,
         limits: true,
         letters_given_up_after: TimeDelta::days(3),
         audit_kept: TimeDelta::days(365),

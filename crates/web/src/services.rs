@@ -25,6 +25,7 @@ use uncino_domain::oauth::registration::RegistrationService;
 use uncino_domain::oauth::revocation::RevocationService;
 use uncino_domain::people::account::AccountService;
 use uncino_domain::people::api_log_in::ApiLogInService;
+use uncino_domain::people::brought_log_in::BroughtLogInService;
 use uncino_domain::people::email_changes::EmailChangeService;
 use uncino_domain::people::export::ExportService;
 use uncino_domain::people::log_ins::LogInService;
@@ -56,6 +57,7 @@ macro_rules! services {
 
 services!(
     access: AccessService,
+    brought_log_ins: BroughtLogInService,
     account: AccountService,
     announcements: AnnouncementService,
     api_log_in: ApiLogInService,

@@ -10,7 +10,7 @@ named! {
     /// What was done.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum AuditAction {
-        /// The first administrator finished the set-up.
+        /// The first administrator finished the set-up, or another instance moved in with its own.
         SetUpFinished = "set_up.finished",
         /// Somebody asked for an account.
         AccountRequested = "account.requested",

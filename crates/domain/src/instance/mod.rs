@@ -5,6 +5,7 @@ pub mod database_id;
 pub mod footer_link;
 pub mod housekeeping;
 pub mod mail_test;
+pub mod move_in;
 pub mod outbox;
 pub mod picture_files;
 pub mod pictures;

@@ -28,6 +28,8 @@ pub struct Policy {
     pub login_api: LogInApiPolicy,
     /// Does the first registration of a user make an administrator? For tests and install scripts.
     pub first_registration_is_admin: bool,
+    /// Does the log-in that a browser brings from Gancio become a session, once?
+    pub takes_browser_cookies: bool,
     /// Are there limits on failures and on anonymous requests?
     pub limits: bool,
     /// How long a letter is tried that can't be sent.

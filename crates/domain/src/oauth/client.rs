@@ -29,7 +29,7 @@ pub struct Client {
     pub name: ClientName,
     /// The home page it names, if any: shown as text, never trusted.
     pub website: Option<Website>,
-    /// Where browsers may be sent; at least one.
+    /// Where browsers may be sent; at least one, unless it moved in with tokens and nothing that could be taken.
     pub redirect_uris: Vec<RedirectUri>,
     /// The most it can ask for.
     pub scopes: ScopeSet,

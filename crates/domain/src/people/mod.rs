@@ -2,9 +2,11 @@
 
 pub mod account;
 pub mod api_log_in;
+pub mod brought_log_in;
 pub mod email_change;
 pub mod email_changes;
 pub mod export;
+mod imported_password;
 pub mod leaving;
 pub mod letter;
 pub mod letters;

@@ -1,11 +1,14 @@
-//! Passwords of people: argon2id, and a dummy for unknown users, so that both cost the same time.
+//! Passwords of people: argon2id, and a dummy for unknown users, so that both cost the same time. What came along from
+//! Gancio is bcrypt until its owner logs in.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash as PhcString;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 
+use crate::people::imported_password;
 use crate::secret::Secret;
 
 /// The shortest password that is accepted for an account, in characters.
@@ -18,7 +21,10 @@ pub const MAX_LENGTH: usize = 1_024;
 const DUMMY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$dW5jaW5vLWR1bW15LXMx$Q9p4vHq0Yd8rZ2mKc1sXw7uTfEoLbNgJiPaVhRySzDk";
 
-/// A stored password, as a PHC string such as `$argon2id$v=19$…`.
+/// Stands before a hash that replaced an imported one: of longer passwords it counts as much as that did.
+const COUNTS_A_START: &str = "72";
+
+/// A stored password, as a PHC string such as `$argon2id$v=19$…`, or imported: `$2b$10$…`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
@@ -32,6 +38,19 @@ impl PasswordHash {
     pub fn none() -> Self {
         Self("none".to_owned())
     }
+
+    /// Takes a hash that comes from elsewhere, if it is one that can be checked here.
+    pub fn imported(text: &str) -> Option<Self> {
+        imported_password::is_hash(text).then(|| Self(text.to_owned()))
+    }
+
+    /// Does it come from elsewhere? It is replaced when its owner logs in.
+    pub fn is_imported(&self) -> bool {
+        self.0.starts_with(Self::IMPORTED)
+    }
+
+    /// What every imported hash begins with, and no other.
+    pub const IMPORTED: &str = "$2";
 
     /// The text to store.
     pub fn as_str(&self) -> &str {
@@ -80,6 +99,29 @@ pub trait PasswordHasher: Debug + Send + Sync {
 
     /// Is this the password? Without a hash (an unknown user) the answer is no, after the same time.
     fn verify(&self, password: &Secret, hash: Option<&PasswordHash>) -> bool;
+
+    /// Is this the password, where imported hashes are left? It costs one hash of either kind, whichever is asked about, so
+    /// that time doesn't tell who has which, nor who has an account.
+    fn verify_among_imported(&self, password: &Secret, hash: Option<&PasswordHash>) -> bool {
+        let (imported, ours) = hash.map_or((None, None), |hash| {
+            if hash.is_imported() { (Some(hash.as_str()), None) } else { (None, Some(hash)) }
+        });
+        let is_ours = self.verify(password, ours);
+        let is_fit = password.expose().len() <= MAX_LENGTH;
+        let is_imported = is_fit && imported_password::verify(password.expose(), imported);
+        is_ours || is_imported
+    }
+
+    /// The hash to store in place of an imported one, for the password that was right for it.
+    fn hash_imported(&self, password: &Secret, salt: [u8; 16]) -> PasswordHash {
+        let counted = imported_password::counted(password.expose());
+        if counted.len() < imported_password::COUNTED {
+            return self.hash(&NewPassword(password.clone()), salt);
+        }
+        let counted = Secret::new(hex::encode(counted)); // Where it is cut may be within a character.
+        let PasswordHash(hash) = self.hash(&NewPassword(counted), salt);
+        PasswordHash(format!("{COUNTS_A_START}{hash}"))
+    }
 }
 
 /// Argon2id with OWASP's parameters (19 MiB, two passes, one lane), unless made otherwise.
@@ -119,10 +161,13 @@ impl PasswordHasher for Argon2id {
         }
         // Without a password to compare with, the dummy costs the same time.
         let hash = hash.filter(|hash| **hash != PasswordHash::none());
-        let stored = PhcString::new(hash.map_or(DUMMY, PasswordHash::as_str));
-        let matches = stored.is_ok_and(|stored| {
-            self.algorithm().verify_password(password.expose().as_bytes(), &stored).is_ok()
-        });
+        let text = hash.map_or(DUMMY, PasswordHash::as_str);
+        let (text, password) = match text.strip_prefix(COUNTS_A_START) {
+            Some(text) => (text, hex::encode(imported_password::counted(password.expose())).into()),
+            None => (text, Cow::Borrowed(password.expose())),
+        };
+        let matches = PhcString::new(text)
+            .is_ok_and(|stored| self.algorithm().verify_password(password.as_bytes(), &stored).is_ok());
         matches && hash.is_some()
     }
 }

@@ -7,7 +7,7 @@ use crate::context::Ports;
 use crate::outcome::ServiceError;
 use crate::people::user::{EmailAddress, Standing, User};
 use crate::secret::Secret;
-use crate::storage::{Repositories, Stored};
+use crate::storage::{Repositories, StorageError, Stored};
 
 /// Why somebody doesn't get in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub(crate) struct Checked {
 }
 
 impl Ports {
-    /// Checks a password. Slow on purpose (one password hash, for unknown users too): callers bound how many run at once.
+    /// Checks a password. Slow on purpose (one password hash, for unknown users too; one of either kind while somebody's was
+    /// imported): callers bound how many run at once.
     pub(crate) fn check_password(
         &self,
         email: &str,
@@ -37,10 +38,16 @@ impl Ports {
     ) -> Result<Checked, ServiceError<LogInDenied>> {
         let typed = email.trim().to_lowercase();
         let guard = Guard::of(self, Credential::Password(&typed));
-        let user = self.find_admitted(EmailAddress::known(email), guard)?;
-        let right = self.passwords.verify(password, user.as_ref().map(|user| &user.password));
+        let Admitted { user, among_imported } = self.find_admitted(email, guard)?;
+        let hash = user.as_ref().map(|user| &user.password);
+        let right = if among_imported {
+            self.passwords.verify_among_imported(password, hash)
+        } else {
+            self.passwords.verify(password, hash)
+        };
         match user {
             Some(user) if right && user.is_active() => {
+                let user = if user.password.is_imported() { self.renewed(user, password)? } else { user };
                 let log_ins = self.log_ins_of(&user);
                 Ok(Checked { user, guard, log_ins })
             }
@@ -61,24 +68,43 @@ impl Ports {
 
     fn find_admitted(
         &self,
-        email: Option<EmailAddress>,
+        typed: &str,
         guard: Option<Guard>,
-    ) -> Result<Option<User>, ServiceError<LogInDenied>> {
-        let ports = self.clone();
+    ) -> Result<Admitted, ServiceError<LogInDenied>> {
+        let (ports, typed) = (self.clone(), typed.to_owned());
         let found = self.storage.read(move |repositories| {
             if let Some(guard) = guard {
                 guard.admit(repositories)?;
             }
-            let user = match email {
-                Some(email) => repositories.users().find_by_email(&email)?,
-                None => None,
-            };
+            let user = find_by_log_in(repositories, &typed)?;
             if let Some(log_ins) = user.as_ref().and_then(|user| ports.log_ins_of(user)) {
                 log_ins.look(repositories)?.map_err(ServiceError::Denied)?;
             }
-            Ok(user)
+            let among_imported = repositories.users().any_imported_password()?;
+            Ok(Admitted { user, among_imported })
         });
         found.map_err(|error: ServiceError<TooMany>| error.map_denial(LogInDenied::TooMany))
+    }
+
+    /// The user with a hash of ours for the password that was right for the imported one. If somebody was quicker, theirs
+    /// must fit too.
+    fn renewed(&self, user: User, password: &Secret) -> Result<User, ServiceError<LogInDenied>> {
+        let renewed = self.passwords.hash_imported(password, self.secrets.salt());
+        let current = self.storage.write(move |repositories| {
+            repositories.users().lock(user.id)?;
+            let Some(current) = repositories.users().find(user.id)? else { return Ok(None) };
+            if current.password != user.password {
+                return Ok(Some((current, false)));
+            }
+            let current = User { password: renewed, ..current };
+            repositories.users().update(&current)?;
+            Ok::<_, StorageError>(Some((current, true)))
+        })?;
+        match current {
+            Some((user, true)) => Ok(user),
+            Some((user, false)) if self.passwords.verify(password, Some(&user.password)) => Ok(user),
+            Some(_) | None => Err(ServiceError::Denied(LogInDenied::WrongCredentials)),
+        }
     }
 
     fn note_failure(&self, user: Option<&User>, action: AuditAction, guard: Option<Guard>) -> Stored<()> {
@@ -93,6 +119,22 @@ impl Ports {
             entry.map_or(Ok(()), |entry| repositories.audit().insert(&entry))
         })
     }
+}
+
+/// Whose account was named, if nothing keeps them from trying, and whether anybody's password was imported.
+struct Admitted {
+    user: Option<User>,
+    among_imported: bool,
+}
+
+/// The account that is called so, to the letter or in lower case.
+pub(crate) fn find_by_log_in(repositories: &mut dyn Repositories, typed: &str) -> Stored<Option<User>> {
+    for email in [EmailAddress::spelled(typed), EmailAddress::known(typed)].into_iter().flatten() {
+        if let Some(user) = repositories.users().find_by_email(&email)? {
+            return Ok(Some(user));
+        }
+    }
+    Ok(None)
 }
 
 impl Checked {

@@ -128,7 +128,8 @@ named! {
 
 /// What a person logs in with: an e-mail address (at most 254 characters, one `@` with something on both sides, no spaces or
 /// control characters), in lower case, so that one person has one account. An account that comes from elsewhere may have a
-/// plain name instead, such as `admin`, to which no letter can be sent.
+/// plain name instead, such as `admin`, or an address in a spelling of its own, because another account has that address:
+/// to neither a letter is sent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
@@ -144,18 +145,23 @@ impl EmailAddress {
     /// Takes what an account may have already, by the rules that held for the first ones: one that is stored, or typed by
     /// whoever says it is theirs; an address, or a plain name.
     pub fn known(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
+        Self::spelled(&text.to_lowercase())
+    }
+
+    /// Takes what an account has or may have, in this very spelling: as it is stored.
+    pub fn spelled(text: &str) -> Option<Self> {
+        let text = text.trim();
         let is_named = match text.split_once('@') {
             None => !text.is_empty(),
             Some((local, domain)) => !local.is_empty() && !domain.is_empty() && !domain.contains('@'),
         };
         let fit = text.len() <= 254 && is_named && !text.chars().any(|c| c.is_whitespace() || c.is_control());
-        fit.then_some(Self(text))
+        fit.then(|| Self(text.to_owned()))
     }
 
-    /// Is it an address, to which letters can be sent, and not a plain name?
+    /// Is it an address, to which letters can be sent, and neither a plain name nor a spelling that only logs in?
     pub fn takes_letters(&self) -> bool {
-        self.0.contains('@')
+        self.0.contains('@') && self.0 == self.0.to_lowercase()
     }
 
     /// The address as it is shown and sent.

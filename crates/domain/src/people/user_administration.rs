@@ -12,6 +12,7 @@ use crate::people::letter::{Letter, LetterContent};
 use crate::people::letters::{write_letter, write_password_link};
 use crate::people::log_ins::end_all_of;
 use crate::people::password::{NewPassword, PasswordHash};
+use crate::people::password_check::find_by_log_in;
 use crate::people::user::{Description, EmailAddress, NewUser, Role, Standing, User};
 use crate::people::user_search::{MAX_WORDS, UserSearch, UserUsage};
 use crate::storage::{Removal, Repositories, StorageError, Stored, UserInsertion};
@@ -286,7 +287,7 @@ fn must_stay(repositories: &mut dyn Repositories, user: &User, actor: &Actor) ->
 fn find_locked(repositories: &mut dyn Repositories, key: &UserKey) -> Stored<Option<User>> {
     let found = match key {
         UserKey::Id(id) => Some(*id),
-        UserKey::Email(email) => repositories.users().find_by_email(email)?.map(|user| user.id),
+        UserKey::Email(email) => find_by_log_in(repositories, email.as_str())?.map(|user| user.id),
     };
     let Some(id) = found else { return Ok(None) };
     repositories.users().lock(id)?;

@@ -8,5 +8,6 @@ mod convert;
 mod folder;
 mod owner;
 mod support;
+mod uploads;
 mod variants;
 mod whole;

@@ -29,7 +29,7 @@ pub(crate) fn run(command: &ConfigCommand, settings: &Settings) -> Result<(), Fa
 }
 
 /// The URL with a password hidden, wherever it stands.
-fn without_password(url: &str) -> String {
+pub(super) fn without_password(url: &str) -> String {
     let Ok(mut parsed) = Url::parse(url) else { return url.to_owned() };
     let in_query = parsed.query_pairs().any(|(name, _)| name == "password");
     if parsed.password().is_none() && !in_query {

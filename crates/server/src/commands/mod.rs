@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod config;
 pub(crate) mod healthcheck;
+pub(crate) mod import;
 pub(crate) mod media;
 pub(crate) mod migrate;
 pub(crate) mod serve;

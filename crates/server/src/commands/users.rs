@@ -89,7 +89,7 @@ fn change(
     settings: &Settings,
     action: impl FnOnce(&Users, UserKey) -> Result<(), ServiceError<UserDenied>>,
 ) -> Result<Opened, Failure> {
-    let email = EmailAddress::known(email).ok_or_else(|| no_address(email))?;
+    let email = EmailAddress::spelled(email).ok_or_else(|| no_address(email))?;
     let ports = open_existing(settings)?;
     action(&Users::new(ports.clone()), UserKey::Email(email.clone()))
         .map_err(|error| denied(&email, error))?;

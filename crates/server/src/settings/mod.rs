@@ -1,6 +1,7 @@
 //! The settings: the embedded defaults, then `./config/local.toml`, then `--config FILE`, then the environment.
 
 mod duration;
+mod import;
 mod mail;
 mod seed;
 mod source;

@@ -15,6 +15,7 @@ use uncino_domain::oauth::redirect_uri::is_harmless_scheme;
 use url::{Host, Url};
 
 use super::duration::{Span, optional};
+use super::import::Import;
 use super::mail::Mail;
 use super::seed::Seed;
 use super::source;
@@ -38,6 +39,7 @@ pub(crate) struct Settings {
     media: Media,
     outbound: OutboundHosts,
     audit: Audit,
+    import: Import,
     pub(crate) limits: Limits,
     pub(crate) log: Log,
 }
@@ -381,6 +383,7 @@ impl Settings {
             },
             login_api: LogInApiPolicy { enabled: self.login_api.enabled, ttl: self.login_api.ttl.0 },
             first_registration_is_admin: self.setup.first_registration_is_admin,
+            takes_browser_cookies: self.import.browser_cookies,
             limits: self.limits.enabled,
             letters_given_up_after: self.mail.give_up_after.0,
             audit_kept: self.audit.keep.0,

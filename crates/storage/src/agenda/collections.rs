@@ -132,7 +132,7 @@ struct FilterRow {
 }
 
 /// Tags and places as JSON arrays.
-fn stored_choice(choice: &Choice) -> (String, String) {
+pub(crate) fn stored_choice(choice: &Choice) -> (String, String) {
     let places: Vec<i64> = choice.places.iter().map(|place| place.0).collect();
     (serde_json::Value::from(&*choice.tags).to_string(), serde_json::Value::from(places).to_string())
 }

@@ -2,7 +2,7 @@
 
 mod aliases;
 mod announcements;
-mod collections;
+pub(crate) mod collections;
 pub(crate) mod events;
 mod external_ids;
 mod hidings;

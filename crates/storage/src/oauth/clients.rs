@@ -257,7 +257,7 @@ impl TryFrom<ClientRow> for Client {
             website: website.map_err(|what| corrupt(TABLE, what))?,
             redirect_uris: row
                 .redirect_uris
-                .split(' ')
+                .split_whitespace()
                 .map(|stored| redirect_uri(TABLE, stored))
                 .collect::<Stored<Vec<_>>>()?,
             scopes: scope(TABLE, &row.scopes)?,

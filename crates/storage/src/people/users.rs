@@ -119,6 +119,12 @@ impl UserRepository for Connection<'_> {
         both!(self, |c| diesel::select(exists(users::table.select(users::id))).get_result(c)).map_err(failed)
     }
 
+    fn any_imported_password(&mut self) -> Stored<bool> {
+        let imported = format!("{}%", PasswordHash::IMPORTED);
+        let theirs = users::table.filter(users::password_hash.like(imported)).select(users::id);
+        both!(self, |c| diesel::select(exists(theirs)).get_result(c)).map_err(failed)
+    }
+
     fn active_administrators(&mut self) -> Stored<Vec<User>> {
         let active = users::table
             .filter(users::role.eq(Role::Admin.as_str()))
@@ -249,7 +255,7 @@ impl TryFrom<UserRow> for User {
             .map(|stored| Description::parse(stored).ok_or_else(|| corrupt("users", "the description")));
         Ok(Self {
             id: UserId(row.id),
-            email: EmailAddress::known(&row.email).ok_or_else(|| corrupt("users", "the e-mail address"))?,
+            email: EmailAddress::spelled(&row.email).ok_or_else(|| corrupt("users", "the e-mail address"))?,
             password: PasswordHash::new(row.password_hash),
             role: Role::parse(&row.role).ok_or_else(|| corrupt("users", "the role is unknown"))?,
             standing: Standing::parse(&row.standing)

@@ -2,7 +2,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "tests: a surprise ends the test")]
 
+mod aside;
 mod folding;
+mod foreign;
 mod migrations;
 mod postgres;
 mod size;

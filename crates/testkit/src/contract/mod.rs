@@ -91,6 +91,8 @@ macro_rules! storage_contract {
                 names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events,
                 tags_are_looked_for, a_tag_is_found_by_what_its_name_means;
             database of instance: a_database_keeps_its_id;
+            move_in of instance: what_moves_in_keeps_its_numbers, a_client_may_have_no_redirect_uri,
+                rows_are_kept_as_they_came;
             outbox of instance: an_entry_is_carried_and_gone, an_entry_that_is_due_later_waits_untouched, the_entry_that_is_due_longest_comes_first,
                 a_lease_that_ran_out_can_be_taken_again, a_lease_that_was_lost_does_nothing,
                 an_entry_that_is_put_back_waits, what_is_given_up_is_counted_and_forgotten,

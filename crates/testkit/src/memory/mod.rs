@@ -22,6 +22,7 @@ use uncino_domain::agenda::message::Message;
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::removed_event::RemovedEvent;
 use uncino_domain::id::{ClientId, EventId, PlaceId, UserId};
+use uncino_domain::instance::move_in::KeptRow;
 use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::oauth::authorization_code::AuthorizationCode;
 use uncino_domain::oauth::client::Client;
@@ -74,6 +75,7 @@ struct Tables {
     filters: Vec<Filter>,
     announcements: Vec<Announcement>,
     static_pages: Vec<StaticPage>,
+    kept_rows: Vec<KeptRow>,
     messages: Vec<Message>,
     removed_events: Vec<RemovedEvent>,
     hidings: Vec<Hiding>,

@@ -47,6 +47,8 @@ pub trait UserRepository {
     fn usage(&mut self, ids: &[UserId]) -> Stored<Vec<UserUsage>>;
     /// How many users there are: who wait, and all others.
     fn count(&mut self) -> Stored<(u32, u32)>;
+    /// Has anybody a password that was imported?
+    fn any_imported_password(&mut self) -> Stored<bool>;
     /// Is there a user at all?
     fn any(&mut self) -> Stored<bool>;
     /// The active administrators, the oldest first.

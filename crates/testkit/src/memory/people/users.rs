@@ -77,6 +77,10 @@ impl UserRepository for Tables {
         Ok(usage)
     }
 
+    fn any_imported_password(&mut self) -> Stored<bool> {
+        Ok(self.users.iter().any(|user| user.password.is_imported()))
+    }
+
     fn count(&mut self) -> Stored<(u32, u32)> {
         let waiting = self.users.iter().filter(|user| user.standing == Standing::Waiting).count();
         Ok((number(waiting), number(self.users.len() - waiting)))

@@ -1,0 +1,39 @@
+//! Moving in: what another instance had becomes what this one has, ids and all.
+//!
+//! - `old.rs`, `row.rs`: the other instance as it was read, a table a list of rows; columns by name, values that may be wrong;
+//! - `version.rs`: which Gancio that is;
+//! - a file a noun (`users.rs`, `events.rs` ...): what its rows become, and what is said of those that are wrong;
+//! - `report.rs`: what is said; `plan.rs`: all of it together; `service.rs`: storing it, all or nothing.
+//!
+//! Nothing here stops at a row that is wrong: it decides what loses the least, and says so. Nothing that is said has a
+//! password, a token or a key in it.
+
+mod clients;
+mod collections;
+mod events;
+mod instance_settings;
+mod keeping;
+mod names;
+mod old;
+mod old_pictures;
+mod places;
+mod plan;
+mod report;
+mod row;
+mod series;
+mod service;
+mod tags;
+mod times;
+mod tokens;
+mod users;
+mod version;
+mod words;
+
+pub use keeping::KeptRow;
+pub use old::Old;
+pub use old_pictures::{Look, OldPictures};
+pub use plan::Plan;
+pub use report::{Coming, Homeless, Report, Trouble};
+pub use row::Row;
+pub use service::{MoveInDenied, MoveInService};
+pub use version::Version;

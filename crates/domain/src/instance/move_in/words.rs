@@ -1,0 +1,131 @@
+//! Their announcements, messages and static pages.
+
+use std::collections::{HashMap, HashSet};
+
+use super::keeping::KeptRow;
+use super::names::line;
+use super::old::Old;
+use super::report::Report;
+use crate::agenda::announcement;
+use crate::agenda::announcement::{Announcement, AnnouncementWords};
+use crate::agenda::event::Event;
+use crate::agenda::event::description;
+use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
+use crate::clock::Timestamp;
+use crate::id::{AnnouncementId, EventId, MessageId, StaticPageId};
+use crate::instance::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
+
+/// What their announcements become.
+pub(super) fn announcements(old: &Old, now: Timestamp, report: &mut Report) -> Vec<Announcement> {
+    let rows = old.rows("announcements");
+    let mut announcements = Vec::new();
+    for row in rows {
+        let Some(id) = row.integer("id").filter(|id| *id > 0) else { continue };
+        let mut said = report.row("announcements", id.to_string());
+        let title = line(row.text("title").as_deref(), announcement::MAX_TITLE, ("the title", &mut said));
+        let html = row.some_text("announcement");
+        if title.is_none() && html.is_none() {
+            said.trouble("it says nothing", "it stays behind");
+            continue;
+        }
+        let title = title.unwrap_or_else(|| {
+            said.trouble("no title", format!("it is called Announcement {id}"));
+            format!("Announcement {id}")
+        });
+        let (text, is_cut) = fitting(&html.unwrap_or_default(), announcement::MAX_TEXT);
+        if is_cut {
+            said.trouble("its text is too long", "it is cut, and its formats are lost");
+        }
+        let words = AnnouncementWords { title, text, visible: row.flag("visible").unwrap_or(false) };
+        let created_at = row.moment("createdAt").unwrap_or(now);
+        let updated_at = row.moment("updatedAt").unwrap_or(created_at);
+        announcements.push(Announcement { id: AnnouncementId(id), words, created_at, updated_at });
+    }
+    report.comes("announcements", (rows.len(), announcements.len()), "announcements, sanitised again");
+    announcements
+}
+
+/// What their messages become: those about events that come.
+pub(super) fn messages(old: &Old, events: &[Event], now: Timestamp, report: &mut Report) -> Vec<Message> {
+    let rows = old.rows("messages");
+    let known: HashSet<EventId> = events.iter().map(|event| event.id).collect();
+    let mut messages = Vec::new();
+    for row in rows {
+        let Some(id) = row.integer("id").filter(|id| *id > 0) else { continue };
+        let mut said = report.row("messages", id.to_string());
+        let Some(event_id) = row.integer("eventId").map(EventId).filter(|id| known.contains(id)) else {
+            said.trouble("its event is gone", "it stays behind");
+            continue;
+        };
+        let Some(text) = row.some_text("message") else {
+            said.trouble("it says nothing", "it stays behind");
+            continue;
+        };
+        if text.chars().count() > MAX_TEXT {
+            said.trouble(format!("it is longer than {MAX_TEXT} characters"), "it is cut");
+        }
+        let author = row.text("author").and_then(|author| MessageAuthor::parse(&author));
+        messages.push(Message {
+            id: MessageId(id),
+            event_id,
+            author: author.unwrap_or(MessageAuthor::Anonymous),
+            text: text.chars().take(MAX_TEXT).collect(),
+            is_author_visible: row.flag("is_author_visible").unwrap_or(false),
+            created_at: row.moment("createdAt").unwrap_or(now),
+        });
+    }
+    report.comes("messages", (rows.len(), messages.len()), "messages about events");
+    messages
+}
+
+/// What their static pages become; hidden ones are kept, because here every page is seen.
+pub(super) fn pages(old: &Old, now: Timestamp, report: &mut Report) -> (Vec<StaticPage>, Vec<KeptRow>) {
+    let rows = old.rows("pages");
+    let (mut pages, mut kept) = (Vec::new(), Vec::new());
+    let mut slugs: HashMap<String, i64> = HashMap::new();
+    for row in rows {
+        let Some(id) = row.integer("id").filter(|id| *id > 0) else { continue };
+        let mut said = report.row("pages", id.to_string());
+        if row.flag("visible") != Some(true) {
+            kept.push(KeptRow::of("pages", id.to_string(), row));
+            continue;
+        }
+        let title = line(row.text("title").as_deref(), MAX_TITLE, ("the title", &mut said));
+        let title = title.unwrap_or_else(|| format!("Page {id}"));
+        let slug = row.some_text("slug").filter(|slug| !slugs.contains_key(slug));
+        let slug = slug.filter(|slug| slug.parse::<i64>().is_err()).unwrap_or_else(|| {
+            said.trouble("no slug that can be one", format!("it is at page-{id}"));
+            format!("page-{id}")
+        });
+        slugs.insert(slug.clone(), id);
+        let (content, is_cut) = fitting(&row.text("content").unwrap_or_default(), MAX_CONTENT);
+        if is_cut {
+            said.trouble(
+                format!("it is longer than {MAX_CONTENT} characters"),
+                "it is cut, and its formats are lost",
+            );
+        }
+        let created_at = row.moment("createdAt").unwrap_or(now);
+        let updated_at = row.moment("updatedAt").unwrap_or(created_at);
+        let words = StaticPageWords { title, content };
+        pages.push(StaticPage { id: StaticPageId(id), slug, words, created_at, updated_at });
+    }
+    report.comes("static pages", (rows.len(), pages.len()), "pages, under their slugs");
+    report.homeless("hidden static pages", kept.len(), "kept for a later version: here every page is seen");
+    (pages, kept)
+}
+
+/// HTML made safe, cut to what can be kept; was it cut?
+fn fitting(html: &str, max: usize) -> (String, bool) {
+    if let Some(safe) = description::sanitise_within(html, max) {
+        return (safe, false);
+    }
+    let start: String = html.chars().take(max / 2).collect();
+    let words = if description::is_overgrown(&start) {
+        start.replace(['<', '>'], " ")
+    } else {
+        description::bare_text(&start)
+    };
+    let cut = description::from_words(&words);
+    if cut.chars().count() <= max { (cut, true) } else { (String::new(), true) }
+}

@@ -1,0 +1,91 @@
+//! Reading the database of another program, and never writing there: every table that may mean something, each row as it is,
+//! columns by name.
+
+mod postgres;
+mod sqlite;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use diesel::QueryableByName;
+use diesel::sql_types::{Binary, Text};
+use serde_json::{Map, Value};
+use uncino_domain::instance::move_in::{Old, Row};
+
+/// Where another program keeps its data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Foreign {
+    /// In a file of SQLite.
+    Sqlite(PathBuf),
+    /// In a database of PostgreSQL, by its URL.
+    Postgres(String),
+}
+
+/// Why it can't be read. No password is in it.
+#[derive(Debug, thiserror::Error)]
+pub enum ForeignError {
+    /// It can't be opened.
+    #[error("the other database can't be opened: {0}")]
+    Open(String),
+    /// A statement failed.
+    #[error("the other database can't be read: {0}")]
+    Read(String),
+}
+
+/// Reads all of it as it is at one moment. Whoever uses it may go on doing so.
+///
+/// # Errors
+/// A sentence for the person who named it.
+pub fn read_foreign(foreign: &Foreign) -> Result<Old, ForeignError> {
+    match foreign {
+        Foreign::Sqlite(path) => sqlite::read(path),
+        Foreign::Postgres(url) => postgres::read(url),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
+fn failed(error: diesel::result::Error) -> ForeignError {
+    ForeignError::Read(error.to_string())
+}
+
+/// A name of a table or a column.
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// A row in JSON, as bytes: what it says may be no text at all.
+#[derive(QueryableByName)]
+struct Content {
+    #[diesel(sql_type = Binary)]
+    content: Vec<u8>,
+}
+
+impl Content {
+    /// The row. One that can't be read is empty: then it has no number, and that is said of it.
+    fn into_row(self) -> Row {
+        let text = String::from_utf8_lossy(&self.content);
+        let columns: Map<String, Value> = serde_json::from_str(&text).unwrap_or_default();
+        Row::new(columns)
+    }
+}
+
+/// All tables by name, and the rows of those that are looked at.
+fn tables(
+    names: Vec<Named>,
+    mut rows: impl FnMut(&str) -> Result<Vec<Content>, ForeignError>,
+) -> Result<Old, ForeignError> {
+    let mut tables = BTreeMap::new();
+    for Named { name } in names {
+        let is_read = Old::READ.contains(&name.as_str());
+        let contents = if is_read { rows(&name)? } else { Vec::new() };
+        tables.insert(name, contents.into_iter().map(Content::into_row).collect());
+    }
+    Ok(Old::new(tables))
+}
+
+/// A name as it stands in a statement.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
