@@ -631,7 +631,6 @@ email-changed = Your e-mail address is changed. Log in with the new one from now
 
 own-events-waiting = Waiting for an editor
 own-events-hidden = Hidden by an editor
-own-events-undo = Undo
 own-events-apart = a date of its own
 own-events-coming = To come
 own-events-past = Over
@@ -773,12 +772,24 @@ people-disable-label = Disable { $email }
 people-enable = Enable
 people-enable-label = Enable { $email }
 people-remove-label = Remove { $email }
-people-approved = Approved. They can log in now.
+people-approved = { $email } is approved, and can log in now.
 people-refused = Refused. The request is gone.
-people-disabled = Disabled. Everything of theirs has ended.
-people-enabled = Enabled. They can log in again.
+people-disabled = { $email } is disabled: everything of theirs has ended.
+people-enabled = { $email } is enabled, and can log in again.
 people-removed = Removed. Their events stay.
-people-role-changed = The role is changed.
+people-role-changed =
+    { $role ->
+        [admin] { $email } is an administrator now.
+        [editor] { $email } is an editor now.
+       *[user] { $email } is a member now.
+    }
+# The way back.
+people-role-undo =
+    { $role ->
+        [admin] Undo: administrator again
+        [editor] Undo: editor again
+       *[user] Undo: member again
+    }
 people-last = This is the only administrator. Make somebody else one first.
 people-decided = Somebody has answered this request already. Look at what the account may do now.
 people-gone = This account is not there any more.
@@ -847,12 +858,12 @@ admin-applications-vouch-label = Vouch for it: { $application }
 admin-applications-not-vouch = Stop vouching
 admin-applications-not-vouch-label = Stop vouching: { $application }
 admin-applications-vouched-badge = known
-admin-applications-vouched = You vouch for it: people are told so when it asks them.
-admin-applications-not-vouched = You don’t vouch for it any more.
-admin-applications-suspended = Suspended. It can’t do anything any more, until you let it go on.
-admin-applications-resumed = It goes on.
+admin-applications-vouched = You vouch for { $application }: people are told so when it asks them.
+admin-applications-not-vouched = You don’t vouch for { $application } any more.
+admin-applications-suspended = { $application } is suspended. It can’t do anything any more, until you let it go on.
+admin-applications-resumed = { $application } goes on.
 admin-applications-removed = Removed. The events that it published stay.
-admin-applications-made-strict = The strict rules hold for it now.
+admin-applications-made-strict = The strict rules hold for { $application } now.
 admin-applications-gone = This application is not there any more.
 admin-applications-in-the-clear = The strict rules can’t hold for it: it wants people to be sent to an address without https.
 admin-applications-unclear = It isn’t clear what should be done. Use the buttons beside an application.
@@ -880,6 +891,8 @@ steps-editor-help = As an editor or administrator.
 
 find-order = Order
 find-button = Search
+# Takes back what was just done.
+undo = Undo
 find-more = Show more
 find-nothing = Nothing found
 find-all = Show all
@@ -948,6 +961,12 @@ settings-too-long = This is too long to be kept.
 ## Administration: what happened
 
 audit = What happened
+audit-search = Name, address or title
+audit-topic = About
+audit-topic-any = Everything
+audit-topic-log-ins = Log-ins
+audit-topic-agenda = The agenda
+audit-topic-instance = This instance
 audit-table = What happened, the latest first
 audit-when = When
 audit-who = Who

@@ -40,3 +40,11 @@ diesel::define_sql_function! {
     /// In lower case: SQLite knows only the letters of ASCII, PostgreSQL those of the database's language.
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
+
+diesel::define_sql_function! {
+    /// The same, of what may not be there.
+    #[sql_name = "lower"]
+    fn lower_of_any(
+        text: diesel::sql_types::Nullable<diesel::sql_types::Text>,
+    ) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}

@@ -129,6 +129,118 @@ named! {
     }
 }
 
+named! {
+    /// What an entry is about, to choose by.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum AuditTopic {
+        /// Accounts and their passwords.
+        People = "people",
+        /// Who logged in, and who could not.
+        LogIns = "log_ins",
+        /// Applications and their tokens.
+        Applications = "applications",
+        /// Events.
+        Events = "events",
+        /// Places, tags, collections, announcements and static pages.
+        Agenda = "agenda",
+        /// The instance: its settings and its letters.
+        Instance = "instance",
+    }
+}
+
+impl AuditTopic {
+    /// Every action of this topic.
+    pub fn actions(self) -> impl Iterator<Item = AuditAction> {
+        AuditAction::ALL.into_iter().filter(move |action| action.topic() == self)
+    }
+}
+
+impl AuditAction {
+    /// What it is about.
+    pub fn topic(self) -> AuditTopic {
+        match self {
+            Self::AccountRequested
+            | Self::AccountMade
+            | Self::AccountApproved
+            | Self::AccountDisabled
+            | Self::AccountEnabled
+            | Self::AccountRefused
+            | Self::AccountRemoved
+            | Self::RoleChanged
+            | Self::PasswordChanged
+            | Self::PasswordRecovered
+            | Self::PasswordReset
+            | Self::EmailChangeRequested
+            | Self::EmailChanged => AuditTopic::People,
+            Self::LoggedIn
+            | Self::LoggedInByApi
+            | Self::LogInFailed
+            | Self::LogInRefused
+            | Self::LogInEnded => AuditTopic::LogIns,
+            Self::ApplicationRegistered
+            | Self::ApplicationAuthorized
+            | Self::ApplicationRevoked
+            | Self::ApplicationVouched
+            | Self::ApplicationNotVouched
+            | Self::ApplicationSuspended
+            | Self::ApplicationResumed
+            | Self::ApplicationMadeStrict
+            | Self::ApplicationRemoved
+            | Self::CodeReplayed
+            | Self::RefreshTokenReused
+            | Self::TokenRevoked => AuditTopic::Applications,
+            Self::OwnEventsRemoved
+            | Self::EventAdded
+            | Self::EventChanged
+            | Self::EventRemoved
+            | Self::EventsHidden
+            | Self::EventsShown
+            | Self::EventRestored
+            | Self::EventAssigned
+            | Self::EventConfirmed
+            | Self::EventUnconfirmed => AuditTopic::Events,
+            Self::PlaceChanged
+            | Self::PlacesMerged
+            | Self::TagRenamed
+            | Self::TagsMerged
+            | Self::TagRemoved
+            | Self::CollectionAdded
+            | Self::CollectionChanged
+            | Self::CollectionRemoved
+            | Self::AnnouncementAdded
+            | Self::AnnouncementChanged
+            | Self::AnnouncementRemoved
+            | Self::StaticPageAdded
+            | Self::StaticPageChanged
+            | Self::StaticPageRemoved => AuditTopic::Agenda,
+            Self::SetUpFinished | Self::SettingChanged | Self::MailTested | Self::LetterGivenUp => {
+                AuditTopic::Instance
+            }
+        }
+    }
+}
+
+/// Which entries are asked for, the latest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// What stands in who, what it was done to, the address, or the id or name of the application; whatever the case of its
+    /// ASCII letters. All of them if it is empty.
+    pub words: String,
+    /// What they are about; anything if none.
+    pub topic: Option<AuditTopic>,
+    /// Only those with a number below it.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl AuditQuery {
+    /// The latest entries, at most so many.
+    pub fn latest(limit: u32) -> Self {
+        Self { words: String::new(), topic: None, before: None, limit }
+    }
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
@@ -212,6 +324,8 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who: an e-mail address, `command line`, `upgrade` or `outbox`.
     pub actor: Option<String>,
+    /// The number of the person, if it was one.
+    pub user_id: Option<UserId>,
     /// Through which application.
     pub client_id: Option<ClientId>,
     /// The name of that application, while there is one.

@@ -76,7 +76,7 @@ impl SeedingService {
 }
 
 fn is_open(repositories: &mut dyn Repositories) -> Stored<bool> {
-    Ok(!repositories.users().any()? && repositories.clients().list()?.is_empty())
+    Ok(!repositories.users().any()? && repositories.clients().count()? == 0)
 }
 
 /// A seeded account whose password is hashed.

@@ -38,6 +38,11 @@ impl ClientAdministrationService {
         self.ports.storage.read(|repositories| repositories.clients().list())
     }
 
+    /// Those of these ids that are there, each once, the oldest first.
+    pub fn find_all(&self, ids: Vec<ClientId>) -> Stored<Vec<Client>> {
+        self.ports.storage.read(move |repositories| repositories.clients().find_all(&ids))
+    }
+
     /// A part of the clients with what came of them. Of the words the first [`MAX_WORDS`] characters are looked for.
     pub fn list_with_usage(
         &self,

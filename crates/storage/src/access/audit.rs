@@ -2,14 +2,16 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
+use diesel::sql_types::Bool;
+use uncino_domain::access::audit::{AuditAction, AuditEntry, AuditQuery, AuditTopic, NewAuditEntry};
 use uncino_domain::clock::Timestamp;
-use uncino_domain::id::ClientId;
+use uncino_domain::id::{ClientId, UserId};
 use uncino_domain::storage::{AuditRepository, Stored};
 
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
+use crate::query::{holding, lower_of_any};
 use crate::schema::{audit_entries as entries, clients};
 
 impl AuditRepository for Connection<'_> {
@@ -18,15 +20,31 @@ impl AuditRepository for Connection<'_> {
         both!(self, |c| diesel::insert_into(entries::table).values(row).execute(c)).map(drop).map_err(failed)
     }
 
-    fn list(&mut self, before: Option<i64>, limit: u32) -> Stored<Vec<AuditEntry>> {
-        let named = entries::client_id.eq(clients::id.nullable());
-        let latest = entries::table
-            .left_join(clients::table.on(named))
-            .filter(entries::id.lt(before.unwrap_or(i64::MAX)))
+    fn list(&mut self, query: &AuditQuery) -> Stored<Vec<AuditEntry>> {
+        let topic = query.topic.into_iter().flat_map(AuditTopic::actions);
+        let actions: Vec<&str> = topic.map(AuditAction::as_str).collect();
+        // An action that another version wrote is of no topic.
+        let of_topic = entries::action.eq_any(actions).or(query.topic.is_none().into_sql::<Bool>());
+        let of_anything = query.words.is_empty().into_sql::<Bool>().nullable();
+        let words = || lower_of_any(Some(holding(&query.words)));
+        let found = entries::table
+            .left_join(clients::table.on(entries::client_id.eq(clients::id.nullable())))
+            .filter(entries::id.lt(query.before.unwrap_or(i64::MAX)))
+            .filter(of_topic)
+            .filter(
+                lower_of_any(entries::actor)
+                    .like(words())
+                    .escape('\\')
+                    .or(lower_of_any(entries::subject).like(words()).escape('\\'))
+                    .or(lower_of_any(entries::address).like(words()).escape('\\'))
+                    .or(lower_of_any(entries::client_id).like(words()).escape('\\'))
+                    .or(lower_of_any(clients::name.nullable()).like(words()).escape('\\'))
+                    .or(of_anything),
+            )
             .order(entries::id.desc())
-            .limit(i64::from(limit));
+            .limit(i64::from(query.limit));
         let rows: Vec<(AuditRow, Option<String>)> =
-            both!(self, |c| latest.select((AuditRow::as_select(), clients::name.nullable())).load(c))
+            both!(self, |c| found.select((AuditRow::as_select(), clients::name.nullable())).load(c))
                 .map_err(failed)?;
         Ok(rows.into_iter().map(|(entry, client_name)| entry.into_entry(client_name)).collect())
     }
@@ -69,6 +87,7 @@ struct AuditRow {
     id: i64,
     at: NaiveDateTime,
     actor: Option<String>,
+    user_id: Option<i64>,
     client_id: Option<String>,
     address: Option<String>,
     action: String,
@@ -82,6 +101,7 @@ impl AuditRow {
             id: self.id,
             at: time(self.at),
             actor: self.actor,
+            user_id: self.user_id.map(UserId),
             client_id: self.client_id.map(ClientId::new),
             client_name,
             address: self.address,

@@ -51,6 +51,14 @@ impl ClientRepository for Connection<'_> {
         rows.into_iter().map(Client::try_from).collect()
     }
 
+    fn find_all(&mut self, ids: &[ClientId]) -> Stored<Vec<Client>> {
+        let ids: Vec<&str> = ids.iter().map(ClientId::as_str).collect();
+        let found =
+            clients::table.filter(clients::id.eq_any(ids)).order((clients::registered_at, clients::id));
+        let rows = both!(self, |c| found.load::<ClientRow>(c)).map_err(failed)?;
+        rows.into_iter().map(Client::try_from).collect()
+    }
+
     fn count(&mut self) -> Stored<u32> {
         number(both!(self, |c| clients::table.count().get_result(c)).map_err(failed)?)
     }

@@ -1,5 +1,6 @@
 //! Names that were kept before their keys were made as they are made today.
 
+use uncino_domain::access::audit::AuditQuery;
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::place::Place;
 use uncino_domain::id::{EventId, PlaceId};
@@ -89,7 +90,7 @@ pub(super) fn expect_one_of_each(storage: &dyn Storage) {
         }
         let log: Vec<String> = repositories
             .audit()
-            .list(None, 100)?
+            .list(&AuditQuery::latest(100))?
             .into_iter()
             .map(|entry| {
                 format!(

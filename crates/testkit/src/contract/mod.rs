@@ -27,7 +27,7 @@ macro_rules! storage_contract {
             transactions: an_error_rolls_everything_back, a_panic_rolls_back_and_the_store_lives_on,
                 a_denial_inside_ok_is_committed, a_denial_as_an_error_rolls_everything_back,
                 denials_among_other_work_undo_their_own_alone, a_read_can_not_change_anything;
-            audit of access: audit_entries_are_listed_from_the_latest, an_audit_entry_outlives_its_client,
+            audit of access: audit_entries_are_listed_from_the_latest, audit_entries_are_found_by_words_and_topic, an_audit_entry_outlives_its_client,
                 old_audit_entries_go;
             limits of access: counters_count_within_their_window, ended_and_reset_counters_are_gone;
             clients of oauth: a_client_reads_back_equal,

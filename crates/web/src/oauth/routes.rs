@@ -46,6 +46,6 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(answered("/account/applications/revoke_all", web::to(applications::revoke_all)))
         .service(at(
             "/admin/applications",
-            [GET(web::to(admin_applications::get)), POST(web::to(admin_applications::post))],
+            [GET(web::to(admin_applications::get)), POST(web::to(admin_applications::deeds::post))],
         ));
 }

@@ -11,6 +11,7 @@ pub(crate) mod frame;
 pub(crate) mod moment;
 pub(crate) mod next;
 pub(crate) mod onward;
+pub(crate) mod pager;
 pub(crate) mod response;
 pub(crate) mod routes;
 pub(crate) mod templates;

@@ -51,6 +51,9 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/account/sessions", [GET(web::to(sessions::get))]))
         .service(form_only("/account/sessions/end", web::to(sessions::end), "/account/sessions"))
         .service(form_only("/account/sessions/end_all", web::to(sessions::end_all), "/account/sessions"))
-        .service(at("/admin/users", [GET(web::to(admin_users::get)), POST(web::to(admin_users::post))]))
+        .service(at(
+            "/admin/users",
+            [GET(web::to(admin_users::get)), POST(web::to(admin_users::deeds::post))],
+        ))
         .service(form_only("/admin/users/invite", web::to(admin_users::invite::post), "/admin/users"));
 }

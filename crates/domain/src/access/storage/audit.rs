@@ -1,6 +1,6 @@
 //! Remembering who did what.
 
-use crate::access::audit::{AuditEntry, NewAuditEntry};
+use crate::access::audit::{AuditEntry, AuditQuery, NewAuditEntry};
 use crate::clock::Timestamp;
 use crate::storage::Stored;
 
@@ -8,8 +8,8 @@ use crate::storage::Stored;
 pub trait AuditRepository {
     /// Adds an entry.
     fn insert(&mut self, entry: &NewAuditEntry) -> Stored<()>;
-    /// The latest entries, the latest first: those with a number below `before`, if one is given; at most `limit`.
-    fn list(&mut self, before: Option<i64>, limit: u32) -> Stored<Vec<AuditEntry>>;
+    /// The entries that are asked for, the latest first.
+    fn list(&mut self, query: &AuditQuery) -> Stored<Vec<AuditEntry>>;
     /// Removes what is older than that moment; how many.
     fn remove_before(&mut self, moment: Timestamp) -> Stored<usize>;
 }

@@ -14,6 +14,8 @@ pub trait ClientRepository {
     fn find(&mut self, id: &ClientId) -> Stored<Option<Client>>;
     /// All clients, the oldest first.
     fn list(&mut self) -> Stored<Vec<Client>>;
+    /// Those of these ids that are there, each once, the oldest first.
+    fn find_all(&mut self, ids: &[ClientId]) -> Stored<Vec<Client>>;
     /// How many clients there are.
     fn count(&mut self) -> Stored<u32>;
     /// A part of the clients.

@@ -1,6 +1,6 @@
 //! The audit log: who did what, from where, through which application.
 
-use uncino_domain::access::audit::AuditEntry;
+use uncino_domain::access::audit::{AuditEntry, AuditQuery, AuditTopic};
 use uncino_domain::access::audit_log::AuditService;
 use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::submission::EventSubmission;
@@ -296,13 +296,35 @@ fn the_log_is_read_the_latest_first_a_page_at_a_time() {
     let subjects = |page: &[AuditEntry]| -> Vec<String> {
         page.iter().map(|entry| entry.subject.clone().unwrap()).collect()
     };
-    let first = service.list(&Administrator::at_the_command_line(), None, 2).unwrap();
+    let list = |before| {
+        let query = AuditQuery { before, ..AuditQuery::latest(2) };
+        service.list(&query, &Administrator::at_the_command_line()).unwrap()
+    };
+    let first = list(None);
     assert_eq!(subjects(&first), ["user4@example.org", "user3@example.org"]);
-    let second = service.list(&Administrator::at_the_command_line(), Some(first[1].id), 2).unwrap();
+    let second = list(Some(first[1].id));
     assert_eq!(subjects(&second), ["user2@example.org", "user1@example.org"]);
-    let third = service.list(&Administrator::at_the_command_line(), Some(second[1].id), 2).unwrap();
+    let third = list(Some(second[1].id));
     assert_eq!(subjects(&third), ["user0@example.org"]);
-    assert_eq!(service.list(&Administrator::at_the_command_line(), Some(third[0].id), 2).unwrap(), []);
+    assert_eq!(list(Some(third[0].id)), []);
+}
+
+#[test]
+fn the_log_is_searched() {
+    let world = World::default();
+    for name in ["anna", "bert"] {
+        world.user(&format!("{name}@example.org"), Role::User);
+    }
+    let service = AuditService::new(world.ports.clone());
+    let found = |words: &str, topic| {
+        let query = AuditQuery { words: words.to_owned(), topic, ..AuditQuery::latest(9) };
+        service.list(&query, &Administrator::at_the_command_line()).unwrap().len()
+    };
+    assert_eq!(found("  ANNA\0 ", None), 1, "what no text has is left out");
+    assert_eq!(found("anna", Some(AuditTopic::People)), 1);
+    assert_eq!(found("anna", Some(AuditTopic::Events)), 0);
+    assert_eq!(found(&format!("{}nobody", " ".repeat(300)), None), 0);
+    assert_eq!(found(&"x".repeat(100_000), None), 0, "however long");
 }
 
 #[test]

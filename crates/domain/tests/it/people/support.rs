@@ -1,7 +1,7 @@
 //! Who takes part in an instance, from where, and what is written to them and about them.
 
 use serde_json::Value;
-use uncino_domain::access::audit::AuditEntry;
+use uncino_domain::access::audit::{AuditEntry, AuditQuery};
 use uncino_domain::access::audit_log::AuditService;
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::instance::settings::InstanceService;
@@ -79,7 +79,7 @@ pub(crate) fn recovery_link(world: &World, address: &str) -> Secret {
 /// The audit log, the oldest entry first.
 pub(crate) fn log(world: &World) -> Vec<AuditEntry> {
     let mut entries = AuditService::new(world.ports.clone())
-        .list(&Administrator::at_the_command_line(), None, 10_000)
+        .list(&AuditQuery::latest(10_000), &Administrator::at_the_command_line())
         .unwrap();
     entries.reverse();
     entries

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use uncino_domain::access::audit::{Actor, AuditAction, AuditEntry, NewAuditEntry};
+use uncino_domain::access::audit::{Actor, AuditAction, AuditEntry, AuditQuery, AuditTopic, NewAuditEntry};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::ClientId;
 use uncino_domain::storage::Storage;
@@ -19,7 +19,8 @@ fn note(storage: &dyn Storage, actor: Actor, at: Timestamp, subject: &str) {
 }
 
 fn entries(storage: &dyn Storage, before: Option<i64>, limit: u32) -> Vec<AuditEntry> {
-    read(storage, move |repositories| repositories.audit().list(before, limit))
+    let query = AuditQuery { words: String::new(), topic: None, before, limit };
+    read(storage, move |repositories| repositories.audit().list(&query))
 }
 
 fn subjects(entries: &[AuditEntry]) -> Vec<&str> {
@@ -37,6 +38,45 @@ pub fn audit_entries_are_listed_from_the_latest(storage: &Arc<dyn Storage>) {
     assert_eq!(subjects(&entries(&**storage, Some(first[2].id), 3)), ["one"]);
     assert_eq!(subjects(&entries(&**storage, Some(first[0].id), 1)), ["three"]);
     assert!(first.iter().all(|entry| entry.id > 0));
+}
+
+/// In whatever stands in an entry, whatever the case of ASCII letters; wildcards are none.
+pub fn audit_entries_are_found_by_words_and_topic(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org");
+    insert_client(&**storage, client("client"));
+    let client_id = ClientId::new("client");
+    let user = Actor::User { id: anna.id, email: anna.email.clone(), client_id: Some(client_id.clone()) };
+    let told = |actor: Actor, action, subject: Option<&str>, address: Option<&str>| {
+        let (subject, address) = (subject.map(str::to_owned), address.map(str::to_owned));
+        let entry = NewAuditEntry { at: now(), actor, address, action, subject };
+        write(&**storage, move |repositories| repositories.audit().insert(&entry));
+    };
+    told(user, AuditAction::EventAdded, Some("Concert 100%"), Some("192.0.2.7"));
+    told(Actor::Nobody, AuditAction::EventAdded, Some("Dance_night"), None);
+    told(Actor::CommandLine, AuditAction::AccountMade, Some("bert@example.org"), None);
+    told(Actor::Client(client_id), AuditAction::TokenRevoked, None, None);
+    let found = |words: &str, topic| {
+        let query = AuditQuery { words: words.to_owned(), topic, before: None, limit: 9 };
+        let found = read(&**storage, move |repositories| repositories.audit().list(&query));
+        found.into_iter().map(|entry| entry.action).collect::<Vec<_>>()
+    };
+    let (added, made, revoked) = ("event.added", "account.made", "token.revoked");
+    assert_eq!(found("", None), [revoked, made, added, added]);
+    assert_eq!(found("", Some(AuditTopic::Events)), [added, added]);
+    assert_eq!(found("", Some(AuditTopic::LogIns)), [""; 0]);
+    assert_eq!(found("EXAMPLE.org", None), [made, added], "who, and to whom");
+    assert_eq!(found("example.org", Some(AuditTopic::People)), [made]);
+    assert_eq!(found("192.0.2", None), [added]);
+    assert_eq!(found("CLIENT", None), [revoked, added], "by the id of the application");
+    let name = client("client").name.as_str().to_owned();
+    assert_eq!(found(&name, None), [revoked, added], "by its name");
+    assert_eq!(found("100%", None), [added]);
+    assert_eq!(found("10%", None), [""; 0], "no wildcard");
+    assert_eq!(found("e_n", None), [added]);
+    assert_eq!(found("c_ncert", None), [""; 0], "no wildcard");
+    let query = AuditQuery { words: "anna".to_owned(), topic: None, before: None, limit: 1 };
+    let entry = read(&**storage, move |repositories| repositories.audit().list(&query)).remove(0);
+    assert_eq!(entry.user_id, Some(anna.id));
 }
 
 /// And its user. Only the client's name is looked up when the entry is read.

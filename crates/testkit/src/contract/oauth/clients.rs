@@ -19,6 +19,11 @@ fn find_client(storage: &dyn Storage, id: &str) -> Option<Client> {
     read(storage, move |repositories| repositories.clients().find(&id))
 }
 
+fn find_all(storage: &dyn Storage, ids: &[&str]) -> Vec<Client> {
+    let ids: Vec<_> = ids.iter().map(|id| ClientId::new(*id)).collect();
+    read(storage, move |repositories| repositories.clients().find_all(&ids))
+}
+
 /// To the microsecond and the letter.
 pub fn a_client_reads_back_equal(storage: &Arc<dyn Storage>) {
     let mut strict = client("strict");
@@ -34,8 +39,9 @@ pub fn a_client_reads_back_equal(storage: &Arc<dyn Storage>) {
     assert_eq!(find_client(&**storage, "other"), None);
     assert_eq!(
         read(&**storage, |repositories| repositories.clients().list()),
-        [client("compatible"), strict]
+        [client("compatible"), strict.clone()]
     );
+    assert_eq!(find_all(&**storage, &["strict", "gone", "strict"]), [strict], "each once");
 }
 
 /// Its tokens can't be found any more; its events can.

@@ -1,6 +1,6 @@
 //! The audit log in memory.
 
-use uncino_domain::access::audit::{AuditEntry, NewAuditEntry};
+use uncino_domain::access::audit::{AuditAction, AuditEntry, AuditQuery, NewAuditEntry};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::storage::{AuditRepository, Stored};
 
@@ -12,6 +12,7 @@ impl AuditRepository for Tables {
             id: self.next_entry_id(),
             at: entry.at,
             actor: entry.actor.name().map(str::to_owned),
+            user_id: entry.actor.user_id(),
             client_id: entry.actor.client_id().cloned(),
             client_name: None, // It is looked up when the entry is read.
             address: entry.address.clone(),
@@ -22,17 +23,28 @@ impl AuditRepository for Tables {
         Ok(())
     }
 
-    fn list(&mut self, before: Option<i64>, limit: u32) -> Stored<Vec<AuditEntry>> {
-        let latest = self.audit.iter().rev().filter(|entry| before.is_none_or(|before| entry.id < before));
-        let named = latest.take(limit as usize).map(|entry| {
+    fn list(&mut self, query: &AuditQuery) -> Stored<Vec<AuditEntry>> {
+        let named = self.audit.iter().rev().map(|entry| {
             let client = self.clients.iter().find(|client| Some(&client.id) == entry.client_id.as_ref());
             let client_name = client.map(|client| client.name.as_str().to_owned());
             AuditEntry { client_name, ..entry.clone() }
         });
-        Ok(named.collect())
+        Ok(named.filter(|entry| is_asked_for(entry, query)).take(query.limit as usize).collect())
     }
 
     fn remove_before(&mut self, moment: Timestamp) -> Stored<usize> {
         Ok(sweep(&mut self.audit, |entry| entry.at < moment))
     }
+}
+
+fn is_asked_for(entry: &AuditEntry, query: &AuditQuery) -> bool {
+    let client_id = entry.client_id.as_ref().map(|id| id.as_str().to_owned());
+    let texts = [&entry.actor, &entry.subject, &entry.address, &client_id, &entry.client_name];
+    let words = query.words.to_lowercase();
+    let holds =
+        |text: &&Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&words));
+    let topic = AuditAction::parse(&entry.action).map(AuditAction::topic);
+    query.before.is_none_or(|before| entry.id < before)
+        && query.topic.is_none_or(|asked| Some(asked) == topic)
+        && (words.is_empty() || texts.iter().any(holds))
 }

@@ -29,6 +29,12 @@ impl ClientRepository for Tables {
         Ok(clients)
     }
 
+    fn find_all(&mut self, ids: &[ClientId]) -> Stored<Vec<Client>> {
+        let mut clients = self.list()?;
+        clients.retain(|client| ids.contains(&client.id));
+        Ok(clients)
+    }
+
     fn count(&mut self) -> Stored<u32> {
         Ok(number(self.clients.len()))
     }

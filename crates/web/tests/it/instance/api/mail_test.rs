@@ -1,6 +1,7 @@
 //! `POST /api/settings/test_smtp`
 
 use serde_json::json;
+use uncino_domain::access::audit::AuditQuery;
 use uncino_domain::access::audit_log::AuditService;
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::people::letter::{Delivery, LetterContent, MailFault};
@@ -22,7 +23,7 @@ async fn a_letter_goes_to_the_administrator_who_asks_and_to_nobody_else() {
     assert_eq!(letters.len(), 1);
     assert!(letters[0].to == admin.email && matches!(letters[0].content, LetterContent::Test));
     let entries = AuditService::new(server.world.ports.clone())
-        .list(&Administrator::at_the_command_line(), None, 1)
+        .list(&AuditQuery::latest(1), &Administrator::at_the_command_line())
         .unwrap();
     assert_eq!(
         (&*entries[0].action, entries[0].actor.as_deref()),

@@ -38,6 +38,16 @@ async fn who_did_what_from_where_and_through_which_application() {
     Log out
     Administration
     What happened
+    Name, address or title
+    About
+    Everything
+    People
+    Log-ins
+    Applications
+    Events
+    The agenda
+    This instance
+    Search
     When
     Who
     What
@@ -96,6 +106,40 @@ async fn older_entries_are_a_page_away() {
     }
     let nothing = server.send(get("/admin/audit?before=0").cookie(&session)).await;
     assert!(nothing.page().contains("Nothing here"), "{}", nothing.page());
+}
+
+#[actix_web::test]
+async fn the_log_is_searched_and_leads_to_what_it_names() {
+    let server = Server::start().await;
+    let (admin, anna) = (server.admin(), server.anna());
+    let session = server.session(&admin);
+    let client = server.world.compatible_client().client.id;
+    let token = server.token(&anna, TokenHolder::Client(client.clone()), ScopeSet::event_write());
+    for number in 0..60 {
+        server.publish(&token, &format!("Concert number {number}."), &json!({})).await;
+    }
+    let sent = [("id", "2"), ("action", "set_role"), ("role", "editor")];
+    server.submit(&session, "/admin/users", &sent).await;
+    let found = async |query: &str| server.send(get(&format!("{PAGE}?{query}")).cookie(&session)).await;
+    let count = async |query: &str| found(query).await.body.matches("<time").count();
+    assert_eq!((count("q=concert").await, count("q=CONCERT+number+59").await), (50, 1));
+    assert_eq!((count("topic=events").await, count("topic=people").await), (50, 3), "two accounts, a role");
+    assert_eq!((count("q=anna&topic=people").await, count("q=anna&topic=log_ins").await), (2, 0));
+    assert_eq!(count("topic=nonsense").await, 50, "as if nothing were asked");
+    assert!(found("q=nobody").await.page().contains("Nothing found"));
+    let first = found("q=concert&topic=events").await;
+    let older = first.body.split("href=\"").find(|rest| rest.contains("rel=\"next\"")).unwrap();
+    let older = older.split('"').next().unwrap().replace("&#x2F;", "/").replace("&amp;", "&");
+    assert!(older.starts_with("/admin/audit?q=concert&topic=events&before="), "{older}");
+    assert_eq!(server.send(get(&older).cookie(&session)).await.body.matches("<time").count(), 10);
+    let leads = async |query: &str, url: &str| {
+        let page = found(query).await.body.replace("&#x2F;", "/").replace("&amp;", "&");
+        assert!(page.contains(&format!("href=\"{url}\"")), "{query}: {url}: {page}");
+    };
+    leads("q=concert+number+59", "/admin/events?q=Concert+number+59.").await;
+    leads("q=concert+number+59", "/admin/audit?q=anna%40example.org").await;
+    leads("q=concert+number+59", &format!("/admin/applications?q={client}")).await;
+    leads("topic=people", "/admin/users?q=anna%40example.org").await;
 }
 
 #[actix_web::test]

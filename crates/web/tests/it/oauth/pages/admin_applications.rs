@@ -117,13 +117,17 @@ async fn without_any_the_page_says_how_they_come() {
 async fn a_suspended_application_stops_at_once_and_can_go_on() {
     let (server, session, client, token) = connected().await;
     let answer = act(&server, &session, client.as_str(), "suspend").await;
-    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/applications?done=suspended"));
+    let there = |word: &str| format!("/admin/applications?done={word}&of={client}#at-{client}");
+    assert_eq!((answer.status, answer.header("location")), (303, there("suspended")));
     assert_eq!(status(&server, &token).await, 401);
-    let page = server.send(get("/admin/applications?done=suspended").cookie(&session)).await.page();
-    assert!(page.contains("Suspended. It can’t do anything any more, until you let it go on."), "{page}");
+    let page = server.send(get(&there("suspended")).cookie(&session)).await.page();
+    assert!(
+        page.contains("WPGancio is suspended. It can’t do anything any more, until you let it go on.\nUndo"),
+        "{page}"
+    );
     assert!(page.contains("Let go on"), "{page}");
     let answer = act(&server, &session, client.as_str(), "resume").await;
-    assert_eq!(answer.header("location"), "/admin/applications?done=resumed");
+    assert_eq!(answer.header("location"), there("resumed"));
     assert_eq!(status(&server, &token).await, 200);
 }
 
@@ -148,12 +152,13 @@ async fn what_can_not_be_undone_is_asked_first() {
     ");
     let page = server.send(get(PAGE).cookie(&session)).await.page();
     assert!(page.contains("as with Gancio"), "nothing yet: {page}");
-    assert_eq!(
-        say_yes(&server, &session, &question).await.header("location"),
-        "/admin/applications?done=strict"
+    let there = |word: &str| format!("/admin/applications?done={word}&of={client}#at-{client}");
+    assert_eq!(say_yes(&server, &session, &question).await.header("location"), there("strict"));
+    let page = server.send(get(&there("strict")).cookie(&session)).await.page();
+    assert!(
+        page.contains("The strict rules hold for WPGancio now.") && !page.contains("as with Gancio"),
+        "{page}"
     );
-    let page = server.send(get("/admin/applications?done=strict").cookie(&session)).await.page();
-    assert!(page.contains("The strict rules hold for it now.") && !page.contains("as with Gancio"), "{page}");
     let question = act(&server, &session, client.as_str(), "remove").await;
     assert_snapshot!(question.page(), @"
     200 [Remove this application? – Circolo Sud]
@@ -171,12 +176,9 @@ async fn what_can_not_be_undone_is_asked_first() {
     Cancel
     ");
     assert_eq!(status(&server, &token).await, 200, "nothing yet");
-    assert_eq!(
-        say_yes(&server, &session, &question).await.header("location"),
-        "/admin/applications?done=removed"
-    );
+    assert_eq!(say_yes(&server, &session, &question).await.header("location"), there("removed"));
     assert_eq!(status(&server, &token).await, 401);
-    let page = server.send(get("/admin/applications?done=removed").cookie(&session)).await.page();
+    let page = server.send(get(&there("removed")).cookie(&session)).await.page();
     assert!(page.contains("Removed. The events that it published stay."), "{page}");
 }
 
@@ -228,13 +230,13 @@ async fn of_many_applications_a_page_is_shown_and_words_find_one() {
     }
     let wanted = server.world.strict_client(true).client;
     let page = server.send(get("/admin/applications").cookie(&session)).await;
-    assert_eq!(page.body.matches("<li class=\"item\">").count(), 50);
+    assert_eq!(page.body.matches("<li class=\"item\" id=").count(), 50);
     assert!(page.body.contains("page=1\">Show more"), "{}", page.body);
     let rest = server.send(get("/admin/applications?page=1").cookie(&session)).await;
-    assert_eq!(rest.body.matches("<li class=\"item\">").count(), 2);
+    assert_eq!(rest.body.matches("<li class=\"item\" id=").count(), 2);
     let id = wanted.id.as_str();
     let found = server.send(get(&format!("/admin/applications?q={id}&order=newest")).cookie(&session)).await;
-    assert_eq!(found.body.matches("<li class=\"item\">").count(), 1);
+    assert_eq!(found.body.matches("<li class=\"item\" id=").count(), 1);
     assert!(found.body.contains(&format!("value=\"{id}\"")), "{}", found.body);
     for nonsense in ["?q=nowhere", "?order=used", "?page=99999999999", "?q=%00&page=-1&order=x"] {
         let page = server.send(get(&format!("/admin/applications{nonsense}")).cookie(&session)).await;
@@ -256,11 +258,12 @@ async fn an_administrator_vouches_for_an_application() {
         let found = server.world.ports.storage.read(move |r| r.clients().find(&id)).unwrap();
         found.unwrap().vouched_at.is_some()
     };
-    assert_eq!(act("vouch").await, "/admin/applications?done=vouched");
+    let there = |word: &str| format!("/admin/applications?done={word}&of={id}#at-{id}");
+    assert_eq!(act("vouch").await, there("vouched"));
     assert!(is_vouched());
     let page = server.send(get("/admin/applications").cookie(&session)).await.page();
     assert!(page.contains("known") && page.contains("Stop vouching"), "{page}");
-    assert_eq!(act("not_vouch").await, "/admin/applications?done=not_vouched");
+    assert_eq!(act("not_vouch").await, there("not_vouched"));
     assert!(!is_vouched());
     let log = server.send(get("/admin/audit").cookie(&session)).await.page();
     assert!(log.contains("vouched for") && log.contains("stopped vouching for"), "{log}");

@@ -102,12 +102,15 @@ async fn a_request_is_approved() {
     let (server, session) = administered().await;
     request(&server, "new@example.org", "").await;
     let answer = act(&server, &session, "2", "approve").await;
-    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/users?done=approved"));
+    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/users?done=approved&of=2#at-2"));
     assert_eq!(log_in(&server, "new@example.org").await, 200);
     let letter = server.world.letters.all().pop().unwrap();
     assert!(matches!(letter.content, LetterContent::Approved));
-    let page = server.send(get("/admin/users?done=approved").cookie(&session)).await.page();
-    assert!(page.contains("Approved. They can log in now.") && !page.contains("Waiting for your answer"));
+    let page = server.send(get("/admin/users?done=approved&of=2").cookie(&session)).await.page();
+    assert!(
+        page.contains("new@example.org is approved, and can log in now.")
+            && !page.contains("Waiting for your answer")
+    );
 }
 
 #[actix_web::test]
@@ -134,11 +137,11 @@ async fn what_can_not_be_undone_is_asked_first() {
     ");
     assert_eq!(server.send(get("/api/user").bearer(&token)).await.status, 200, "nothing yet");
     let answer = say_yes(&server, &session, &question).await;
-    assert_eq!(answer.header("location"), "/admin/users?done=disabled");
+    assert_eq!(answer.header("location"), "/admin/users?done=disabled&of=2#at-2");
     assert_eq!(server.send(get("/api/user").bearer(&token)).await.status, 401);
     assert_eq!(log_in(&server, "anna@example.org").await, 403);
     let enabled = act(&server, &session, "2", "enable").await;
-    assert_eq!(enabled.header("location"), "/admin/users?done=enabled", "this needs no question");
+    assert_eq!(enabled.header("location"), "/admin/users?done=enabled&of=2#at-2", "this needs no question");
     assert_eq!(log_in(&server, "anna@example.org").await, 200);
     let question = act(&server, &session, "2", "remove").await;
     assert_snapshot!(question.page(), @"
@@ -157,9 +160,13 @@ async fn what_can_not_be_undone_is_asked_first() {
     Cancel
     ");
     assert_eq!(log_in(&server, "anna@example.org").await, 200, "nothing yet");
-    assert_eq!(say_yes(&server, &session, &question).await.header("location"), "/admin/users?done=removed");
+    assert_eq!(
+        say_yes(&server, &session, &question).await.header("location"),
+        "/admin/users?done=removed&of=2#at-2"
+    );
     assert_eq!(log_in(&server, "anna@example.org").await, 403);
-    let question = act(&server, &session, &new_id(&server), "refuse").await;
+    let new = new_id(&server);
+    let question = act(&server, &session, &new, "refuse").await;
     assert_snapshot!(question.page(), @"
     200 [Refuse this request? – Circolo Sud]
     Skip to the content
@@ -175,7 +182,8 @@ async fn what_can_not_be_undone_is_asked_first() {
     Refuse request
     Cancel
     ");
-    assert_eq!(say_yes(&server, &session, &question).await.header("location"), "/admin/users?done=refused");
+    let refused = say_yes(&server, &session, &question).await.header("location");
+    assert_eq!(refused, format!("/admin/users?done=refused&of={new}#at-{new}"));
     assert_eq!(server.world.ports.storage.read(|r| r.users().list()).unwrap().len(), 1);
 }
 
@@ -189,28 +197,66 @@ async fn a_role_is_given() {
     let (server, session) = administered().await;
     let anna = server.anna();
     let id = anna.id.0.to_string();
-    for role in ["admin", "editor", "user"] {
+    for (was, role) in [("user", "admin"), ("admin", "editor"), ("editor", "user")] {
         let form = [("id", &*id), ("action", "set_role"), ("role", role)];
-        assert_eq!(server.submit(&session, PAGE, &form).await.header("location"), "/admin/users?done=role");
+        let location = server.submit(&session, PAGE, &form).await.header("location");
+        assert_eq!(location, format!("/admin/users?done=role&of={id}&was={was}#at-{id}"));
         let own = server.send(get("/api/user").cookie(&server.session(&anna))).await;
         assert_eq!(own.text("role"), role);
     }
 }
 
 #[actix_web::test]
-async fn every_deed_has_its_notice() {
+async fn every_deed_has_its_notice_and_its_way_back() {
     let (server, session) = administered().await;
-    for (word, notice) in [
-        ("approved", "Approved. They can log in now."),
-        ("refused", "Refused. The request is gone."),
-        ("disabled", "Disabled. Everything of theirs has ended."),
-        ("enabled", "Enabled. They can log in again."),
-        ("removed", "Removed. Their events stay."),
-        ("role", "The role is changed."),
+    let anna = server.anna();
+    let told = async |query: &str| {
+        let page = server.send(get(&format!("{PAGE}?{query}")).cookie(&session)).await;
+        let notice =
+            page.body.split("role=\"status\"").nth(1).map(|rest| rest.split("</div>").next().unwrap());
+        notice.unwrap_or_default().to_owned()
+    };
+    for (word, notice, undo) in [
+        ("approved", "is approved, and can log in now.", None),
+        ("disabled", "is disabled: everything of theirs has ended.", Some("value=\"enable\"")),
+        ("enabled", "is enabled, and can log in again.", Some("value=\"disable\"")),
+        ("role", "is a member now.", None),
+        ("role&was=user", "is a member now.", None),
+        ("role&was=editor", "is a member now.", Some("Undo: editor again")),
+        ("role&was=nonsense", "is a member now.", None),
     ] {
-        let page = server.send(get(&format!("{PAGE}?done={word}")).cookie(&session)).await;
-        assert!(page.body.contains("role=\"status\"") && page.body.contains(notice), "{word}");
+        let told = told(&format!("of={}&done={word}", anna.id.0)).await;
+        assert!(told.contains(notice) && told.contains("anna@example.org"), "{word}: {told}");
+        assert_eq!(told.contains("<form"), undo.is_some(), "{word}: {told}");
+        assert!(undo.is_none_or(|undo| told.contains(undo)), "{word}: {told}");
     }
+    for (word, notice) in [
+        ("invited", "Invited. A letter is on its way."),
+        ("refused", "Refused. The request is gone."),
+        ("removed", "Removed. Their events stay."),
+    ] {
+        assert!(told(&format!("done={word}&of=77")).await.contains(notice), "{word}");
+    }
+    for nothing in ["done=approved", "done=approved&of=77", "done=approved&of=x", "of=2", "done=x&of=2"] {
+        assert_eq!(told(nothing).await, "", "{nothing}");
+    }
+}
+
+#[actix_web::test]
+async fn a_deed_leads_back_to_the_page_of_the_list_where_it_was_done() {
+    let (server, session) = administered().await;
+    let anna = server.anna();
+    let list = "/admin/users?q=anna&role=user&page=0&junk=1&done=x";
+    let form = [("id", &*anna.id.0.to_string()), ("action", "set_role"), ("role", "user")];
+    let location = server.submit(&session, list, &form).await.header("location");
+    assert_eq!(location, "/admin/users?q=anna&role=user&done=role&of=2&was=user#at-2");
+    let page = server.send(get(&location).cookie(&session)).await;
+    assert!(page.body.contains("<li class=\"item\" id=\"at-2\">"), "{}", page.body);
+    let form = [("id", &*anna.id.0.to_string()), ("action", "disable")];
+    let question = server.submit(&session, "/admin/users?q=anna&page=3", &form).await;
+    assert!(question.page().contains("anna@example.org"), "{}", question.page());
+    let answer = say_yes(&server, &session, &question).await;
+    assert_eq!(answer.header("location"), "/admin/users?q=anna&page=3&done=disabled&of=2#at-2");
 }
 
 #[actix_web::test]
@@ -282,10 +328,10 @@ async fn of_many_people_a_page_is_shown_and_words_find_one() {
     let count = async |query: &str| {
         let page = server.send(get(&format!("/admin/users{query}")).cookie(&session)).await;
         assert_eq!(page.status, 200, "{query}");
-        page.body.matches("<li class=\"item\">").count()
+        page.body.matches("<li class=\"item\" id=").count()
     };
     assert_eq!((count("").await, count("?page=1").await), (50, 1));
-    assert_eq!((count("?q=MEMBER7").await, count("?order=admin").await, count("?q=nobody").await), (1, 1, 0));
+    assert_eq!((count("?q=MEMBER7").await, count("?role=admin").await, count("?q=nobody").await), (1, 1, 0));
     let page = server.send(get("/admin/users?q=admin").cookie(&session)).await.page();
     assert!(page.contains("last here on") && page.contains("no events"), "{page}");
 }
