@@ -20,7 +20,8 @@ const ENDS: [&str; 11] = [
 /// A sanitised description as it is typed, to be read by [`from_typed`]: plain words if they say all of it, else HTML.
 pub fn typed(html: &str) -> String {
     let plain = words(html);
-    if sanitise(&from_typed(&plain)) == html {
+    let again = sanitise(&from_typed(&plain));
+    if again == html || format!("<p>{again}</p>") == html {
         return plain;
     }
     let html = in_lines(html);
@@ -79,6 +80,7 @@ mod tests {
                 "a form that is only sent back changes nothing"
             );
         }
+        assert_eq!(typed("<p>Be kind.</p>"), "Be kind.", "one paragraph is none");
         assert_eq!(typed("<p>a</p><p><b>b</b></p>"), "<p>a</p>\n<p><b>b</b></p>");
     }
 
