@@ -86,6 +86,13 @@ impl Answer {
         value.map(|(value, _)| value.to_owned()).unwrap_or_default()
     }
 
+    /// Where the form in the middle of the page goes.
+    pub(crate) fn form_action(&self) -> String {
+        let form = self.body.split("<form class=\"form\"").nth(1).expect("a form");
+        let action = form.split_once("action=\"").expect("an action").1.split('"').next().unwrap();
+        action.replace("&#x2F;", "/").replace("&amp;", "&")
+    }
+
     /// The cookies that it sets, as a browser sends them back.
     pub(crate) fn cookies(&self) -> String {
         let set = self.header("set-cookie");

@@ -26,7 +26,7 @@ async fn act(server: &Server, session: &str, client: &str, action: &str) -> Answ
 async fn say_yes(server: &Server, session: &str, question: &Answer) -> Answer {
     let fields = ["csrf_token", "client_id", "action", "confirmed"].map(|name| (name, question.field(name)));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, &**value)).collect();
-    server.send(post(PAGE).cookie(session).form(&fields)).await
+    server.send(post(&question.form_action()).cookie(session).form(&fields)).await
 }
 
 async fn status(server: &Server, token: &str) -> u16 {
@@ -231,7 +231,7 @@ async fn of_many_applications_a_page_is_shown_and_words_find_one() {
     let wanted = server.world.strict_client(true).client;
     let page = server.send(get("/admin/applications").cookie(&session)).await;
     assert_eq!(page.body.matches("<li class=\"item\" id=").count(), 50);
-    assert!(page.body.contains("page=1\">Show more"), "{}", page.body);
+    assert!(page.body.contains("page=1\" rel=\"next\">Show more"), "{}", page.body);
     let rest = server.send(get("/admin/applications?page=1").cookie(&session)).await;
     assert_eq!(rest.body.matches("<li class=\"item\" id=").count(), 2);
     let id = wanted.id.as_str();

@@ -37,7 +37,7 @@ async fn act(server: &Server, session: &str, id: &str, action: &str) -> Answer {
 async fn say_yes(server: &Server, session: &str, question: &Answer) -> Answer {
     let fields = ["csrf_token", "id", "action", "confirmed"].map(|name| (name, question.field(name)));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, &**value)).collect();
-    server.send(post(PAGE).cookie(session).form(&fields)).await
+    server.send(post(&question.form_action()).cookie(session).form(&fields)).await
 }
 
 #[actix_web::test]
