@@ -8,6 +8,7 @@ use crate::agenda::collection::{Collection, Filter, MAX_CHOSEN, named};
 use crate::agenda::event::{EventQuery, EventSummary, Slice};
 use crate::agenda::events::series_shown;
 use crate::agenda::place::{MAX_TEXT, Place};
+use crate::agenda::places::is_shown;
 use crate::id::{CollectionId, PlaceId};
 use crate::instance::setting::Settings;
 use crate::storage::{Repositories, Stored};
@@ -50,9 +51,14 @@ pub struct FilterInHand {
     pub filter: Filter,
     /// The first twenty of the places that it names, without those that are none.
     pub places: Vec<Place>,
+    /// Are those all, and is a visible event at each? Then what it chooses has a page.
+    pub has_page: bool,
     /// How many events that are on or to come it chooses by itself, also if it leaves them out.
     pub coming: u32,
 }
+
+/// Places that were looked for, and whether a visible event is at each.
+type Found = HashMap<PlaceId, (Option<Place>, bool)>;
 
 impl CollectionService {
     /// A slice of the collections in whose names all these words stand, by their place among each other.
@@ -93,18 +99,15 @@ impl CollectionService {
                 None => (0, Vec::new()),
             };
             let overview = overview(collection, &filters, count, at_home);
-            let mut places = HashMap::new();
+            let mut found = Found::new();
             let in_hand = filters.into_iter().map(|filter| {
                 let alone = Filter { negate: false, ..filter.clone() };
                 let coming = match coming(&[alone], &settings, now) {
                     Some(query) => repositories.events().count(&query)?,
                     None => 0,
                 };
-                Ok(FilterInHand {
-                    places: known(repositories, &filter.choice.places, &mut places)?,
-                    filter,
-                    coming,
-                })
+                let (places, has_page) = known(repositories, &filter.choice.places, &mut found)?;
+                Ok(FilterInHand { filter, places, has_page, coming })
             });
             let filters = in_hand.collect::<Stored<_>>()?;
             Ok(Some(CollectionInHand { overview, filters, events }))
@@ -113,7 +116,9 @@ impl CollectionService {
 
     /// The first twenty of these places, without those that are none.
     pub fn places_of(&self, ids: Vec<PlaceId>, _by: &Administrator) -> Stored<Vec<Place>> {
-        self.ports.storage.read(move |repositories| known(repositories, &ids, &mut HashMap::new()))
+        let (places, _have_a_page) =
+            self.ports.storage.read(move |repositories| known(repositories, &ids, &mut Found::new()))?;
+        Ok(places)
     }
 
     /// The places of these names, which stand with commas between them, in their order; or the first name that no place has.
@@ -179,18 +184,23 @@ fn overview(
     CollectionOverview { collection, filters, coming, is_at_home }
 }
 
-/// The first of the places that a filter names.
+/// The first of the places that a filter names, and whether those are all and a visible event is at each.
 fn known(
     repositories: &mut dyn Repositories,
     ids: &[PlaceId],
-    found: &mut HashMap<PlaceId, Option<Place>>,
-) -> Stored<Vec<Place>> {
-    let mut places = Vec::new();
+    found: &mut Found,
+) -> Stored<(Vec<Place>, bool)> {
+    let (mut places, mut have_a_page) = (Vec::new(), ids.len() <= PLACES);
     for id in ids.iter().take(PLACES) {
         if !found.contains_key(id) {
-            found.insert(*id, repositories.places().find(*id)?);
+            let place = repositories.places().find(*id)?;
+            let has_page = place.as_ref().map_or(Ok(false), |place| is_shown(repositories, place.id))?;
+            found.insert(*id, (place, has_page));
         }
-        places.extend(found.get(id).cloned().flatten());
+        if let Some((place, has_page)) = found.get(id) {
+            places.extend(place.clone());
+            have_a_page &= has_page;
+        }
     }
-    Ok(places)
+    Ok((places, have_a_page))
 }

@@ -154,6 +154,11 @@ fn an_administrator_sees_what_each_filter_comes_to() {
         "also what one leaves out, and nothing of what says nothing"
     );
     assert_eq!(in_hand.filters[1].places[0].name, "Bar");
+    let nowhere = Choice { places: vec![PlaceId(99)], ..tagged("jazz") };
+    service.add_filter(empty.id, nowhere, false, &by).unwrap();
+    let of_empty = service.in_hand(empty.id, &by).unwrap().unwrap();
+    assert!(of_empty.filters[0].places.is_empty() && !of_empty.filters[0].has_page);
+    assert!(in_hand.filters[..2].iter().all(|found| found.has_page));
     assert_eq!(in_hand.events.iter().map(|event| &*event.title).collect::<Vec<_>>(), ["Trio"]);
     world.clock.advance(TimeDelta::days(3));
     let later = service.in_hand(music.id, &by).unwrap().unwrap();

@@ -34,10 +34,10 @@ pub(super) struct Errors {
 #[derive(Debug, Serialize)]
 pub(super) struct ShownFilter {
     id: i64,
-    /// What it chooses, in words; nothing if it says nothing.
+    /// What it chooses, in words; nothing if it names nothing that is there.
     words: Option<Message>,
-    /// The slice that it is.
-    url: String,
+    /// The slice that it is, if that has a page.
+    url: Option<String>,
     negate: bool,
     coming: u32,
 }
@@ -87,12 +87,12 @@ fn all<'f>(form: &'f Pairs, name: &'f str) -> impl Iterator<Item = String> + 'f 
 
 impl ShownFilter {
     pub(super) fn of(found: FilterInHand) -> Self {
-        let FilterInHand { filter, places, coming } = found;
+        let FilterInHand { filter, places, has_page, coming } = found;
         let (id, negate) = (filter.id.0, filter.negate);
-        let says_nothing = filter.choice.is_empty();
+        let names_nothing = filter.choice.is_empty() || places.is_empty() && !filter.choice.places.is_empty();
         let chosen = Chosen { tags: filter.choice.tags, places };
-        let words = (!says_nothing).then(|| chosen.words());
-        Self { id, words, url: chosen.path(), negate, coming }
+        let words = (!names_nothing).then(|| chosen.words());
+        Self { id, words, url: has_page.then(|| chosen.path()), negate, coming }
     }
 
     /// For the samples of the page.
@@ -102,7 +102,7 @@ impl ShownFilter {
             words: words.map(|tag| {
                 Chosen { tags: vec![tag.to_owned(), "jazz".to_owned()], places: Vec::new() }.words()
             }),
-            url: "/?tags=jazz".to_owned(),
+            url: negate.then(|| "/?tags=jazz".to_owned()),
             negate,
             coming: 2,
         };
@@ -126,6 +126,9 @@ pub(super) async fn removed(visit: &Visit, here: &str, pairs: &Pairs) -> Result<
     let places = blocking(move || collections.places_of(ids, &by)).await;
     let places: Vec<Place> = places.map_err(|error| visit.broke(error))?;
     let chosen = Chosen { tags: all(pairs, "tag").collect(), places };
+    if chosen == Chosen::default() {
+        return Ok(Message::new("admin-filters-removed-nothing").into());
+    }
     let deed = Deed::from(Message::new("admin-filters-removed").with("filter", chosen.words()));
     let kept = |name: &'static str| all(pairs, name).map(move |value| (name, value));
     let action = ("action", "add_filter".to_owned());

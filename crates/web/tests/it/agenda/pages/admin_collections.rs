@@ -91,12 +91,8 @@ async fn a_filter_that_was_removed_comes_back_as_it_was() {
     let (server, session, token) = agenda().await;
     let music = add(&server, &session, "Music").await;
     let id: i64 = music.rsplit('/').next().unwrap().parse().unwrap();
-    let places: Vec<i64> = server
-        .get("/api/places")
-        .await
-        .json()
-        .as_array()
-        .map_or_else(Vec::new, |places| places.iter().filter_map(|place| place["id"].as_i64()).collect());
+    let places = server.send(get("/api/places").bearer(&token)).await.json();
+    let places: Vec<&Value> = places.as_array().unwrap().iter().map(|place| &place["id"]).collect();
     let filter = json!({"collectionId": id, "tags": ["a, b", "<late>"], "places": places, "negate": true});
     let sent = crate::support::post("/api/filter").bearer(&token).json(&filter);
     let number = server.send(sent).await.json()["id"].to_string();
@@ -148,6 +144,29 @@ async fn what_is_typed_wrong_is_said_beside_it_and_stays() {
     assert!(long.status == 400 && long.page().contains("at most 100 tags"));
     assert_eq!(server.submit(&session, &music, &[("action", "x")]).await.status, 400);
     assert_eq!(collections(&server).await[0]["filters"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_filter_that_is_no_slice_leads_nowhere() {
+    let (server, session, token) = agenda().await;
+    let hidden = server.publish(&token, "Secret", &json!({"place_name": "Hidden place"})).await;
+    let hide = crate::support::put(&format!("/api/event/unconfirm/{}", hidden["id"])).bearer(&token);
+    assert_eq!(server.send(hide).await.status, 200);
+    let music = add(&server, &session, "Music").await;
+    let id: i64 = music.rsplit('/').next().unwrap().parse().unwrap();
+    for places in [json!([hidden["place"]["id"]]), json!([999])] {
+        let filter = json!({"collectionId": id, "tags": [], "places": places});
+        let sent = crate::support::post("/api/filter").bearer(&token).json(&filter);
+        assert_eq!(server.send(sent).await.status, 200);
+    }
+    let page = server.send(get(&music).cookie(&session)).await;
+    assert!(page.body.contains("<h3><bdi>At Hidden place</bdi></h3>"), "{}", page.body);
+    assert!(page.page().contains("Names nothing that is there"), "{}", page.page());
+    let number = page.field("filter");
+    let ghost = (number.parse::<i64>().unwrap() + 1).to_string();
+    let removed = server.submit(&session, &music, &[("action", "remove_filter"), ("filter", &ghost)]).await;
+    let page = follow(&server, &session, &removed).await.page();
+    assert!(page.contains("It named nothing that was there.") && !page.contains("Undo"), "{page}");
 }
 
 #[actix_web::test]
