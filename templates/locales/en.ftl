@@ -73,6 +73,25 @@ end-applications = Also take back the permission of all applications
 agenda-name = Name
 time-zone = Time zone
 time-zone-help = Events are shown in this time.
+# A part of the world, as the names of time zones begin.
+time-zone-region =
+    { $region ->
+        [Africa] Africa
+        [America] America
+        [Antarctica] Antarctica
+        [Arctic] Arctic
+        [Asia] Asia
+        [Atlantic] Atlantic Ocean
+        [Australia] Australia
+        [Brazil] Brazil
+        [Canada] Canada
+        [Chile] Chile
+        [Europe] Europe
+        [Indian] Indian Ocean
+        [Mexico] Mexico
+        [Pacific] Pacific Ocean
+       *[other] Others
+    }
 language = Language
 language-help = What your agenda is in. Uncino’s own pages are in English for now.
 
@@ -826,8 +845,8 @@ queue-confirm-label = Confirm { $title }
 queue-remove-label = Remove { $title }
 queue-empty-title = Nothing waits
 queue-empty = When somebody without an account sends an event, it stands here first.
-queue-confirmed = Confirmed. Everybody sees the event now.
-queue-removed = Removed.
+queue-confirmed = { $title } is confirmed. Everybody sees it now.
+queue-removed = Removed. You can have it back for 30 days.
 queue-remove-title = Remove this event?
 queue-remove-help = Nobody sees it then. You can have it back under Your events for 30 days.
 queue-remove-button = Remove event
@@ -900,6 +919,7 @@ find-order = Order
 find-button = Search
 # Takes back what was just done.
 undo = Undo
+find-by-name = By name
 find-more = Show more
 find-nothing = Nothing found
 find-all = Show all
@@ -1178,6 +1198,7 @@ audit-event-unconfirmed = hid the event
 audit-place-changed = changed the place
 audit-places-merged = made two places one:
 audit-tags-merged = made two tags one:
+audit-place-removed = removed the place
 audit-tag-renamed = renamed the tag
 audit-tag-removed = removed the tag
 audit-event-assigned = gave the event
@@ -1524,6 +1545,12 @@ letter-test =
 # All that was published, for editors and administrators.
 admin-events = All events
 admin-events-lead = What was added last stands first. To hide all that an application or a person published, begin at the application or the person.
+admin-events-search = Words, or an e-mail address
+admin-events-choose = Choose { $title }
+admin-events-hide-chosen = Hide the chosen
+admin-events-show-chosen = Show the chosen
+admin-events-is-waiting = waiting
+admin-events-waiting-ones = Waiting ({ $count })
 admin-events-anonymous = Events from people without an account
 admin-events-application = Events of an application
 admin-events-person = Events of a person
@@ -1542,6 +1569,9 @@ admin-events-were-hidden =
     }
 admin-events-hidden = Hidden. Nobody sees these events any more. You can show just them again, below.
 admin-events-shown = Shown again. What had been hidden one by one stays hidden.
+admin-events-each-shown = Everybody sees the chosen events now.
+admin-events-none-shown = Everybody saw them already, or they are gone.
+admin-events-none-chosen = Choose events first: by the boxes before their titles.
 admin-events-nothing = There was nothing to hide.
 admin-events-not-there = Somebody was quicker: these events were shown again already.
 admin-events-older = Earlier ones
@@ -1560,6 +1590,123 @@ admin-hide-lead = Nobody sees them then, on any page, in any feed and through th
 admin-hide-more = and { $count } more
 admin-hide-reason = Why (optional)
 admin-hide-reason-help = It stands in What happened, and beside the button that shows the events again.
+
+## Administration: places
+
+admin-places = Places
+admin-places-about = Names, addresses, where they are on the map; two that are one
+admin-places-lead = Choose a place to change it, or to make it part of another one that is the same.
+admin-places-search = Name or address
+admin-places-events =
+    { $count ->
+        [0] No events
+        [one] { $count } event
+       *[other] { $count } events
+    }
+admin-places-coming = { $count } to come
+# $numbers is a list: the place is known by them too.
+admin-places-numbers = also number { $numbers }
+# $names is a list: the place is known by them too.
+admin-places-names = also called { $names }
+admin-places-no-degrees = not on the map
+admin-places-gone = This place is not there any more.
+admin-places-removed = Removed.
+admin-places-empty-title = No places yet
+admin-places-empty = Where events take place stands here.
+admin-place-page = Its page
+admin-place-map = Look at it on a map
+admin-place-name = Name
+admin-place-latitude = Latitude (optional)
+admin-place-latitude-help = Degrees north, such as 45.07
+admin-place-longitude = Longitude (optional)
+admin-place-longitude-help = Degrees east, such as 7.69
+admin-place-no-latitude = This is not between -90 and 90 degrees.
+admin-place-no-longitude = This is not between -180 and 180 degrees.
+admin-place-both-degrees = Give latitude and longitude, or neither.
+admin-place-name-required = Give it a name.
+admin-place-name-taken = Another place has this name. If the two are one, make this one part of it, below.
+admin-place-saved = { $place } is changed.
+# The way back: what it is called again, and its address if it has one.
+admin-place-undo = Undo: { $place } again
+admin-place-undo-with-address = Undo: { $place }, { $address } again
+admin-place-merged = It is one place now: { $place }.
+admin-place-became = The place that you asked for has become part of this one: { $place }.
+admin-place-became-meanwhile = Somebody was quicker: the place that you changed has become part of { $place }, which is shown here.
+admin-place-unsaved = What you typed for it:
+admin-place-changed-meanwhile = Somebody changed this place meanwhile: above the form it stands as it is now. Save again to put what you typed in its place.
+admin-place-remove-section = Remove it
+admin-place-remove-section-help = No event is here, so nobody misses it.
+admin-place-remove-title = Remove this place?
+admin-place-remove-help = Its addresses lead nowhere then. This can’t be undone.
+admin-place-remove-button = Remove place
+admin-place-has-events = Somebody added an event here meanwhile. Hidden ones count too.
+admin-place-is-chosen = A collection chooses its events by this place. Take it out of the collection first.
+place-merge-section = Make it part of another place
+place-merge-section-help = If somebody wrote the same place down twice. You see what will happen before it does.
+place-merge-search = Name or address of the other one
+place-merge-plan = Make it part of this one
+# Read out instead of the one before.
+place-merge-plan-label = Make it part of { $place }
+place-merge-none-alike = No other place looks like this one. Search for it by its name.
+place-merge-title = Make { $gone } part of { $kept }?
+place-merge-events =
+    { $count ->
+        [0] No event is at { $gone }. There is one place less then.
+        [one] One event moves from { $gone } to { $kept }.
+       *[other] { $count } events move from { $gone } to { $kept }.
+    }
+# An address follows, such as /place/7.
+place-merge-leads = Both names and both numbers lead there from then on: on pages, in feeds, and for programs that publish. So does this address:
+place-merge-for-good = This can’t be undone.
+place-merge-name = Which name stays
+place-merge-address = Which address stays
+place-merge-degrees = Where it is on the map
+place-merge-nothing = none
+place-merge-button = Make them one
+place-merge-changed = Somebody changed one of the two meanwhile. This is how they are now.
+
+## Administration: tags
+
+admin-tags = Tags
+admin-tags-about = Rename them, make two of them one, remove them
+admin-tags-lead = A tag that gets the name of another one becomes one with it; you are asked first.
+admin-tags-search = Tag
+admin-tags-most-used = Most used first
+admin-tags-new-name = New name of { $tag }
+admin-tags-rename = Rename
+admin-tags-rename-label = Rename { $tag }
+admin-tags-remove-label = Remove { $tag }
+admin-tags-renamed = Renamed: { $tag }
+# The way back.
+admin-tags-undo = Undo: { $tag } again
+admin-tags-merged =
+    { $count ->
+        [one] They are one tag now, which one event has: { $tag }
+       *[other] They are one tag now, which { $count } events have: { $tag }
+    }
+admin-tags-removed = Removed.
+admin-tags-gone = This tag is not there any more, or has become another one.
+admin-tags-malformed = A tag has 1 to { $most } characters.
+admin-tags-unclear = It isn’t clear what should be done. Use the buttons beside a tag.
+admin-tags-empty-title = No tags yet
+admin-tags-empty = The tags that events have stand here.
+admin-tags-merge-title = Make { $old } and { $new } one tag?
+admin-tags-merge-help =
+    { $count ->
+        [0] No event has { $old }. Its name leads to { $new } then. This can’t be undone.
+        [one] One event gets { $new } instead of { $old }; the old name goes on leading to it. This can’t be undone.
+       *[other] { $count } events get { $new } instead of { $old }; the old name goes on leading to it. This can’t be undone.
+    }
+admin-tags-merge-button = Make them one
+admin-tags-remove-title = Remove this tag?
+admin-tags-remove-help =
+    { $count ->
+        [0] No event has it. This can’t be undone.
+        [one] One event loses it, and stays. This can’t be undone.
+       *[other] { $count } events lose it, and stay. This can’t be undone.
+    }
+admin-tags-remove-button = Remove tag
+
 audit-events-hidden = hid all events
 audit-events-shown = showed all events again
 

@@ -141,8 +141,8 @@ pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
     EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim, MessageQuery,
-    MessageRepository, PlaceRepository, PlaceUpdate, RemovedEventRepository, ReplyAddressRepository,
-    SeriesAlike, TagRenaming, TagRepository, TagUsage,
+    MessageRepository, PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate, RemovedEventRepository,
+    ReplyAddressRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
     DatabaseRepository, Hold, OutboxRepository, SettingRepository, StaticPageInsertion, StaticPageRepository,

@@ -25,15 +25,15 @@ use crate::schema::{collections, events, key_rules};
 /// By which rules keys and texts for searches are made. To be raised whenever [`key`] or
 /// [`searchable`](uncino_domain::agenda::search::searchable) gives another answer than before, also because of newer tables of
 /// Unicode.
-const RULES: i64 = 2;
+const RULES: i64 = 3;
 /// The longest subject of an entry of the audit log, in characters.
 const MAX_SUBJECT: usize = 300;
 /// How many events are read at once.
 const CHUNK: i64 = 1_000;
 
 /// While this runs no node of whatever version writes a name.
-const LOCK: &str = "LOCK TABLE places, place_aliases, events, event_tags, tags, tag_aliases, collections, filters \
-                    IN SHARE ROW EXCLUSIVE MODE";
+const LOCK: &str = "LOCK TABLE places, place_aliases, place_names, events, event_tags, tags, tag_aliases, \
+                    collections, filters IN SHARE ROW EXCLUSIVE MODE";
 
 /// Brings every name up to date, unless that was done.
 pub(crate) fn fold_names(connection: &mut Connection<'_>) -> Stored<()> {

@@ -1,5 +1,9 @@
 //! The tables, as diesel sees them on both databases. The migrations are the truth; the contract suite holds this to it.
 
+mod names;
+
+pub(crate) use names::{key_rules, place_aliases, place_names, tag_aliases};
+
 diesel::table! {
     users (id) {
         id -> BigInt,
@@ -137,26 +141,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         search_text -> Text,
-    }
-}
-
-diesel::table! {
-    place_aliases (id) {
-        id -> BigInt,
-        place_id -> BigInt,
-    }
-}
-
-diesel::table! {
-    tag_aliases (name_key) {
-        name_key -> Text,
-        tag_id -> BigInt,
-    }
-}
-
-diesel::table! {
-    key_rules (version) {
-        version -> BigInt,
+        address_text -> Text,
     }
 }
 
@@ -269,6 +254,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         count -> BigInt,
         hidden_at -> Timestamp,
+        is_of_publisher -> Bool,
     }
 }
 
@@ -383,14 +369,20 @@ diesel::table! {
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
 diesel::joinable!(place_aliases -> places (place_id));
+diesel::joinable!(place_names -> places (place_id));
 diesel::joinable!(tag_aliases -> tags (tag_id));
 diesel::joinable!(events -> clients (client_id));
 diesel::joinable!(token_families -> clients (client_id));
 diesel::allow_tables_to_appear_in_same_query!(events, clients);
 diesel::allow_tables_to_appear_in_same_query!(token_families, clients);
 diesel::allow_tables_to_appear_in_same_query!(place_aliases, places);
+diesel::allow_tables_to_appear_in_same_query!(place_names, places);
 diesel::allow_tables_to_appear_in_same_query!(tag_aliases, tags);
 diesel::joinable!(event_tags -> events (event_id));
 diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
 diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, refresh_tokens);
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, clients);
+diesel::allow_tables_to_appear_in_same_query!(events, users);
+diesel::allow_tables_to_appear_in_same_query!(events, reply_addresses);
+diesel::allow_tables_to_appear_in_same_query!(places, users);
+diesel::allow_tables_to_appear_in_same_query!(places, reply_addresses);

@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::ALLOW;
 use actix_web::{HttpRequest, HttpResponse, Resource, Route, guard, web};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::text;
 use crate::pages::response::see_other;
@@ -52,14 +51,21 @@ pub(crate) fn at(path: &str, methods: impl Into<Vec<Method>>) -> Resource {
 /// Where a form of this page goes that has no page itself. Who comes by GET, as after a log-in, or by an address that a browser
 /// remembers, is led to where the form is. What is variable in the path is so in the page too.
 pub(crate) fn form_only(path: &str, route: Route, page: &'static str) -> Resource {
-    let back = web::to(move |request: HttpRequest| async move {
-        let filled = |page: String, (name, value): (&str, &str)| {
-            let value = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
-            page.replace(&format!("{{{name}}}"), &value)
-        };
-        see_other(&request.match_info().iter().fold(page.to_owned(), filled))
+    let pattern = path.to_owned();
+    let back = web::to(move |request: HttpRequest| {
+        let page = filled(page, &pattern, request.path());
+        async move { see_other(&page) }
     });
     at(path, [Method::Get(back), Method::Post(route)])
+}
+
+/// A page's pattern with what stands in the path of a request where the same names stand in its own pattern: as it came, neither
+/// decoded nor encoded anew.
+fn filled(page: &str, pattern: &str, path: &str) -> String {
+    let came = pattern.split('/').zip(path.split('/'));
+    let segment = |segment| came.clone().find(|(name, _)| *name == segment && name.starts_with('{'));
+    let segments = page.split('/').map(|name| segment(name).map_or(name, |(_, came)| came));
+    segments.collect::<Vec<_>>().join("/")
 }
 
 fn method_not_allowed(allowed: &str) -> HttpResponse {
@@ -68,4 +74,17 @@ fn method_not_allowed(allowed: &str) -> HttpResponse {
         refusal.headers_mut().insert(ALLOW, value);
     }
     refusal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn what_is_variable_stays_as_it_came() {
+        let page = |path| filled("/event/{slug}", "/event/{slug}/hide", path);
+        assert_eq!(page("/event/caff%C3%A8%2Fbar/hide"), "/event/caff%C3%A8%2Fbar");
+        assert_eq!(page("/event/{slug}/hide"), "/event/{slug}");
+        assert_eq!(filled("/admin/events", "/admin/events/hide", "/admin/events/hide"), "/admin/events");
+    }
 }

@@ -32,7 +32,11 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<agenda::admin_collections::one::AdminCollectionPage>()?;
     samples.add::<agenda::admin_events::AdminEventsPage>()?;
     samples.add::<agenda::admin_events::HidePage>()?;
+    samples.add::<agenda::admin_places::MergePage>()?;
+    samples.add::<agenda::admin_places::PlacePage>()?;
+    samples.add::<agenda::admin_places::PlacesPage>()?;
     samples.add::<agenda::admin_queue::QueuePage>()?;
+    samples.add::<agenda::admin_tags::TagsPage>()?;
     samples.add::<agenda::announcement::AnnouncementPage>()?;
     samples.add::<agenda::embed::EmbedPage>()?;
     samples.add::<agenda::event::EventPage>()?;

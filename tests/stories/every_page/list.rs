@@ -43,6 +43,10 @@ const LOOK_AT_A_TEXT: &str = "for (const [id, value] of [['title', 'About us'], 
     document.getElementById(id).value = value; document.querySelector('main button[name=preview]').click()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
+const SPOIL_PLACE: &str = "document.getElementById('name').value = ''; document.getElementById('latitude').value = '100'; \
+    document.querySelector('main form.form').submit()";
+const SPOIL_TAG: &str = "document.querySelector('main input[name=new_tag]').value = ''; \
+    document.querySelector('main button[value=rename]').click()";
 const CHANGE_EMAIL: &str = "document.querySelector('main form[action=\"/account/email\"]').submit()";
 const LEAVE: &str = "document.querySelector('main form[action=\"/account/delete\"]').submit()";
 const CHANGE_PASSWORD: &str = "document.querySelector('main form[action=\"/account/password\"]').submit()";
@@ -162,6 +166,15 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("admin_events", "agenda/admin_events", "/admin/events"),
         look("admin_events_of_a_person", "agenda/admin_events", scene.path("of the member")),
         look("admin_hide", "agenda/admin_hide", scene.path("of the member")).after(HIDE_ALL, 200),
+        look("admin_places", "agenda/admin_places", "/admin/places"),
+        look("admin_places_find_nothing", "agenda/admin_places", "/admin/places?q=nothing"),
+        look("admin_place", "agenda/admin_place", scene.path("looked after place")),
+        look("admin_place_mistakes", "agenda/admin_place", scene.path("looked after place"))
+            .after(SPOIL_PLACE, 400),
+        look("admin_place_merge", "agenda/admin_place_merge", scene.path("plan of a merge")),
+        look("admin_tags", "agenda/admin_tags", "/admin/tags"),
+        look("admin_tags_mistakes", "agenda/admin_tags", "/admin/tags").after(SPOIL_TAG, 400),
+        look("admin_tag_removed", "confirm", "/admin/tags").after(REMOVE, 200),
         look("admin_collections", "agenda/admin_collections", "/admin/collections"),
         look("admin_collections_find_nothing", "agenda/admin_collections", "/admin/collections?q=nothing"),
         look("admin_collection_removed", "confirm", "/admin/collections").after(REMOVE, 200),

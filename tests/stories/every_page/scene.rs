@@ -140,9 +140,12 @@ impl Scene {
         self.keep("own event", format!("/add/{}", concert["id"]));
         self.keep("embedded", format!("/embed/{}", concert["id"]));
         self.keep("place", format!("/place/{}/Town%20park", concert["place"]["id"]));
+        self.keep("looked after place", format!("/admin/places/{}?q=library", concert["place"]["id"]));
         let fair = json!({"title": "Book fair", "start_datetime": midnight - 10 * DAY, "place_name": "Town hall",
             "place_address": "1 Main street", "tags": ["books"]});
         let fair = self.post("/api/event", fair).await;
+        let (park, hall) = (&concert["place"]["id"], &fair["place"]["id"]);
+        self.keep("plan of a merge", format!("/admin/places/{park}/merge?into={hall}"));
         self.keep("past event", format!("/event/{}", fair["slug"].as_str().unwrap()));
         let workshop = json!({"title": "Bicycle workshop", "start_datetime": midnight + 40 * 3_600, "place_name": "Town park",
             "place_address": "1 Main street", "tags": ["repair"], "recurrent": {"frequency": "1w"}});

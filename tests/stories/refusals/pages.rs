@@ -22,15 +22,9 @@ pub(super) async fn refusals(scene: &Scene) -> Vec<Try> {
         let question = json!({"transaction_id": scene.open_question().await});
         with(&question, &admin)
     }));
-    for (route, good, nonsense) in administrators(scene) {
-        tries.push(Try::new(By::Visitor, route, "", with(&good, &visitor)));
-        tries.push(Try::new(By::MemberInBrowser, route, "", with(&good, &member)));
-        tries.push(Try::new(By::AdminInBrowser, route, "", good));
-        let nonsense =
-            nonsense.into_iter().map(|form| Try::new(By::AdminInBrowser, route, "", with(&form, &admin)));
-        tries.extend(nonsense);
-    }
-    for (route, thing, good, nonsense) in looked_after(scene) {
+    let of_lists =
+        administrators(scene).into_iter().map(|(route, good, nonsense)| (route, "", good, nonsense));
+    for (route, thing, good, nonsense) in of_lists.chain(looked_after(scene)) {
         tries.push(Try::new(By::Visitor, route, thing, with(&good, &visitor)));
         tries.push(Try::new(By::MemberInBrowser, route, thing, with(&good, &member)));
         tries.push(Try::new(By::AdminInBrowser, route, thing, good));
@@ -44,6 +38,15 @@ pub(super) async fn refusals(scene: &Scene) -> Vec<Try> {
         tries.push(Try::new(By::MemberInBrowser, route, slug, good.clone()));
         tries.push(Try::new(By::MemberInBrowser, route, slug, with(&good, "made up")));
         tries.push(Try::new(By::AdminInBrowser, route, "ghost", with(&good, &admin)));
+    }
+    for (route, good, nonsense) in places(scene) {
+        let try_it = |by, form| Try::new(by, route, &scene.place, form);
+        tries.push(try_it(By::Visitor, with(&good, &visitor)));
+        tries.push(try_it(By::MemberInBrowser, with(&good, &member)));
+        tries.push(try_it(By::AdminInBrowser, good.clone()));
+        tries.push(Try::new(By::AdminInBrowser, route, "999", with(&good, &admin)));
+        tries.push(Try::new(By::AdminInBrowser, route, "ghost", with(&good, &admin)));
+        tries.extend(nonsense.into_iter().map(|form| try_it(By::AdminInBrowser, with(&form, &admin))));
     }
     for (route, form) in mistakes() {
         let (by, token) = if route.contains("/account/") {
@@ -131,6 +134,16 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
             ],
         ),
         (
+            "POST /admin/tags",
+            json!({"tag": "music", "action": "remove", "confirmed": "1"}),
+            vec![
+                json!({"tag": "music", "new_tag": " ", "action": "rename"}),
+                json!({"tag": "ghost", "new_tag": "Ghost", "action": "rename", "confirmed": "1"}),
+                json!({"tag": "music", "action": "ghost"}),
+                json!({"tag": "music", "action": "remove"}),
+            ],
+        ),
+        (
             "POST /admin/queue",
             json!({"id": event, "action": "remove", "confirmed": "1"}),
             vec![
@@ -190,6 +203,29 @@ fn looked_after(scene: &Scene) -> Vec<(&'static str, &str, Value, Vec<Value>)> {
         ("POST /admin/pages/new", "", words("Ghost", "ghost"), [unfit(), vec![look()]].concat()),
         ("POST /admin/pages/{id}", page, words("Ghost", "ghost"), changed(unfit())),
         ("POST /admin/pages/{id}", "999", words("Ghost", "ghost"), vec![words("Ghost", "ghost")]),
+    ]
+}
+
+/// What is done with a place, and nonsense.
+fn places(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
+    let fields = |name: &str, latitude: &str| json!({"name": name, "address": "ghost", "latitude": latitude, "longitude": "", "action": "save"});
+    vec![
+        (
+            "POST /admin/places/{id}",
+            fields("Ghost", ""),
+            vec![
+                fields(" ", ""),
+                fields("Ghost", "45"),
+                fields("Ghost", ""),
+                json!({"action": "remove"}),
+                json!({"action": "remove", "confirmed": "1"}),
+            ],
+        ),
+        (
+            "POST /admin/places/{id}/merge",
+            json!({"into": "999"}),
+            vec![json!({}), json!({"into": "ghost"}), json!({"into": scene.place})],
+        ),
     ]
 }
 

@@ -94,8 +94,10 @@ named! {
         EventUnconfirmed = "event.unconfirmed",
         /// A place was changed.
         PlaceChanged = "place.changed",
-        /// Two places of one name became one.
+        /// Two places became one.
         PlacesMerged = "place.merged",
+        /// A place was removed.
+        PlaceRemoved = "place.removed",
         /// A tag was renamed.
         TagRenamed = "tag.renamed",
         /// Two tags of one name became one.
@@ -201,6 +203,7 @@ impl AuditAction {
             | Self::EventUnconfirmed => AuditTopic::Events,
             Self::PlaceChanged
             | Self::PlacesMerged
+            | Self::PlaceRemoved
             | Self::TagRenamed
             | Self::TagsMerged
             | Self::TagRemoved

@@ -1,4 +1,4 @@
-//! Hiding all that somebody published with one press, and showing just that again.
+//! Hiding much of what was published with one press, and showing just that again.
 
 use crate::clock::Timestamp;
 use crate::id::{ClientId, EventId, HidingId, UserId};
@@ -17,13 +17,14 @@ pub enum Publisher {
     Nobody,
 }
 
-/// A press that hid all that somebody published and was visible; nobody has undone it yet.
+/// A press that hid what was visible of a publisher, or of what words found, or that was chosen one by one; nobody has undone it
+/// yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hiding {
     /// Its number.
     pub id: HidingId,
-    /// Whose events.
-    pub publisher: Publisher,
+    /// Whose events, if it hid all that was theirs.
+    pub publisher: Option<Publisher>,
     /// Why, in 1 to [`MAX_REASON`] characters, if that was said.
     pub reason: Option<String>,
     /// How many events; a series with its occurrences counts once.
@@ -32,15 +33,40 @@ pub struct Hiding {
     pub hidden_at: Timestamp,
 }
 
+/// How an event stands towards the public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Everybody sees it.
+    Visible,
+    /// It waits for an editor.
+    Waiting,
+    /// Somebody hid it.
+    Hidden,
+}
+
 /// What is asked of all that was published.
 #[derive(Debug, Clone, Default)]
 pub struct Published {
     /// By whom; by anybody if there is nobody.
     pub publisher: Option<Publisher>,
-    /// Only what is visible, or only what is hidden.
-    pub is_visible: Option<bool>,
+    /// Words that are all found in an event, as in a search; or the e-mail address of its owner, or to which its sender wants an
+    /// answer. Anything if they are empty.
+    pub words: String,
+    /// Only what stands so.
+    pub standing: Option<Standing>,
     /// Only what was added before this event.
     pub before: Option<EventId>,
     /// At most so many.
     pub limit: u32,
+}
+
+/// How many events there are, by how they stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PublishedCount {
+    /// Everybody sees them.
+    pub visible: u32,
+    /// They wait for an editor.
+    pub waiting: u32,
+    /// Somebody hid them.
+    pub hidden: u32,
 }

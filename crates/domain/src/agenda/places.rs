@@ -1,6 +1,6 @@
 //! Places.
 
-use crate::access::audit::AuditAction;
+use crate::access::audit::{AuditAction, NewAuditEntry};
 use crate::access::caller::Administrator;
 use crate::agenda::event::{EventQuery, EventSummary, Slice};
 use crate::agenda::events::series_shown;
@@ -20,7 +20,7 @@ const OFFERED: u32 = 500;
 /// Finds and changes places.
 #[derive(Debug, Clone)]
 pub struct PlaceService {
-    ports: Ports,
+    pub(super) ports: Ports,
 }
 
 /// What is to be changed of a place; what is none stays as it is.
@@ -141,24 +141,48 @@ impl PlaceService {
                 repositories.places().find(id)?.ok_or(ServiceError::Denied(PlaceDenied::NotFound))?;
             repositories.places().lock(id)?;
             let place = repositories.places().find(id)?.ok_or(ServiceError::Denied(PlaceDenied::NotFound))?;
-            let now = ports.clock.now();
-            let place = Place {
-                name: change.name.map_or(place.name, |name| one_line(&name)),
-                address: change.address.map_or(place.address, |address| one_line(&address)),
-                latitude: change.latitude.applied_to(place.latitude),
-                longitude: change.longitude.applied_to(place.longitude),
-                updated_at: now,
-                ..place
-            };
-            place.judge().map_err(|refusal| ServiceError::Denied(PlaceDenied::Refused(refusal)))?;
-            match repositories.places().update(&place)? {
-                PlaceUpdate::Updated => {}
-                PlaceUpdate::NameTaken => return Err(ServiceError::Denied(PlaceDenied::NameTaken)),
-            }
-            repositories.audit().insert(&ports.entry(actor, AuditAction::PlaceChanged, &place.name))?;
-            Ok(place)
+            let entry = ports.entry(actor, AuditAction::PlaceChanged, &place.name);
+            change_locked(repositories, place, change, entry)
         })
     }
+}
+
+/// Changes a place that nobody else changes meanwhile.
+pub(super) fn change_locked(
+    repositories: &mut dyn Repositories,
+    place: Place,
+    change: PlaceChange,
+    entry: NewAuditEntry,
+) -> Result<Place, ServiceError<PlaceDenied>> {
+    let place = Place {
+        name: change.name.map_or(place.name, |name| one_line(&name)),
+        address: change.address.map_or(place.address, |address| one_line(&address)),
+        latitude: change.latitude.applied_to(place.latitude),
+        longitude: change.longitude.applied_to(place.longitude),
+        updated_at: entry.at,
+        ..place
+    };
+    place.judge().map_err(|refusal| ServiceError::Denied(PlaceDenied::Refused(refusal)))?;
+    match repositories.places().update(&place)? {
+        PlaceUpdate::Updated => {}
+        PlaceUpdate::NameTaken => return Err(ServiceError::Denied(PlaceDenied::NameTaken)),
+    }
+    repositories.audit().insert(&NewAuditEntry { subject: Some(place.name.clone()), ..entry })?;
+    Ok(place)
+}
+
+/// A place that is neither removed nor made part of another until this transaction ends: looked for again if that happened in
+/// this very moment.
+pub(crate) fn held(
+    repositories: &mut dyn Repositories,
+    find: impl Fn(&mut dyn Repositories) -> Stored<Option<Place>>,
+) -> Stored<Option<Place>> {
+    while let Some(place) = find(repositories)? {
+        if repositories.places().hold(place.id)? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
 }
 
 /// Everything at a place.

@@ -80,6 +80,11 @@ impl SetUpService {
         self.ports.storage.read(|repositories| is_needed(repositories))
     }
 
+    /// Has nobody an account yet?
+    pub fn has_nobody(&self) -> Stored<bool> {
+        Ok(!self.ports.storage.read(|repositories| repositories.users().any())?)
+    }
+
     /// Does this link work now?
     pub fn is_open_to(&self, link: &Secret) -> Stored<bool> {
         let (digest, now) = (link.digest(), self.ports.clock.now());

@@ -11,7 +11,7 @@ use uncino_domain::storage::{CollectionRepository as _, Stored};
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::CHUNK;
-use crate::schema::{place_aliases, tag_aliases, tags};
+use crate::schema::{place_aliases, place_names, tag_aliases, tags};
 
 impl Connection<'_> {
     /// These numbers of places, each by the number that it has now.
@@ -49,6 +49,9 @@ impl Connection<'_> {
 
     /// From now on this number means that place, and whatever led to it leads there.
     pub(super) fn alias_place(&mut self, gone: PlaceId, kept: PlaceId) -> Stored<()> {
+        let led = place_names::table.filter(place_names::place_id.eq(gone.0));
+        let leads = place_names::place_id.eq(kept.0);
+        both!(self, |c| diesel::update(led).set(leads).execute(c)).map_err(failed)?;
         let led = place_aliases::table.filter(place_aliases::place_id.eq(gone.0));
         let leads = place_aliases::place_id.eq(kept.0);
         both!(self, |c| diesel::update(led).set(leads).execute(c)).map_err(failed)?;

@@ -21,17 +21,19 @@ struct HidingRow {
     reason: Option<String>,
     count: i64,
     hidden_at: NaiveDateTime,
+    is_of_publisher: bool,
 }
 
 impl HidingRepository for Connection<'_> {
     fn insert(&mut self, hiding: &Hiding) -> Stored<HidingId> {
-        let (client_id, user_id) = stored_publisher(&hiding.publisher);
+        let (client_id, user_id) = hiding.publisher.as_ref().map(stored_publisher).unwrap_or_default();
         let row = (
             hidings::client_id.eq(client_id),
             hidings::user_id.eq(user_id),
             hidings::reason.eq(hiding.reason.as_deref()),
             hidings::count.eq(i64::from(hiding.count)),
             hidings::hidden_at.eq(stored_time(hiding.hidden_at)),
+            hidings::is_of_publisher.eq(hiding.publisher.is_some()),
         );
         let id: i64 = both!(self, |c| diesel::insert_into(hidings::table)
             .values(row)
@@ -46,6 +48,7 @@ impl HidingRepository for Connection<'_> {
         let rows: Vec<HidingRow> = both!(self, |c| {
             let mut theirs = hidings::table.select(HidingRow::as_select()).into_boxed();
             if let Some((client_id, user_id)) = of {
+                theirs = theirs.filter(hidings::is_of_publisher.eq(true));
                 theirs = match client_id {
                     Some(id) => theirs.filter(hidings::client_id.eq(id)),
                     None => theirs.filter(hidings::client_id.is_null()),
@@ -87,9 +90,9 @@ fn stored_publisher(publisher: &Publisher) -> (Option<String>, Option<i64>) {
 impl HidingRow {
     fn into_hiding(self) -> Stored<Hiding> {
         let publisher = match (self.client_id, self.user_id) {
-            (Some(id), None) => Publisher::Application(ClientId::new(id)),
-            (None, Some(id)) => Publisher::Person(UserId(id)),
-            (None, None) => Publisher::Nobody,
+            (Some(id), None) => Some(Publisher::Application(ClientId::new(id))),
+            (None, Some(id)) => Some(Publisher::Person(UserId(id))),
+            (None, None) => Some(Publisher::Nobody).filter(|_| self.is_of_publisher),
             (Some(_), Some(_)) => return Err(corrupt("hidings", "an application and a person".to_owned())),
         };
         Ok(Hiding {

@@ -6,6 +6,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::agenda::place::key;
 use uncino_domain::agenda::search::searchable;
+use uncino_domain::agenda::tag_search::{TagOrder, TagSearch};
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
 use crate::agenda::events::lists::distinct_events;
@@ -41,6 +42,47 @@ impl TagRepository for Connection<'_> {
             .limit(i64::from(limit));
         let rows = both!(self, |c| found.load::<(String, i64)>(c)).map_err(failed)?;
         rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()
+    }
+
+    fn look_for(&mut self, asked: &TagSearch) -> Stored<Vec<TagUsage>> {
+        let (named, found) = (holding(&key(&asked.words)), holding(&searchable(&asked.words)));
+        let rows: Vec<(String, i64)> = both!(self, |c| {
+            let used = tags::table
+                .inner_join(event_tags::table.inner_join(events::table))
+                .filter(
+                    tags::name_key.like(named).escape('\\').or(tags::search_text.like(found).escape('\\')),
+                )
+                .group_by((tags::id, tags::name, tags::name_key))
+                .select((tags::name, distinct_events!()))
+                .offset(i64::from(asked.offset))
+                .limit(i64::from(asked.limit));
+            match asked.order {
+                TagOrder::MostUsed => used.order((distinct_events!().desc(), tags::name_key)).load(c),
+                TagOrder::Name => used.order(tags::name_key).load(c),
+            }
+        })
+        .map_err(failed)?;
+        rows.into_iter().map(|(tag, count)| Ok(TagUsage { tag, count: number(count)? })).collect()
+    }
+
+    fn find(&mut self, name: &str) -> Stored<Option<TagUsage>> {
+        let (own, kept) = (key(name), self.kept_tag(name)?);
+        let known = tags::table.filter(tags::name_key.eq_any([&own, &kept]));
+        let known = known.select((tags::id, tags::name, tags::name_key));
+        let rows: Vec<(i64, String, String)> = both!(self, |c| known.load(c)).map_err(failed)?;
+        // A tag of that very name comes first.
+        let Some((id, tag, _)) = rows.into_iter().min_by_key(|(_, _, name_key)| *name_key != own) else {
+            return Ok(None);
+        };
+        let uses = event_tags::table.inner_join(events::table).filter(event_tags::tag_id.eq(id));
+        let count: i64 = both!(self, |c| uses.select(distinct_events!()).get_result(c)).map_err(failed)?;
+        Ok(Some(TagUsage { tag, count: number(count)? }))
+    }
+
+    fn lock(&mut self, names: &[&str]) -> Stored<()> {
+        let keys: Vec<String> = names.iter().map(|name| key(name)).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        self.locked_tags(&keys).map(drop)
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {

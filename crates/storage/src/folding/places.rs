@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use uncino_domain::access::audit::AuditAction;
 use uncino_domain::agenda::place::key;
 use uncino_domain::id::PlaceId;
-use uncino_domain::storage::{PlaceRepository as _, Stored};
+use uncino_domain::storage::{PlaceMerging, PlaceRepository as _, Stored};
 use uncino_domain::text::one_line;
 
 use super::{Folding, renewed};
@@ -56,7 +56,9 @@ impl Folding<'_, '_> {
             let Some(mut kept) = twins.next() else { continue };
             let before = (kept.name.clone(), kept.address.clone(), kept.latitude, kept.longitude);
             for twin in twins {
-                self.connection.merge(PlaceId(twin.id), PlaceId(kept.id))?;
+                match self.connection.merge(PlaceId(twin.id), PlaceId(kept.id))? {
+                    PlaceMerging::Merged(_) | PlaceMerging::NotThere => {}
+                }
                 self.note(
                     AuditAction::PlacesMerged,
                     &format!("{} → {}", twin.described(), kept.described()),

@@ -27,7 +27,19 @@ impl Folding<'_, '_> {
     pub(super) fn search_texts(&mut self) -> Stored<()> {
         of_names!(self, places);
         of_names!(self, tags);
+        self.search_texts_of_addresses()?;
         self.search_texts_of_events()
+    }
+
+    fn search_texts_of_addresses(&mut self) -> Stored<()> {
+        let all = places::table.select((places::id, places::address));
+        let rows: Vec<(i64, String)> = both!(&mut *self.connection, |c| all.load(c)).map_err(failed)?;
+        for (id, address) in rows {
+            let text = places::address_text.eq(searchable(&address));
+            both!(&mut *self.connection, |c| diesel::update(places::table.find(id)).set(text).execute(c))
+                .map_err(failed)?;
+        }
+        Ok(())
     }
 
     fn search_texts_of_events(&mut self) -> Stored<()> {

@@ -72,7 +72,7 @@ macro_rules! storage_contract {
                 a_series_is_found_by_a_tag_or_by_what_it_is;
             external_ids of agenda: an_external_id_is_one_users_through_one_application;
             hidings of agenda: a_hiding_reads_back_equal_and_is_taken_once, what_a_press_hid_is_shown_again,
-                what_was_published_is_listed_and_counted;
+                what_was_published_is_listed_and_counted, what_was_published_is_found_by_words, chosen_events_are_hidden;
             idempotency of agenda: a_key_has_one_request_at_a_time, an_answered_key_stays_answered,
                 old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
             messages of agenda: messages_go_with_their_event;
@@ -80,12 +80,17 @@ macro_rules! storage_contract {
                 places_are_searched_by_name_and_address, a_place_changes_and_its_events_show_it,
                 a_name_of_another_place_is_taken, two_places_become_one,
                 names_that_look_alike_are_one_place;
+            looked_after of agenda::places: places_are_looked_for, places_are_listed_by_their_events,
+                usage_of_places_is_counted, places_that_may_be_one_are_found, titles_at_a_place_are_listed;
+            merging of agenda::places: all_kinds_of_events_go_along, what_is_not_there_is_not_merged,
+                a_name_leads_on_until_a_place_gets_it, a_place_without_events_is_removed;
             removed_events of agenda: removed_events_read_back_equal, a_removed_event_is_added_again,
                 removed_events_are_listed_and_forgotten;
             reply_addresses of agenda: a_reply_address_goes_with_its_event;
             tags of agenda: tags_are_listed_by_use, tags_are_searched, a_renamed_tag_keeps_its_places,
                 two_tags_become_one, the_name_of_a_tag_that_became_another_means_that_one,
-                names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events;
+                names_of_tags_lead_on_to_the_last_one, a_removed_tag_is_gone_from_all_events,
+                tags_are_looked_for, a_tag_is_found_by_what_its_name_means;
             database of instance: a_database_keeps_its_id;
             outbox of instance: an_entry_is_carried_and_gone, an_entry_that_is_due_later_waits_untouched, the_entry_that_is_due_longest_comes_first,
                 a_lease_that_ran_out_can_be_taken_again, a_lease_that_was_lost_does_nothing,
@@ -102,7 +107,7 @@ macro_rules! storage_contract {
                 sixteen_uses_of_a_link_have_one_winner, sixteen_links_for_a_password_leave_one,
                 sixteen_links_to_the_set_up_leave_one, sixteen_counts_and_sweeps_harm_nobody,
                 sixteen_administrators_who_leave_at_once_leave_one, sixteen_who_want_one_address_have_one_winner,
-                sixteen_changes_and_renamings_harm_nobody;
+                sixteen_changes_and_renamings_harm_nobody, sixteen_events_and_a_merge_lose_nothing;
         );
     };
     (@ $open:ident, $($module:ident $(of $($wing:ident)::+)?: $($promise:ident),+;)+) => {

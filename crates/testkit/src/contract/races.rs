@@ -5,18 +5,18 @@ use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
 use uncino_domain::access::limit::{Bucket, Quota};
-use uncino_domain::agenda::event::{EventDetails, NewEvent, Repetition};
+use uncino_domain::agenda::event::{EventDetails, EventQuery, NewEvent, Repetition};
 use uncino_domain::agenda::place::{NewPlace, Place};
 use uncino_domain::id::PlaceId;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::link::{Link, LinkPurpose};
 use uncino_domain::people::user::{EmailAddress, NewUser, Role, Standing};
 use uncino_domain::storage::{
-    Answer, EmailUpdate, EventChange, EventInsertion, Redemption, Removal, Repositories, Rotation, Storage,
-    Stored, TagRenaming,
+    Answer, EmailUpdate, EventChange, EventInsertion, PlaceMerging, Redemption, Removal, Repositories,
+    Rotation, Storage, Stored, TagRenaming,
 };
 
-use crate::contract::agenda::events::{find, new_event, new_place, publish};
+use crate::contract::agenda::events::{find, new_event, new_place, place, publish};
 use crate::contract::oauth::consents::consent;
 use crate::contract::people::sessions::session;
 use crate::contract::story::{Story, client, code, family, insert_client, refresh, rotated};
@@ -284,6 +284,28 @@ pub fn sixteen_changes_and_renamings_harm_nobody(storage: &Arc<dyn Storage>) {
     for id in events {
         assert_eq!(find(&**storage, id).expect("the event").tags, ["new"]);
     }
+}
+
+/// What is added at a place while it becomes part of another one is there, too.
+pub fn sixteen_events_and_a_merge_lose_nothing(storage: &Arc<dyn Storage>) {
+    let [gone, kept] = ["Gone", "Kept"].map(|name| place(&**storage, name).id);
+    race(storage, move |repositories, number| {
+        if number == 7 {
+            return Ok(matches!(repositories.places().merge(gone, kept)?, PlaceMerging::Merged(_)));
+        }
+        // As whoever adds an event.
+        let at = loop {
+            let place = repositories.places().find(gone)?.expect("the place, or the one that it became");
+            if repositories.places().hold(place.id)? {
+                break place.id;
+            }
+        };
+        let slug = number.to_string();
+        let added = repositories.events().insert(&new_event(&slug, &slug, at))?;
+        Ok(matches!(added, EventInsertion::Inserted(_)))
+    });
+    let all = EventQuery { places: vec![kept], ..EventQuery::default() };
+    assert_eq!(read(&**storage, move |repositories| repositories.events().list(&all)).len(), RACERS - 1);
 }
 
 /// Those that end and begin anew while they are swept neither fail nor lose a count.

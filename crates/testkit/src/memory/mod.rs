@@ -59,6 +59,8 @@ struct Tables {
     tags: Vec<String>,
     /// By the number that was, the one that is.
     place_aliases: BTreeMap<PlaceId, PlaceId>,
+    /// By the key of the name that was: that name, and the place that it leads to.
+    place_names: BTreeMap<String, (String, PlaceId)>,
     /// By the key that was, the one that is.
     tag_aliases: BTreeMap<String, String>,
     settings: BTreeMap<String, Value>,

@@ -9,8 +9,8 @@ use crate::agenda::api::{
     filters, places, tags,
 };
 use crate::agenda::pages::{
-    add, admin_announcements, admin_collections, admin_events, admin_queue, announcement, embed,
-    event as event_page, export, own_events, report, slices,
+    add, admin_announcements, admin_collections, admin_events, admin_places, admin_queue, admin_tags,
+    announcement, embed, event as event_page, export, own_events, report, slices,
 };
 use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
@@ -96,7 +96,20 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at("/admin/events", [GET(web::to(admin_events::get))]))
         .service(form_only("/admin/events/hide", web::to(admin_events::hide), "/admin/events"))
         .service(form_only("/admin/events/show", web::to(admin_events::show), "/admin/events"))
-        .service(at("/admin/queue", [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::post))]));
+        .service(at("/admin/places", [GET(web::to(admin_places::get))]))
+        .service(at(
+            "/admin/places/{id}/merge",
+            [GET(web::to(admin_places::plan_merge)), POST(web::to(admin_places::merge))],
+        ))
+        .service(at(
+            "/admin/places/{id}",
+            [GET(web::to(admin_places::one)), POST(web::to(admin_places::edit))],
+        ))
+        .service(at("/admin/tags", [GET(web::to(admin_tags::get)), POST(web::to(admin_tags::post))]))
+        .service(at(
+            "/admin/queue",
+            [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::deeds::post))],
+        ));
 }
 
 /// What administrators look after around the events.

@@ -10,8 +10,6 @@ use crate::people::letters::write_letter;
 use crate::people::user::{EmailAddress, User};
 use crate::storage::{Repositories, Stored};
 
-pub(super) use crate::people::letter::EventDecision as Decision;
-
 /// A decision about an event.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {

@@ -35,7 +35,7 @@ pub use agenda::Asked;
 pub(crate) use answers::address_of_author;
 pub use board::{Board, BoardAsked};
 pub use hidden::{DiscussedEvent, HiddenEvents, Queue};
-pub use hide_all::PublishedEvents;
+pub use hide_all::{MAX_CHOSEN, PublishedEvents};
 pub use lists::DescribedEvent;
 pub(crate) use lists::series_shown;
 pub use once::{Attempt, KeyDenied, Once, RunningKey};

@@ -2,7 +2,7 @@
 
 use crate::agenda::event::submission::PlaceReference;
 use crate::agenda::place::{NewPlace, Place};
-use crate::agenda::places::is_shown;
+use crate::agenda::places::{held, is_shown};
 use crate::clock::Timestamp;
 use crate::storage::{PlaceUpdate, Repositories, Stored};
 
@@ -14,10 +14,12 @@ pub(super) fn resolve_place(
     (is_author_known, now): (bool, Timestamp),
 ) -> Stored<Option<Place>> {
     let named = match place {
-        PlaceReference::Id(id) => return repositories.places().find(*id),
+        PlaceReference::Id(id) => return held(repositories, |repositories| repositories.places().find(*id)),
         PlaceReference::Named(named) => named,
     };
-    let known = repositories.places().find_or_insert(named, now)?;
+    let known =
+        held(repositories, |repositories| repositories.places().find_or_insert(named, now).map(Some))?;
+    let Some(known) = known else { return Ok(None) };
     if !is_author_known || named.describes(&known) || is_shown(repositories, known.id)? {
         return Ok(Some(known));
     }

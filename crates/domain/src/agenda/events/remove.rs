@@ -1,6 +1,6 @@
 //! Removing an event: it can be had back for a while.
 
-use super::answers::{Decided, Decision, answer_author, reason_of};
+use super::answers::{Decided, answer_author, reason_of};
 use super::picture::{orphans, set_all_aside};
 use super::rights::{authenticated, writing};
 use super::series::{find_locked, going_on_or_to_come};
@@ -12,6 +12,7 @@ use crate::agenda::removed_event::RemovedEvent;
 use crate::clock::Timestamp;
 use crate::id::{EventId, UserId};
 use crate::outcome::ServiceError;
+use crate::people::letter::EventDecision;
 use crate::storage::{Removal, Repositories, Stored};
 
 impl EventService {
@@ -28,7 +29,7 @@ impl EventService {
                 .filter(|event| access.can_change_event_of(event.user_id))
                 .ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let entry = ports.entry(access.actor(), AuditAction::EventRemoved, &event.details.title);
-            let decided = Decided { what: Decision::Removed, reason, by: access.user.id, at: entry.at };
+            let decided = Decided { what: EventDecision::Removed, reason, by: access.user.id, at: entry.at };
             answer_author(repositories, &event, &decided)?;
             let removed = take_away(repositories, event, (access.user.id, entry.at))?;
             repositories.audit().insert(&entry)?;

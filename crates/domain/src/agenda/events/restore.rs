@@ -63,9 +63,14 @@ impl EventService {
 
 /// Adds an event once more, under its number, and under its name if nobody has that now.
 fn put_back(repositories: &mut dyn Repositories, event: &Event, now: Timestamp) -> Stored<()> {
-    let place = match repositories.places().find(event.place.id)? {
-        Some(place) => place,
-        None => repositories.places().find_or_insert(&described(event), now)?,
+    let place = loop {
+        let place = match repositories.places().find(event.place.id)? {
+            Some(place) => place,
+            None => repositories.places().find_or_insert(&described(event), now)?,
+        };
+        if repositories.places().hold(place.id)? {
+            break place;
+        }
     };
     let user_id = match event.user_id {
         Some(id) => {

@@ -1,6 +1,6 @@
 //! Showing and hiding events.
 
-use super::answers::{Decided, Decision, answer_author, reason_of};
+use super::answers::{Decided, answer_author, reason_of};
 use super::rights::{authenticated, editing};
 use super::series::{Present, find_locked, show_upcoming};
 use super::{Answer, EventDenied, EventService};
@@ -8,30 +8,31 @@ use crate::access::audit::AuditAction;
 use crate::access::caller::Caller;
 use crate::id::EventId;
 use crate::outcome::ServiceError;
+use crate::people::letter::EventDecision;
 
 impl EventService {
     /// Shows a waiting or hidden event to everybody; of a series also what is still to come. For editors and administrators.
     /// False if it was visible already: somebody was quicker.
     pub fn show(&self, caller: &Caller, id: Option<EventId>) -> Answer<bool> {
-        self.set_visible(caller, id, (Decision::Shown, ""))
+        self.set_visible(caller, id, (EventDecision::Shown, ""))
     }
 
     /// Hides an event, for a reason that its author reads, if there is one: cut to
     /// [`MAX_REASON`](crate::agenda::hiding::MAX_REASON) characters. False if it was hidden already and didn't wait.
     pub fn hide(&self, caller: &Caller, id: Option<EventId>, reason: &str) -> Answer<bool> {
-        self.set_visible(caller, id, (Decision::Hidden, reason))
+        self.set_visible(caller, id, (EventDecision::Hidden, reason))
     }
 
     fn set_visible(
         &self,
         caller: &Caller,
         id: Option<EventId>,
-        (what, reason): (Decision, &str),
+        (what, reason): (EventDecision, &str),
     ) -> Answer<bool> {
         let by = editing(caller)?;
         let person = authenticated(caller)?.user.id;
         let id = id.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
-        let is_visible = what == Decision::Shown;
+        let is_visible = what == EventDecision::Shown;
         let action = if is_visible { AuditAction::EventConfirmed } else { AuditAction::EventUnconfirmed };
         let (ports, actor, reason) = (self.ports.clone(), by.actor(), reason_of(reason));
         let is_changed = self.ports.storage.write(move |repositories| {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::event::{Event, EventDetails, EventQuery, EventSummary, Neighbours, NewEvent, Repetition};
-use crate::agenda::hiding::{Published, Publisher};
+use crate::agenda::hiding::{Published, PublishedCount};
 use crate::agenda::picture::{Picture, PictureFile};
 use crate::clock::Timestamp;
 use crate::id::{ClientId, EventId, HidingId, PlaceId, UserId};
@@ -41,11 +41,13 @@ pub trait EventRepository {
     /// What was published, the latest added first; of a series the series, and those of its occurrences that were changed by
     /// themselves.
     fn published(&mut self, asked: &Published) -> Stored<Vec<EventSummary>>;
-    /// How many events of a publisher, of anybody if there is none, are visible, and how many hidden. A series with all its
-    /// occurrences, but those that were changed by themselves, counts once.
-    fn count_published(&mut self, publisher: Option<&Publisher>) -> Stored<(u32, u32)>;
-    /// Hides what is visible of a publisher, and notes with which press.
-    fn hide_all(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) -> Stored<()>;
+    /// How many events there are by this publisher and with these words, however they stand. A series with all its occurrences, but
+    /// those that were changed by themselves, counts once.
+    fn count_published(&mut self, asked: &Published) -> Stored<PublishedCount>;
+    /// Hides what is visible by this publisher and with these words, whatever else is asked, and notes with which press.
+    fn hide_all(&mut self, asked: &Published, with: HidingId, at: Timestamp) -> Stored<()>;
+    /// Hides what is visible of these, of a series also the occurrences that go along with it, and notes with which press.
+    fn hide_each(&mut self, ids: &[EventId], with: HidingId, at: Timestamp) -> Stored<()>;
     /// Shows what that press hid, unless it was shown or hidden by itself since. Gives what is shown, by number.
     fn show_all(&mut self, hidden_with: HidingId, at: Timestamp) -> Stored<Vec<EventId>>;
     /// Shows an event to everybody, or hides it by itself.

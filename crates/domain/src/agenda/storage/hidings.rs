@@ -8,7 +8,8 @@ use crate::storage::Stored;
 pub trait HidingRepository {
     /// Notes one, whose number is given here.
     fn insert(&mut self, hiding: &Hiding) -> Stored<HidingId>;
-    /// Those that hid events of this publisher, of anybody if there is none, the latest first, at most so many.
+    /// Those that hid all of this publisher; if none is named all of them, also those that hid what was chosen. The latest first, at
+    /// most so many.
     fn list(&mut self, publisher: Option<&Publisher>, limit: u32) -> Stored<Vec<Hiding>>;
     /// Is it still there, to be undone?
     fn is_there(&mut self, id: HidingId) -> Stored<bool>;

@@ -19,7 +19,7 @@ pub use external_ids::ExternalIdRepository;
 pub use hidings::HidingRepository;
 pub use idempotency::{IdempotencyRepository, KeyClaim};
 pub use messages::{MessageQuery, MessageRepository};
-pub use places::{PlaceRepository, PlaceUpdate};
+pub use places::{PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate};
 pub use removed_events::RemovedEventRepository;
 pub use reply_addresses::ReplyAddressRepository;
 pub use tags::{TagRenaming, TagRepository, TagUsage};

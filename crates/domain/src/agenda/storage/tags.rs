@@ -1,5 +1,6 @@
 //! Remembering tags. A tag is the same in the sense of [`key`](crate::agenda::place::key); the spelling that came first stays.
 
+use crate::agenda::tag_search::TagSearch;
 use crate::storage::{Removal, Stored};
 
 /// A tag, and how many events have it.
@@ -29,6 +30,13 @@ pub trait TagRepository {
     /// The tags that a visible event has and that hold these words, without regard to case, the most used first, then by name;
     /// at most `limit`. Hidden events don't count.
     fn search(&mut self, words: &str, limit: u32) -> Stored<Vec<TagUsage>>;
+    /// A part of the tags that an event has, hidden ones too, as it is asked for.
+    fn look_for(&mut self, asked: &TagSearch) -> Stored<Vec<TagUsage>>;
+    /// The tag that this name means, with how many events have it, hidden ones too.
+    fn find(&mut self, name: &str) -> Stored<Option<TagUsage>>;
+    /// Until this transaction ends nobody else renames or removes the tags of these names. What was read of them before may be
+    /// old: read it again.
+    fn lock(&mut self, names: &[&str]) -> Stored<()>;
     /// Gives a tag another spelling, in filters too. If there is a tag of that name already the two become one, in the new
     /// spelling: an event that had both has it once, at its first place, and the old name means the new one wherever
     /// somebody reads or writes it, until a tag gets that name anew.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::submission::{EventRefusal, EventSubmission};
-use uncino_domain::agenda::hiding::{MAX_REASON, Publisher};
+use uncino_domain::agenda::hiding::{MAX_REASON, Published, Publisher};
 use uncino_domain::agenda::message::MessageAuthor;
 use uncino_domain::agenda::moderation::ModerationService;
 use uncino_domain::change::Change;
@@ -139,9 +139,10 @@ fn an_event_of_a_hidden_lot_that_is_removed_and_had_back_comes_back_with_its_lot
     let author = in_person(&anna);
     let by = Administrator::at_the_command_line();
     let [first, second] = ["First", "Second"].map(|title| add(&world, &author, titled(title)).id);
-    let hiding = service(&world).hide_all(&by, Publisher::Person(anna.id), "").unwrap().unwrap();
+    let asked = Published { publisher: Some(Publisher::Person(anna.id)), ..Published::default() };
+    let hiding = service(&world).hide_all(&by, asked, "").unwrap().unwrap();
     let published = || {
-        let asked = uncino_domain::agenda::hiding::Published { limit: 9, ..Default::default() };
+        let asked = Published { limit: 9, ..Default::default() };
         let by = person(&world.user("admin@example.org", Role::Admin)).editor().unwrap();
         service(&world).list_published(&by, asked).unwrap()
     };
@@ -150,7 +151,7 @@ fn an_event_of_a_hidden_lot_that_is_removed_and_had_back_comes_back_with_its_lot
     }
     service(&world).restore(&author, first).unwrap();
     let found = published();
-    assert_eq!((found.visible, found.hidden, found.hidings[0].count), (0, 1, 1));
+    assert_eq!((found.count.visible, found.count.hidden, found.hidings[0].count), (0, 1, 1));
     assert_eq!(service(&world).show_again(&by, hiding.id).unwrap(), 1);
     service(&world).restore(&author, second).unwrap();
     for id in [first, second] {

@@ -4,9 +4,9 @@
 use chrono::TimeDelta;
 use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::recurrence::Recurrence;
-use uncino_domain::agenda::events::EventDenied;
-use uncino_domain::agenda::hiding::{MAX_REASON, Publisher};
-use uncino_domain::id::{ClientId, HidingId, UserId};
+use uncino_domain::agenda::events::{EventDenied, MAX_CHOSEN};
+use uncino_domain::agenda::hiding::{MAX_REASON, Published, Publisher};
+use uncino_domain::id::{ClientId, EventId, HidingId, UserId};
 use uncino_testkit::fixtures::World;
 
 use crate::agenda::event_series::{listed, series, shown, world};
@@ -24,8 +24,12 @@ fn id(caller: &Caller) -> UserId {
     }
 }
 
+fn of(publisher: Publisher) -> Published {
+    Published { publisher: Some(publisher), ..Published::default() }
+}
+
 fn hide(world: &World, author: &Caller, reason: &str) -> Option<HidingId> {
-    let hidden = service(world).hide_all(&by(), Publisher::Person(id(author)), reason).unwrap();
+    let hidden = service(world).hide_all(&by(), of(Publisher::Person(id(author))), reason).unwrap();
     hidden.map(|hiding| hiding.id)
 }
 
@@ -35,7 +39,7 @@ fn a_series_comes_back_and_goes_on_without_what_took_place_meanwhile() {
     add(&world, &author, series("2026-12-03 20:00", Recurrence::Weeks(1)));
     let once = add(&world, &author, titled("Concert"));
     let before = listed(&world);
-    let press = service(&world).hide_all(&by(), Publisher::Person(id(&author)), "").unwrap().unwrap();
+    let press = service(&world).hide_all(&by(), of(Publisher::Person(id(&author))), "").unwrap().unwrap();
     assert_eq!((press.count, press.reason.as_deref()), (2, None), "a series counts once");
     assert_eq!(listed(&world), []);
     world.clock.advance(TimeDelta::days(200));
@@ -54,11 +58,49 @@ fn nothing_visible_is_nothing_to_hide_and_a_reason_has_a_bound() {
     assert_eq!(hide(&world, &author, ""), None);
     add(&world, &author, titled("Concert"));
     let unknown = Publisher::Application(ClientId::new("unknown"));
-    assert_eq!(service(&world).hide_all(&by(), unknown, "").unwrap(), None);
+    assert_eq!(service(&world).hide_all(&by(), of(unknown), "").unwrap(), None);
     let long = "very\nlong ".repeat(200);
-    let press = service(&world).hide_all(&by(), Publisher::Person(id(&author)), &long).unwrap().unwrap();
+    let press = service(&world).hide_all(&by(), of(Publisher::Person(id(&author))), &long).unwrap().unwrap();
     let reason = press.reason.unwrap();
     assert!(reason.chars().count() <= MAX_REASON && reason.starts_with("very long very"), "{reason}");
+}
+
+#[test]
+fn everything_is_never_hidden_at_once() {
+    let (world, author) = world();
+    add(&world, &author, titled("Concert"));
+    for words in ["", " \n\0 "] {
+        let asked = Published { words: words.to_owned(), ..Published::default() };
+        assert_eq!(service(&world).hide_all(&by(), asked, "").unwrap(), None);
+    }
+    assert_eq!(listed(&world).len(), 1);
+}
+
+#[test]
+fn what_words_find_and_what_was_chosen_is_hidden_and_shown_again() {
+    let (world, author) = world();
+    let [concert, choir, dance] =
+        ["Concert", "Choir", "Dance"].map(|title| add(&world, &author, titled(title)).id);
+    let titles = || {
+        let mut titles: Vec<_> = listed(&world).into_iter().map(|event| event.title).collect();
+        titles.sort();
+        titles.join(" ")
+    };
+    let asked = Published { words: "con\0cert".to_owned(), ..Published::default() };
+    let found = service(&world).hide_all(&by(), asked.clone(), "spam").unwrap().unwrap();
+    assert_eq!((titles(), found.count, found.publisher), ("Choir Dance".to_owned(), 1, None));
+    assert_eq!(service(&world).hide_all(&by(), asked, "spam").unwrap(), None, "nothing is left");
+    let chosen = service(&world).hide_each(&by(), vec![concert, choir], "").unwrap().unwrap();
+    assert_eq!((titles(), chosen.count), ("Dance".to_owned(), 1), "what was hidden isn't hidden again");
+    assert_eq!(service(&world).hide_each(&by(), Vec::new(), "").unwrap(), None);
+    assert_eq!(service(&world).show_again(&by(), chosen.id).unwrap(), 1);
+    assert_eq!(titles(), "Choir Dance");
+    let mut many: Vec<_> =
+        (0..MAX_CHOSEN).map(|number| EventId(10_000 + i64::try_from(number).unwrap())).collect();
+    many.push(dance);
+    assert_eq!(service(&world).hide_each(&by(), many, "").unwrap(), None, "only so many are looked at");
+    assert_eq!(service(&world).show_again(&by(), found.id).unwrap(), 1);
+    assert_eq!(titles(), "Choir Concert Dance");
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(crate) mod found;
 pub(crate) mod hide_all;
 pub(crate) mod messages;
 pub(crate) mod moderation;
+pub(crate) mod place_merge;
 pub(crate) mod places;
 pub(crate) mod tags;
 pub(crate) mod traces_of_events;

@@ -3,6 +3,7 @@
 use uncino_domain::access::caller::{Administrator, Caller};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::event::submission::EventSubmission;
+use uncino_domain::agenda::tag_search::{TagOrder, TagSearch};
 use uncino_domain::agenda::tags::{TagDenied, TagService};
 use uncino_domain::people::user::Role;
 use uncino_testkit::fixtures::World;
@@ -148,4 +149,47 @@ fn a_bad_name_and_an_unknown_tag_are_refused_and_nothing_changes() {
     }
     assert_eq!((list(&world), actions(&world)), before);
     assert_eq!(rename(&world, "jazz", &"ä".repeat(100)), Ok(()));
+}
+
+#[test]
+fn a_tag_that_was_seen_is_renamed_and_becomes_another_only_if_it_may() {
+    let (world, author) = agenda();
+    let live = add(&world, &author, tagged(&["Jazz live"]));
+    add(&world, &author, tagged(&["jazz"]));
+    let rename = |tag: &str, new: &str, may_merge| {
+        outcome(service(&world).rename_exactly(
+            tag.to_owned(),
+            (new, may_merge),
+            &Administrator::at_the_command_line(),
+        ))
+    };
+    let before = (list(&world), actions(&world));
+    assert_eq!(rename("jazz live", "JAZZ", false), Err(TagDenied::NameTaken));
+    assert_eq!(rename("rock", "pop", true), Err(TagDenied::NotFound));
+    assert_eq!(rename("jazz", " ", true), Err(TagDenied::Malformed));
+    assert_eq!((list(&world), actions(&world)), before);
+    assert_eq!(rename("JAZZ LIVE", "Jazz Live", false), Ok(()), "its own name in another spelling");
+    assert_eq!(rename("Jazz Live", "jazz", true), Ok(()));
+    assert_eq!(tags_of(&world, &author, &live), ["jazz"]);
+    assert_eq!(rename("Jazz Live", "Blues", true), Err(TagDenied::NotFound), "what it became is not meant");
+    assert_eq!(list(&world), counted(&[("jazz", 2)]));
+    assert_eq!(rename("jazz", "Jazz Live", false), Ok(()), "nothing has that name, it only leads there");
+    let find = |name: &str| service(&world).find(name, &Administrator::at_the_command_line()).unwrap();
+    assert_eq!(find("jazz live").map(|usage| (usage.tag, usage.count)), Some(("Jazz Live".to_owned(), 2)));
+    assert_eq!((find("jazz"), find("a\0b")), (None, None));
+}
+
+#[test]
+fn a_part_of_the_tags_is_listed() {
+    let (world, author) = agenda();
+    add(&world, &author, tagged(&["Jazz", "Età", "Folk"]));
+    add(&world, &Caller::Anonymous, tagged(&["jazz"]));
+    let part = |words: &str, order| {
+        let asked = TagSearch { words: words.to_owned(), order, offset: 0, limit: 2 };
+        let part = service(&world).list_part(&asked, &Administrator::at_the_command_line()).unwrap();
+        part.into_iter().map(|usage| (usage.tag, usage.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(part("", TagOrder::MostUsed), counted(&[("Jazz", 2), ("Età", 1)]));
+    assert_eq!(part("", TagOrder::Name), counted(&[("Età", 1), ("Folk", 1)]));
+    assert_eq!(part(" eta\0 ", TagOrder::Name), counted(&[("Età", 1)]));
 }

@@ -147,6 +147,7 @@ macro_rules! about {
         matching
     }};
 }
+pub(crate) use about;
 
 /// These events in the order of the query, the slice that it asks for.
 macro_rules! in_order {
@@ -198,17 +199,17 @@ macro_rules! matching {
 type Rows = Vec<(SummaryRow, PlaceRow)>;
 
 /// What the tags and places of a query mean by now.
-struct Kept {
+pub(super) struct Kept {
     tags: HashMap<String, String>,
     places: HashMap<i64, i64>,
     /// Of the tags that an event must have one of,
-    tag_keys: Vec<String>,
+    pub(super) tag_keys: Vec<String>,
     /// and of the places that it must be at.
-    place_ids: Vec<i64>,
+    pub(super) place_ids: Vec<i64>,
     /// The words that must all be found,
-    words: Vec<Word>,
+    pub(super) words: Vec<Word>,
     /// and the key of the tag that they mean together.
-    words_as_tag: String,
+    pub(super) words_as_tag: String,
 }
 
 impl Connection<'_> {
@@ -235,7 +236,7 @@ impl Connection<'_> {
         number(both!(self, |c| matching!(count_star(), query, &kept).get_result(c)).map_err(failed)?)
     }
 
-    fn kept(&mut self, query: &EventQuery) -> Stored<Kept> {
+    pub(super) fn kept(&mut self, query: &EventQuery) -> Stored<Kept> {
         let choices = || query.filters.iter().map(|filter| &filter.choice);
         let tags = query.tags.iter().chain(&query.words).chain(choices().flat_map(|choice| &choice.tags));
         let places = query.places.iter().chain(choices().flat_map(|choice| &choice.places));

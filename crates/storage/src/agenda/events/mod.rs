@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use uncino_domain::agenda::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
-use uncino_domain::agenda::hiding::{Published, Publisher};
+use uncino_domain::agenda::hiding::{Published, PublishedCount};
 use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
@@ -117,12 +117,16 @@ impl EventRepository for Connection<'_> {
         self.published_summaries(asked)
     }
 
-    fn count_published(&mut self, publisher: Option<&Publisher>) -> Stored<(u32, u32)> {
-        self.number_published(publisher)
+    fn count_published(&mut self, asked: &Published) -> Stored<PublishedCount> {
+        self.number_published(asked)
     }
 
-    fn hide_all(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) -> Stored<()> {
-        self.hide_published(publisher, with, at)
+    fn hide_all(&mut self, asked: &Published, with: HidingId, at: Timestamp) -> Stored<()> {
+        self.hide_published(asked, with, at)
+    }
+
+    fn hide_each(&mut self, ids: &[EventId], with: HidingId, at: Timestamp) -> Stored<()> {
+        self.hide_chosen(ids, with, at)
     }
 
     fn show_all(&mut self, hidden_with: HidingId, at: Timestamp) -> Stored<Vec<EventId>> {

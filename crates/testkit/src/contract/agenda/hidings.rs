@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::{NewEvent, Repetition};
-use uncino_domain::agenda::hiding::{Hiding, Published, Publisher};
+use uncino_domain::agenda::hiding::{Hiding, Published, Publisher, Standing};
 use uncino_domain::id::{ClientId, EventId, HidingId, PlaceId, UserId};
+use uncino_domain::people::user::EmailAddress;
 use uncino_domain::storage::Storage;
 
 use crate::contract::agenda::events::{find, insert, new_event, place};
@@ -13,6 +14,7 @@ use crate::contract::story::{client, insert_client};
 use crate::contract::{insert_user, now, read, write};
 
 fn hiding(publisher: Publisher) -> Hiding {
+    let publisher = Some(publisher);
     Hiding { id: HidingId(0), publisher, reason: Some("spam".to_owned()), count: 7, hidden_at: now() }
 }
 
@@ -30,12 +32,14 @@ pub fn a_hiding_reads_back_equal_and_is_taken_once(storage: &Arc<dyn Storage>) {
     });
     let silent = Hiding { reason: None, ..hiding(Publisher::Nobody) };
     let silent = Hiding { id: note(&**storage, silent.clone()), ..silent };
+    let chosen = Hiding { publisher: None, ..hiding(Publisher::Nobody) };
+    let chosen = Hiding { id: note(&**storage, chosen.clone()), ..chosen };
     let list = |publisher: Option<Publisher>, limit: u32| {
         read(&**storage, move |repositories| repositories.hidings().list(publisher.as_ref(), limit))
     };
     let [first, second, third] = notes;
-    assert_eq!(list(None, 9), [silent.clone(), third.clone(), second.clone(), first.clone()]);
-    assert_eq!(list(None, 1), std::slice::from_ref(&silent));
+    assert_eq!(list(None, 9), [chosen.clone(), silent.clone(), third.clone(), second.clone(), first.clone()]);
+    assert_eq!(list(None, 1), std::slice::from_ref(&chosen));
     let [application, person, nobody] = publishers;
     assert_eq!((list(Some(application), 9), list(Some(person), 9)), (vec![first.clone()], vec![second]));
     assert_eq!(list(Some(nobody), 9), [silent, third]);
@@ -53,7 +57,8 @@ fn of(storage: &dyn Storage, title: &str, place: PlaceId, by: (Option<UserId>, O
 
 fn hide(storage: &dyn Storage, publisher: Publisher) -> HidingId {
     let id = note(storage, hiding(publisher.clone()));
-    write(storage, move |repositories| repositories.events().hide_all(&publisher, id, now()));
+    let asked = Published { publisher: Some(publisher), ..Published::default() };
+    write(storage, move |repositories| repositories.events().hide_all(&asked, id, now()));
     id
 }
 
@@ -121,16 +126,80 @@ pub fn what_was_published_is_listed_and_counted(storage: &Arc<dyn Storage>) {
         let found = read(&**storage, move |repositories| repositories.events().published(&asked));
         found.into_iter().map(|event| event.id).collect()
     };
-    let asked = |publisher, is_visible, before| Published { publisher, is_visible, before, limit: 9 };
+    let asked = |publisher, standing, before| Published {
+        publisher,
+        standing,
+        before,
+        limit: 9,
+        ..Published::default()
+    };
     assert_eq!(list(asked(None, None, None)), [stranger, apart, series, second, first]);
     assert_eq!(list(asked(rogue(), None, None)), [apart, series, second, first]);
-    assert_eq!(list(asked(rogue(), Some(true), None)), [apart, series, first]);
-    assert_eq!(list(asked(rogue(), Some(false), None)), [second]);
+    assert_eq!(list(asked(rogue(), Some(Standing::Visible), None)), [apart, series, first]);
+    assert_eq!(list(asked(rogue(), Some(Standing::Hidden), None)), [second]);
     assert_eq!(list(asked(Some(Publisher::Person(anna)), None, Some(series))), [second, first]);
     assert_eq!(list(asked(Some(Publisher::Nobody), None, None)), [stranger]);
     assert_eq!(list(Published { limit: 1, ..asked(rogue(), None, None) }), [apart]);
     let count = |publisher: Option<Publisher>| {
-        read(&**storage, move |repositories| repositories.events().count_published(publisher.as_ref()))
+        let asked = Published { publisher, ..Published::default() };
+        let count = read(&**storage, move |repositories| repositories.events().count_published(&asked));
+        (count.visible, count.waiting, count.hidden)
     };
-    assert_eq!((count(None), count(rogue()), count(Some(Publisher::Nobody))), ((4, 1), (3, 1), (1, 0)));
+    assert_eq!((count(None), count(rogue())), ((4, 0, 1), (3, 0, 1)));
+    assert_eq!(count(Some(Publisher::Nobody)), (1, 0, 0));
+}
+
+/// In title, tags and place, as in a search; an e-mail address finds what is its owner's, and what wants an answer there.
+pub fn what_was_published_is_found_by_words(storage: &Arc<dyn Storage>) {
+    let anna = insert_user(&**storage, "anna@example.org").id;
+    let (hall, barn) = (place(&**storage, "Town hall").id, place(&**storage, "Barn").id);
+    let of = |title: &str, place, user| of(&**storage, title, place, (user, None));
+    let (concert, choir) = (of("Concert", hall, Some(anna)), of("Choir", barn, None));
+    let waiting = insert(
+        &**storage,
+        NewEvent { is_visible: false, is_waiting: true, ..new_event("Dance", "dance", hall) },
+    );
+    let address = EmailAddress::parse("nora@example.org").unwrap();
+    write(&**storage, move |repositories| repositories.reply_addresses().insert(waiting, &address));
+    let found = |words: &str, standing| {
+        let asked = Published { words: words.to_owned(), standing, limit: 9, ..Published::default() };
+        let counted = asked.clone();
+        let listed = read(&**storage, move |repositories| repositories.events().published(&asked));
+        let count = read(&**storage, move |repositories| repositories.events().count_published(&counted));
+        let ids: Vec<EventId> = listed.into_iter().map(|event| event.id).collect();
+        (ids, (count.visible, count.waiting, count.hidden))
+    };
+    assert_eq!(found("", None), (vec![waiting, choir, concert], (2, 1, 0)));
+    assert_eq!(found("", Some(Standing::Waiting)), (vec![waiting], (2, 1, 0)));
+    assert_eq!(found("hall", None), (vec![waiting, concert], (1, 1, 0)));
+    assert_eq!(found("hall CONCERT", None).0, [concert]);
+    assert_eq!(found("Anna@example.org", None).0, [concert]);
+    assert_eq!(found("nora@example.org", None), (vec![waiting], (0, 1, 0)));
+    assert_eq!(found("nobody@example.org", None).0, []);
+    let by_words = note(&**storage, Hiding { publisher: None, ..hiding(Publisher::Nobody) });
+    let asked = Published { words: "hall".to_owned(), ..Published::default() };
+    write(&**storage, move |repositories| repositories.events().hide_all(&asked, by_words, now()));
+    assert_eq!(is_visible(&**storage, &[concert, choir, waiting]), [false, true, false]);
+    assert_eq!(show(&**storage, by_words), [concert], "what waited goes on waiting");
+}
+
+/// With the dates that go along with a series, and not those that were changed by themselves; nothing that is hidden already.
+pub fn chosen_events_are_hidden(storage: &Arc<dyn Storage>) {
+    let place = place(&**storage, "Town hall").id;
+    let add = |slug: &str, repetition: Repetition| {
+        insert(&**storage, NewEvent { repetition, ..new_event(slug, slug, place) })
+    };
+    let series =
+        add("series", Repetition::Series { recurrence: Recurrence::Weeks(1), until: None, made_until: 200 });
+    let along = add("along", Repetition::Occurrence { of: series, is_apart: false });
+    let apart = add("apart", Repetition::Occurrence { of: series, is_apart: true });
+    let [chosen, hidden, other] = ["a", "b", "c"].map(|slug| add(slug, Repetition::Once));
+    write(&**storage, move |repositories| repositories.events().set_visible(hidden, false, now()));
+    let press = note(&**storage, Hiding { publisher: None, ..hiding(Publisher::Nobody) });
+    let ids = [series, chosen, hidden, EventId(777)];
+    write(&**storage, move |repositories| repositories.events().hide_each(&ids, press, now()));
+    let all = [series, along, apart, chosen, hidden, other];
+    assert_eq!(is_visible(&**storage, &all), [false, false, true, false, false, true]);
+    assert_eq!(read(&**storage, move |repositories| repositories.events().count_hidden_with(press)), 2);
+    assert_eq!(show(&**storage, press), [series, along, chosen]);
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use uncino_domain::agenda::collection::{Choice, Filter};
 use uncino_domain::agenda::event::{EventQuery, NewEvent};
+use uncino_domain::agenda::tag_search::{TagOrder, TagSearch};
 use uncino_domain::id::EventId;
-use uncino_domain::storage::{CollectionInsertion, Removal, Storage, TagRenaming};
+use uncino_domain::storage::{CollectionInsertion, Removal, Storage, TagRenaming, TagUsage};
 
 use crate::contract::agenda::events::{find, insert, new_event, place};
 use crate::contract::{read, write};
@@ -159,4 +160,44 @@ pub fn a_removed_tag_is_gone_from_all_events(storage: &Arc<dyn Storage>) {
     assert_eq!(tags_of(&**storage, &[unused]), ["bad"]);
     assert_eq!(write(&**storage, move |repositories| repositories.events().remove(unused)), Removal::Removed);
     assert_eq!((remove(), remove()), (Removal::Removed, Removal::NotThere));
+}
+
+/// Hidden events count, and series once; what no event has is left out.
+pub fn tags_are_looked_for(storage: &Arc<dyn Storage>) {
+    let storage = &**storage;
+    tagged(storage, "a", &["Rock", "Età", "100%"]);
+    let gone = tagged(storage, "b", &["gone", "rock"]);
+    let hall = place(storage, "Town hall").id;
+    let tags = vec!["eta 2".to_owned(), "ROCK".to_owned(), "Età".to_owned()];
+    insert(storage, NewEvent { tags, is_visible: false, ..new_event("c", "c", hall) });
+    assert_eq!(write(storage, move |repositories| repositories.events().remove(gone)), Removal::Removed);
+    let look_for = |words: &str, order, (offset, limit)| {
+        let asked = TagSearch { words: words.to_owned(), order, offset, limit };
+        let found = read(storage, move |repositories| repositories.tags().look_for(&asked));
+        found.iter().map(|usage| format!("{} {}", usage.tag, usage.count)).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(look_for("", TagOrder::MostUsed, (0, 9)), "Età 2, Rock 2, 100% 1, eta 2 1");
+    assert_eq!(look_for("", TagOrder::Name, (0, 9)), "100% 1, eta 2 1, Età 2, Rock 2");
+    assert_eq!(look_for("", TagOrder::Name, (1, 2)), "eta 2 1, Età 2");
+    assert_eq!(look_for("ETA", TagOrder::MostUsed, (0, 9)), "Età 2, eta 2 1");
+    assert_eq!(
+        (look_for("0%", TagOrder::Name, (0, 9)), look_for("_", TagOrder::Name, (0, 9))),
+        ("100% 1".to_owned(), String::new())
+    );
+}
+
+/// Or the one that it became; a name that nothing has means none. Also one that no event has any more is there.
+pub fn a_tag_is_found_by_what_its_name_means(storage: &Arc<dyn Storage>) {
+    let storage = &**storage;
+    let events = [tagged(storage, "a", &["Jazz"]), tagged(storage, "b", &["Jazz live"])];
+    let find = |name: &'static str| read(storage, move |repositories| repositories.tags().find(name));
+    let usage = |tag: &str, count| Some(TagUsage { tag: tag.to_owned(), count });
+    assert_eq!((find("JAZZ LIVE"), find("rock")), (usage("Jazz live", 1), None));
+    assert_eq!(rename(storage, "jazz live", "Jazz"), TagRenaming::Renamed);
+    assert_eq!((find("jazz live"), find("jazz")), (usage("Jazz", 2), usage("Jazz", 2)));
+    write(storage, |repositories| repositories.tags().lock(&["jazz", "jazz live", "rock"]));
+    for id in events {
+        assert_eq!(write(storage, move |repositories| repositories.events().remove(id)), Removal::Removed);
+    }
+    assert_eq!(find("Jazz live"), usage("Jazz", 0));
 }

@@ -16,7 +16,7 @@ impl HidingRepository for Tables {
     }
 
     fn list(&mut self, publisher: Option<&Publisher>, limit: u32) -> Stored<Vec<Hiding>> {
-        let is_theirs = |hiding: &&Hiding| publisher.is_none_or(|publisher| hiding.publisher == *publisher);
+        let is_theirs = |hiding: &&Hiding| publisher.is_none() || hiding.publisher.as_ref() == publisher;
         let mut theirs: Vec<Hiding> = self.hidings.iter().filter(is_theirs).cloned().collect();
         theirs.sort_by_key(|hiding| Reverse(hiding.id));
         theirs.truncate(limit as usize);

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::place::key;
 use uncino_domain::agenda::search::searchable;
+use uncino_domain::agenda::tag_search::{TagOrder, TagSearch};
 use uncino_domain::id::EventId;
 use uncino_domain::storage::{Removal, Stored, TagRenaming, TagRepository, TagUsage};
 
@@ -23,6 +24,27 @@ impl TagRepository for Tables {
             .filter(|usage| searchable(&usage.tag).contains(&searchable(words)))
             .take(limit as usize)
             .collect())
+    }
+
+    fn look_for(&mut self, asked: &TagSearch) -> Stored<Vec<TagUsage>> {
+        let mut found = self.usage_among(|_| true);
+        found.retain(|usage| searchable(&usage.tag).contains(&searchable(&asked.words)));
+        match asked.order {
+            TagOrder::MostUsed => {}
+            TagOrder::Name => found.sort_by_key(|usage| key(&usage.tag)),
+        }
+        Ok(found.into_iter().skip(asked.offset as usize).take(asked.limit as usize).collect())
+    }
+
+    fn find(&mut self, name: &str) -> Stored<Option<TagUsage>> {
+        let known = |wanted: &str| self.tags.iter().find(|tag| key(tag) == wanted).cloned();
+        let Some(tag) = known(&key(name)).or_else(|| known(&self.kept_tag(name))) else { return Ok(None) };
+        let count = self.count_with(&tag, |_| true);
+        Ok(Some(TagUsage { tag, count }))
+    }
+
+    fn lock(&mut self, _names: &[&str]) -> Stored<()> {
+        Ok(()) // One lock guards everything.
     }
 
     fn rename(&mut self, tag: &str, new: &str) -> Stored<TagRenaming> {
@@ -73,14 +95,16 @@ impl Tables {
         self.tag_aliases.get(&key(tag)).cloned().unwrap_or_else(|| key(tag))
     }
 
+    /// How many such events have a tag.
+    fn count_with(&self, tag: &String, counts: impl Fn(&Event) -> bool) -> u32 {
+        let theirs = self.events.iter().filter(|event| counts(event) && event.tags.contains(tag));
+        number(theirs.map(counted_as).collect::<HashSet<EventId>>().len())
+    }
+
     /// The tags that such events have, the most used first, then by name.
     fn usage_among(&self, counts: impl Fn(&Event) -> bool) -> Vec<TagUsage> {
-        let has = |event: &&Event, tag: &String| counts(event) && event.tags.contains(tag);
-        let count = |tag: &String| -> usize {
-            let theirs = self.events.iter().filter(|event| has(event, tag));
-            theirs.map(counted_as).collect::<HashSet<EventId>>().len()
-        };
-        let usage = self.tags.iter().map(|tag| TagUsage { tag: tag.clone(), count: number(count(tag)) });
+        let usage =
+            self.tags.iter().map(|tag| TagUsage { tag: tag.clone(), count: self.count_with(tag, &counts) });
         let mut usage: Vec<TagUsage> = usage.filter(|usage| usage.count > 0).collect();
         usage.sort_by_key(|usage| (Reverse(usage.count), key(&usage.tag)));
         usage

@@ -126,6 +126,7 @@ impl Refusal for TagDenied {
     fn to(self, call: &Call) -> ApiFailure {
         match self {
             Self::NotFound => ApiFailure::NotFound,
+            Self::NameTaken => call.bad_request("another tag has that name"),
             Self::Malformed => {
                 let words = "newTag must have 1 to 100 characters";
                 call.bad_request(words)

@@ -24,6 +24,8 @@ use crate::words::Message;
 /// The context of the log-in page.
 #[derive(Debug, Serialize)]
 pub(crate) struct LogInPage {
+    /// Is there nobody yet who could log in?
+    needs_set_up: bool,
     csrf_token: String,
     next: String,
     email: String,
@@ -39,6 +41,7 @@ impl Page for LogInPage {
 
     fn samples() -> Vec<Self> {
         let plain = || Self {
+            needs_set_up: false,
             csrf_token: "token".to_owned(),
             next: "/".to_owned(),
             email: String::new(),
@@ -48,7 +51,7 @@ impl Page for LogInPage {
             application: None,
         };
         let mistaken = Self { email: "anna@example.org".to_owned(), error: Some(WRONG), ..plain() };
-        let late = Self { warning: Some(Message::new("log-in-too-late")), ..plain() };
+        let late = Self { needs_set_up: true, warning: Some(Message::new("log-in-too-late")), ..plain() };
         vec![plain(), mistaken, late, Self { application: Some("<b>WPGancio".to_owned()), ..plain() }]
     }
 }
@@ -137,7 +140,10 @@ async fn ask(
     mut builder: HttpResponseBuilder,
     attempt: Attempt,
 ) -> Result<HttpResponse, PageFailure> {
+    let set_up = visit.state.set_up(&visit.request);
+    let needs_set_up = blocking(move || set_up.has_nobody()).await.map_err(|error| visit.broke(error))?;
     let page = LogInPage {
+        needs_set_up,
         csrf_token: visit.csrf_token(&mut builder),
         application: application(visit, &attempt.next).await?,
         next: attempt.next.as_str().to_owned(),

@@ -2,6 +2,7 @@
 //! stands in the log, and only while there is no administrator.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::web::Payload;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::blocking::blocking;
 use crate::extract::parameters;
 use crate::extract::parameters::Pairs;
 use crate::extract::session::OurCookie;
-use crate::pages::choices::{Choice, languages, time_zones};
+use crate::pages::choices::{Choice, Region, languages, likely_time_zone, time_zones};
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::form;
 use crate::pages::form::{NO_EMAIL, STALE};
@@ -34,7 +35,7 @@ pub(crate) struct SetUpPage {
     name: String,
     email: String,
     time_zone: String,
-    time_zones: Vec<String>,
+    time_zones: Vec<Region>,
     language: String,
     languages: Vec<Choice>,
     errors: Errors,
@@ -57,10 +58,11 @@ const LANGUAGE: Message = Message::new("form-language");
 /// Shows the form to whoever has the link.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let pairs = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
+    let accepted = visit.request.headers().get(ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok());
+    let likely = accepted.and_then(likely_time_zone);
     let page = SetUpPage {
         code: form::field(&pairs, "code"),
-        name: visit.settings.title().to_owned(),
-        time_zone: visit.settings.time_zone().to_owned(),
+        time_zone: likely.unwrap_or(visit.settings.time_zone()).to_owned(),
         language: visit.settings.language().to_owned(),
         ..SetUpPage::default()
     };

@@ -88,8 +88,8 @@ impl Answer {
 
     /// Where the form in the middle of the page goes.
     pub(crate) fn form_action(&self) -> String {
-        let form = self.body.split("<form class=\"form\"").nth(1).expect("a form");
-        let action = form.split_once("action=\"").expect("an action").1.split('"').next().unwrap();
+        let form = self.body.split("<form class=\"form\"").nth(1).unwrap();
+        let action = form.split_once("action=\"").unwrap().1.split('"').next().unwrap();
         action.replace("&#x2F;", "/").replace("&amp;", "&")
     }
 

@@ -28,8 +28,8 @@ impl Tables {
         (with.is_empty() || with.iter().any(chooses)) && !without.iter().any(chooses)
     }
 
-    pub(super) fn matches(&self, query: &EventQuery, event: &Event) -> bool {
-        let times = || std::iter::once(event.details.start).chain(event.details.end);
+    /// Has it the words, one of the tags and one of the places of the query?
+    pub(super) fn is_about(&self, query: &EventQuery, event: &Event) -> bool {
         let tagged = |tag: &String| self.is_tagged(event, tag);
         let worded = |words: &String| {
             let text = search::of_event(&event.details.title, &event.details.description);
@@ -38,13 +38,18 @@ impl Tables {
             let is_found = |word: Word| texts.iter().any(|text| text.contains(&word.searchable));
             tagged(words) || search::words(words).into_iter().all(is_found)
         };
+        query.words.as_ref().is_none_or(worded)
+            && (query.tags.is_empty() || query.tags.iter().any(tagged))
+            && self.is_at(event, &query.places)
+    }
+
+    pub(super) fn matches(&self, query: &EventQuery, event: &Event) -> bool {
+        let times = || std::iter::once(event.details.start).chain(event.details.end);
         query.from.is_none_or(|from| times().any(|time| time >= from))
             && query.until.is_none_or(|until| times().any(|time| time <= until))
             && query.starts_until.is_none_or(|until| event.details.start <= until)
             && query.starts_from.is_none_or(|from| event.details.start >= from)
-            && query.words.as_ref().is_none_or(worded)
-            && (query.tags.is_empty() || query.tags.iter().any(tagged))
-            && self.is_at(event, &query.places)
+            && self.is_about(query, event)
             && match query.series {
                 SeriesShown::AsOneEvent => event.repetition.parent().is_none(),
                 SeriesShown::Nothing => event.repetition == Repetition::Once,

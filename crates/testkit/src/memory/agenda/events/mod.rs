@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uncino_domain::agenda::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent, Repetition};
-use uncino_domain::agenda::hiding::{Published, Publisher};
+use uncino_domain::agenda::hiding::{Published, PublishedCount};
 use uncino_domain::agenda::picture::PictureFile;
 use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::clock::Timestamp;
@@ -139,12 +139,17 @@ impl EventRepository for Tables {
         Ok(self.published_events(asked).into_iter().map(EventSummary::from).collect())
     }
 
-    fn count_published(&mut self, publisher: Option<&Publisher>) -> Stored<(u32, u32)> {
-        Ok(self.number_published(publisher))
+    fn count_published(&mut self, asked: &Published) -> Stored<PublishedCount> {
+        Ok(self.number_published(asked))
     }
 
-    fn hide_all(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) -> Stored<()> {
-        self.hide_published(publisher, with, at);
+    fn hide_all(&mut self, asked: &Published, with: HidingId, at: Timestamp) -> Stored<()> {
+        self.hide_published(asked, with, at);
+        Ok(())
+    }
+
+    fn hide_each(&mut self, ids: &[EventId], with: HidingId, at: Timestamp) -> Stored<()> {
+        self.hide_chosen(ids, with, at);
         Ok(())
     }
 

@@ -1,11 +1,13 @@
-//! What somebody published, in memory.
+//! What was published, in memory.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-use uncino_domain::agenda::event::{Event, Repetition};
-use uncino_domain::agenda::hiding::{Published, Publisher};
+use uncino_domain::agenda::event::{Event, EventQuery, Repetition};
+use uncino_domain::agenda::hiding::{Published, PublishedCount, Publisher, Standing};
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{EventId, HidingId, UserId};
+use uncino_domain::people::user::EmailAddress;
 
 use super::counted_as;
 use crate::memory::{Tables, number};
@@ -16,6 +18,14 @@ fn is_of(event: &Event, publisher: Option<&Publisher>) -> bool {
         Some(Publisher::Application(id)) => event.client_id.as_ref() == Some(id),
         Some(Publisher::Person(id)) => event.user_id == Some(*id),
         Some(Publisher::Nobody) => event.user_id.is_none(),
+    }
+}
+
+fn standing(event: &Event) -> Standing {
+    match (event.is_visible, event.is_waiting) {
+        (true, _) => Standing::Visible,
+        (false, true) => Standing::Waiting,
+        (false, false) => Standing::Hidden,
     }
 }
 
@@ -30,12 +40,11 @@ impl Tables {
 
     pub(super) fn published_events(&self, asked: &Published) -> Vec<Event> {
         let goes_along =
-            |event: &Event| matches!(event.repetition, Repetition::Occurrence { is_apart: false, .. });
+            |event: &&Event| matches!(event.repetition, Repetition::Occurrence { is_apart: false, .. });
         let mut found: Vec<Event> = self
-            .events
-            .iter()
-            .filter(|event| is_of(event, asked.publisher.as_ref()) && !goes_along(event))
-            .filter(|event| asked.is_visible.is_none_or(|is_visible| event.is_visible == is_visible))
+            .asked_for(asked)
+            .filter(|event| !goes_along(event))
+            .filter(|event| asked.standing.is_none_or(|asked| standing(event) == asked))
             .filter(|event| asked.before.is_none_or(|before| event.id < before))
             .cloned()
             .collect();
@@ -44,21 +53,49 @@ impl Tables {
         found
     }
 
-    pub(super) fn number_published(&self, publisher: Option<&Publisher>) -> (u32, u32) {
-        let of = |is_visible: bool| {
-            let theirs = self.events.iter().filter(|event| is_of(event, publisher));
-            let mut ids: Vec<EventId> =
-                theirs.filter(|event| event.is_visible == is_visible).map(counted_as).collect();
-            ids.sort();
-            ids.dedup();
-            number(ids.len())
+    pub(super) fn number_published(&self, asked: &Published) -> PublishedCount {
+        let of = |asked_standing: Standing| {
+            let found = self.asked_for(asked).filter(|event| standing(event) == asked_standing);
+            number(found.map(counted_as).collect::<BTreeSet<EventId>>().len())
         };
-        (of(true), of(false))
+        PublishedCount {
+            visible: of(Standing::Visible),
+            waiting: of(Standing::Waiting),
+            hidden: of(Standing::Hidden),
+        }
     }
 
-    pub(super) fn hide_published(&mut self, publisher: &Publisher, with: HidingId, at: Timestamp) {
-        let theirs = self.events.iter_mut().filter(|event| is_of(event, Some(publisher)) && event.is_visible);
-        for event in theirs {
+    fn asked_for(&self, asked: &Published) -> impl Iterator<Item = &Event> {
+        let words = Some(asked.words.clone()).filter(|words| !words.is_empty());
+        let query = EventQuery { words, ..EventQuery::default() };
+        let email = EmailAddress::parse(&asked.words);
+        let is_theirs = move |event: &Event, email: &EmailAddress| {
+            let owner = self.users.iter().find(|user| user.email == *email).map(|user| user.id);
+            (owner.is_some() && event.user_id == owner) || self.reply_addresses.get(&event.id) == Some(email)
+        };
+        self.events.iter().filter(move |event| {
+            is_of(event, asked.publisher.as_ref())
+                && match &email {
+                    Some(email) => is_theirs(event, email),
+                    None => self.is_about(&query, event),
+                }
+        })
+    }
+
+    pub(super) fn hide_published(&mut self, asked: &Published, with: HidingId, at: Timestamp) {
+        let ids: Vec<EventId> = self.asked_for(asked).map(|event| event.id).collect();
+        self.hide_visible(&ids, with, at);
+    }
+
+    pub(super) fn hide_chosen(&mut self, ids: &[EventId], with: HidingId, at: Timestamp) {
+        let chosen =
+            self.events.iter().filter(|event| ids.contains(&event.id) || ids.contains(&counted_as(event)));
+        let ids: Vec<EventId> = chosen.map(|event| event.id).collect();
+        self.hide_visible(&ids, with, at);
+    }
+
+    fn hide_visible(&mut self, ids: &[EventId], with: HidingId, at: Timestamp) {
+        for event in self.events.iter_mut().filter(|event| event.is_visible && ids.contains(&event.id)) {
             event.is_visible = false;
             event.updated_at = at;
             event.hidden_with = Some(with);

@@ -19,17 +19,13 @@ use uncino_domain::outcome::ServiceError;
 use uncino_domain::storage::Stored;
 use url::Url;
 
-use super::HERE;
-use super::held::HeldPicture;
 use super::imported::Import;
 use super::page::{Form, show};
-use super::sent;
+use super::sent::Sent;
 use super::typed::Typed;
 use super::wall_clock::{shown_date, shown_time};
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
-use crate::pages::form;
-use crate::pages::form::field;
 use crate::pages::moment::{ends_at_night, local};
 use crate::pages::response::retry_after;
 use crate::pages::visit::Visit;
@@ -42,26 +38,27 @@ const MAX_ADDRESS: usize = 2_000;
 
 /// Shows the form with what was found at an address.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
-    let mut pairs = form::read_up_to(payload, &visit, sent::LIMIT).await?;
-    let person = visit.user_of(&pairs, HERE)?;
-    let (address, typed) = (field(&pairs, "address"), Typed::read(&pairs));
-    let held = sent::take(&mut pairs, "held_picture")
-        .and_then(|text| HeldPicture::read(text, &visit.state.pictures))
-        .and_then(Result::ok)
-        .map(|(held, _bytes)| held);
-    // A browser sends the name of a file that it can't fill in again.
-    let is_picture_lost = held.is_none() && !field(&pairs, "image").is_empty();
-    let form = Form { typed, held, is_picture_lost, ..Form::default() };
+    let sent = Sent::read(&visit, payload, true).await?;
+    match sent.refusal(&visit)? {
+        Some(refusal) => refusal.show(&visit, sent.into_form(&visit, None).await).await,
+        None => fill_in(&visit, sent).await,
+    }
+}
+
+/// Fills a form in that came from somebody who is logged in.
+pub(super) async fn fill_in(visit: &Visit, sent: Sent) -> Result<HttpResponse, PageFailure> {
+    let (person, address) = (visit.user()?, sent.address());
+    let form = sent.into_form(visit, None).await;
     let Some(url) = whole(&address) else {
-        return Refused::NoAddress.show(&visit, address, form).await;
+        return Refused::NoAddress.show(visit, address, form).await;
     };
-    match find(&visit, &person, &url).await? {
+    match find(visit, &person, &url).await? {
         Ok(found) => {
             let import = Import::found(url.host_str().unwrap_or_default(), found.others);
             let typed = form.typed.filled_in(Typed::found(&found.event, visit.time_zone()));
-            show(&visit, HttpResponse::Ok(), Form { typed, import, ..form }).await
+            show(visit, HttpResponse::Ok(), Form { typed, import, ..form }).await
         }
-        Err(refused) => refused.show(&visit, address, form).await,
+        Err(refused) => refused.show(visit, address, form).await,
     }
 }
 

@@ -66,6 +66,9 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     if let Some(refusal) = sent.refusal(&visit)? {
         return refusal.show(&visit, sent.into_form(&visit, None).await).await;
     }
+    if sent.means_import() && visit.logged_in.is_some() {
+        return import::fill_in(&visit, sent).await;
+    }
     let submission = match submission(&visit, &sent, None).await? {
         Ok(submission) => submission,
         Err(errors) => return Refusal::bad(errors).show(&visit, sent.into_form(&visit, None).await).await,

@@ -20,14 +20,14 @@ use crate::extract::csrf::is_from_another_site;
 use crate::extract::fields::{Fields, MultipartBody};
 use crate::extract::parameters::Pairs;
 use crate::pages::error::{ErrorPage, PageFailure};
-use crate::pages::form::{STALE, is_ticked};
+use crate::pages::form::{STALE, field, is_ticked};
 use crate::pages::response::retry_after;
 use crate::pages::visit::Visit;
 use crate::picture_permits::{NoRoom, PictureBytes, PicturePermits};
 use crate::words::Message;
 
 /// The largest form, in bytes, without a file, but with a picture that it holds.
-pub(super) const LIMIT: usize = 1024 * 1024 + held::LIMIT;
+const LIMIT: usize = 1024 * 1024 + held::LIMIT;
 
 /// What was sent.
 pub(super) struct Sent {
@@ -80,6 +80,16 @@ impl Sent {
         }
         let has_picture = picture.is_some() || no_room.is_some();
         Ok(Self { pairs, typed, picture, held, wants_preview, has_picture, no_room, refusal })
+    }
+
+    /// The address of a page that is to fill the form in, as it was typed.
+    pub(super) fn address(&self) -> String {
+        field(&self.pairs, "address")
+    }
+
+    /// Was it sent by the key Enter while such an address stands in it? Then that is meant, and not that the event is published.
+    pub(super) fn means_import(&self) -> bool {
+        is_ticked(&self.pairs, "entered") && !self.address().trim().is_empty()
     }
 
     /// May this visitor send anything?
@@ -184,7 +194,7 @@ impl Sent {
 }
 
 /// Takes a long text out of a form.
-pub(super) fn take(form: &mut Pairs, name: &str) -> Option<String> {
+fn take(form: &mut Pairs, name: &str) -> Option<String> {
     let at = form.iter().position(|(key, _)| key == name)?;
     Some(form.swap_remove(at).1).filter(|text| !text.is_empty())
 }

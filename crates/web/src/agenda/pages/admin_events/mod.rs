@@ -1,4 +1,4 @@
-//! `/admin/events`: all that was published, by whom, and what can be done with all of it at once.
+//! `/admin/events`: what was published, by whom, with which words, and what can be done with much of it at once.
 
 mod hide;
 mod publisher;
@@ -7,12 +7,12 @@ mod show;
 use actix_web::HttpResponse;
 use serde::Serialize;
 use uncino_domain::agenda::event::EventSummary;
-use uncino_domain::agenda::events::PublishedEvents;
-use uncino_domain::agenda::hiding::{Hiding, Published};
+use uncino_domain::agenda::events::{MAX_CHOSEN, PublishedEvents};
+use uncino_domain::agenda::hiding::{Hiding, Published, PublishedCount, Standing};
 use uncino_domain::id::EventId;
 
 use crate::blocking::blocking;
-use crate::extract::parameters;
+use crate::extract::parameters::{self, Pairs};
 use crate::pages::error::PageFailure;
 use crate::pages::moment::{event as when, local};
 use crate::pages::templates::Page;
@@ -40,6 +40,8 @@ pub(crate) struct AdminEventsPage {
     views: Vec<View>,
     /// May all that is visible be hidden at once?
     hides: Option<Message>,
+    /// May some of those that are shown be chosen?
+    chooses: bool,
     hidings: Vec<ShownHiding>,
     events: Vec<Shown>,
     older: Option<String>,
@@ -64,12 +66,14 @@ struct ShownHiding {
 
 #[derive(Debug, Serialize)]
 struct Shown {
+    id: i64,
     title: String,
     url: String,
     when: Message,
     when_iso: String,
     place: String,
     is_hidden: bool,
+    is_waiting: bool,
     is_series: bool,
 }
 
@@ -78,18 +82,11 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let person = visit.user()?;
     let editor = person.editor().map_err(|_denied| publisher::refused(&visit))?;
     let query = parameters::decode(visit.request.query_string().as_bytes()).unwrap_or_default();
-    let (publisher, shown) = (publisher::read(&query), view(&form::field(&query, "show")));
-    let whose = Whose::find(&visit, publisher.as_ref()).await?;
-    let asked = Published {
-        publisher,
-        is_visible: match shown {
-            "visible" => Some(true),
-            "hidden" => Some(false),
-            _ => None,
-        },
-        before: form::field(&query, "before").parse().ok().map(EventId),
-        limit: PAGE + 1,
-    };
+    let asked = publisher::read(&query);
+    let (standing, shown) = view(&form::field(&query, "show"));
+    let whose = Whose::find(&visit, &asked).await?;
+    let before = form::field(&query, "before").parse().ok().map(EventId);
+    let asked = Published { standing, before, limit: PAGE + 1, ..asked };
     let events = visit.state.events(&visit.request);
     let read = blocking(move || events.list_published(&editor, asked));
     let found = read.await.map_err(|error| visit.broke(error))?;
@@ -101,6 +98,9 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
             &[
                 ("hidden", Message::new("admin-events-hidden")),
                 ("shown", Message::new("admin-events-shown")),
+                ("each_shown", Message::new("admin-events-each-shown")),
+                ("none_shown", Message::new("admin-events-none-shown")),
+                ("none_chosen", Message::new("admin-events-none-chosen")),
                 ("nothing", Message::new("admin-events-nothing")),
                 ("not_there", Message::new("admin-events-not-there")),
             ],
@@ -110,17 +110,25 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     visit.show_long(builder, page).await
 }
 
-fn view(asked: &str) -> &'static str {
+fn view(asked: &str) -> (Option<Standing>, &'static str) {
     match asked {
-        "visible" => "visible",
-        "hidden" => "hidden",
-        _ => "all",
+        "visible" => (Some(Standing::Visible), "visible"),
+        "waiting" => (Some(Standing::Waiting), "waiting"),
+        "hidden" => (Some(Standing::Hidden), "hidden"),
+        _ => (None, "all"),
     }
+}
+
+/// The events that were chosen on the page.
+fn chosen(form: &Pairs) -> Vec<EventId> {
+    let chosen = form.iter().filter(|(name, _)| name == "event");
+    chosen.filter_map(|(_, id)| id.parse().ok().map(EventId)).take(MAX_CHOSEN).collect()
 }
 
 impl AdminEventsPage {
     fn of(visit: &Visit, found: PublishedEvents, (whose, shown): (Whose, &'static str)) -> Self {
-        let PublishedEvents { mut events, visible, hidden, hidings } = found;
+        let PublishedEvents { mut events, count, hidings } = found;
+        let PublishedCount { visible, waiting, hidden } = count;
         let zone = visit.time_zone();
         let has_older = events.len() > PAGE as usize;
         events.truncate(PAGE as usize);
@@ -128,18 +136,21 @@ impl AdminEventsPage {
         let last = events.last().map(|event| event.id.to_string()).filter(|_| has_older);
         let view =
             |name: &'static str, label: Message| View { url: address(name), label, is_here: name == shown };
-        let may_hide = visit.administrator().is_ok() && whose.is_somebody() && visible > 0;
+        let is_administrator = visit.administrator().is_ok();
+        let may_hide = is_administrator && whose.is_part() && visible > 0;
         Self {
             csrf_token: String::new(),
             notice: None,
             shown,
             views: vec![
-                view("all", Message::new("admin-events-all").with("count", visible + hidden)),
+                view("all", Message::new("admin-events-all").with("count", visible + waiting + hidden)),
                 view("visible", Message::new("admin-events-visible").with("count", visible)),
+                view("waiting", Message::new("admin-events-waiting-ones").with("count", waiting)),
                 view("hidden", Message::new("admin-events-hidden-ones").with("count", hidden)),
             ],
             hides: may_hide.then(|| Message::new("admin-events-hide-all").with("count", visible)),
-            hidings: if visit.administrator().is_ok() {
+            chooses: is_administrator && !events.is_empty(),
+            hidings: if is_administrator {
                 hidings.into_iter().map(|hiding| ShownHiding::of(hiding, visit)).collect()
             } else {
                 Vec::new()
@@ -166,12 +177,14 @@ impl ShownHiding {
 impl Shown {
     fn of(event: EventSummary, zone: chrono_tz::Tz) -> Self {
         Self {
+            id: event.id.0,
             url: format!("/event/{}", event.slug),
             when: when(event.start, event.end, zone),
             when_iso: local(event.start, zone).to_rfc3339(),
             title: event.title,
             place: event.place.name,
-            is_hidden: !event.is_visible,
+            is_hidden: !event.is_visible && !event.is_waiting,
+            is_waiting: event.is_waiting,
             is_series: event.recurrence.is_some(),
         }
     }
@@ -182,12 +195,14 @@ impl Page for AdminEventsPage {
 
     fn samples() -> Vec<Self> {
         let event = |is_full: bool| Shown {
+            id: 7,
             title: "<Concert>".to_owned(),
             url: "/event/concert".to_owned(),
             when: when(0, None, chrono_tz::Tz::UTC),
             when_iso: "2026-11-26T21:00:00+01:00".to_owned(),
             place: "Town hall".to_owned(),
             is_hidden: is_full,
+            is_waiting: !is_full,
             is_series: is_full,
         };
         let hiding = ShownHiding {
@@ -210,6 +225,7 @@ impl Page for AdminEventsPage {
             shown: "all",
             views: Vec::new(),
             hides: None,
+            chooses: false,
             hidings: Vec::new(),
             events: Vec::new(),
             older: None,
@@ -220,6 +236,7 @@ impl Page for AdminEventsPage {
             Self {
                 views: vec![view],
                 hides: Some(Message::new("admin-events-hide-all").with("count", 2)),
+                chooses: true,
                 hidings: vec![hiding],
                 events: vec![event(true), event(false)],
                 older: Some("/admin/events?before=7".to_owned()),

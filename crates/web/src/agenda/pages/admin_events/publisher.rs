@@ -1,8 +1,8 @@
-//! Whose events they are, in addresses, in forms and in words.
+//! Which events they are, in addresses, in forms and in words.
 
 use actix_web::http::StatusCode;
 use serde::Serialize;
-use uncino_domain::agenda::hiding::Publisher;
+use uncino_domain::agenda::hiding::{Published, Publisher};
 use uncino_domain::id::{ClientId, UserId};
 
 use super::HERE;
@@ -13,12 +13,14 @@ use crate::pages::form::field;
 use crate::pages::visit::Visit;
 use crate::words::Message;
 
-/// Reads what a query or a form says: `application`, or `person`, or `anonymous`; everybody if none of them can be understood.
-pub(super) fn read(pairs: &Pairs) -> Option<Publisher> {
+/// Reads what a query or a form says: `application`, or `person`, or `anonymous`; everybody if none of them can be understood; and
+/// the words, `q`.
+pub(super) fn read(pairs: &Pairs) -> Published {
     let application = ClientId::parse(&field(pairs, "application")).map(Publisher::Application);
     let person = || field(pairs, "person").parse().ok().map(|id| Publisher::Person(UserId(id)));
     let nobody = || Some(Publisher::Nobody).filter(|_| !field(pairs, "anonymous").is_empty());
-    application.or_else(person).or_else(nobody)
+    let publisher = application.or_else(person).or_else(nobody);
+    Published { publisher, words: field(pairs, "q").trim().to_owned(), ..Published::default() }
 }
 
 /// For people who look after nothing.
@@ -26,7 +28,7 @@ pub(super) fn refused(visit: &Visit) -> PageFailure {
     visit.fail(StatusCode::FORBIDDEN, &ErrorPage::for_editors())
 }
 
-/// Whose events a page shows.
+/// Which events a page shows: whose, and with which words.
 #[derive(Debug, Serialize)]
 pub(super) struct Whose {
     heading: Message,
@@ -34,13 +36,16 @@ pub(super) struct Whose {
     name: Option<String>,
     /// What a form says of them.
     field: Option<(&'static str, String)>,
+    /// What is looked for among them.
+    words: String,
 }
 
 impl Whose {
     /// Finds out how they are called.
-    pub(super) async fn find(visit: &Visit, publisher: Option<&Publisher>) -> Result<Self, PageFailure> {
-        let whose = |key, name, field| Ok(Self { heading: key, name, field });
-        match publisher {
+    pub(super) async fn find(visit: &Visit, asked: &Published) -> Result<Self, PageFailure> {
+        let words = asked.words.clone();
+        let whose = |key, name, field| Ok(Self { heading: key, name, field, words });
+        match &asked.publisher {
             None => whose(Message::new("admin-events"), None, None),
             Some(Publisher::Nobody) => {
                 whose(Message::new("admin-events-anonymous"), None, Some(("anonymous", "1".to_owned())))
@@ -65,16 +70,17 @@ impl Whose {
         }
     }
 
-    /// Are they somebody's?
-    pub(super) fn is_somebody(&self) -> bool {
-        self.field.is_some()
+    /// Are they somebody's, or found by words, so that all of them can be meant?
+    pub(super) fn is_part(&self) -> bool {
+        self.field.is_some() || !self.words.is_empty()
     }
 
     /// The address of their events, with this besides.
     pub(super) fn address(&self, more: &[(&str, &str)]) -> String {
         let own = self.field.iter().map(|(name, value)| encode(name, value));
+        let words = Some(encode("q", &self.words)).filter(|_| !self.words.is_empty());
         let more = more.iter().map(|(name, value)| encode(name, value));
-        let query: Vec<String> = own.chain(more).collect();
+        let query: Vec<String> = own.chain(words).chain(more).collect();
         if query.is_empty() { HERE.to_owned() } else { format!("{HERE}?{}", query.join("&")) }
     }
 
@@ -84,6 +90,7 @@ impl Whose {
             heading,
             name: name.map(str::to_owned),
             field: field.map(|(name, value)| (name, value.to_owned())),
+            words: if name.is_some() { "jazz".to_owned() } else { String::new() },
         };
         [
             whose(Message::new("admin-events"), None, None),

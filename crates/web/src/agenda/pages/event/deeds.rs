@@ -31,7 +31,8 @@ impl Sent {
     /// Reads it; nothing if this visitor sees no such event.
     async fn read(visit: &Visit, slug: &str, payload: Payload) -> Result<Option<Self>, PageFailure> {
         let form = form::read(payload, visit).await?;
-        let page = format!("/event/{slug}");
+        let path = visit.request.path();
+        let page = path.rsplit_once('/').map_or(path, |(page, _deed)| page).to_owned();
         let person = visit.user_of(&form, &page)?;
         let (events, caller, slug) = (visit.state.events(&visit.request), visit.caller(), slug.to_owned());
         let found = blocking(move || events.find(&caller, &slug)).await;

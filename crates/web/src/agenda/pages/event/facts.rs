@@ -168,7 +168,7 @@ impl PlaceFacts {
 }
 
 /// Where OpenStreetMap shows a place: by its coordinates if they are known, else whatever is found by name and address.
-fn map(place: &Place) -> String {
+pub(crate) fn map(place: &Place) -> String {
     const MAP: &str = "https://www.openstreetmap.org";
     if let (Some(latitude), Some(longitude)) = (place.latitude, place.longitude) {
         return format!("{MAP}/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}");

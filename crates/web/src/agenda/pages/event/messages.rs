@@ -69,7 +69,7 @@ pub(crate) async fn post(
     payload: Payload,
 ) -> Result<HttpResponse, PageFailure> {
     let form = form::read(payload, &visit).await?;
-    let here = format!("/event/{slug}/messages");
+    let here = visit.request.path().to_owned();
     let caller = visit.user_of(&form, &here)?.caller();
     let Some((event, written)) = find(&visit, &slug).await? else { return Ok(visit.not_found()) };
     let (typed, to_author) = (form::field(&form, "message"), is_ticked(&form, "to_author"));

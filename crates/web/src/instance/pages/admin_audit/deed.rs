@@ -65,6 +65,7 @@ fn words(action: AuditAction) -> Message {
         AuditAction::EventUnconfirmed => Message::new("audit-event-unconfirmed"),
         AuditAction::PlaceChanged => Message::new("audit-place-changed"),
         AuditAction::PlacesMerged => Message::new("audit-places-merged"),
+        AuditAction::PlaceRemoved => Message::new("audit-place-removed"),
         AuditAction::TagsMerged => Message::new("audit-tags-merged"),
         AuditAction::TagRenamed => Message::new("audit-tag-renamed"),
         AuditAction::TagRemoved => Message::new("audit-tag-removed"),

@@ -60,6 +60,7 @@ fn place_of(action: AuditAction, subject: &str) -> Option<String> {
         | AuditAction::AccountRefused
         | AuditAction::EventRemoved
         | AuditAction::OwnEventsRemoved
+        | AuditAction::PlaceRemoved
         | AuditAction::TagRemoved
         | AuditAction::CollectionRemoved
         | AuditAction::AnnouncementRemoved

@@ -13,7 +13,7 @@ use uncino_domain::instance::setting::SettingRefusal;
 use uncino_domain::outcome::ServiceError;
 
 use crate::blocking::blocking;
-use crate::pages::choices::{Choice, languages, time_zones};
+use crate::pages::choices::{Choice, Region, languages, time_zones};
 use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
 use crate::pages::templates::Page;
@@ -36,7 +36,7 @@ pub(crate) struct SettingsPage {
     title: String,
     description: String,
     time_zone: String,
-    time_zones: Vec<String>,
+    time_zones: Vec<Region>,
     accent: String,
     /// One a line.
     footer_links: String,

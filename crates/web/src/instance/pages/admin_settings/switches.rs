@@ -36,11 +36,9 @@ impl Switches {
         Self::set(|key| is_ticked(form, key))
     }
 
-    /// What a form changes: what it didn't show stays as it is. Two stood in every form before forms said what they show.
+    /// What a form changes: what it didn't show stays as it is.
     pub(super) fn changes(&self, form: &Pairs) -> Vec<(&'static str, Value)> {
-        let is_old = |key: &str| matches!(key, "allow_registration" | "allow_anon_event");
-        let is_shown =
-            |key: &str| is_old(key) || form.iter().any(|(name, value)| name == "shown" && value == key);
+        let is_shown = |key: &str| form.iter().any(|(name, value)| name == "shown" && value == key);
         let all = self.who.iter().chain(&self.events).chain(&self.editors);
         let sent = all.filter(|switch| switch.is_on || is_shown(switch.key));
         sent.map(|switch| (switch.key, json!(switch.is_on))).collect()

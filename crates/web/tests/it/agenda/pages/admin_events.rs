@@ -116,7 +116,8 @@ async fn what_a_person_or_nobody_published_is_hidden_too() {
     let anonymous = server.submit(&session, "/admin/events/hide", &[("anonymous", "1"), ("confirmed", "1")]);
     assert!(anonymous.await.header("location").contains("anonymous=1&done=nothing"));
     let nobody = server.submit(&session, "/admin/events/hide", &[("confirmed", "1")]).await;
-    assert_eq!((nobody.header("location"), visible(&server)), (PAGE.to_owned(), 1), "never everybody's");
+    let expected = format!("{PAGE}?done=none_chosen");
+    assert_eq!((nobody.header("location"), visible(&server)), (expected, 1), "never everybody's");
 }
 
 #[actix_web::test]
@@ -157,4 +158,69 @@ async fn pages_go_on_with_what_was_added_earlier() {
     let older = link(&page, "Earlier ones").replace("&amp;", "&");
     let page = server.send(get(&older).cookie(&session)).await.page();
     assert!(page.contains("Event-00.") && !page.contains("Event-01.") && !page.contains("Earlier ones"));
+}
+
+#[actix_web::test]
+async fn what_words_find_is_hidden_at_once_and_shown_again() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    publish(&server, &server.own_token(&anna), &["Cheap watches 1", "Cheap watches 2", "Concert"]).await;
+    let (_, session) = administrator(&server);
+    let page = server.send(get(&format!("{PAGE}?q=cheap")).cookie(&session)).await;
+    let text = page.page();
+    assert!(text.contains("Hide all 2") && text.contains("All (2)") && !text.contains("Concert"), "{text}");
+    let words = ("q", "cheap");
+    let question = server.submit(&session, "/admin/events/hide", &[words]).await.page();
+    assert!(question.contains("Hide 2 events?") && question.contains("cheap"), "{question}");
+    let answer = server.submit(&session, "/admin/events/hide", &[words, ("confirmed", "1")]).await;
+    assert_eq!((answer.header("location"), visible(&server)), (format!("{PAGE}?q=cheap&done=hidden"), 1));
+    let page = server.send(get(&answer.header("location")).cookie(&session)).await;
+    let hiding = page.field("hiding");
+    let answer = server.submit(&session, "/admin/events/show", &[words, ("hiding", &hiding)]).await;
+    assert_eq!((answer.header("location"), visible(&server)), (format!("{PAGE}?q=cheap&done=shown"), 3));
+    let nothing = server.send(get(&format!("{PAGE}?q=nothing")).cookie(&session)).await.page();
+    assert!(nothing.contains("Nothing found") && !nothing.contains("Hide all"), "{nothing}");
+    let hers = server.send(get(&format!("{PAGE}?q=ANNA%40example.org")).cookie(&session)).await.page();
+    assert!(hers.contains("All (3)") && hers.contains("Concert"), "{hers}");
+}
+
+#[actix_web::test]
+async fn chosen_events_are_hidden_with_one_press_and_shown_one_by_one_or_again() {
+    let server = Server::start().await;
+    let anna = server.anna();
+    let ids = publish(&server, &server.own_token(&anna), &["One", "Two", "Three"]).await;
+    let (_, session) = administrator(&server);
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert_eq!(page.body.matches("name=\"event\"").count(), 3);
+    let chosen = [("event", &*ids[0]), ("event", &*ids[2]), ("event", "x"), ("chosen", "1")];
+    let question = server.submit(&session, "/admin/events/hide", &chosen).await;
+    let text = question.page();
+    assert!(text.contains("Hide 2 events?") && text.contains("One") && text.contains("Three"), "{text}");
+    assert!(!text.contains("Two") && visible(&server) == 3, "nothing is hidden unasked: {text}");
+    assert_eq!(question.body.matches("name=\"event\"").count(), 2);
+    let sent = [&chosen[..], &[("confirmed", "1"), ("reason", "Twice")]].concat();
+    let answer = server.submit(&session, "/admin/events/hide", &sent).await;
+    assert_eq!((answer.header("location"), visible(&server)), (format!("{PAGE}?done=hidden"), 1));
+    let again = server.submit(&session, "/admin/events/hide", &chosen).await;
+    assert_eq!(again.header("location"), format!("{PAGE}?done=nothing"), "somebody was quicker");
+    let answer =
+        server.submit(&session, "/admin/events/show", &[("event", &*ids[0]), ("event", "777")]).await;
+    assert_eq!((answer.header("location"), visible(&server)), (format!("{PAGE}?done=each_shown"), 2));
+    let answer = server.submit(&session, "/admin/events/show", &[("event", &*ids[0])]).await;
+    assert_eq!(answer.header("location"), format!("{PAGE}?done=none_shown"));
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert!(page.page().contains("Show 1 again") && page.page().contains("Twice"), "{}", page.page());
+    let hiding = page.field("hiding");
+    server.submit(&session, "/admin/events/show", &[("hiding", &*hiding)]).await;
+    assert_eq!(visible(&server), 3);
+    for path in ["hide", "show"] {
+        let nothing = server.submit(&session, &format!("{PAGE}/{path}"), &[("chosen", "1")]).await;
+        assert_eq!(nothing.header("location"), format!("{PAGE}?done=none_chosen"));
+    }
+    let by_application = [("application", "0000000000000000000000000000000000000067"), ("chosen", "1")];
+    let nothing = server.submit(&session, "/admin/events/hide", &by_application).await;
+    assert!(nothing.header("location").ends_with("done=none_chosen"), "an empty choice is not everything");
+    let editor = server.session(&server.editor());
+    let page = server.send(get(PAGE).cookie(&editor)).await;
+    assert!(!page.body.contains("name=\"event\""), "only administrators choose");
 }

@@ -94,10 +94,11 @@ async fn an_event_is_confirmed() {
     let (server, session) = edited().await;
     let id = propose(&server, "Proposed").await;
     let answer = act(&server, &session, &id, "confirm").await;
-    assert_eq!((answer.status, &*answer.header("location")), (303, "/admin/queue?done=confirmed"));
+    let there = format!("/admin/queue?done=confirmed&of={id}");
+    assert_eq!((answer.status, answer.header("location")), (303, there.clone()));
     assert_eq!(server.get("/api/events").await.json()[0]["title"], json!("Proposed"));
-    let page = server.send(get("/admin/queue?done=confirmed").cookie(&session)).await.page();
-    assert!(page.contains("Confirmed. Everybody sees the event now."), "{page}");
+    let page = server.send(get(&there).cookie(&session)).await.page();
+    assert!(page.contains("Proposed is confirmed. Everybody sees it now."), "{page}");
 }
 
 #[actix_web::test]
@@ -125,9 +126,34 @@ async fn an_event_is_removed_once_that_is_confirmed() {
     assert!(server.send(get(PAGE).cookie(&session)).await.body.contains("Proposed"), "nothing yet");
     let yes = [("id", &*id), ("action", "remove"), ("confirmed", "1")];
     let answer = server.submit(&session, PAGE, &yes).await;
-    assert_eq!(answer.header("location"), "/admin/queue?done=removed");
-    let page = server.send(get("/admin/queue?done=removed").cookie(&session)).await.page();
-    assert!(page.contains("Removed.") && page.contains("Nothing waits"), "{page}");
+    let there = format!("/admin/queue?done=removed&of={id}");
+    assert_eq!(answer.header("location"), there);
+    let page = server.send(get(&there).cookie(&session)).await;
+    let text = page.page();
+    assert!(text.contains("Removed. You can have it back for 30 days.\nUndo"), "{text}");
+    assert!(text.contains("Nothing waits"), "{text}");
+    let undo = server.submit(&session, "/account/events/removed", &[("id", &*id)]).await;
+    assert_eq!(undo.header("location"), "/account/events?done=restored");
+    assert!(server.send(get(PAGE).cookie(&session)).await.body.contains("Proposed"), "it waits again");
+}
+
+#[actix_web::test]
+async fn a_deed_leads_back_to_what_stood_behind() {
+    let (server, session) = edited().await;
+    let first = propose(&server, "First").await;
+    let second = propose(&server, "Second").await;
+    let page = server.send(get(PAGE).cookie(&session)).await;
+    assert!(page.body.contains(&format!("id=\"at-{second}\"")), "{}", page.body);
+    let next = page.field("next");
+    assert_eq!(next, second, "of the first");
+    let behind = page.body.matches(&format!("name=\"next\" value=\"{second}\"")).count();
+    assert_eq!((behind, page.body.contains("name=\"next\" value=\"\"")), (1, false));
+    let sent = [("id", &*first), ("next", &*next), ("action", "confirm")];
+    let there = format!("/admin/queue?done=confirmed&of={first}#at-{second}");
+    assert_eq!(server.submit(&session, PAGE, &sent).await.header("location"), there);
+    let odd = [("id", &*second), ("next", "x\"#"), ("action", "confirm")];
+    let there = format!("/admin/queue?done=confirmed&of={second}");
+    assert_eq!(server.submit(&session, PAGE, &odd).await.header("location"), there);
 }
 
 #[actix_web::test]

@@ -1,5 +1,8 @@
 //! `/admin/settings`
 
+use std::collections::BTreeSet;
+
+use chrono_tz::TZ_VARIANTS;
 use insta::assert_snapshot;
 use serde_json::json;
 use uncino_domain::people::user::Role;
@@ -7,13 +10,15 @@ use uncino_domain::people::user::Role;
 use crate::support::{Answer, Server, get, post};
 
 const PAGE: &str = "/admin/settings";
-const AS_THEY_ARE: [(&str, &str); 6] = [
+const AS_THEY_ARE: [(&str, &str); 8] = [
     ("title", "Circolo Sud"),
     ("description", ""),
     ("time_zone", "Europe/Rome"),
     ("language", "en"),
     ("allow_registration", "1"),
     ("allow_anon_event", "1"),
+    ("shown", "allow_registration"),
+    ("shown", "allow_anon_event"),
 ];
 
 async fn administered() -> (Server, String) {
@@ -33,7 +38,11 @@ async fn the_page_shows_what_holds() {
     let (server, session) = administered().await;
     let page = server.send(get(PAGE).cookie(&session)).await;
     let text = page.page();
-    let visible: Vec<_> = text.lines().filter(|line| !line.contains('/') && *line != "UTC").collect();
+    let cities: BTreeSet<String> = TZ_VARIANTS
+        .iter()
+        .filter_map(|zone| zone.name().split_once('/').map(|(_region, city)| city.replace('_', " ")))
+        .collect();
+    let visible: Vec<_> = text.lines().filter(|line| !cities.contains(*line) && *line != "UTC").collect();
     assert_snapshot!(visible.join("\n"), @"
     200 [Settings – Circolo Sud]
     Skip to the content
@@ -72,6 +81,7 @@ async fn the_page_shows_what_holds() {
     Colour (optional)
     Such as #1a6b3c. Where nobody could read it, it is made darker or lighter. Empty: Uncino’s red.
     Links at the foot of every page (optional)
+    One a line, its words and then its address: Our house https://example.org
     Who may take part
     Anybody may ask for an account
     An administrator approves each one.
@@ -99,6 +109,7 @@ async fn the_page_shows_what_holds() {
     Address for letters to the editors (optional)
     Messages about events go there. Otherwise to each administrator.
     Contact for security (optional)
+    An e-mail address, or a page that begins with https://. It stands in security.txt.
     Save settings
     Logo
     A new logo
@@ -136,9 +147,13 @@ async fn a_change_holds_at_once() {
 async fn a_box_that_is_not_ticked_is_a_no() {
     let (server, session) = administered().await;
     let unticked = [("title", "Circolo Sud"), ("time_zone", "Europe/Rome"), ("language", "en")];
-    assert_eq!(server.submit(&session, PAGE, &unticked).await.status, 303);
-    let page = server.send(get(PAGE).cookie(&session)).await;
-    assert_eq!(page.body.matches(" checked").count(), 3, "only two of them were sent");
+    let ticked = async |sent: &[(&str, &str)]| {
+        assert_eq!(server.submit(&session, PAGE, sent).await.status, 303);
+        server.send(get(PAGE).cookie(&session)).await.body.matches(" checked").count()
+    };
+    assert_eq!(ticked(&unticked).await, 5, "what a form doesn't show stays");
+    let shown = [("shown", "allow_registration"), ("shown", "allow_anon_event")];
+    assert_eq!(ticked(&[&unticked[..], &shown].concat()).await, 3, "two of them were shown and not ticked");
     assert_eq!(server.send(post("/api/event").json(&json!({}))).await.brief(), "403 Forbidden\nForbidden");
     assert_eq!(server.get("/register").await.status, 403);
     assert_eq!(save(&server, &session, &[]).await.status, 303);

@@ -18,6 +18,7 @@ fn fill(page: &Answer, email: &str, password: &str) -> Request {
 #[actix_web::test]
 async fn the_form_comes_with_a_cookie_of_its_own() {
     let server = Server::start().await;
+    server.anna();
     let page = server.get("/login").await;
     assert_snapshot!(page.head(), @"
     200 OK
@@ -212,6 +213,7 @@ async fn next_never_leads_elsewhere() {
 #[actix_web::test]
 async fn a_log_in_page_names_only_an_application_that_exists() {
     let server = Server::start().await;
+    server.anna();
     let id = server.world.compatible_client().client.id;
     let page = async |next: &str| server.get(&format!("/login?{}", encode(&[("next", next)]))).await.page();
     let heading = |page: String| page.lines().nth(3).unwrap().to_owned();

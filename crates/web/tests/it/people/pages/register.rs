@@ -156,7 +156,7 @@ async fn before_the_set_up_and_where_it_is_closed_a_page_says_so() {
         ("title", "Circolo Sud"),
         ("time_zone", "Europe/Rome"),
         ("language", "en"),
-        ("allow_anon_event", "1"),
+        ("shown", "allow_registration"),
     ];
     assert_eq!(server.submit(&session, "/admin/settings", &close).await.status, 303);
     let closed = server.get("/register").await;

@@ -47,7 +47,7 @@ async fn who_has_the_link_is_asked() {
     let (server, link) = fresh().await;
     let page = open(&server, &link).await;
     assert_eq!((page.status, page.field("code")), (200, link));
-    assert_eq!((page.field("name"), page.field("email")), ("Circolo Sud".to_owned(), String::new()));
+    assert_eq!((page.field("name"), page.field("email")), (String::new(), String::new()));
     assert!(page.body.contains("<option value=\"Europe/Rome\" selected>"), "{}", page.body);
     assert!(page.body.contains("<option value=\"en\" selected>English</option>"));
     let text = page.page();
@@ -55,6 +55,27 @@ async fn who_has_the_link_is_asked() {
         text.contains("letters (such as a link for a forgotten password) are written to the server’s log")
     );
     assert!(text.starts_with("200 [Welcome to Uncino]"), "{text}");
+}
+
+#[actix_web::test]
+async fn the_time_zone_is_guessed_by_the_browser_and_stands_in_its_region() {
+    let (server, link) = fresh().await;
+    for (accepted, zone) in [("pt-BR,pt;q=0.9", "America/Sao_Paulo"), ("en-US", "Europe/Rome")] {
+        let request = get(&format!("/setup?code={link}")).header("accept-language", accepted);
+        let page = server.send(request).await;
+        assert!(page.body.contains(&format!("<option value=\"{zone}\" selected>")), "{accepted}");
+        assert_eq!(page.body.matches("<optgroup label=\"Europe\">").count(), 1);
+    }
+}
+
+#[actix_web::test]
+async fn before_it_the_log_in_page_says_so() {
+    let (server, link) = fresh().await;
+    let words = "This agenda is not set up yet.";
+    assert!(server.get("/login").await.page().contains(words));
+    let page = open(&server, &link).await;
+    server.send(fill(&page, &[])).await;
+    assert!(!server.get("/login").await.page().contains(words));
 }
 
 #[actix_web::test]

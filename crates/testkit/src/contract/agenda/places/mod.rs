@@ -1,5 +1,8 @@
 //! Places, beyond finding them by name.
 
+pub mod looked_after;
+pub mod merging;
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -7,7 +10,7 @@ use uncino_domain::agenda::collection::{Choice, Filter};
 use uncino_domain::agenda::event::{EventQuery, NewEvent};
 use uncino_domain::agenda::place::Place;
 use uncino_domain::id::PlaceId;
-use uncino_domain::storage::{CollectionInsertion, PlaceUpdate, Storage, StorageError, Stored};
+use uncino_domain::storage::{CollectionInsertion, PlaceMerging, PlaceUpdate, Storage, StorageError, Stored};
 
 use crate::contract::agenda::events::{find, insert, new_event, place, publish};
 use crate::contract::{now, read, write};
@@ -19,6 +22,14 @@ pub fn a_place_is_found_without_regard_to_case(storage: &Arc<dyn Storage>) {
     assert_eq!(first.address, "Città VECCHIA street");
     let id = first.id;
     assert_eq!(read(&**storage, move |repositories| repositories.places().find(id)), Some(first));
+}
+
+/// Makes two places one, which are there.
+pub(in crate::contract) fn merge(storage: &dyn Storage, gone: PlaceId, kept: PlaceId) -> Place {
+    match write(storage, move |repositories| repositories.places().merge(gone, kept)) {
+        PlaceMerging::Merged(was) => was,
+        PlaceMerging::NotThere => panic!("both are there"),
+    }
 }
 
 fn names(places: Vec<Place>) -> Vec<String> {
@@ -118,9 +129,9 @@ pub fn two_places_become_one(storage: &Arc<dyn Storage>) {
         let CollectionInsertion::Inserted(films) = repositories.collections().insert("Films")? else {
             unreachable!()
         };
-        repositories.collections().insert_filter(films.id, &both, false)?;
-        repositories.places().merge(gone, into)
+        repositories.collections().insert_filter(films.id, &both, false)
     });
+    merge(&**storage, gone, into);
     let found = read(&**storage, move |repositories| repositories.places().find(gone));
     assert_eq!(found, Some(kept.clone()));
     let names = names(read(&**storage, |repositories| repositories.places().list()));
@@ -141,7 +152,7 @@ pub fn two_places_become_one(storage: &Arc<dyn Storage>) {
     let filter = Filter { choice: late, ..filters[0].clone() };
     assert_eq!(list(EventQuery { filters: vec![filter], ..EventQuery::default() }), "a@Kino b@Kino");
     // Once more: the first number goes along.
-    write(&**storage, move |repositories| repositories.places().merge(into, other));
+    merge(&**storage, into, other);
     assert_eq!(list(EventQuery { places: vec![gone], ..EventQuery::default() }), "a@Bar b@Bar c@Bar");
     let found = read(&**storage, move |repositories| repositories.places().find(into));
     assert_eq!(found.map(|place| place.id), Some(other));

@@ -1,19 +1,23 @@
 //! Places: the table `places`, its queries and its row.
 
+mod looked_after;
+mod merging;
+
 use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::agenda::place::{NewPlace, Place, key};
+use uncino_domain::agenda::place_search::{PlaceSearch, PlaceUsage};
 use uncino_domain::agenda::search::searchable;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::PlaceId;
-use uncino_domain::storage::{PlaceRepository, PlaceUpdate, Stored};
+use uncino_domain::storage::{PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate, Stored};
 
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
 use crate::query::{holding, lower};
-use crate::schema::{events, places};
+use crate::schema::{events, place_names, places};
 
 impl PlaceRepository for Connection<'_> {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
@@ -33,8 +37,21 @@ impl PlaceRepository for Connection<'_> {
         }
     }
 
+    fn hold(&mut self, id: PlaceId) -> Stored<bool> {
+        let row = places::table.find(id.0).select(places::id);
+        let held: Option<i64> = match self {
+            Connection::Sqlite(c) => row.first(*c).optional(), // There is one writer.
+            Connection::Postgres(c) => row.for_key_share().first(*c).optional(),
+        }
+        .map_err(failed)?;
+        Ok(held.is_some())
+    }
+
     fn find_by_name(&mut self, name: &str) -> Stored<Option<Place>> {
-        self.find_place_by_key(&key(name))
+        match self.find_place_by_key(&key(name))? {
+            Some(place) => Ok(Some(place)),
+            None => self.find_place_led_to(&key(name)),
+        }
     }
 
     fn list(&mut self) -> Stored<Vec<Place>> {
@@ -55,12 +72,29 @@ impl PlaceRepository for Connection<'_> {
         Ok(rows.into_iter().map(Place::from).collect())
     }
 
+    fn look_for(&mut self, asked: &PlaceSearch) -> Stored<Vec<Place>> {
+        self.places_looked_for(asked)
+    }
+
+    fn usage(&mut self, ids: &[PlaceId], now: i64) -> Stored<Vec<PlaceUsage>> {
+        self.usage_of_places(ids, now)
+    }
+
+    fn alike(&mut self, place: &Place, limit: u32) -> Stored<Vec<Place>> {
+        self.places_alike(place, limit)
+    }
+
+    fn titles_at(&mut self, id: PlaceId, limit: u32) -> Stored<Vec<String>> {
+        self.titles_at_place(id, limit)
+    }
+
     fn update(&mut self, place: &Place) -> Stored<PlaceUpdate> {
         // Looked for first: a statement that fails would end the transaction on PostgreSQL.
         let named = self.find_place_by_key(&key(&place.name))?;
         if named.is_some_and(|known| known.id != place.id) {
             return Ok(PlaceUpdate::NameTaken);
         }
+        self.forget_place_name(&key(&place.name))?;
         let change = PlaceChange::from(place);
         let known = places::table.find(place.id.0);
         both!(self, |c| diesel::update(known).set(change).execute(c)).map_err(failed)?;
@@ -68,7 +102,7 @@ impl PlaceRepository for Connection<'_> {
     }
 
     fn find_or_insert(&mut self, place: &NewPlace, at: Timestamp) -> Stored<Place> {
-        if let Some(known) = self.find_place_by_key(&key(&place.name))? {
+        if let Some(known) = PlaceRepository::find_by_name(self, &place.name)? {
             return Ok(known);
         }
         let row = NewPlaceRow::new(place, at);
@@ -83,19 +117,28 @@ impl PlaceRepository for Connection<'_> {
         made.ok_or_else(|| corrupt("places", "a place that was just made is not there"))
     }
 
-    fn merge(&mut self, gone: PlaceId, kept: PlaceId) -> Stored<()> {
-        let there = events::table.filter(events::place_id.eq(gone.0));
-        let moved = events::place_id.eq(kept.0);
-        both!(self, |c| diesel::update(there).set(moved).execute(c)).map_err(failed)?;
-        self.rewrite_filters(|choice| choice.replace_place(gone, kept))?;
-        self.alias_place(gone, kept)?;
-        both!(self, |c| diesel::delete(places::table.find(gone.0)).execute(c)).map(drop).map_err(failed)
+    fn merge(&mut self, gone: PlaceId, kept: PlaceId) -> Stored<PlaceMerging> {
+        self.merge_places(gone, kept)
+    }
+
+    fn lead_on(&mut self, name: &str, to: PlaceId) -> Stored<()> {
+        self.lead_on_to_place(name, to)
+    }
+
+    fn remove(&mut self, id: PlaceId) -> Stored<PlaceRemoval> {
+        self.remove_place(id)
     }
 }
 
 impl Connection<'_> {
     fn find_place_by_key(&mut self, name_key: &str) -> Stored<Option<Place>> {
         let known = places::table.filter(places::name_key.eq(name_key));
+        let row = both!(self, |c| known.select(PlaceRow::as_select()).first(c).optional());
+        Ok(row.map_err(failed)?.map(Place::from))
+    }
+
+    fn find_place_led_to(&mut self, name_key: &str) -> Stored<Option<Place>> {
+        let known = places::table.inner_join(place_names::table).filter(place_names::name_key.eq(name_key));
         let row = both!(self, |c| known.select(PlaceRow::as_select()).first(c).optional());
         Ok(row.map_err(failed)?.map(Place::from))
     }
@@ -120,6 +163,7 @@ pub(crate) struct NewPlaceRow<'a> {
     name_key: String,
     search_text: String,
     address: &'a str,
+    address_text: String,
     latitude: Option<f64>,
     longitude: Option<f64>,
     created_at: NaiveDateTime,
@@ -133,6 +177,7 @@ impl<'a> NewPlaceRow<'a> {
             name_key: key(&place.name),
             search_text: searchable(&place.name),
             address: &place.address,
+            address_text: searchable(&place.address),
             latitude: place.latitude,
             longitude: place.longitude,
             created_at: stored_time(at),
@@ -149,6 +194,7 @@ pub(crate) struct PlaceChange<'a> {
     name_key: String,
     search_text: String,
     address: &'a str,
+    address_text: String,
     latitude: Option<f64>,
     longitude: Option<f64>,
     updated_at: NaiveDateTime,
@@ -161,6 +207,7 @@ impl<'a> From<&'a Place> for PlaceChange<'a> {
             name_key: key(&place.name),
             search_text: searchable(&place.name),
             address: &place.address,
+            address_text: searchable(&place.address),
             latitude: place.latitude,
             longitude: place.longitude,
             updated_at: stored_time(place.updated_at),

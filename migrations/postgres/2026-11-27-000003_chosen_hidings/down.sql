@@ -1,0 +1,1 @@
+ALTER TABLE hidings DROP COLUMN is_of_publisher;
