@@ -114,6 +114,13 @@ slice-past-words = “{ $name }” in the past
 slice-tag = #{ $name }
 slice-place = { $name }
 slice-collection = { $name }
+# $tags and $places are lists, with an “or” before the last.
+slice-chosen =
+    { $by ->
+        [tags] Tagged { $tags }
+        [places] At { $places }
+       *[both] Tagged { $tags }, at { $places }
+    }
 slice-empty-title = Nothing here now
 slice-empty = Nothing that is on or to come was found. Try other words or another day.
 slice-empty-past = Nothing that is over was found. Try other words.
@@ -977,6 +984,157 @@ settings-letter-no-letterbox = Your account has a plain name, to which no letter
 settings-save = Save settings
 settings-saved = Saved.
 settings-too-long = This is too long to be kept.
+
+## Administration: collections
+
+admin-collections = Collections
+admin-collections-about = Parts of the agenda under a name of their own
+admin-collections-lead = A collection is a part of the agenda with a page, feeds and a calendar of its own. Its filters say which events it has.
+admin-collections-first-page = Choose the one of the first page
+admin-collections-new = New collection
+admin-collections-new-lead = Give it a name. Then you choose which events it has.
+admin-collections-name-help = Its page is called so. It can’t be changed later.
+admin-collections-add = Add collection
+admin-collections-no-name = Give it a name of 1 to 100 characters.
+admin-collections-name-taken = Another collection has this name already. Choose another one.
+admin-collections-too-many = There are 200 collections, which is the most. Remove one first.
+admin-collections-search = Name
+admin-collections-at-home = on the first page
+admin-collections-is-top = above the agenda
+admin-collections-filters =
+    { $count ->
+        [0] no filter yet
+        [one] { $count } filter
+       *[other] { $count } filters
+    }
+admin-collections-coming =
+    { $count ->
+        [0] no coming events
+        [one] { $count } coming event
+       *[other] { $count } coming events
+    }
+admin-collections-no-events = As soon as a filter takes an event that is to come, it stands here.
+admin-collections-page = Its page
+admin-collections-up = Move up
+admin-collections-up-label = Move up: { $name }
+admin-collections-top = Show above the agenda
+admin-collections-top-label = Show above the agenda: { $name }
+admin-collections-not-top = Don’t show above the agenda
+admin-collections-not-top-label = Don’t show above the agenda: { $name }
+admin-collections-added = The collection is there. Now choose which events it has.
+admin-collections-put-in = { $name } stands above the agenda now.
+admin-collections-taken-out = { $name } doesn’t stand above the agenda any more. Its page is still there.
+admin-collections-moved-up = { $name } stands one further up.
+admin-collections-removed = Removed. The events that it had stay.
+admin-collections-gone = This collection is not there any more: somebody removed it.
+admin-collections-unclear = It isn’t clear what should be done. Use the buttons beside a collection.
+admin-collections-empty-title = No collections yet
+admin-collections-empty = A collection has, say, all that is for free, or what happens at two places.
+admin-collections-remove-title = Remove this collection?
+admin-collections-remove-help = Its page, its feeds and its filters go for good. The events stay.
+admin-collections-remove-home = It is what the first page shows. That shows all events again then. The collection’s own page, its feeds and its filters go for good. The events stay.
+admin-collections-remove-button = Remove collection
+
+admin-filters = Filters
+admin-filters-lead = The collection has what at least one of its filters takes, and what none of them leaves out. If all of them leave something out, it has everything else.
+admin-filters-without = leaves out
+admin-filters-says-nothing = Names nothing that is there
+admin-filters-empty-title = No filters yet
+admin-filters-empty = Without one the collection is empty.
+admin-filters-new = Another filter
+admin-filters-tags-help = With commas between them. An event needs one of them.
+admin-filters-places = Places (optional)
+admin-filters-places-help = With commas between them. With tags too, an event needs one of the tags and one of the places.
+admin-filters-negate = Leave these events out
+admin-filters-negate-help = Also if another filter takes them.
+admin-filters-add = Add filter
+admin-filters-added = The filter is added.
+admin-filters-removed = The filter is removed: { $filter }
+admin-filters-removed-nothing = The filter is removed. It named nothing that was there.
+admin-filters-nothing = Name a tag, a place, or both.
+admin-filters-no-place = No place is called { $name }. Choose one from the list.
+admin-filters-too-long = A filter has at most 100 tags of at most 100 characters, and 100 places.
+admin-filters-too-many = A collection has at most 50 filters. Remove one first.
+admin-filters-gone = This filter is not there any more: somebody removed it already.
+admin-filters-unclear = It isn’t clear what should be done. Use the buttons of the page.
+
+## Administration: announcements
+
+admin-announcements = Announcements
+admin-announcements-about = What visitors are told above all events
+admin-announcements-lead = They stand above the events of the first page, the latest first.
+admin-announcements-new = New announcement
+admin-announcement = Announcement
+admin-announcement-text = What it says
+admin-announcement-visible = Show it on the first page
+admin-announcement-visible-help = A hidden one is kept, for administrators only.
+admin-announcement-add = Add announcement
+admin-announcements-search = Title
+admin-announcements-since = Since { $day }
+admin-announcements-hide = Hide
+admin-announcements-hide-label = Hide { $name }
+admin-announcements-show = Show
+admin-announcements-show-label = Show { $name }
+admin-announcements-added = { $title } stands on the first page now.
+admin-announcements-added-hidden = { $title } is kept, and hidden.
+admin-announcements-changed = { $title } is changed.
+admin-announcements-shown = { $title } stands on the first page again.
+admin-announcements-hidden = { $title } is hidden.
+admin-announcements-removed = The announcement is removed.
+admin-announcements-gone = This announcement is not there any more: somebody removed it.
+admin-announcements-gone-meanwhile = Somebody removed this announcement while you were writing. If you send this, it is a new one.
+admin-announcements-unclear = It isn’t clear what should be done. Use the buttons beside an announcement.
+admin-announcements-too-many = There are 500 announcements, which is the most. Remove one first.
+admin-announcements-empty-title = No announcements
+admin-announcements-empty = When something should be known to everybody, such as that you move, say it here.
+admin-announcements-remove-title = Remove this announcement?
+admin-announcements-remove-help = It goes for good. To take it off the first page only, hide it.
+admin-announcements-remove-button = Remove announcement
+
+## Administration: static pages
+
+admin-pages = Pages of your own
+admin-pages-about = Rules, contacts, what you stand for
+admin-pages-lead = The first 20 are named at the foot of every page, the oldest first. The one at /p/about is what About says.
+admin-pages-new = New page
+admin-page = Page of your own
+admin-page-address = It is read at
+admin-page-address-help = Its address is made of its title, and stays the same when the title changes. A page called About is what the agenda’s own page About says.
+admin-page-text = What it says
+admin-page-add = Add page
+admin-pages-search = Title or address
+admin-pages-about-badge = the page About
+admin-pages-not-at-foot = not at the foot
+admin-pages-changed-on = changed on { $day }
+admin-pages-added = { $title } is there now, at { $address }
+admin-pages-changed = { $title } is changed. It is still at { $address }
+admin-pages-removed = The page is removed.
+admin-pages-gone = This page is not there any more: somebody removed it.
+admin-pages-gone-meanwhile = Somebody removed this page while you were writing. If you send this, it is a new one.
+admin-pages-unclear = It isn’t clear what should be done. Use the buttons beside a page.
+admin-pages-too-many = There are 100 pages, which is the most. Remove one first.
+admin-pages-empty-title = No pages of your own
+admin-pages-empty = What visitors should be able to look up stands on such a page: the rules of the agenda, or who you are.
+admin-pages-remove-title = Remove this page?
+admin-pages-remove-help = It goes for good. Who follows a link to { $address } finds nothing.
+admin-pages-remove-button = Remove page
+
+## Administration: what announcements and pages have in common
+
+text-form-title = Give it a title of 1 to 255 characters.
+text-form-text = This is too long to be kept, or too tangled: it may have 20,000 characters.
+text-form-text-help = A blank line begins a paragraph, addresses of the web become links. HTML is understood too: h2, ul, ol, li, b, i, a.
+text-form-changed-meanwhile = Somebody changed this while you were writing. Above the form you see how it stands now. If you send this once more, it takes the place of that.
+text-form-now = As it stands now
+text-form-preview = As you wrote it
+text-form-preview-help = Nothing is kept yet.
+text-form-look = Look at it first
+text-form-save = Save
+admin-edit = Edit
+admin-edit-label = Edit { $name }
+admin-look = Read
+admin-look-label = Read { $name }
+admin-remove-label = Remove { $name }
 
 ## Administration: what happened
 

@@ -1,5 +1,7 @@
 //! What the queries of all wings share.
 
+use uncino_domain::agenda::event::Slice;
+use uncino_domain::agenda::search::stand_in;
 use uncino_domain::storage::{Removal, StorageError, Stored};
 
 use crate::error::failed;
@@ -25,6 +27,13 @@ pub(crate) fn escaped(text: &str) -> String {
 /// The pattern of every text that holds these words; to be used with `.escape('\\')`.
 pub(crate) fn holding(words: &str) -> String {
     format!("%{}%", escaped(words))
+}
+
+/// A slice of the rows in whose names all these words stand: their numbers. For tables of a few hundred rows, whose names are
+/// all looked through.
+pub(crate) fn named(names: Vec<(i64, String)>, words: &str, slice: Slice) -> Vec<i64> {
+    let found = names.into_iter().filter(|(_, name)| stand_in(words, name)).map(|(id, _)| id);
+    found.skip(slice.offset as usize).take(slice.limit as usize).collect()
 }
 
 diesel::define_sql_function! {

@@ -25,6 +25,11 @@ pub fn check_templates() -> Result<(), Error> {
 pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(String, String)>, Error> {
     let mut samples = Samples { templates: Templates::load(words)?, language, pages: Vec::new() };
     samples.add::<agenda::add::AddPage>()?;
+    samples.add::<agenda::admin_announcements::AdminAnnouncementsPage>()?;
+    samples.add::<agenda::admin_announcements::edit::AnnouncementFormPage>()?;
+    samples.add::<agenda::admin_collections::AdminCollectionsPage>()?;
+    samples.add::<agenda::admin_collections::add::NewCollectionPage>()?;
+    samples.add::<agenda::admin_collections::one::AdminCollectionPage>()?;
     samples.add::<agenda::admin_events::AdminEventsPage>()?;
     samples.add::<agenda::admin_events::HidePage>()?;
     samples.add::<agenda::admin_places::MergePage>()?;
@@ -43,6 +48,8 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<instance::about::AboutPage>()?;
     samples.add::<instance::admin::AdminPage>()?;
     samples.add::<instance::admin_audit::AuditPage>()?;
+    samples.add::<instance::admin_pages::AdminPagesPage>()?;
+    samples.add::<instance::admin_pages::edit::StaticPageFormPage>()?;
     samples.add::<instance::admin_settings::SettingsPage>()?;
     samples.add::<instance::source::SourcePage>()?;
     samples.add::<instance::static_page::StaticPagePage>()?;

@@ -38,6 +38,9 @@ const PREVIEW: &str = "for (const [id, value] of [['title', 'Concert'], ['date',
 const IMPORT_NOTHING: &str = "document.getElementById('address').value = 'http://127.0.0.1:1/'; \
     document.querySelector('main button[formaction=\"/add/import\"]').click()";
 const HIDE_ONE: &str = "document.querySelector('main form[action$=\"/hide\"] button').click()";
+const ADD_NO_FILTER: &str = "document.querySelector('main form[aria-labelledby=new-filter]').submit()";
+const LOOK_AT_A_TEXT: &str = "for (const [id, value] of [['title', 'About us'], ['text', '<h2>Who</h2><p>We are <b>many</b>.</p>']]) \
+    document.getElementById(id).value = value; document.querySelector('main button[name=preview]').click()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
 const SPOIL_PLACE: &str = "document.getElementById('name').value = ''; document.getElementById('latitude').value = '100'; \
@@ -172,6 +175,25 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("admin_tags", "agenda/admin_tags", "/admin/tags"),
         look("admin_tags_mistakes", "agenda/admin_tags", "/admin/tags").after(SPOIL_TAG, 400),
         look("admin_tag_removed", "confirm", "/admin/tags").after(REMOVE, 200),
+        look("admin_collections", "agenda/admin_collections", "/admin/collections"),
+        look("admin_collections_find_nothing", "agenda/admin_collections", "/admin/collections?q=nothing"),
+        look("admin_collection_removed", "confirm", "/admin/collections").after(REMOVE, 200),
+        look("admin_collection_new", "agenda/admin_collection_new", "/admin/collections/new"),
+        look("admin_collection_new_mistakes", "agenda/admin_collection_new", "/admin/collections/new")
+            .after(SEND_AS_IT_IS, 400),
+        look("admin_collection", "agenda/admin_collection", scene.path("collection")),
+        look("admin_collection_mistakes", "agenda/admin_collection", scene.path("collection"))
+            .after(ADD_NO_FILTER, 400),
+        look("admin_announcements", "agenda/admin_announcements", "/admin/announcements"),
+        look("admin_announcement_new", "agenda/admin_announcement", "/admin/announcements/new"),
+        look("admin_announcement_mistakes", "agenda/admin_announcement", "/admin/announcements/new")
+            .after(SEND_AS_IT_IS, 400),
+        look("admin_announcement", "agenda/admin_announcement", scene.path("announcement to edit")),
+        look("admin_pages", "instance/admin_pages", "/admin/pages"),
+        look("admin_page_new", "instance/admin_page", "/admin/pages/new").after(LOOK_AT_A_TEXT, 200),
+        look("admin_page_mistakes", "instance/admin_page", "/admin/pages/new").after(SEND_AS_IT_IS, 400),
+        look("admin_page", "instance/admin_page", scene.path("page to edit")),
+        look("slice_of_tags", "agenda/slice", "/?tags=music,repair"),
         look("date_of_a_series_changed", "agenda/add", scene.path("date of a series")),
         look("admin_queue", "agenda/admin_queue", "/admin/queue"),
         look("event_waiting", "agenda/event", scene.path("waiting event")),

@@ -156,13 +156,18 @@ impl Scene {
         self.keep("date of a series", format!("/add/{}", one["id"]));
         self.remove_one(midnight + 65 * 3_600).await;
         let collection = self.post("/api/collections", json!({"name": "Music & more"})).await;
+        self.keep("collection", format!("/admin/collections/{}", collection["id"]));
         self.post("/api/filter", json!({"collectionId": collection["id"], "tags": ["music"], "places": []}))
             .await;
+        let without = json!({"collectionId": collection["id"], "tags": ["repair", "tools"], "negate": true});
+        self.post("/api/filter", without).await;
         let news = json!({"title": "We have moved", "announcement": "<p>Find us at <a href=\"/p/rules\">the harbour</a>.</p>"});
         let news = self.post("/api/announcements", news).await;
         self.keep("announcement", format!("/announcement/{}", news["id"]));
+        self.keep("announcement to edit", format!("/admin/announcements/{}", news["id"]));
         let rules = json!({"title": "Rules", "content": "<h1>Be kind</h1><p>To everybody.</p><pre>and don't shout</pre>"});
-        self.post("/api/pages", rules).await;
+        let rules = self.post("/api/pages", rules).await;
+        self.keep("page to edit", format!("/admin/pages/{}", rules["id"]));
     }
 
     /// The member's, with all that an event can have.

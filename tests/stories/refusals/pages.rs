@@ -22,12 +22,14 @@ pub(super) async fn refusals(scene: &Scene) -> Vec<Try> {
         let question = json!({"transaction_id": scene.open_question().await});
         with(&question, &admin)
     }));
-    for (route, good, nonsense) in administrators(scene) {
-        tries.push(Try::new(By::Visitor, route, "", with(&good, &visitor)));
-        tries.push(Try::new(By::MemberInBrowser, route, "", with(&good, &member)));
-        tries.push(Try::new(By::AdminInBrowser, route, "", good));
+    let of_lists =
+        administrators(scene).into_iter().map(|(route, good, nonsense)| (route, "", good, nonsense));
+    for (route, thing, good, nonsense) in of_lists.chain(looked_after(scene)) {
+        tries.push(Try::new(By::Visitor, route, thing, with(&good, &visitor)));
+        tries.push(Try::new(By::MemberInBrowser, route, thing, with(&good, &member)));
+        tries.push(Try::new(By::AdminInBrowser, route, thing, good));
         let nonsense =
-            nonsense.into_iter().map(|form| Try::new(By::AdminInBrowser, route, "", with(&form, &admin)));
+            nonsense.into_iter().map(|form| Try::new(By::AdminInBrowser, route, thing, with(&form, &admin)));
         tries.extend(nonsense);
     }
     let slug = scene.event["slug"].as_str().expect("a slug");
@@ -156,6 +158,51 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
             settings("Ghost", "Europe/Rome"),
             vec![settings(" ", "Europe/Rome"), settings("Ghost", "Nowhere")],
         ),
+    ]
+}
+
+/// What administrators look after around the events: of which thing, as it would be done, and with nonsense in it.
+fn looked_after(scene: &Scene) -> Vec<(&'static str, &str, Value, Vec<Value>)> {
+    let (collection, filter) = (scene.collection.as_str(), scene.filter.as_str());
+    let (news, page) = (scene.announcement.as_str(), scene.page.as_str());
+    let words = |title: &str, text: &str| json!({"title": title, "text": text, "seen": "0"});
+    let unfit = || vec![words(" ", "ghost"), words("Ghost", &"x".repeat(20_001))];
+    let look = || json!({"title": "Ghost", "text": "ghost", "preview": "1"});
+    let unclear = |id: &str| {
+        vec![
+            json!({"id": id, "action": "ghost"}),
+            json!({"id": id, "action": "remove"}),
+            json!({"id": "999", "action": "remove", "confirmed": "1"}),
+        ]
+    };
+    let changed = |unfit: Vec<Value>| [unfit, vec![words("Ghost", "ghost"), look()]].concat();
+    vec![
+        ("POST /admin/collections", "", json!({"id": collection, "action": "not_top"}), unclear(collection)),
+        (
+            "POST /admin/collections/new",
+            "",
+            json!({"name": "Ghost"}),
+            vec![json!({"name": " "}), json!({"name": "music"})],
+        ),
+        (
+            "POST /admin/collections/{id}",
+            collection,
+            json!({"action": "add_filter", "tags": "ghost"}),
+            vec![
+                json!({"action": "add_filter", "tags": " , "}),
+                json!({"action": "add_filter", "tags": "ghost", "places": "Ghost place"}),
+                json!({"action": "remove_filter", "filter": "999"}),
+                json!({"action": "ghost", "filter": filter}),
+            ],
+        ),
+        ("POST /admin/announcements", "", json!({"id": news, "action": "hide"}), unclear(news)),
+        ("POST /admin/announcements/new", "", words("Ghost", "ghost"), [unfit(), vec![look()]].concat()),
+        ("POST /admin/announcements/{id}", news, words("Ghost", "ghost"), changed(unfit())),
+        ("POST /admin/announcements/{id}", "999", words("Ghost", "ghost"), vec![words("Ghost", "ghost")]),
+        ("POST /admin/pages", "", json!({"id": page, "action": "remove", "confirmed": "1"}), unclear(page)),
+        ("POST /admin/pages/new", "", words("Ghost", "ghost"), [unfit(), vec![look()]].concat()),
+        ("POST /admin/pages/{id}", page, words("Ghost", "ghost"), changed(unfit())),
+        ("POST /admin/pages/{id}", "999", words("Ghost", "ghost"), vec![words("Ghost", "ghost")]),
     ]
 }
 

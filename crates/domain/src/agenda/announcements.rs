@@ -3,7 +3,8 @@
 use crate::access::audit::AuditAction;
 use crate::access::caller::Administrator;
 use crate::agenda::announcement::{Announcement, AnnouncementWords, MAX_TEXT, MAX_TITLE};
-use crate::agenda::event::description;
+use crate::agenda::event::{Slice, description};
+use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::AnnouncementId;
 use crate::outcome::ServiceError;
@@ -31,6 +32,9 @@ pub enum AnnouncementDenied {
     /// At most 20,000 characters.
     #[error("announcement must have at most 20000 characters")]
     Text,
+    /// Somebody changed it since it was seen.
+    #[error("somebody changed it meanwhile")]
+    ChangedMeanwhile,
     /// More than anybody reads.
     #[error("there are too many announcements")]
     TooMany,
@@ -45,6 +49,8 @@ pub struct AnnouncementChange {
     pub text: Option<String>,
     /// Is it shown to visitors?
     pub visible: Option<bool>,
+    /// When it was last changed before it was seen, if it is to be changed as it was then only.
+    pub seen: Option<Timestamp>,
 }
 
 type Changed<T> = Result<T, ServiceError<AnnouncementDenied>>;
@@ -60,17 +66,30 @@ impl AnnouncementService {
         self.ports.storage.read(|repositories| repositories.announcements().list())
     }
 
+    /// A slice of those in whose titles all these words stand, hidden ones too, the latest first.
+    pub fn search(&self, words: &str, slice: Slice, _by: &Administrator) -> Stored<Vec<Announcement>> {
+        let words = words.to_owned();
+        self.ports.storage.read(move |repositories| repositories.announcements().search(&words, slice))
+    }
+
     /// The announcement of that number, if this reader may see it: visitors see those that are shown.
     pub fn find(&self, id: AnnouncementId, with_hidden: bool) -> Stored<Option<Announcement>> {
         let found = self.ports.storage.read(move |repositories| repositories.announcements().find(id))?;
         Ok(found.filter(|announcement| with_hidden || announcement.words.visible))
     }
 
+    /// What a new one would say.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn worded(sent: AnnouncementChange) -> Result<AnnouncementWords, AnnouncementDenied> {
+        judge(AnnouncementWords { title: String::new(), text: String::new(), visible: true }, sent)
+    }
+
     /// Adds one; it is shown unless that is said otherwise.
     pub fn add(&self, sent: AnnouncementChange, by: &Administrator) -> Changed<Announcement> {
         let actor = by.actor();
-        let empty = AnnouncementWords { title: String::new(), text: String::new(), visible: true };
-        let words = judge(empty, sent).map_err(ServiceError::Denied)?;
+        let words = Self::worded(sent).map_err(ServiceError::Denied)?;
         let entry = self.ports.entry(actor, AuditAction::AnnouncementAdded, &words.title);
         self.ports.storage.write(move |repositories| {
             if repositories.announcements().list()?.len() >= MAX {
@@ -96,6 +115,9 @@ impl AnnouncementService {
                 .announcements()
                 .find(id)?
                 .ok_or(ServiceError::Denied(AnnouncementDenied::NotFound))?;
+            if sent.seen.is_some_and(|seen| seen != known.updated_at) {
+                return Err(ServiceError::Denied(AnnouncementDenied::ChangedMeanwhile));
+            }
             let words = judge(known.words, sent).map_err(ServiceError::Denied)?;
             let entry = ports.entry(actor, AuditAction::AnnouncementChanged, &words.title);
             let changed = Announcement { words, updated_at: entry.at, ..known };

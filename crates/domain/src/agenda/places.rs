@@ -111,6 +111,21 @@ impl PlaceService {
         Ok(place.filter(|place| key(&place.name) == key(name)))
     }
 
+    /// The places of these numbers, if a visible event is at each of them.
+    pub fn those(&self, ids: &[PlaceId]) -> Stored<Option<Vec<Place>>> {
+        let ids = ids.to_owned();
+        self.ports.storage.read(move |repositories| {
+            let mut places = Vec::new();
+            for id in ids {
+                match repositories.places().find(id)? {
+                    Some(place) if is_shown(repositories, place.id)? => places.push(place),
+                    Some(_) | None => return Ok(None),
+                }
+            }
+            Ok::<_, StorageError>(Some(places))
+        })
+    }
+
     /// Changes a place.
     pub fn change(
         &self,

@@ -28,6 +28,12 @@ pub fn words(search: &str) -> Vec<Word> {
     if words.is_empty() { vec![word(&whole)] } else { words }
 }
 
+/// Do all words of a search stand in a name, each anywhere? A search without a word finds every name.
+pub fn stand_in(search: &str, name: &str) -> bool {
+    let name = searchable(name);
+    search.trim().is_empty() || words(search).iter().all(|word| name.contains(&word.searchable))
+}
+
 /// A text as it is compared with the words of a search: the letters of its [`key`] without marks, and those that are one
 /// letter with a stroke or two letters in one as people type them who don't have them.
 pub fn searchable(text: &str) -> String {
@@ -58,7 +64,7 @@ pub fn of_event(title: &str, description: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_event, searchable, words};
+    use super::{of_event, searchable, stand_in, words};
 
     #[test]
     fn accents_and_strokes_do_not_matter() {
@@ -88,6 +94,16 @@ mod tests {
         assert_eq!(found("a b c d e f g h i j").len(), 8);
         for nothing in ["", " ", "\u{200b}"] {
             assert_eq!(found(nothing), [nothing.to_owned()], "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_all_words_of_a_search() {
+        for search in ["", " ", "CITTA", "vecchia città", "ecch"] {
+            assert!(stand_in(search, "Città Vecchia"), "{search:?}");
+        }
+        for search in ["nuova", "vecchia nuova", "%", "c_tta"] {
+            assert!(!stand_in(search, "Città Vecchia"), "{search:?}");
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::access::audit::AuditAction;
 use crate::access::caller::Administrator;
-use crate::agenda::event::description;
+use crate::agenda::event::{Slice, description};
+use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::StaticPageId;
 use crate::instance::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
@@ -43,6 +44,9 @@ pub enum StaticPageDenied {
     /// At most 20,000 characters.
     #[error("content must have at most 20000 characters")]
     Content,
+    /// Somebody changed it since it was seen.
+    #[error("somebody changed it meanwhile")]
+    ChangedMeanwhile,
     /// More than anybody reads.
     #[error("there are too many pages")]
     TooMany,
@@ -55,6 +59,8 @@ pub struct StaticPageChange {
     pub title: Option<String>,
     /// HTML that nobody has looked at.
     pub content: Option<String>,
+    /// When it was last changed before it was seen, if it is to be changed as it was then only.
+    pub seen: Option<Timestamp>,
 }
 
 type Changed<T> = Result<T, ServiceError<StaticPageDenied>>;
@@ -77,6 +83,12 @@ impl StaticPageService {
         self.ports.storage.read(|repositories| repositories.static_pages().list())
     }
 
+    /// A slice of those in whose titles and slugs all these words stand, the oldest first.
+    pub fn search(&self, words: &str, slice: Slice, _by: &Administrator) -> Stored<Vec<StaticPage>> {
+        let words = words.to_owned();
+        self.ports.storage.read(move |repositories| repositories.static_pages().search(&words, slice))
+    }
+
     /// Slug and title of those that stand at the foot of every page.
     pub fn at_the_foot(&self) -> Stored<Vec<(String, String)>> {
         self.ports.storage.read(|repositories| repositories.static_pages().titles(AT_THE_FOOT))
@@ -87,11 +99,18 @@ impl StaticPageService {
         self.ports.storage.read(move |repositories| find(repositories, &key))
     }
 
+    /// What a new one would say.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn worded(sent: StaticPageChange) -> Result<StaticPageWords, StaticPageDenied> {
+        judge(StaticPageWords { title: String::new(), content: String::new() }, sent)
+    }
+
     /// Adds one, under a slug made of its title.
     pub fn add(&self, sent: StaticPageChange, by: &Administrator) -> Changed<StaticPage> {
         let actor = by.actor();
-        let empty = StaticPageWords { title: String::new(), content: String::new() };
-        let words = judge(empty, sent).map_err(ServiceError::Denied)?;
+        let words = Self::worded(sent).map_err(ServiceError::Denied)?;
         let entry = self.ports.entry(actor, AuditAction::StaticPageAdded, &words.title);
         self.ports.storage.write(move |repositories| {
             let base = slug::of_title(&words.title, "page");
@@ -123,6 +142,9 @@ impl StaticPageService {
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let known = find(repositories, &key)?.ok_or(ServiceError::Denied(StaticPageDenied::NotFound))?;
+            if sent.seen.is_some_and(|seen| seen != known.updated_at) {
+                return Err(ServiceError::Denied(StaticPageDenied::ChangedMeanwhile));
+            }
             let words = judge(known.words, sent).map_err(ServiceError::Denied)?;
             let entry = ports.entry(actor, AuditAction::StaticPageChanged, &words.title);
             let changed = StaticPage { words, updated_at: entry.at, ..known };

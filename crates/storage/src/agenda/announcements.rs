@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::AnnouncementId;
 use uncino_domain::storage::{AnnouncementRepository, Removal, Stored};
@@ -10,13 +11,23 @@ use uncino_domain::storage::{AnnouncementRepository, Removal, Stored};
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::query::removal;
+use crate::query::{named, removal};
 use crate::schema::announcements;
 
 impl AnnouncementRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<Announcement>> {
         let all = announcements::table.order(announcements::id);
         let rows: Vec<AnnouncementRow> = both!(self, |c| all.load(c)).map_err(failed)?;
+        Ok(rows.into_iter().map(Announcement::from).collect())
+    }
+
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<Announcement>> {
+        let latest = announcements::id.desc();
+        let titles = announcements::table.order(latest).select((announcements::id, announcements::title));
+        let titles = both!(self, |c| titles.load(c)).map_err(failed)?;
+        let found = announcements::id.eq_any(named(titles, words, slice));
+        let found = announcements::table.filter(found).order(latest);
+        let rows: Vec<AnnouncementRow> = both!(self, |c| found.load(c)).map_err(failed)?;
         Ok(rows.into_iter().map(Announcement::from).collect())
     }
 

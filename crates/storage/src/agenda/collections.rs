@@ -3,18 +3,29 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
 use uncino_domain::agenda::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use uncino_domain::storage::{CollectionInsertion, CollectionRepository, Removal, StorageError, Stored};
 
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
-use crate::query::removal;
+use crate::query::{named, removal};
 use crate::schema::{collections, filters};
 
 impl CollectionRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<Collection>> {
         let all = collections::table.order((collections::sort_index, collections::id));
         let rows: Vec<CollectionRow> = both!(self, |c| all.load(c)).map_err(failed)?;
+        Ok(rows.into_iter().map(Collection::from).collect())
+    }
+
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<Collection>> {
+        let place = (collections::sort_index, collections::id);
+        let names = collections::table.order(place).select((collections::id, collections::name));
+        let names = both!(self, |c| names.load(c)).map_err(failed)?;
+        let found = collections::id.eq_any(named(names, words, slice));
+        let found = collections::table.filter(found).order(place);
+        let rows: Vec<CollectionRow> = both!(self, |c| found.load(c)).map_err(failed)?;
         Ok(rows.into_iter().map(Collection::from).collect())
     }
 

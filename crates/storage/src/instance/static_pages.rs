@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::StaticPageId;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
@@ -10,13 +11,24 @@ use uncino_domain::storage::{Removal, StaticPageInsertion, StaticPageRepository,
 use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::query::removal;
+use crate::query::{named, removal};
 use crate::schema::static_pages;
 
 impl StaticPageRepository for Connection<'_> {
     fn list(&mut self) -> Stored<Vec<StaticPage>> {
         let all = static_pages::table.order(static_pages::id);
         let rows: Vec<StaticPageRow> = both!(self, |c| all.load(c)).map_err(failed)?;
+        Ok(rows.into_iter().map(StaticPage::from).collect())
+    }
+
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<StaticPage>> {
+        let names = (static_pages::id, static_pages::title, static_pages::slug);
+        let names = static_pages::table.order(static_pages::id).select(names);
+        let names: Vec<(i64, String, String)> = both!(self, |c| names.load(c)).map_err(failed)?;
+        let names = names.into_iter().map(|(id, title, slug)| (id, format!("{title} {slug}"))).collect();
+        let found = static_pages::id.eq_any(named(names, words, slice));
+        let found = static_pages::table.filter(found).order(static_pages::id);
+        let rows: Vec<StaticPageRow> = both!(self, |c| found.load(c)).map_err(failed)?;
         Ok(rows.into_iter().map(StaticPage::from).collect())
     }
 

@@ -53,9 +53,10 @@ macro_rules! storage_contract {
                 a_store_knows_whether_somebody_is_there, a_new_user_may_wait_and_say_why,
                 active_administrators_are_active_and_administrators, active_editors_are_active_and_may_edit,
                 users_are_searched_and_counted;
-            announcements of agenda: announcements_read_back_equal;
+            announcements of agenda: announcements_read_back_equal, announcements_are_searched;
             collections of agenda: collections_stand_in_their_order, filters_go_with_their_collection,
-                a_collection_chooses_by_tags_and_places;
+                a_collection_chooses_by_tags_and_places, collections_are_searched,
+                what_a_query_finds_is_counted;
             events of agenda: an_event_reads_back_equal, tags_keep_the_first_spelling_and_the_order,
                 a_slug_is_taken_once, a_change_replaces_details_place_and_tags, lists_filter_and_sort,
                 a_search_finds_all_words_anywhere_without_accents, like_wildcards_are_letters, neighbours_skip_hidden_events, an_event_is_given_to_somebody,
@@ -99,7 +100,7 @@ macro_rules! storage_contract {
                 entries_go_with_their_user, sixteen_carriers_take_sixteen_entries_once,
                 sixteen_carriers_and_a_removal_harm_nobody;
             settings of instance: settings_read_back_equal_by_key, a_secret_setting_stays_secret;
-            static_pages of instance: static_pages_read_back_equal;
+            static_pages of instance: static_pages_read_back_equal, static_pages_are_searched;
             races: sixteen_redemptions_have_one_winner, sixteen_rotations_have_one_winner,
                 sixteen_answers_to_a_consent_count_once, sixteen_places_of_one_name_are_one_place,
                 sixteen_events_of_one_title_have_sixteen_slugs,

@@ -9,8 +9,8 @@ use crate::agenda::api::{
     filters, places, tags,
 };
 use crate::agenda::pages::{
-    add, admin_events, admin_places, admin_queue, admin_tags, announcement, embed, event as event_page,
-    export, own_events, report, slices,
+    add, admin_announcements, admin_collections, admin_events, admin_places, admin_queue, admin_tags,
+    announcement, embed, event as event_page, export, own_events, report, slices,
 };
 use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
@@ -92,6 +92,7 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(form_only("/event/{slug}/hide", web::to(event_page::deeds::hide), "/event/{slug}"))
         .service(form_only("/event/{slug}/remove", web::to(event_page::deeds::remove), "/event/{slug}"))
         .service(at("/event/{slug}", [GET(web::to(event_page::get))]))
+        .configure(looked_after)
         .service(at("/admin/events", [GET(web::to(admin_events::get))]))
         .service(form_only("/admin/events/hide", web::to(admin_events::hide), "/admin/events"))
         .service(form_only("/admin/events/show", web::to(admin_events::show), "/admin/events"))
@@ -108,5 +109,37 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(at(
             "/admin/queue",
             [GET(web::to(admin_queue::get)), POST(web::to(admin_queue::deeds::post))],
+        ));
+}
+
+/// What administrators look after around the events.
+fn looked_after(config: &mut ServiceConfig) {
+    config
+        .service(at(
+            "/admin/collections",
+            [GET(web::to(admin_collections::get)), POST(web::to(admin_collections::deeds::post))],
+        ))
+        .service(at(
+            "/admin/collections/new",
+            [GET(web::to(admin_collections::add::get)), POST(web::to(admin_collections::add::post))],
+        ))
+        .service(at(
+            "/admin/collections/{id}",
+            [GET(web::to(admin_collections::one::get)), POST(web::to(admin_collections::one::post))],
+        ))
+        .service(at(
+            "/admin/announcements",
+            [GET(web::to(admin_announcements::get)), POST(web::to(admin_announcements::deeds::post))],
+        ))
+        .service(at(
+            "/admin/announcements/new",
+            [
+                GET(web::to(admin_announcements::edit::get_new)),
+                POST(web::to(admin_announcements::edit::post_new)),
+            ],
+        ))
+        .service(at(
+            "/admin/announcements/{id}",
+            [GET(web::to(admin_announcements::edit::get)), POST(web::to(admin_announcements::edit::post))],
         ));
 }

@@ -6,7 +6,9 @@ use actix_web::web::{self, ServiceConfig};
 use crate::endpoint::{Endpoint, endpoints};
 use crate::instance::api::instance_pictures::{fallback, header, logo, touch_icon};
 use crate::instance::api::{instance_pictures, mail_test, ping, settings, static_pages};
-use crate::instance::pages::{about, admin, admin_audit, admin_settings, source, static_page, theme};
+use crate::instance::pages::{
+    about, admin, admin_audit, admin_pages, admin_settings, source, static_page, theme,
+};
 use crate::instance::{manifest, nodeinfo, site_files};
 use crate::methods::Method::{Get as GET, Post as POST};
 use crate::methods::{at, form_only};
@@ -54,6 +56,18 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
         .service(form_only("/theme", web::to(theme::post), "/"))
         .service(at("/p/{slug}", [GET(web::to(static_page::get))]))
         .service(at("/admin", [GET(web::to(admin::get))]))
+        .service(at(
+            "/admin/pages",
+            [GET(web::to(admin_pages::get)), POST(web::to(admin_pages::deeds::post))],
+        ))
+        .service(at(
+            "/admin/pages/new",
+            [GET(web::to(admin_pages::edit::get_new)), POST(web::to(admin_pages::edit::post_new))],
+        ))
+        .service(at(
+            "/admin/pages/{id}",
+            [GET(web::to(admin_pages::edit::get)), POST(web::to(admin_pages::edit::post))],
+        ))
         .service(at("/admin/audit", [GET(web::to(admin_audit::get))]))
         .service(at(
             "/admin/settings",

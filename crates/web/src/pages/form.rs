@@ -20,9 +20,18 @@ pub(crate) const STALE: Message = Message::new("form-stale");
 pub(crate) const NO_EMAIL: Message = Message::new("form-no-email");
 
 /// Reads and decodes a form.
-pub(crate) async fn read(mut payload: Payload, visit: &Visit) -> Result<Pairs, PageFailure> {
+pub(crate) async fn read(payload: Payload, visit: &Visit) -> Result<Pairs, PageFailure> {
+    read_up_to(payload, visit, LIMIT).await
+}
+
+/// Reads and decodes a form of at most so many bytes.
+pub(crate) async fn read_up_to(
+    mut payload: Payload,
+    visit: &Visit,
+    limit: usize,
+) -> Result<Pairs, PageFailure> {
     let unreadable = |status| visit.fail(status, &ErrorPage::unreadable());
-    let body = body::read(&mut payload, LIMIT).await.map_err(|error| unreadable(error.status()))?;
+    let body = body::read(&mut payload, limit).await.map_err(|error| unreadable(error.status()))?;
     parameters::decode(&body).map_err(|_bytes| unreadable(StatusCode::BAD_REQUEST))
 }
 

@@ -15,5 +15,6 @@ pub(crate) mod pager;
 pub(crate) mod response;
 pub(crate) mod routes;
 pub(crate) mod templates;
+pub(crate) mod text_form;
 pub(crate) mod theme;
 pub(crate) mod visit;

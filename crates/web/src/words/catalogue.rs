@@ -118,6 +118,7 @@ impl Catalogue {
             Argument::Text(text) => text.as_str().into(),
             Argument::Number(number) => (*number).into(),
             Argument::List(parts) => self.locale.list(parts).into(),
+            Argument::Either(parts) => self.locale.either(parts).into(),
             Argument::Day(date) => self.locale.day(*date).into(),
             Argument::DayOfYear(date) => self.locale.day_of_year(*date).into(),
             Argument::ShortDay(date) => self.locale.short_day(*date).into(),

@@ -24,6 +24,7 @@ pub(crate) struct Locale {
     short_weekday: FixedCalendarDateTimeFormatter<Gregorian, E>,
     time: NoCalendarFormatter<T>,
     list: ListFormatter,
+    either: ListFormatter,
 }
 
 impl Locale {
@@ -35,6 +36,7 @@ impl Locale {
 
     fn of(tag: &Tag) -> Result<Self, DateTimeFormatterLoadError> {
         let wide = ListFormatterOptions::default().with_length(ListLength::Wide);
+        let either = ListFormatter::try_new_or(tag.into(), wide);
         Ok(Self {
             day: FixedCalendarDateTimeFormatter::try_new(tag.into(), YMD::long())?,
             day_of_year: FixedCalendarDateTimeFormatter::try_new(tag.into(), MD::long())?,
@@ -43,6 +45,7 @@ impl Locale {
             short_weekday: FixedCalendarDateTimeFormatter::try_new(tag.into(), E::medium())?,
             time: NoCalendarFormatter::try_new(tag.into(), T::hm())?,
             list: ListFormatter::try_new_unit(tag.into(), wide).map_err(DateTimeFormatterLoadError::Data)?,
+            either: either.map_err(DateTimeFormatterLoadError::Data)?,
         })
     }
 
@@ -74,6 +77,10 @@ impl Locale {
 
     pub(crate) fn list(&self, parts: &[String]) -> String {
         self.list.format(parts.iter()).to_string()
+    }
+
+    pub(crate) fn either(&self, parts: &[String]) -> String {
+        self.either.format(parts.iter()).to_string()
     }
 }
 

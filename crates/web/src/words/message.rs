@@ -26,6 +26,8 @@ pub(crate) enum Argument {
     Number(u32),
     /// A list, with what the language sets between its parts.
     List(Vec<String>),
+    /// A list of which one is enough, with what the language sets between its parts.
+    Either(Vec<String>),
     /// `26 November 2026`.
     Day(NaiveDate),
     /// `26 November`.

@@ -1,6 +1,7 @@
 //! Remembering announcements.
 
 use crate::agenda::announcement::{Announcement, AnnouncementWords};
+use crate::agenda::event::Slice;
 use crate::clock::Timestamp;
 use crate::id::AnnouncementId;
 use crate::storage::{Removal, Stored};
@@ -9,6 +10,8 @@ use crate::storage::{Removal, Stored};
 pub trait AnnouncementRepository {
     /// All of them, the oldest first.
     fn list(&mut self) -> Stored<Vec<Announcement>>;
+    /// A slice of those in whose titles all these words [stand](crate::agenda::search::stand_in), the latest first.
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<Announcement>>;
     /// The announcement of that number.
     fn find(&mut self, id: AnnouncementId) -> Stored<Option<Announcement>>;
     /// Adds one.

@@ -1,6 +1,7 @@
 //! Remembering collections and their filters.
 
 use crate::agenda::collection::{Choice, Collection, Filter};
+use crate::agenda::event::Slice;
 use crate::id::{CollectionId, FilterId};
 use crate::storage::{Removal, Stored};
 
@@ -18,6 +19,9 @@ pub enum CollectionInsertion {
 pub trait CollectionRepository {
     /// All of them, by their place among each other.
     fn list(&mut self) -> Stored<Vec<Collection>>;
+    /// A slice of those in whose names all these words [stand](crate::agenda::search::stand_in), by their place among each
+    /// other.
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<Collection>>;
     /// Adds a collection, in the navigation.
     fn insert(&mut self, name: &str) -> Stored<CollectionInsertion>;
     /// Changes where it stands and whether it is in the navigation.

@@ -123,6 +123,8 @@ pub trait EventRepository {
     fn list(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>>;
     /// When the visible events that match start (Unix seconds), in the order of [`list`](EventRepository::list).
     fn starts(&mut self, query: &EventQuery) -> Stored<Vec<i64>>;
+    /// How many visible events match, of whatever slice.
+    fn count(&mut self, query: &EventQuery) -> Stored<u32>;
     /// The descriptions of these events.
     fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>>;
     /// What is visible just before and after.

@@ -1,5 +1,6 @@
 //! Remembering static pages.
 
+use crate::agenda::event::Slice;
 use crate::clock::Timestamp;
 use crate::id::StaticPageId;
 use crate::instance::static_page::{StaticPage, StaticPageWords};
@@ -19,6 +20,8 @@ pub enum StaticPageInsertion {
 pub trait StaticPageRepository {
     /// All of them, the oldest first.
     fn list(&mut self) -> Stored<Vec<StaticPage>>;
+    /// A slice of those in whose titles and slugs all these words [stand](crate::agenda::search::stand_in), the oldest first.
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<StaticPage>>;
     /// Slug and title of the oldest ones, at most so many.
     fn titles(&mut self, limit: u32) -> Stored<Vec<(String, String)>>;
     /// The page of that number.

@@ -1,14 +1,17 @@
 //! Announcements.
 
+use chrono::TimeDelta;
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::agenda::announcements::{AnnouncementChange, AnnouncementDenied, AnnouncementService};
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::id::AnnouncementId;
 use uncino_testkit::fixtures::World;
 
 use crate::story::denial;
 
 fn said(title: &str, text: &str) -> AnnouncementChange {
-    AnnouncementChange { title: Some(title.to_owned()), text: Some(text.to_owned()), visible: None }
+    let (title, text) = (Some(title.to_owned()), Some(text.to_owned()));
+    AnnouncementChange { title, text, ..AnnouncementChange::default() }
 }
 
 #[test]
@@ -54,4 +57,22 @@ fn what_is_wrong_is_said() {
     );
     let nowhere = service.change(AnnouncementId(99), said("x", ""), &Administrator::at_the_command_line());
     assert_eq!(denial(nowhere), AnnouncementDenied::NotFound);
+}
+
+#[test]
+fn what_somebody_else_changed_meanwhile_is_not_written_over() {
+    let world = World::default();
+    let service = AnnouncementService::new(world.ports.clone());
+    let by = Administrator::at_the_command_line();
+    let added = service.add(said("First", ""), &by).unwrap();
+    world.clock.advance(TimeDelta::seconds(1));
+    let seen = |title: &str, seen| AnnouncementChange { seen: Some(seen), ..said(title, "") };
+    let second = service.change(added.id, seen("Second", added.updated_at), &by).unwrap();
+    world.clock.advance(TimeDelta::seconds(1));
+    let late = service.change(added.id, seen("Third", added.updated_at), &by);
+    assert_eq!(denial(late), AnnouncementDenied::ChangedMeanwhile);
+    assert_eq!(service.find(added.id, true).unwrap().unwrap().words.title, "Second");
+    service.change(added.id, seen("Third", second.updated_at), &by).unwrap();
+    let found = service.search("third", Slice { offset: 0, limit: 9 }, &by).unwrap();
+    assert_eq!(found.into_iter().map(|found| found.id).collect::<Vec<_>>(), [added.id]);
 }

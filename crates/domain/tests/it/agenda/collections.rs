@@ -1,8 +1,10 @@
 //! Collections.
 
+use chrono::TimeDelta;
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::agenda::collection::Choice;
 use uncino_domain::agenda::collections::{CollectionDenied, CollectionService, FilterChange};
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::agenda::event::submission::EventSubmission;
 use uncino_domain::agenda::events::{Asked, EventService};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
@@ -10,6 +12,7 @@ use uncino_domain::storage::CollectionInsertion;
 use uncino_testkit::fixtures::World;
 
 use crate::agenda::events::{add, agenda, tags, titled};
+use crate::people::support::set;
 use crate::story::denial;
 
 fn service(world: &World) -> CollectionService {
@@ -113,4 +116,90 @@ fn collections_that_were_called_alike_before_are_each_found_by_their_own_name() 
     assert_eq!(chosen(&world, "Music"), ["Quartet"]);
     assert_eq!(chosen(&world, "MUSIC"), ["Nosferatu"]);
     assert_eq!(chosen(&world, " music"), ["Quartet"], "the first, written like neither");
+}
+
+fn at(place: &str, title: &str, tag: &str) -> EventSubmission {
+    EventSubmission { place_name: Some(place.to_owned()), tags: tags(&[tag]), ..titled(title) }
+}
+
+#[test]
+fn an_administrator_sees_what_each_filter_comes_to() {
+    let (world, author) = agenda();
+    for (place, title, tag) in
+        [("Bar", "Quartet", "jazz"), ("Hall", "Trio", "jazz"), ("Hall", "Nosferatu", "film")]
+    {
+        add(&world, &author, at(place, title, tag));
+    }
+    let by = Administrator::at_the_command_line();
+    let service = service(&world);
+    let (empty, music) = (service.add("Nothing yet", &by).unwrap(), service.add("Music", &by).unwrap());
+    let bar = service.places_named("bar", &by).unwrap().unwrap();
+    service.add_filter(music.id, tagged("jazz"), false, &by).unwrap();
+    service.add_filter(music.id, Choice { places: bar, ..tagged("JAZZ") }, true, &by).unwrap();
+    service.add_filter(music.id, Choice::default(), false, &by).unwrap();
+    set(&world, "collection_in_home", "MUSIC");
+    let slice = |offset, limit| Slice { offset, limit };
+    let counts = |slice| -> Vec<_> {
+        let found = service.search("", slice, &by).unwrap().into_iter();
+        found.map(|found| (found.collection.id, found.filters, found.coming, found.is_at_home)).collect()
+    };
+    assert_eq!(counts(slice(0, 9)), [(empty.id, 0, 0, false), (music.id, 3, 1, true)]);
+    assert_eq!(counts(slice(1, 9)).len(), 1);
+    assert_eq!(service.search("yet nothing", slice(0, 9), &by).unwrap().len(), 1);
+    let in_hand = service.in_hand(music.id, &by).unwrap().unwrap();
+    let filters: Vec<_> = in_hand.filters.iter().map(|found| (found.coming, found.places.len())).collect();
+    assert_eq!(
+        filters,
+        [(2, 0), (1, 1), (0, 0)],
+        "also what one leaves out, and nothing of what says nothing"
+    );
+    assert_eq!(in_hand.filters[1].places[0].name, "Bar");
+    let nowhere = Choice { places: vec![PlaceId(99)], ..tagged("jazz") };
+    service.add_filter(empty.id, nowhere, false, &by).unwrap();
+    let of_empty = service.in_hand(empty.id, &by).unwrap().unwrap();
+    assert!(of_empty.filters[0].places.is_empty() && !of_empty.filters[0].has_page);
+    assert!(in_hand.filters[..2].iter().all(|found| found.has_page));
+    assert_eq!(in_hand.events.iter().map(|event| &*event.title).collect::<Vec<_>>(), ["Trio"]);
+    world.clock.advance(TimeDelta::days(3));
+    let later = service.in_hand(music.id, &by).unwrap().unwrap();
+    assert_eq!((later.overview.coming, later.events.len()), (0, 0), "what is over doesn't count");
+    assert_eq!(service.in_hand(CollectionId(99), &by).unwrap(), None);
+}
+
+#[test]
+fn places_are_named_with_commas_between_them() {
+    let (world, author) = agenda();
+    for place in ["Bar", "Rossi, Figli, e Nipoti", "Rossi"] {
+        add(&world, &author, at(place, place, "x"));
+    }
+    let by = Administrator::at_the_command_line();
+    let service = service(&world);
+    let named = |names: &str| service.places_named(names, &by).unwrap();
+    let id = |name: &str| named(name).unwrap()[0];
+    let (bar, rossi) = (id("BAR"), id("rossi"));
+    let with_commas = id("Rossi, figli, e nipoti");
+    assert_eq!(named(" bar ,, Rossi,Bar,"), Ok(vec![bar, rossi, bar]));
+    assert_eq!(named("Rossi, Figli, e Nipoti, Bar"), Ok(vec![with_commas, bar]));
+    assert_eq!(named("Bar, Nowhere, Rossi"), Err("Nowhere".to_owned()));
+    assert_eq!(named("a\0"), Err("a\0".to_owned()));
+    assert_eq!(named(" , "), Ok(Vec::new()));
+}
+
+#[test]
+fn a_collection_is_put_where_it_is_said() {
+    let world = World::default();
+    let service = service(&world);
+    let by = Administrator::at_the_command_line();
+    let ids: Vec<_> = ["a", "b", "c"].into_iter().map(|name| service.add(name, &by).unwrap().id).collect();
+    let names = || service.list().unwrap().into_iter().map(|known| known.name).collect::<String>();
+    service.move_up_one(ids[2], &by).unwrap();
+    service.move_up_one(ids[2], &by).unwrap();
+    service.move_up_one(ids[2], &by).unwrap();
+    assert_eq!(names(), "cab");
+    assert_eq!(denial(service.move_up_one(CollectionId(99), &by)), CollectionDenied::NotFound);
+    for is_top in [false, false, true] {
+        service.set_top(ids[0], is_top, &by).unwrap();
+        assert_eq!(service.list().unwrap()[1].is_top, is_top);
+    }
+    assert_eq!(denial(service.set_top(CollectionId(99), true, &by)), CollectionDenied::NotFound);
 }

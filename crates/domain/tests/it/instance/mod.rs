@@ -5,3 +5,4 @@ pub(crate) mod outbox;
 pub(crate) mod picture_files;
 pub(crate) mod seeding;
 pub(crate) mod setting;
+pub(crate) mod static_pages;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::define_sql_function;
-use diesel::dsl::exists;
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
 use uncino_domain::agenda::collection::Filter;
@@ -17,7 +17,7 @@ use crate::agenda::events::row::SummaryRow;
 use crate::agenda::places::PlaceRow;
 use crate::connection::{Connection, both};
 use crate::error::failed;
-use crate::query::holding;
+use crate::query::{holding, number};
 use crate::schema::{event_tags, events, places, tags};
 
 diesel::alias!(events as series: Series);
@@ -174,7 +174,7 @@ macro_rules! in_order {
     }};
 }
 
-/// These columns of what is visible and matches, in the order of the query.
+/// These columns of what is visible and matches.
 macro_rules! matching {
     ($columns:expr, $query:expr, $kept:expr) => {{
         let Kept { tags: kept_tags, places: kept_places, .. } = $kept;
@@ -192,8 +192,7 @@ macro_rules! matching {
         if !without.is_empty() {
             matching = matching.filter(events::id.ne_all(chosen!(without, kept_tags, kept_places)));
         }
-        matching = about!(matching, $kept);
-        in_order!(matching, $query)
+        about!(matching, $kept)
     }};
 }
 
@@ -218,7 +217,8 @@ impl Connection<'_> {
     pub(super) fn matching_summaries(&mut self, query: &EventQuery) -> Stored<Vec<EventSummary>> {
         let kept = self.kept(query)?;
         let rows: Rows = both!(self, |c| {
-            matching!((SummaryRow::as_select(), PlaceRow::as_select()), query, &kept).load(c)
+            let found = matching!((SummaryRow::as_select(), PlaceRow::as_select()), query, &kept);
+            in_order!(found, query).load(c)
         })
         .map_err(failed)?;
         self.summaries(rows)
@@ -227,7 +227,13 @@ impl Connection<'_> {
     /// When those start.
     pub(super) fn matching_starts(&mut self, query: &EventQuery) -> Stored<Vec<i64>> {
         let kept = self.kept(query)?;
-        both!(self, |c| matching!(events::start_at, query, &kept).load(c)).map_err(failed)
+        both!(self, |c| in_order!(matching!(events::start_at, query, &kept), query).load(c)).map_err(failed)
+    }
+
+    /// How many those are.
+    pub(super) fn count_matching(&mut self, query: &EventQuery) -> Stored<u32> {
+        let kept = self.kept(query)?;
+        number(both!(self, |c| matching!(count_star(), query, &kept).get_result(c)).map_err(failed)?)
     }
 
     pub(super) fn kept(&mut self, query: &EventQuery) -> Stored<Kept> {

@@ -321,6 +321,10 @@ impl EventRepository for Connection<'_> {
         self.matching_starts(query)
     }
 
+    fn count(&mut self, query: &EventQuery) -> Stored<u32> {
+        self.count_matching(query)
+    }
+
     fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>> {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let mut found = HashMap::new();

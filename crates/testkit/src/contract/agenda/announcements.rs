@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::storage::{Removal, Storage};
 
 use crate::contract::{now, read, write};
@@ -25,4 +26,23 @@ pub fn announcements_read_back_equal(storage: &Arc<dyn Storage>) {
     assert_eq!(read(&**storage, |repositories| repositories.announcements().list()), [changed]);
     let remove = || write(&**storage, move |repositories| repositories.announcements().remove(id));
     assert_eq!((remove(), remove(), find()), (Removal::Removed, Removal::NotThere, None));
+}
+
+/// By title, the latest first, a part at a time.
+pub fn announcements_are_searched(storage: &Arc<dyn Storage>) {
+    for title in ["Città chiusa", "100% open", "The city is CLOSED", "Closed"] {
+        let words = AnnouncementWords { title: title.to_owned(), text: "closed".to_owned(), visible: false };
+        write(&**storage, move |repositories| repositories.announcements().insert(&words, now()));
+    }
+    let search = |words: &'static str, offset, limit| -> Vec<String> {
+        let slice = Slice { offset, limit };
+        let found = read(&**storage, move |repositories| repositories.announcements().search(words, slice));
+        found.into_iter().map(|found| found.words.title).collect()
+    };
+    assert_eq!(search("", 0, 2), ["Closed", "The city is CLOSED"]);
+    assert_eq!(search(" ", 3, 9), ["Città chiusa"]);
+    assert_eq!(search("closed city", 0, 9), ["The city is CLOSED"]);
+    assert_eq!(search("CITTA", 0, 9), ["Città chiusa"]);
+    assert_eq!(search("%", 0, 9), ["100% open"], "wildcards are letters");
+    assert_eq!(search("\0", 0, 9), Vec::<String>::new());
 }

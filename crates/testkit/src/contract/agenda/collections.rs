@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use uncino_domain::agenda::collection::{Choice, Collection, Filter};
-use uncino_domain::agenda::event::{EventQuery, NewEvent};
+use uncino_domain::agenda::event::{EventQuery, NewEvent, Slice};
 use uncino_domain::id::{CollectionId, FilterId, PlaceId};
 use uncino_domain::storage::{CollectionInsertion, Removal, Storage};
 
@@ -29,6 +29,27 @@ pub fn collections_stand_in_their_order(storage: &Arc<dyn Storage>) {
     let change = moved.clone();
     write(&**storage, move |repositories| repositories.collections().update(&change));
     assert_eq!(list(), [moved, first]);
+}
+
+/// By name, in their order, a part at a time.
+pub fn collections_are_searched(storage: &Arc<dyn Storage>) {
+    for name in ["Città", "Films", "For free", "_"] {
+        collection(storage, name);
+    }
+    let last = read(&**storage, |repositories| repositories.collections().list()).remove(3);
+    let moved = Collection { sort_index: -1, ..last };
+    write(&**storage, move |repositories| repositories.collections().update(&moved));
+    let search = |words: &'static str, offset, limit| -> Vec<String> {
+        let slice = Slice { offset, limit };
+        let found = read(&**storage, move |repositories| repositories.collections().search(words, slice));
+        found.into_iter().map(|found| found.name).collect()
+    };
+    assert_eq!(search("", 0, 2), ["_", "Città"]);
+    assert_eq!(search("", 2, 9), ["Films", "For free"]);
+    assert_eq!(search("f", 1, 9), ["For free"]);
+    assert_eq!(search("FREE for", 0, 9), ["For free"]);
+    assert_eq!(search("citta", 0, 9), ["Città"]);
+    assert_eq!(search("_", 0, 9), ["_"], "wildcards are letters");
 }
 
 fn filter(storage: &Arc<dyn Storage>, of: CollectionId, choice: Choice, negate: bool) -> Filter {
@@ -101,4 +122,32 @@ pub fn a_collection_chooses_by_tags_and_places(storage: &Arc<dyn Storage>) {
     assert_eq!(list(&[(&["jazz"], &[], false), (&["late"], &[], true)]), "jazz-hall");
     assert_eq!(list(&[(&["jazz"], &[], true)]), "film-bar talk-hall");
     assert_eq!(list(&[(&["x"], &[], false)]), "");
+}
+
+/// Whatever it asks for, and however few of them it wants to see.
+pub fn what_a_query_finds_is_counted(storage: &Arc<dyn Storage>) {
+    let (hall, bar) = (place(&**storage, "Hall").id, place(&**storage, "Bar").id);
+    for (slug, place, start, is_visible) in
+        [("a", hall, 100, true), ("b", hall, 200, true), ("c", bar, 300, true), ("d", hall, 300, false)]
+    {
+        let mut event = NewEvent { is_visible, ..new_event(slug, slug, place) };
+        event.details.start = start;
+        event.tags = vec!["Jazz".to_owned(), slug.to_owned()];
+        insert(&**storage, event);
+    }
+    let count = |query: EventQuery| read(&**storage, move |repositories| repositories.events().count(&query));
+    let none = EventQuery::default;
+    let filter = |tag: &str, negate| Filter {
+        id: FilterId(0),
+        collection_id: CollectionId(0),
+        choice: tagged(&[tag]),
+        negate,
+    };
+    assert_eq!(count(none()), 3);
+    assert_eq!(count(EventQuery { from: Some(200), ..none() }), 2);
+    assert_eq!(count(EventQuery { places: vec![hall], ..none() }), 2);
+    assert_eq!(count(EventQuery { filters: vec![filter("jazz", false), filter("c", true)], ..none() }), 2);
+    assert_eq!(count(EventQuery { words: Some("hall".to_owned()), tags: vec!["b".to_owned()], ..none() }), 1);
+    let (slice, reverse) = (Some(Slice { offset: 2, limit: 1 }), true);
+    assert_eq!(count(EventQuery { slice, reverse, ..none() }), 3);
 }

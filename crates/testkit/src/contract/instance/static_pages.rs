@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use uncino_domain::agenda::event::Slice;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
-use uncino_domain::storage::{Removal, StaticPageInsertion, Storage};
+use uncino_domain::storage::{Removal, Repositories, StaticPageInsertion, Storage};
 
 use crate::contract::{now, read, write};
 
@@ -37,4 +38,26 @@ pub fn static_pages_read_back_equal(storage: &Arc<dyn Storage>) {
     assert_eq!(by_slug, Some(changed));
     let remove = || write(&**storage, move |repositories| repositories.static_pages().remove(id));
     assert_eq!((remove(), remove(), find()), (Removal::Removed, Removal::NotThere, None));
+}
+
+/// By title and slug, the oldest first, a part at a time.
+pub fn static_pages_are_searched(storage: &Arc<dyn Storage>) {
+    for (slug, title) in [("rules", "Règles"), ("us", "About us"), ("about", "Wer wir sind")] {
+        let words = StaticPageWords { title: title.to_owned(), content: "about".to_owned() };
+        let insert = move |repositories: &mut dyn Repositories| {
+            repositories.static_pages().insert(slug, &words, now())
+        };
+        assert!(matches!(write(&**storage, insert), StaticPageInsertion::Inserted(_)));
+    }
+    let search = |words: &'static str, offset, limit| -> Vec<String> {
+        let slice = Slice { offset, limit };
+        let found = read(&**storage, move |repositories| repositories.static_pages().search(words, slice));
+        found.into_iter().map(|found| found.slug).collect()
+    };
+    assert_eq!(search("", 0, 2), ["rules", "us"]);
+    assert_eq!(search("", 2, 9), ["about"]);
+    assert_eq!(search("REGLES", 0, 9), ["rules"]);
+    assert_eq!(search("about", 0, 9), ["us", "about"]);
+    assert_eq!(search("about us", 0, 9), ["us"]);
+    assert_eq!(search("%", 0, 9), Vec::<String>::new(), "wildcards are letters");
 }

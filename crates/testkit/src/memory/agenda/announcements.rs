@@ -1,6 +1,8 @@
 //! Announcements in memory.
 
 use uncino_domain::agenda::announcement::{Announcement, AnnouncementWords};
+use uncino_domain::agenda::event::Slice;
+use uncino_domain::agenda::search::stand_in;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::AnnouncementId;
 use uncino_domain::storage::{AnnouncementRepository, Removal, Stored};
@@ -10,6 +12,12 @@ use crate::memory::{Tables, removal, sweep};
 impl AnnouncementRepository for Tables {
     fn list(&mut self) -> Stored<Vec<Announcement>> {
         Ok(self.announcements.clone())
+    }
+
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<Announcement>> {
+        let latest = self.announcements.iter().rev();
+        let found = latest.filter(|announcement| stand_in(words, &announcement.words.title));
+        Ok(found.skip(slice.offset as usize).take(slice.limit as usize).cloned().collect())
     }
 
     fn find(&mut self, id: AnnouncementId) -> Stored<Option<Announcement>> {

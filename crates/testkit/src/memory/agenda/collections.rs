@@ -1,6 +1,8 @@
 //! Collections and their filters in memory.
 
 use uncino_domain::agenda::collection::{Choice, Collection, Filter};
+use uncino_domain::agenda::event::Slice;
+use uncino_domain::agenda::search::stand_in;
 use uncino_domain::id::{CollectionId, FilterId};
 use uncino_domain::storage::{CollectionInsertion, CollectionRepository, Removal, Stored};
 
@@ -11,6 +13,12 @@ impl CollectionRepository for Tables {
         let mut all = self.collections.clone();
         all.sort_by_key(|collection| (collection.sort_index, collection.id));
         Ok(all)
+    }
+
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<Collection>> {
+        let all = CollectionRepository::list(self)?.into_iter();
+        let found = all.filter(|collection| stand_in(words, &collection.name));
+        Ok(found.skip(slice.offset as usize).take(slice.limit as usize).collect())
     }
 
     fn insert(&mut self, name: &str) -> Stored<CollectionInsertion> {

@@ -1,5 +1,7 @@
 //! Static pages in memory.
 
+use uncino_domain::agenda::event::Slice;
+use uncino_domain::agenda::search::stand_in;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::StaticPageId;
 use uncino_domain::instance::static_page::{StaticPage, StaticPageWords};
@@ -10,6 +12,12 @@ use crate::memory::{Tables, removal, sweep};
 impl StaticPageRepository for Tables {
     fn list(&mut self) -> Stored<Vec<StaticPage>> {
         Ok(self.static_pages.clone())
+    }
+
+    fn search(&mut self, words: &str, slice: Slice) -> Stored<Vec<StaticPage>> {
+        let is_found = |page: &&StaticPage| stand_in(words, &format!("{} {}", page.words.title, page.slug));
+        let found = self.static_pages.iter().filter(is_found);
+        Ok(found.skip(slice.offset as usize).take(slice.limit as usize).cloned().collect())
     }
 
     fn titles(&mut self, limit: u32) -> Stored<Vec<(String, String)>> {

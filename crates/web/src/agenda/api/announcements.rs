@@ -132,6 +132,7 @@ fn read(fields: &Sent) -> Result<AnnouncementChange, ApiFailure> {
         title: fields.text("title")?,
         text: fields.text("announcement")?,
         visible: fields.flag("visible")?,
+        seen: None,
     })
 }
 
@@ -139,7 +140,9 @@ impl Refusal for AnnouncementDenied {
     fn to(self, call: &Call) -> ApiFailure {
         match self {
             Self::NotFound => ApiFailure::NotFound,
-            denied @ (Self::Title | Self::Text | Self::TooMany) => call.bad_request(denied.to_string()),
+            denied @ (Self::Title | Self::Text | Self::ChangedMeanwhile | Self::TooMany) => {
+                call.bad_request(denied.to_string())
+            }
         }
     }
 }

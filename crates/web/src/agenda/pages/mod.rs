@@ -1,6 +1,8 @@
 //! What people see.
 
 pub(crate) mod add;
+pub(crate) mod admin_announcements;
+pub(crate) mod admin_collections;
 pub(crate) mod admin_events;
 pub(crate) mod admin_places;
 pub(crate) mod admin_queue;

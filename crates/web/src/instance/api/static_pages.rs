@@ -123,14 +123,16 @@ pub(crate) async fn delete(call: Call, slug_or_id: Path<String>) -> Result<HttpR
 }
 
 fn read(fields: &Sent) -> Result<StaticPageChange, ApiFailure> {
-    Ok(StaticPageChange { title: fields.text("title")?, content: fields.text("content")? })
+    Ok(StaticPageChange { title: fields.text("title")?, content: fields.text("content")?, seen: None })
 }
 
 impl Refusal for StaticPageDenied {
     fn to(self, call: &Call) -> ApiFailure {
         match self {
             Self::NotFound => ApiFailure::NotFound,
-            denied @ (Self::Title | Self::Content | Self::TooMany) => call.bad_request(denied.to_string()),
+            denied @ (Self::Title | Self::Content | Self::ChangedMeanwhile | Self::TooMany) => {
+                call.bad_request(denied.to_string())
+            }
         }
     }
 }

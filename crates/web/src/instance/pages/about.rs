@@ -11,7 +11,7 @@ use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 
 /// The slug of the static page that says it.
-const SLUG: &str = "about";
+pub(super) const SLUG: &str = "about";
 
 /// The context of the page.
 #[derive(Debug, Serialize)]

@@ -23,7 +23,7 @@ const ACCENTED: &str = "àƀçđéƒĝħîĵķļɱñöƥɋřšţûṽŵẋýžÀ
 const READ: [&str; 4] = ["title", "placeholder", "aria-label", "alt"];
 
 /// What isn't ours to say: what the samples have from people and applications, and what developers read.
-const DATA: [&str; 38] = [
+const DATA: [&str; 39] = [
     "Gratis",
     "Circolo <Sud>",
     "<Rules>",
@@ -62,6 +62,7 @@ const DATA: [&str; 38] = [
     "Hello",
     "mail.smtp",
     "the user said no",
+    "/p/rules",
 ];
 /// What developers read below "For developers": in English everywhere, as in the documents.
 const FOR_DEVELOPERS: [&str; 11] = [

@@ -9,8 +9,19 @@ use uncino_testkit::fixtures::PASSWORD;
 use crate::support::{NOW, Request, Server, encode, get, post};
 
 const OWN: [&str; 4] = ["/account", "/account/applications", "/account/events", "/account/sessions"];
-const OF_ADMINISTRATORS: [&str; 5] =
-    ["/admin", "/admin/users", "/admin/applications", "/admin/audit", "/admin/settings"];
+const OF_ADMINISTRATORS: [&str; 11] = [
+    "/admin",
+    "/admin/users",
+    "/admin/applications",
+    "/admin/audit",
+    "/admin/settings",
+    "/admin/collections",
+    "/admin/collections/new",
+    "/admin/announcements",
+    "/admin/announcements/new",
+    "/admin/pages",
+    "/admin/pages/new",
+];
 
 /// A form: where it goes, the page that shows it, and its fields.
 type Form<'f> = (&'static str, &'static str, Vec<(&'static str, &'f str)>);
@@ -65,6 +76,15 @@ impl Scene {
             ("/admin/applications", "/admin/applications", request("client_id", client, "suspend")),
             ("/admin/applications", "/admin/applications", request("client_id", client, "make_strict")),
             ("/admin/settings", "/admin/settings", settings),
+            ("/admin/collections", "/admin/collections", request("id", "1", "remove")),
+            ("/admin/collections/new", "/admin/collections/new", vec![("name", "Mine")]),
+            ("/admin/collections/1", "/admin/collections/1", vec![("action", "add_filter"), ("tags", "x")]),
+            ("/admin/announcements", "/admin/announcements", request("id", "1", "remove")),
+            ("/admin/announcements/new", "/admin/announcements/new", vec![("title", "Mine")]),
+            ("/admin/announcements/1", "/admin/announcements/1", vec![("title", "Mine")]),
+            ("/admin/pages", "/admin/pages", request("id", "1", "remove")),
+            ("/admin/pages/new", "/admin/pages/new", vec![("title", "Mine")]),
+            ("/admin/pages/1", "/admin/pages/1", vec![("title", "Mine")]),
         ]
     }
 
@@ -91,7 +111,7 @@ impl Scene {
         let log_in =
             post("/api/login/token").json(&json!({"email": "anna@example.org", "password": PASSWORD}));
         let storage = self.server.world.ports.storage.clone();
-        let (clients, users, hidden, settings, sessions) = storage
+        let (clients, users, hidden, settings, sessions, said) = storage
             .read(|r| -> uncino_domain::storage::Stored<_> {
                 let user = r.users().list()?[1].id;
                 let sessions = r.sessions().list_of_user(user)?;
@@ -101,6 +121,7 @@ impl Scene {
                     r.events().list_hidden()?,
                     r.settings().list()?,
                     sessions,
+                    (r.collections().list()?, r.announcements().list()?, r.static_pages().list()?),
                 ))
             })
             .unwrap();
@@ -108,7 +129,7 @@ impl Scene {
             (mine.status, mine.body),
             by_application.status,
             self.server.send(log_in).await.status,
-            format!("{clients:?} {users:?} {hidden:?} {settings:?}"),
+            format!("{clients:?} {users:?} {hidden:?} {settings:?} {said:?}"),
             sessions.len(),
         ])
     }

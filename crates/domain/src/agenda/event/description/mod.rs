@@ -10,6 +10,7 @@ mod linker;
 mod links;
 mod plain_text;
 mod tracking;
+mod typed;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
@@ -20,6 +21,7 @@ use ammonia::Builder;
 pub use growth::is_overgrown;
 pub use headings::headings_below;
 pub use plain_text::{bare_text, from_words, plain_text, words};
+pub use typed::{from_typed, typed};
 
 use breaks::{LOST, with_breaks};
 use linker::Linker;

@@ -353,6 +353,11 @@ impl EventRepository for Tables {
         Ok(self.list(query)?.into_iter().map(|event| event.start).collect())
     }
 
+    fn count(&mut self, query: &EventQuery) -> Stored<u32> {
+        let is_counted = |event: &&Event| event.is_visible && self.matches(query, event);
+        Ok(number(self.events.iter().filter(is_counted).count()))
+    }
+
     fn descriptions(&mut self, ids: &[EventId]) -> Stored<HashMap<EventId, String>> {
         let wanted = self.events.iter().filter(|event| ids.contains(&event.id));
         Ok(wanted.map(|event| (event.id, event.details.description.clone())).collect())

@@ -2,6 +2,7 @@
 
 mod bar;
 pub(crate) mod cards;
+pub(crate) mod chosen;
 pub(crate) mod days;
 pub(crate) mod page;
 mod slice;
@@ -20,13 +21,22 @@ use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
 use crate::pages::response::see_other;
 use crate::pages::visit::Visit;
+use chosen::Chosen;
 use page::show;
 use slice::Slice;
 
-/// `GET /`: what is on and to come; or of a day, a weekend or a week, from a day on, or what words are found in.
+/// `GET /`: what is on and to come; or of a day, a weekend or a week, from a day on, what words are found in, or what has one
+/// of some tags at one of some places.
 pub(crate) async fn home(visit: Visit) -> Result<HttpResponse, PageFailure> {
-    let slice = Slice::of_query(&read_pairs(&visit.request));
-    answer(visit, slice).await
+    let pairs = read_pairs(&visit.request);
+    let slice = Slice::of_query(&pairs);
+    if slice != Slice::Coming || !Chosen::is_asked(&pairs) {
+        return answer(visit, slice).await;
+    }
+    match Chosen::read(&visit, &pairs).await? {
+        Some(chosen) => answer(visit, Slice::of_choice(chosen)).await,
+        None => Ok(visit.not_found()),
+    }
 }
 
 /// `GET /past`: what is over.

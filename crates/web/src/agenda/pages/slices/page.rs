@@ -126,6 +126,7 @@ impl SlicePage {
                 | Slice::NextWeek
                 | Slice::Tag(_)
                 | Slice::Place(_)
+                | Slice::Chosen(_)
                 | Slice::Collection(_) => None,
             },
             is_past,

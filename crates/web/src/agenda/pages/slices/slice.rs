@@ -6,7 +6,8 @@ use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::events::Asked;
 use uncino_domain::agenda::place::Place;
 
-use crate::agenda::paths::{collection_path, place_path, segment, tag_path};
+use super::chosen::Chosen;
+use crate::agenda::paths::{collection_path, place_path, segment, tag_path, with_query};
 use crate::api::MAX_WORDS;
 use crate::extract::parameters::{Pairs, encode};
 use crate::pages::form;
@@ -34,6 +35,8 @@ pub(crate) enum Slice {
     Tag(String),
     /// What is at a place.
     Place(Box<Place>),
+    /// What has one of some tags, at one of some places.
+    Chosen(Box<Chosen>),
     /// What a collection chooses.
     Collection(String),
 }
@@ -55,6 +58,15 @@ impl Slice {
         day.or_else(|| date("from").map(Self::From)).unwrap_or(Self::Coming)
     }
 
+    /// What these tags and places choose.
+    pub(crate) fn of_choice(chosen: Chosen) -> Self {
+        match (&*chosen.tags, &*chosen.places) {
+            ([tag], []) => Self::Tag(tag.clone()),
+            ([], [place]) => Self::Place(Box::new(place.clone())),
+            _ => Self::Chosen(Box::new(chosen)),
+        }
+    }
+
     /// What is over, and in which words are found if the query has some.
     pub(crate) fn past(pairs: &Pairs) -> Self {
         Self::Past(words(pairs))
@@ -73,6 +85,7 @@ impl Slice {
             Self::Past(words) => format!("/past?{}", encode("q", words)),
             Self::Tag(tag) => tag_path(tag),
             Self::Place(place) => place_path(place),
+            Self::Chosen(chosen) => chosen.path(),
             Self::Collection(name) => collection_path(name),
         }
     }
@@ -93,6 +106,7 @@ impl Slice {
             Self::Past(words) => Message::new("slice-past-words").with("name", words.as_str()),
             Self::Tag(tag) => Message::new("slice-tag").with("name", tag.as_str()),
             Self::Place(place) => Message::new("slice-place").with("name", place.name.as_str()),
+            Self::Chosen(chosen) => chosen.words(),
             Self::Collection(name) => Message::new("slice-collection").with("name", name.as_str()),
         }
     }
@@ -106,6 +120,7 @@ impl Slice {
             Self::Words(words) | Self::Past(words) => format!("?{}", encode("query", words)),
             Self::Tag(tag) => format!("/tag/{}", segment(tag)),
             Self::Place(place) => format!("/place/{}", place.id.0),
+            Self::Chosen(chosen) => with_query("", &chosen.parameters()),
             Self::Collection(name) => format!("/collection/{}", segment(name)),
         }
     }
@@ -121,6 +136,7 @@ impl Slice {
             | Self::NextWeek
             | Self::Tag(_)
             | Self::Place(_)
+            | Self::Chosen(_)
             | Self::Collection(_) => "",
         }
     }
@@ -140,6 +156,10 @@ impl Slice {
             }
             Self::Tag(tag) => EventQuery { tags: vec![tag.clone()], ..query },
             Self::Place(place) => EventQuery { places: vec![place.id], ..query },
+            Self::Chosen(chosen) => {
+                let places = chosen.places.iter().map(|place| place.id).collect();
+                EventQuery { tags: chosen.tags.clone(), places, ..query }
+            }
             Self::Collection(name) => return Asked { collection: Some(name.clone()), query, ..asked },
             Self::From(_) | Self::Day(_) | Self::Weekend | Self::NextWeek => {
                 let (from, until) = self.days(local(now, zone).date_naive());
@@ -168,6 +188,7 @@ impl Slice {
             | Self::Past(_)
             | Self::Tag(_)
             | Self::Place(_)
+            | Self::Chosen(_)
             | Self::Collection(_) => (today, None),
         }
     }

@@ -34,7 +34,7 @@ impl Tail {
             webcal: format!("webcal://{host}/feed/ics{feed}"),
             address: format!("{base_url}{}", slice.path()),
             snippet: snippet::component(base_url, &choice(slice)),
-            export: with_query("/export", &choice(slice)),
+            export: with_query("/export", &choice_of_one_place(slice)),
         }
     }
 }
@@ -44,6 +44,7 @@ fn choice(slice: &Slice) -> Vec<(&'static str, String)> {
     match slice {
         Slice::Tag(tag) => vec![("tags", tag.clone())],
         Slice::Place(place) => vec![("places", place.id.to_string())],
+        Slice::Chosen(chosen) => chosen.parameters(),
         Slice::Collection(name) => vec![("collection", name.clone())],
         Slice::Coming
         | Slice::From(_)
@@ -52,5 +53,13 @@ fn choice(slice: &Slice) -> Vec<(&'static str, String)> {
         | Slice::NextWeek
         | Slice::Words(_)
         | Slice::Past(_) => Vec::new(),
+    }
+}
+
+/// The same where one place can be chosen at most.
+fn choice_of_one_place(slice: &Slice) -> Vec<(&'static str, String)> {
+    match slice {
+        Slice::Chosen(chosen) if chosen.places.len() > 1 => Vec::new(),
+        slice => choice(slice),
     }
 }

@@ -1,6 +1,8 @@
 mod add;
 mod add_again;
 mod add_change;
+mod admin_announcements;
+mod admin_collections;
 mod admin_events;
 mod admin_places;
 mod admin_queue;

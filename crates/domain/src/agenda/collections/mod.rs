@@ -1,5 +1,7 @@
 //! Collections and what they choose.
 
+mod overview;
+
 use crate::access::audit::{Actor, AuditAction};
 use crate::access::caller::Administrator;
 use crate::agenda::collection::{Choice, Collection, Filter, MAX_CHOSEN, MAX_NAME, named};
@@ -9,6 +11,8 @@ use crate::id::{CollectionId, FilterId, PlaceId};
 use crate::outcome::ServiceError;
 use crate::storage::{CollectionInsertion, Removal, Repositories, StorageError, Stored};
 use crate::text::{can_be_seen, one_line};
+
+pub use overview::{CollectionInHand, CollectionOverview, FilterInHand};
 
 /// How many collections there may be.
 const MAX_COLLECTIONS: usize = 200;
@@ -118,12 +122,30 @@ impl CollectionService {
 
     /// Puts a collection into the navigation, or takes it out; whether it is there now.
     pub fn toggle(&self, id: CollectionId, by: &Administrator) -> Changed<bool> {
+        self.change_top(id, |is_top| !is_top, by)
+    }
+
+    /// Puts a collection into the navigation, or takes it out, as is said.
+    pub fn set_top(&self, id: CollectionId, is_top: bool, by: &Administrator) -> Changed<()> {
+        self.change_top(id, move |_was| is_top, by).map(drop)
+    }
+
+    fn change_top(
+        &self,
+        id: CollectionId,
+        change: impl FnOnce(bool) -> bool + Send + 'static,
+        by: &Administrator,
+    ) -> Changed<bool> {
         let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let collection =
                 find(repositories, id)?.ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
-            let changed = Collection { is_top: !collection.is_top, ..collection };
+            let is_top = change(collection.is_top);
+            if is_top == collection.is_top {
+                return Ok(is_top);
+            }
+            let changed = Collection { is_top, ..collection };
             repositories.collections().update(&changed)?;
             let entry = ports.entry(actor, AuditAction::CollectionChanged, &changed.name);
             repositories.audit().insert(&entry)?;
@@ -133,14 +155,24 @@ impl CollectionService {
 
     /// Swaps the collection at a place with the one before it; the first one stays.
     pub fn move_up(&self, sort_index: i64, by: &Administrator) -> Changed<()> {
+        self.move_up_this(move |collection| collection.sort_index == sort_index, by)
+    }
+
+    /// Swaps a collection with the one before it, wherever it stands by now; the first one stays.
+    pub fn move_up_one(&self, id: CollectionId, by: &Administrator) -> Changed<()> {
+        self.move_up_this(move |collection| collection.id == id, by)
+    }
+
+    fn move_up_this(
+        &self,
+        is_meant: impl Fn(&Collection) -> bool + Send + 'static,
+        by: &Administrator,
+    ) -> Changed<()> {
         let actor = by.actor();
         let ports = self.ports.clone();
         self.ports.storage.write(move |repositories| {
             let all = repositories.collections().list()?;
-            let at = all
-                .iter()
-                .position(|collection| collection.sort_index == sort_index)
-                .ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
+            let at = all.iter().position(is_meant).ok_or(ServiceError::Denied(CollectionDenied::NotFound))?;
             let Some(before) = at.checked_sub(1) else { return Ok(()) };
             let (upper, lower) = (&all[before], &all[at]);
             for (collection, index) in [(upper, lower.sort_index), (lower, upper.sort_index)] {
