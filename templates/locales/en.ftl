@@ -1616,6 +1616,7 @@ admin-places-empty = Where events take place stands here.
 admin-place-page = Its page
 admin-place-map = Look at it on a map
 admin-place-name = Name
+admin-place-save = Save place
 admin-place-latitude = Latitude (optional)
 admin-place-latitude-help = Degrees north, such as 45.07
 admin-place-longitude = Longitude (optional)

@@ -145,7 +145,6 @@ async fn lead_on(visit: &Visit, Both { gone, kept }: Both) -> Result<HttpRespons
 impl MergePage {
     fn of(plan: MergePlan) -> Self {
         let MergePlan { gone, kept, events, titles } = plan;
-        let both = |message: Message| message.with("gone", gone.name.clone()).with("kept", kept.name.clone());
         let listed = u32::try_from(titles.len()).unwrap_or(u32::MAX);
         let more = events.saturating_sub(listed);
         let seen = |place: &Place| place.updated_at.timestamp_micros().to_string();
@@ -153,8 +152,13 @@ impl MergePage {
             csrf_token: String::new(),
             here: format!("{}/merge", address(gone.id)),
             error: None,
-            heading: both(Message::new("place-merge-title")),
-            events: both(Message::new("place-merge-events").with("count", events)),
+            heading: Message::new("place-merge-title")
+                .with("gone", gone.name.clone())
+                .with("kept", kept.name.clone()),
+            events: Message::new("place-merge-events")
+                .with("count", events)
+                .with("gone", gone.name.clone())
+                .with("kept", kept.name.clone()),
             titles,
             more: (more > 0).then(|| Message::new("admin-hide-more").with("count", more)),
             leads: Message::new("place-merge-leads"),

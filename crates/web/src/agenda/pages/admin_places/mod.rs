@@ -15,7 +15,6 @@ use uncino_domain::id::PlaceId;
 
 use crate::blocking::blocking;
 use crate::pages::done;
-use crate::pages::done::Deed;
 use crate::pages::error::PageFailure;
 use crate::pages::pager::Pager;
 use crate::pages::templates::Page;
@@ -39,7 +38,7 @@ fn address(id: PlaceId) -> String {
 /// The context of the page.
 #[derive(Debug, Serialize)]
 pub(crate) struct PlacesPage {
-    notice: Option<Deed>,
+    notice: Option<Message>,
     error: Option<Message>,
     words: String,
     order: &'static str,
@@ -69,7 +68,7 @@ struct Shown {
 /// Lists them.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let removed = [("removed", Message::new("admin-places-removed"))];
-    let notice = done::words(&visit.request, &removed).map(Deed::from);
+    let notice = done::words(&visit.request, &removed);
     show(&visit, HttpResponse::Ok(), notice, None).await
 }
 
@@ -81,7 +80,7 @@ async fn show_gone(visit: &Visit) -> Result<HttpResponse, PageFailure> {
 async fn show(
     visit: &Visit,
     builder: HttpResponseBuilder,
-    notice: Option<Deed>,
+    notice: Option<Message>,
     error: Option<Message>,
 ) -> Result<HttpResponse, PageFailure> {
     let administrator = visit.administrator()?;
@@ -150,7 +149,7 @@ impl Page for PlacesPage {
 
     fn samples() -> Vec<Self> {
         let page = |places: Vec<Shown>, is_search| Self {
-            notice: Some(Message::new("admin-places-removed").into()),
+            notice: Some(Message::new("admin-places-removed")),
             error: Some(GONE),
             words: "jazz".to_owned(),
             order: "events",

@@ -38,6 +38,6 @@ pub(super) fn told(visit: &Visit, place: &Place) -> Option<Deed> {
 /// For the samples of the page.
 pub(super) fn sample() -> Deed {
     let words = Message::new("admin-place-saved").with("place", "<b>");
-    let button = Message::new("admin-place-undo").with("place", "Town hall");
-    Deed::from(words).undone_by("/admin/places/7", vec![("name", "Town hall".to_owned())], button)
+    let button = Message::new("admin-place-undo").with("place", "jazz");
+    Deed::from(words).undone_by("/admin/places/7", vec![("name", "jazz".to_owned())], button)
 }

@@ -97,7 +97,7 @@ impl Typed {
     pub(super) fn sample() -> Self {
         Self {
             name: "<b>".to_owned(),
-            address: "1 Main street".to_owned(),
+            address: "jazz".to_owned(),
             latitude: "45".to_owned(),
             longitude: String::new(),
             seen: "1".to_owned(),

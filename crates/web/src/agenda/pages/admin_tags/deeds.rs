@@ -33,19 +33,28 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     };
     match form::field(&form, "action").as_str() {
         "rename" => {
-            let new = form::field(&form, "new_tag");
-            rename(&visit, (tag, new), (by, is_confirmed)).await
+            let typed = form::field(&form, "new_tag");
+            rename(&visit, Renaming { tag, typed, is_confirmed }, by).await
         }
         "remove" => remove(&visit, tag, (by, is_confirmed)).await,
         _ => show_error(&visit, HttpResponse::BadRequest(), UNCLEAR).await,
     }
 }
 
+/// A tag that is to have another name.
+struct Renaming {
+    tag: TagUsage,
+    /// The new name, as it was typed.
+    typed: String,
+    /// May it become one with a tag of that name?
+    is_confirmed: bool,
+}
+
 /// Where another tag has the new name already, it is asked first: then the two become one.
 async fn rename(
     visit: &Visit,
-    (tag, typed): (TagUsage, String),
-    (by, is_confirmed): (Administrator, bool),
+    Renaming { tag, typed, is_confirmed }: Renaming,
+    by: Administrator,
 ) -> Result<HttpResponse, PageFailure> {
     let tags = visit.state.tags(&visit.request);
     let (old, new) = (tag.tag.clone(), typed.clone());

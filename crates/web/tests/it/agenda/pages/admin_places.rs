@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use serde_json::json;
+use uncino_domain::people::user::Role;
 
 use crate::support::{Answer, Server, get, post};
 
@@ -349,7 +350,8 @@ async fn a_place_without_events_is_removed_once_that_was_asked() {
 async fn only_administrators_look_after_places() {
     let scene = Scene::set().await;
     let pages = [PAGE.to_owned(), address(&scene.cinema), scene.plan()];
-    for person in [scene.server.anna(), scene.server.editor()] {
+    let ugo = scene.server.world.user("ugo@example.org", Role::User);
+    for person in [ugo, scene.server.editor()] {
         let session = scene.server.session(&person);
         for path in &pages {
             assert_eq!(scene.server.send(get(path).cookie(&session)).await.status, 403, "{path}");
