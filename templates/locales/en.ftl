@@ -1647,7 +1647,7 @@ place-merge-section-help = If somebody wrote the same place down twice. You see 
 place-merge-search = Name or address of the other one
 place-merge-plan = Make it part of this one
 # Read out instead of the one before.
-place-merge-plan-label = Make it part of { $place }
+place-merge-plan-label = Make it part of this one: { $place }
 place-merge-none-alike = No other place looks like this one. Search for it by its name.
 place-merge-title = Make { $gone } part of { $kept }?
 place-merge-events =

@@ -20,7 +20,6 @@ use crate::pages::{confirm, done, form};
 use crate::words::Message;
 
 pub(super) const GONE: Message = Message::new("admin-tags-gone");
-pub(super) const MALFORMED: Message = Message::new("admin-tags-malformed");
 const UNCLEAR: Message = Message::new("admin-tags-unclear");
 
 /// Does something to one tag.
@@ -71,8 +70,7 @@ async fn rename(
             ask_to_merge(visit, tag, other)
         }
         Err(ServiceError::Denied(TagDenied::Malformed)) => {
-            let most = u32::try_from(MAX_TAG).unwrap_or(u32::MAX);
-            let words = MALFORMED.with("most", most);
+            let words = malformed();
             show_refused(visit, Refused { tag: tag.tag, typed, words }).await
         }
         Err(ServiceError::Denied(TagDenied::NotFound)) => {
@@ -163,4 +161,10 @@ pub(super) fn sample() -> Deed {
     let button = Message::new("admin-tags-undo").with("tag", "jazz");
     let fields = vec![("tag", "<b>".to_owned()), ("new_tag", "jazz".to_owned())];
     Deed::from(Message::new("admin-tags-renamed").with("tag", "<b>")).undone_by(HERE, fields, button)
+}
+
+/// What is said of a name that no tag can have.
+pub(super) fn malformed() -> Message {
+    let most = u32::try_from(MAX_TAG).unwrap_or(u32::MAX);
+    Message::new("admin-tags-malformed").with("most", most)
 }

@@ -149,7 +149,7 @@ impl Page for TagsPage {
             more: (!tags.is_empty()).then(|| "/admin/tags?page=1".to_owned()),
             tags,
         };
-        let refused = Shown { error: Some(deeds::MALFORMED), ..tag("<b>") };
+        let refused = Shown { error: Some(deeds::malformed()), ..tag("<b>") };
         vec![page(vec![refused, tag("jazz")], true), page(Vec::new(), true), page(Vec::new(), false)]
     }
 }
