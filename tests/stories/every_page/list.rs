@@ -38,6 +38,8 @@ const PREVIEW: &str = "for (const [id, value] of [['title', 'Concert'], ['date',
 const IMPORT_NOTHING: &str = "document.getElementById('address').value = 'http://127.0.0.1:1/'; \
     document.querySelector('main button[formaction=\"/add/import\"]').click()";
 const HIDE_ONE: &str = "document.querySelector('main form[action$=\"/hide\"] button').click()";
+const CHOOSE_THE_FIRST: &str = "document.querySelector('main input[name=other]').checked = true; \
+    document.querySelector('main form[method=post]').submit()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
 const CHANGE_EMAIL: &str = "document.querySelector('main form[action=\"/account/email\"]').submit()";
@@ -147,6 +149,7 @@ fn members(scene: &Scene) -> Vec<Look> {
 }
 
 fn administrators(scene: &Scene) -> Vec<Look> {
+    let merge = || format!("{}/merge?q=town", scene.path("event"));
     vec![
         look("admin", "instance/admin", "/admin"),
         look("admin_audit", "instance/admin_audit", "/admin/audit"),
@@ -164,6 +167,9 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("event_waiting", "agenda/event", scene.path("waiting event")),
         look("event_for_an_editor", "agenda/event", scene.path("event")),
         look("event_to_be_hidden", "confirm", scene.path("event")).after(HIDE_ONE, 200),
+        look("event_merge", "agenda/merge", merge()),
+        look("event_merge_mistakes", "agenda/merge", merge()).after(SEND_AS_IT_IS, 400),
+        look("event_merge_preview", "agenda/merge_preview", merge()).after(CHOOSE_THE_FIRST, 200),
         look("event_messages", "agenda/messages", format!("{}/messages", scene.path("event"))),
         look("event_message_mistakes", "agenda/messages", format!("{}/messages", scene.path("event")))
             .after(SEND_AS_IT_IS, 400),

@@ -80,6 +80,8 @@ named! {
         EventChanged = "event.changed",
         /// An event was removed.
         EventRemoved = "event.removed",
+        /// Two events became one.
+        EventMerged = "event.merged",
         /// All that somebody published was hidden.
         EventsHidden = "events.hidden",
         /// What was hidden so was shown again.
@@ -193,6 +195,7 @@ impl AuditAction {
             | Self::EventAdded
             | Self::EventChanged
             | Self::EventRemoved
+            | Self::EventMerged
             | Self::EventsHidden
             | Self::EventsShown
             | Self::EventRestored
