@@ -223,6 +223,39 @@ event-hide-help = Only its author and the editors see it then. You can show it a
 event-hide-button = Hide event
 event-reason-help = Whoever sent the event reads it.
 event-remove-date-help = Nobody sees this date then; the others stay. You can have it back under Your events for 30 days.
+event-merge = Merge
+event-merged = { $title } is this event now, and its address leads here.
+event-merged-already = Somebody was quicker: the two events are one already.
+merge-title = Merge with another event
+merge-lead = If the same event came twice, one of the two stays, and the address of the other leads there. This one stays:
+merge-search = Look for it among all that isn’t over
+merge-same-day = On the same day
+merge-found = What was found
+merge-look = Look at it
+merge-look-label = Look at { $title }
+merge-empty = Nothing else begins on that day. Look for it by its words.
+merge-preview-button = See what comes of it
+merge-none-chosen = Choose the other event first.
+merge-gone = This event isn’t there any more.
+merge-other-gone = The other event isn’t there any more: it was removed, or merged already.
+merge-only-once = This event repeats. Only events that take place once can be merged.
+merge-other-repeats = The other event repeats now. Only events that take place once can be merged.
+merge-same = That is this very event. Choose another one.
+merge-preview-title = Make these two one?
+merge-stays = This one stays
+merge-stays-help = It keeps its address, author, title, place and time.
+merge-takes = It takes over what it lacks:
+merge-takes-nothing = It has all that the other says already.
+# $end is as in 23 November 2026, 21:00.
+merge-takes-end = when it ends: { $end }
+merge-takes-description = the description
+merge-takes-picture = the picture
+merge-takes-tags = tags: { $list }
+merge-takes-online = where to take part online: { $list }
+merge-hides = Everybody sees the other event, but not this one. Confirm or show this one afterwards.
+merge-goes = This one is removed
+merge-goes-help = Its address leads to the event that stays, and its author is told so. You can have it back under Your events for 30 days.
+merge-button = Merge events
 messages-title = Messages
 messages-to-author = Write about this event
 messages-to-editors = Write to the editors
@@ -1192,6 +1225,7 @@ audit-refresh-token-reused = used an old refresh token again; its permission has
 audit-event-added = added the event
 audit-event-changed = changed the event
 audit-event-removed = removed the event
+audit-event-merged = made two events one:
 audit-event-restored = put the event back
 audit-event-confirmed = confirmed the event
 audit-event-unconfirmed = hid the event
@@ -1511,6 +1545,12 @@ letter-reason = They say why:
     {"  "}> { $reason }
 
 letter-reason-none = They gave no reason.
+
+letter-reason-same = It was the same as "{ $title }", which is at
+
+    {"  "}{ $event }
+
+letter-reason-same-hidden = It was the same as "{ $title }".
 
 letter-recovery =
     Hello,

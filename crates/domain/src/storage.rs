@@ -139,9 +139,9 @@ use std::sync::mpsc;
 
 pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
-    AnnouncementRepository, CollectionInsertion, CollectionRepository, EventChange, EventInsertion,
-    EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim, MessageQuery,
-    MessageRepository, OwnEvents, PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate,
+    AnnouncementRepository, CollectionInsertion, CollectionRepository, EventAliasRepository, EventChange,
+    EventInsertion, EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim,
+    MessageQuery, MessageRepository, OwnEvents, PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate,
     RemovedEventRepository, ReplyAddressRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
@@ -320,6 +320,8 @@ repositories! {
     reply_addresses: ReplyAddressRepository,
     /// Events that were removed and can be had back.
     removed_events: RemovedEventRepository,
+    /// Where events lead that were merged into others.
+    event_aliases: EventAliasRepository,
     /// How applications call their events.
     external_ids: ExternalIdRepository,
     /// Idempotency keys.

@@ -282,6 +282,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    event_aliases (gone_id) {
+        gone_id -> BigInt,
+        slug -> Text,
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
     reply_addresses (event_id) {
         event_id -> BigInt,
         email -> Text,
@@ -347,5 +355,6 @@ diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, ref
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, clients);
 diesel::allow_tables_to_appear_in_same_query!(events, users);
 diesel::allow_tables_to_appear_in_same_query!(events, reply_addresses);
+diesel::allow_tables_to_appear_in_same_query!(event_aliases, events, removed_events);
 diesel::allow_tables_to_appear_in_same_query!(places, users);
 diesel::allow_tables_to_appear_in_same_query!(places, reply_addresses);

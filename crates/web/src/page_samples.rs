@@ -40,6 +40,8 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<agenda::announcement::AnnouncementPage>()?;
     samples.add::<agenda::embed::EmbedPage>()?;
     samples.add::<agenda::event::EventPage>()?;
+    samples.add::<agenda::event::merge::candidates::MergePage>()?;
+    samples.add::<agenda::event::merge::preview::MergePreviewPage>()?;
     samples.add::<agenda::event::messages::MessagesPage>()?;
     samples.add::<agenda::export::ExportPage>()?;
     samples.add::<agenda::report::ReportPage>()?;

@@ -41,6 +41,8 @@ const HIDE_ONE: &str = "document.querySelector('main form[action$=\"/hide\"] but
 const ADD_NO_FILTER: &str = "document.querySelector('main form[aria-labelledby=new-filter]').submit()";
 const LOOK_AT_A_TEXT: &str = "for (const [id, value] of [['title', 'About us'], ['text', '<h2>Who</h2><p>We are <b>many</b>.</p>']]) \
     document.getElementById(id).value = value; document.querySelector('main button[name=preview]').click()";
+const CHOOSE_THE_FIRST: &str = "document.querySelector('main input[name=other]').checked = true; \
+    document.querySelector('main form[method=post]').submit()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
 const SPOIL_PLACE: &str = "document.getElementById('name').value = ''; document.getElementById('latitude').value = '100'; \
@@ -154,6 +156,7 @@ fn members(scene: &Scene) -> Vec<Look> {
 }
 
 fn administrators(scene: &Scene) -> Vec<Look> {
+    let merge = || format!("{}/merge?q=town", scene.path("event"));
     vec![
         look("admin", "instance/admin", "/admin"),
         look("admin_audit", "instance/admin_audit", "/admin/audit"),
@@ -199,6 +202,9 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("event_waiting", "agenda/event", scene.path("waiting event")),
         look("event_for_an_editor", "agenda/event", scene.path("event")),
         look("event_to_be_hidden", "confirm", scene.path("event")).after(HIDE_ONE, 200),
+        look("event_merge", "agenda/merge", merge()),
+        look("event_merge_mistakes", "agenda/merge", merge()).after(SEND_AS_IT_IS, 400),
+        look("event_merge_preview", "agenda/merge_preview", merge()).after(CHOOSE_THE_FIRST, 200),
         look("event_messages", "agenda/messages", format!("{}/messages", scene.path("event"))),
         look("event_message_mistakes", "agenda/messages", format!("{}/messages", scene.path("event")))
             .after(SEND_AS_IT_IS, 400),

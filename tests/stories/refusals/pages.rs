@@ -92,6 +92,7 @@ fn deeds() -> Vec<(&'static str, Value)> {
         ("POST /event/{slug}/show", json!({})),
         ("POST /event/{slug}/hide", json!({"confirmed": "1", "reason": "ghost"})),
         ("POST /event/{slug}/remove", json!({"confirmed": "1"})),
+        ("POST /event/{slug}/merge", json!({"other": "1", "confirmed": "1"})),
         ("POST /event/{slug}/messages", json!({"message": "ghost"})),
     ]
 }

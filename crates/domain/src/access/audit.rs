@@ -80,6 +80,8 @@ named! {
         EventChanged = "event.changed",
         /// An event was removed.
         EventRemoved = "event.removed",
+        /// Two events became one.
+        EventMerged = "event.merged",
         /// All that somebody published was hidden.
         EventsHidden = "events.hidden",
         /// What was hidden so was shown again.
@@ -158,67 +160,16 @@ impl AuditTopic {
 }
 
 impl AuditAction {
-    /// What it is about.
+    /// What it is about: its name begins so.
     pub fn topic(self) -> AuditTopic {
-        match self {
-            Self::AccountRequested
-            | Self::AccountMade
-            | Self::AccountApproved
-            | Self::AccountDisabled
-            | Self::AccountEnabled
-            | Self::AccountRefused
-            | Self::AccountRemoved
-            | Self::RoleChanged
-            | Self::PasswordChanged
-            | Self::PasswordRecovered
-            | Self::PasswordReset
-            | Self::EmailChangeRequested
-            | Self::EmailChanged => AuditTopic::People,
-            Self::LoggedIn
-            | Self::LoggedInByApi
-            | Self::LogInFailed
-            | Self::LogInRefused
-            | Self::LogInEnded => AuditTopic::LogIns,
-            Self::ApplicationRegistered
-            | Self::ApplicationAuthorized
-            | Self::ApplicationRevoked
-            | Self::ApplicationVouched
-            | Self::ApplicationNotVouched
-            | Self::ApplicationSuspended
-            | Self::ApplicationResumed
-            | Self::ApplicationMadeStrict
-            | Self::ApplicationRemoved
-            | Self::CodeReplayed
-            | Self::RefreshTokenReused
-            | Self::TokenRevoked => AuditTopic::Applications,
-            Self::OwnEventsRemoved
-            | Self::EventAdded
-            | Self::EventChanged
-            | Self::EventRemoved
-            | Self::EventsHidden
-            | Self::EventsShown
-            | Self::EventRestored
-            | Self::EventAssigned
-            | Self::EventConfirmed
-            | Self::EventUnconfirmed => AuditTopic::Events,
-            Self::PlaceChanged
-            | Self::PlacesMerged
-            | Self::PlaceRemoved
-            | Self::TagRenamed
-            | Self::TagsMerged
-            | Self::TagRemoved
-            | Self::CollectionAdded
-            | Self::CollectionChanged
-            | Self::CollectionRemoved
-            | Self::AnnouncementAdded
-            | Self::AnnouncementChanged
-            | Self::AnnouncementRemoved
-            | Self::StaticPageAdded
-            | Self::StaticPageChanged
-            | Self::StaticPageRemoved => AuditTopic::Agenda,
-            Self::SetUpFinished | Self::SettingChanged | Self::MailTested | Self::LetterGivenUp => {
-                AuditTopic::Instance
-            }
+        let name = self.as_str();
+        match name.split_once('.').map_or(name, |(thing, _done)| thing) {
+            "account" | "password" | "email" => AuditTopic::People,
+            "log_in" => AuditTopic::LogIns,
+            "application" | "code" | "refresh_token" | "token" => AuditTopic::Applications,
+            "event" | "events" => AuditTopic::Events,
+            "place" | "tag" | "collection" | "announcement" | "page" => AuditTopic::Agenda,
+            _set_up_setting_mail_letter => AuditTopic::Instance,
         }
     }
 }
@@ -343,7 +294,15 @@ pub struct AuditEntry {
 
 #[cfg(test)]
 mod tests {
-    use super::AuditAction;
+    use super::{AuditAction, AuditTopic};
+
+    #[test]
+    fn only_what_is_about_the_instance_is_of_that_topic() {
+        let names: Vec<&str> = AuditTopic::Instance.actions().map(AuditAction::as_str).collect();
+        assert_eq!(names, ["set_up.finished", "setting.changed", "mail.tested", "letter.given_up"]);
+        let count: usize = AuditTopic::ALL.map(|topic| topic.actions().count()).iter().sum();
+        assert_eq!(count, AuditAction::ALL.len());
+    }
 
     #[test]
     fn an_action_is_found_by_its_name() {

@@ -1,5 +1,7 @@
 //! Hiding much of what was published with one press, and showing just that again.
 
+use std::ops::Range;
+
 use crate::clock::Timestamp;
 use crate::id::{ClientId, EventId, HidingId, UserId};
 
@@ -54,6 +56,12 @@ pub struct Published {
     pub words: String,
     /// Only what stands so.
     pub standing: Option<Standing>,
+    /// Only what starts at the first of these moments or later, and before the second, in Unix seconds.
+    pub starts_in: Option<Range<i64>>,
+    /// Only what isn't over at this moment, in Unix seconds.
+    pub not_over_at: Option<i64>,
+    /// Only what takes place once: neither series nor one of them.
+    pub is_once: bool,
     /// Only what was added before this event.
     pub before: Option<EventId>,
     /// At most so many.

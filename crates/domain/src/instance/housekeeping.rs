@@ -42,6 +42,8 @@ pub struct Swept {
     pub entries: usize,
     /// Removed events that were not wanted back in time.
     pub events: usize,
+    /// Addresses that led to events that are gone for good.
+    pub aliases: usize,
 }
 
 impl HousekeepingService {
@@ -76,6 +78,7 @@ impl HousekeepingService {
                 entries: repositories.audit().remove_before(now - policy.audit_kept)?
                     + repositories.outbox().remove_given_up_before(now - GIVEN_UP_KEPT)?,
                 events: repositories.removed_events().forget_before(now - removed_event::KEPT)?,
+                aliases: repositories.event_aliases().forget_dangling()?,
             })
         })
     }

@@ -95,8 +95,20 @@ pub struct DecidedEvent {
     pub decision: EventDecision,
     /// Why, if that was said.
     pub reason: Option<String>,
+    /// The event that it was the same as, if it was removed for that.
+    #[serde(default)]
+    pub same_as: Option<SameEvent>,
     /// Has the author an account, or only left an address?
     pub has_account: bool,
+}
+
+/// An event that stays where there were two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameEvent {
+    /// Its title.
+    pub title: String,
+    /// Its name in URLs, if everybody sees it.
+    pub slug: Option<String>,
 }
 
 /// What was decided about an event.

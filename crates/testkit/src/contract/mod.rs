@@ -70,9 +70,12 @@ macro_rules! storage_contract {
                 a_hidden_series_is_listed_without_its_occurrences, series_are_due_by_how_far_they_were_made,
                 pictures_of_events_are_found, a_series_of_ones_own_is_listed_once, a_series_counts_once,
                 a_series_is_found_by_a_tag_or_by_what_it_is;
+            event_aliases of agenda: an_alias_leads_on_until_its_event_is_back, aliases_stay_as_long_as_they_lead_somewhere,
+                an_alias_keeps_its_slug;
             external_ids of agenda: an_external_id_is_one_users_through_one_application;
             hidings of agenda: a_hiding_reads_back_equal_and_is_taken_once, what_a_press_hid_is_shown_again,
-                what_was_published_is_listed_and_counted, what_was_published_is_found_by_words, chosen_events_are_hidden;
+                what_was_published_is_listed_and_counted, what_was_published_is_found_by_words,
+                what_was_published_is_found_by_when_it_is, chosen_events_are_hidden;
             idempotency of agenda: a_key_has_one_request_at_a_time, an_answered_key_stays_answered,
                 old_keys_go, sixteen_beginnings_of_a_key_have_one_winner;
             messages of agenda: messages_go_with_their_event;

@@ -80,6 +80,8 @@ struct Tables {
     removed_events: Vec<RemovedEvent>,
     hidings: Vec<Hiding>,
     reply_addresses: BTreeMap<EventId, EmailAddress>,
+    /// By the number that was, the slug that was and the number of the event that is kept.
+    event_aliases: BTreeMap<EventId, (String, EventId)>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
     outbox: Vec<Waiting>,

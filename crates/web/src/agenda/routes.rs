@@ -88,6 +88,10 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
             "/event/{slug}/messages",
             [GET(web::to(event_page::messages::get)), POST(web::to(event_page::messages::post))],
         ))
+        .service(at(
+            "/event/{slug}/merge",
+            [GET(web::to(event_page::merge::get)), POST(web::to(event_page::merge::post))],
+        ))
         .service(form_only("/event/{slug}/show", web::to(event_page::deeds::show), "/event/{slug}"))
         .service(form_only("/event/{slug}/hide", web::to(event_page::deeds::hide), "/event/{slug}"))
         .service(form_only("/event/{slug}/remove", web::to(event_page::deeds::remove), "/event/{slug}"))

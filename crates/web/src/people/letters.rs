@@ -1,7 +1,7 @@
 //! What letters say: the messages `letter-...` of the catalogue, whose attribute `subject` is the subject.
 
 use uncino_domain::instance::setting::Settings;
-use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent};
+use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent, SameEvent};
 use url::Url;
 
 use crate::words::{Language, Message, Words, WordsError};
@@ -66,7 +66,11 @@ impl Letters {
     /// What was decided about somebody's event, and why.
     fn decided(&self, decided: &DecidedEvent) -> Message {
         let (title, event) = (decided.title.as_str(), self.page(&format!("event/{}", decided.slug)));
-        let (reason, why) = (reason_given(decided.reason.as_deref()), self.why(decided.has_account));
+        let reason = match &decided.same_as {
+            Some(same) => self.sameness(same),
+            None => reason_given(decided.reason.as_deref()),
+        };
+        let why = self.why(decided.has_account);
         match decided.decision {
             EventDecision::Shown => {
                 Message::new("letter-event-shown").with("title", title).with("event", event).with("why", why)
@@ -80,6 +84,16 @@ impl Letters {
                 .with("title", title)
                 .with("reason", reason)
                 .with("why", why),
+        }
+    }
+
+    /// The same event stays.
+    fn sameness(&self, same: &SameEvent) -> Message {
+        match &same.slug {
+            Some(slug) => Message::new("letter-reason-same")
+                .with("title", same.title.as_str())
+                .with("event", self.page(&format!("event/{slug}"))),
+            None => Message::new("letter-reason-same-hidden").with("title", same.title.as_str()),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::agenda::hiding::MAX_REASON;
 use crate::agenda::message::{Message, MessageAuthor};
 use crate::clock::Timestamp;
 use crate::id::{MessageId, UserId};
-use crate::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent};
+use crate::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent, SameEvent};
 use crate::people::letters::write_letter;
 use crate::people::user::{EmailAddress, User};
 use crate::storage::{Repositories, Stored};
@@ -15,6 +15,8 @@ use crate::storage::{Repositories, Stored};
 pub(super) struct Decided {
     pub(super) what: EventDecision,
     pub(super) reason: Option<String>,
+    /// What it was the same as.
+    pub(super) same_as: Option<SameEvent>,
     pub(super) by: UserId,
     pub(super) at: Timestamp,
 }
@@ -50,6 +52,7 @@ pub(super) fn answer_author(
         slug: event.slug.clone(),
         decision: decided.what,
         reason: decided.reason.clone(),
+        same_as: decided.same_as.clone(),
         has_account: event.user_id.is_some(),
     });
     write_letter(repositories, Letter { to, content }, decided.at)

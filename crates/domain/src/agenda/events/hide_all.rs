@@ -165,7 +165,7 @@ fn go_on(repositories: &mut dyn Repositories, id: EventId, present: Present) -> 
 }
 
 /// The same, with words that can be looked for.
-fn looked_for(asked: Published) -> Published {
+pub(super) fn looked_for(asked: Published) -> Published {
     let words = one_line(&asked.words.replace('\0', "")).chars().take(MAX_WORDS).collect();
     Published { words, ..asked }
 }

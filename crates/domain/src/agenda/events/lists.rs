@@ -13,6 +13,8 @@ use crate::storage::{OwnEvents, Repositories, StorageError, Stored};
 
 /// How many events that are over stand beside those to come.
 pub(super) const OVER: u32 = 100;
+/// How many events one after the other can have been merged into the next, for the first to lead to the last.
+const LED_ON: u32 = 50;
 
 impl EventService {
     /// The event of that slug, or of that number, with its neighbours; nothing if it is hidden from this caller.
@@ -36,6 +38,32 @@ impl EventService {
             let neighbours = repositories.events().neighbours(&event)?;
             Ok::<_, StorageError>(Some((event, neighbours)))
         })
+    }
+
+    /// Where the slug or the number of an event that is gone leads: the event into which it was merged; nothing if that is hidden
+    /// from this caller.
+    pub fn find_kept(&self, caller: &Caller, slug_or_id: &str) -> Stored<Option<Event>> {
+        if slug_or_id.contains('\0') || slug_or_id.chars().nth(MAX_SLUG).is_some() {
+            return Ok(None);
+        }
+        let slug = slug_or_id.to_owned();
+        let found = self.ports.storage.read(move |repositories| {
+            let mut next = repositories.event_aliases().find_by_slug(&slug)?;
+            if next.is_none()
+                && let Ok(id) = slug.parse()
+            {
+                next = repositories.event_aliases().find(EventId(id))?;
+            }
+            for _ in 0..LED_ON {
+                let Some(id) = next else { break };
+                if let Some(event) = repositories.events().find(id)? {
+                    return Ok(Some(event));
+                }
+                next = repositories.event_aliases().find(id)?;
+            }
+            Ok::<_, StorageError>(None)
+        })?;
+        Ok(found.filter(|event| can_see(caller, event)))
     }
 
     /// The event of that number; nothing if it is hidden from this caller.

@@ -3,6 +3,7 @@
 mod add;
 mod again;
 mod agenda;
+mod alike;
 mod answers;
 mod assign;
 mod board;
@@ -11,6 +12,7 @@ mod hidden;
 mod hide_all;
 mod import;
 mod lists;
+mod merge;
 mod once;
 mod one_of_series;
 mod picture;
@@ -32,12 +34,14 @@ use crate::context::Ports;
 use crate::outcome::ServiceError;
 
 pub use agenda::Asked;
+pub use alike::MAX_ALIKE;
 pub(crate) use answers::address_of_author;
 pub use board::{Board, BoardAsked};
 pub use hidden::{DiscussedEvent, HiddenEvents, Queue};
 pub use hide_all::{MAX_CHOSEN, PublishedEvents};
 pub use lists::DescribedEvent;
 pub(crate) use lists::series_shown;
+pub use merge::{MergeDenied, Merging, TakenOver};
 pub use once::{Attempt, KeyDenied, Once, RunningKey};
 
 /// Cares for events.

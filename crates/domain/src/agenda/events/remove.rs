@@ -29,7 +29,8 @@ impl EventService {
                 .filter(|event| access.can_change_event_of(event.user_id))
                 .ok_or(ServiceError::Denied(EventDenied::Forbidden))?;
             let entry = ports.entry(access.actor(), AuditAction::EventRemoved, &event.details.title);
-            let decided = Decided { what: EventDecision::Removed, reason, by: access.user.id, at: entry.at };
+            let (what, by) = (EventDecision::Removed, access.user.id);
+            let decided = Decided { what, reason, same_as: None, by, at: entry.at };
             answer_author(repositories, &event, &decided)?;
             let removed = take_away(repositories, event, (access.user.id, entry.at))?;
             repositories.audit().insert(&entry)?;
@@ -44,11 +45,11 @@ impl EventService {
 }
 
 /// Removes an event with what goes along, and keeps it all where it can be had back. Gives what was removed.
-fn take_away(
+pub(super) fn take_away(
     repositories: &mut dyn Repositories,
     event: Event,
     (removed_by, removed_at): (UserId, Timestamp),
-) -> Answer<Vec<Event>> {
+) -> Stored<Vec<Event>> {
     let with = event.id;
     let (along, left) = match event.repetition {
         Repetition::Series { .. } => going_on_or_to_come(repositories, &event, removed_at)?,

@@ -26,7 +26,8 @@ impl EventService {
         Ok(listed.into_iter().filter(|removed| removed.removed_at > since).collect())
     }
 
-    /// Puts a removed event back as it was, with its number; of a series also what went with it. For who removed it, and for
+    /// Puts a removed event back as it was, with its number; of a series also what went with it. One that was merged into another
+    /// one leads there no more, and the other keeps what it took over. For who removed it, and for
     /// editors and administrators. Others aren't told whether there is one.
     pub fn restore(&self, caller: &Caller, id: EventId) -> Answer<Event> {
         let access = writing(authenticated(caller)?)?.clone();
@@ -44,6 +45,9 @@ impl EventService {
             match repositories.removed_events().forget(id)? {
                 Removal::Removed => {}
                 Removal::NotThere => return Err(ServiceError::Denied(EventDenied::NotFound)),
+            }
+            match repositories.event_aliases().forget(id)? {
+                Removal::Removed | Removal::NotThere => {}
             }
             put_back(repositories, &head.event, now)?;
             for removed in gone.iter().filter(|removed| removed.event.id != id) {

@@ -46,7 +46,8 @@ impl EventService {
             let present = Present { now: entry.at, zone: settings.zone() };
             show_upcoming(repositories, &event, is_visible, present)?;
             repositories.audit().insert(&entry)?;
-            answer_author(repositories, &event, &Decided { what, reason, by: person, at: entry.at })?;
+            let decided = Decided { what, reason, same_as: None, by: person, at: entry.at };
+            answer_author(repositories, &event, &decided)?;
             Ok::<_, ServiceError<EventDenied>>(true)
         })?;
         self.ports.mailer.wake();

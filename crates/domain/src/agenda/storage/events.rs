@@ -43,7 +43,8 @@ impl OwnEvents {
 /// Remembers events and their tags. Tags are the same tag in the sense of [`key`](crate::agenda::place::key); the spelling known
 /// first wins. Numbers of places and names of tags that became others mean those, in every query.
 pub trait EventRepository {
-    /// The slugs that are this one, or this one with a dash and something behind it.
+    /// The slugs that are this one, or this one with a dash and something behind it; also those that lead on from events that were
+    /// merged into others.
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>>;
     /// Adds an event.
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion>;

@@ -3,6 +3,7 @@ pub(crate) mod answers;
 pub(crate) mod collections;
 pub(crate) mod description;
 pub(crate) mod description_links;
+pub(crate) mod event_merging;
 pub(crate) mod event_pictures;
 pub(crate) mod event_restoring;
 pub(crate) mod event_rights;

@@ -27,6 +27,7 @@ const NOTHING: Swept = Swept {
     keys: 0,
     entries: 0,
     events: 0,
+    aliases: 0,
 };
 
 fn sweep(world: &World) -> Swept {

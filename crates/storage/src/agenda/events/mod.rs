@@ -52,9 +52,11 @@ impl EventRepository for Connection<'_> {
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>> {
         let dashed = format!("{}-%", escaped(base));
         let alike = events::table
-            .filter(events::slug.eq(base).or(events::slug.like(dashed).escape('\\')))
+            .filter(events::slug.eq(base).or(events::slug.like(dashed.clone()).escape('\\')))
             .select(events::slug);
-        both!(self, |c| alike.load(c)).map_err(failed)
+        let mut slugs: Vec<String> = both!(self, |c| alike.load(c)).map_err(failed)?;
+        slugs.extend(self.slugs_that_lead_on(base, &dashed)?);
+        Ok(slugs)
     }
 
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion> {

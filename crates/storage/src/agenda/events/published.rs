@@ -9,7 +9,7 @@ use uncino_domain::id::{EventId, HidingId};
 use uncino_domain::people::user::EmailAddress;
 use uncino_domain::storage::Stored;
 
-use crate::agenda::events::lists::{Kept, about, distinct_events};
+use crate::agenda::events::lists::{Kept, about, coalesce, distinct_events};
 use crate::agenda::events::row::SummaryRow;
 use crate::agenda::places::PlaceRow;
 use crate::columns::stored_time;
@@ -67,6 +67,16 @@ impl Connection<'_> {
             }
             if let Some(before) = asked.before {
                 found = found.filter(events::id.lt(before.0));
+            }
+            if let Some(moments) = &asked.starts_in {
+                found =
+                    found.filter(events::start_at.ge(moments.start).and(events::start_at.lt(moments.end)));
+            }
+            if let Some(now) = asked.not_over_at {
+                found = found.filter(coalesce(events::end_at, events::start_at).ge(now));
+            }
+            if asked.is_once {
+                found = found.filter(events::recurrence.is_null().and(events::series_id.is_null()));
             }
             asked_for!(found, asked, &kept).order(events::id.desc()).limit(i64::from(asked.limit)).load(c)
         })

@@ -183,6 +183,32 @@ pub fn what_was_published_is_found_by_words(storage: &Arc<dyn Storage>) {
     assert_eq!(show(&**storage, by_words), [concert], "what waited goes on waiting");
 }
 
+/// From a moment on and before another, whatever is over, and what takes place once alone.
+pub fn what_was_published_is_found_by_when_it_is(storage: &Arc<dyn Storage>) {
+    let hall = place(&**storage, "Town hall").id;
+    let add = |slug: &str, (start, end): (i64, Option<i64>), repetition: Repetition| {
+        let mut event = NewEvent { repetition, is_visible: false, ..new_event(slug, slug, hall) };
+        (event.details.start, event.details.end) = (start, end);
+        insert(&**storage, event)
+    };
+    let early = add("early", (1_000, Some(3_000)), Repetition::Once);
+    let late = add("late", (2_000, None), Repetition::Once);
+    let recurrence = Recurrence::Weeks(1);
+    let weekly = Repetition::Series { recurrence, until: None, made_until: 1_000 };
+    let series = add("series", (2_000, None), weekly);
+    let apart = add("apart", (2_000, None), Repetition::Occurrence { of: series, is_apart: true });
+    let found = |asked: Published| -> Vec<EventId> {
+        let asked = Published { limit: 9, ..asked };
+        let found = read(&**storage, move |repositories| repositories.events().published(&asked));
+        found.into_iter().map(|event| event.id).collect()
+    };
+    let starts = |starts_in| found(Published { starts_in: Some(starts_in), ..Published::default() });
+    assert_eq!((starts(1_000..2_000), starts(1_001..2_001)), (vec![early], vec![apart, series, late]));
+    let still = |now| found(Published { not_over_at: Some(now), ..Published::default() });
+    assert_eq!((still(2_000), still(2_001)), (vec![apart, series, late, early], vec![early]));
+    assert_eq!(found(Published { is_once: true, ..Published::default() }), [late, early]);
+}
+
 /// With the dates that go along with a series, and not those that were changed by themselves; nothing that is hidden already.
 pub fn chosen_events_are_hidden(storage: &Arc<dyn Storage>) {
     let place = place(&**storage, "Town hall").id;

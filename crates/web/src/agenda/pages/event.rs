@@ -4,8 +4,10 @@ mod around;
 pub(crate) mod deeds;
 mod desk;
 pub(crate) mod facts;
+pub(crate) mod merge;
 pub(crate) mod messages;
 pub(crate) mod repeats;
+mod told;
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
@@ -18,12 +20,10 @@ use crate::agenda::pages::report;
 use crate::agenda::qr::QrDrawing;
 use crate::agenda::structured_data::structured_data;
 use crate::blocking::blocking;
-use crate::pages::done;
 use crate::pages::error::PageFailure;
 use crate::pages::response::moved;
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
-use crate::words::Message;
 
 /// The context of an event's page.
 #[derive(Debug, Serialize)]
@@ -40,7 +40,8 @@ pub(crate) struct EventPage {
     report: Option<String>,
 }
 
-/// Shows an event; a hidden one only to those who may handle it. Its number leads to its name.
+/// Shows an event; a hidden one only to those who may handle it. Its number leads to its name, and
+/// what was merged into it leads there.
 pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse, PageFailure> {
     let reading = Reading::of(&visit);
     let here = visit.request.path().to_owned();
@@ -54,23 +55,16 @@ pub(crate) async fn get(visit: Visit, slug: Path<String>) -> Result<HttpResponse
             let is_reported = report::is_on(&visit) && !page.event.is_hidden && desk.is_none();
             let report = is_reported.then(|| format!("{here}/report"));
             let mut builder = HttpResponse::Ok();
-            let notice = done::words(&visit.request, &sentences());
-            let desk = desk.map(|desk| desk.shown(visit.csrf_token(&mut builder), notice));
+            let desk = match desk {
+                Some(desk) => {
+                    let notice = told::deed(&visit, desk.event()).await?;
+                    Some(desk.shown(visit.csrf_token(&mut builder), notice))
+                }
+                None => None,
+            };
             visit.show_long(builder, EventPage { desk, report, ..page }).await
         }
     }
-}
-
-/// What was done, for who did it.
-fn sentences() -> [(&'static str, Message); 6] {
-    [
-        ("added", Message::new("event-published")),
-        ("saved", Message::new("event-saved")),
-        ("shown", Message::new("event-shown")),
-        ("shown_already", Message::new("event-shown-already")),
-        ("hidden", Message::new("event-hidden")),
-        ("hidden_already", Message::new("event-hidden-already")),
-    ]
 }
 
 impl EventPage {

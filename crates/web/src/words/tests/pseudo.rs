@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use uncino_domain::instance::setting::{InstanceDefaults, Settings};
-use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent};
+use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent, SameEvent};
 use uncino_domain::people::user::EmailAddress;
 use uncino_domain::secret::Secret;
 use url::Url;
@@ -140,6 +140,16 @@ fn every_sentence_of_every_page_comes_from_the_catalogue() {
     assert!(plain.is_empty(), "these stayed plain: {plain:#?}");
 }
 
+fn merged(slug: Option<&str>) -> LetterContent {
+    let same = SameEvent { title: "<Concert>".to_owned(), slug: slug.map(str::to_owned) };
+    match decided(EventDecision::Removed, true) {
+        LetterContent::EventDecided(decided) => {
+            LetterContent::EventDecided(DecidedEvent { same_as: Some(same), ..decided })
+        }
+        other => other,
+    }
+}
+
 fn decided(decision: EventDecision, has_account: bool) -> LetterContent {
     let reason = has_account.then(|| "Hello".to_owned());
     LetterContent::EventDecided(DecidedEvent {
@@ -147,6 +157,7 @@ fn decided(decision: EventDecision, has_account: bool) -> LetterContent {
         slug: "1".to_owned(),
         decision,
         reason,
+        same_as: None,
         has_account,
     })
 }
@@ -178,6 +189,8 @@ fn every_sentence_of_every_letter_comes_from_the_catalogue() {
         decided(EventDecision::Shown, true),
         decided(EventDecision::Hidden, true),
         decided(EventDecision::Removed, false),
+        merged(Some("1")),
+        merged(None),
         LetterContent::EventsWaiting(vec!["<Concert>".to_owned()]),
         LetterContent::ApplicationAllowed { name: "WPGancio".to_owned(), host: "wp.example".to_owned() },
         LetterContent::PasswordChanged,

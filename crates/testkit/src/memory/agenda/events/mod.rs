@@ -71,7 +71,8 @@ pub(in crate::memory) fn counted_as(event: &Event) -> EventId {
 impl EventRepository for Tables {
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>> {
         let dashed = format!("{base}-");
-        let slugs = self.events.iter().map(|event| event.slug.clone());
+        let leading_on = self.event_aliases.values().map(|(slug, _)| slug.clone());
+        let slugs = self.events.iter().map(|event| event.slug.clone()).chain(leading_on);
         Ok(slugs.filter(|slug| slug == base || slug.starts_with(&dashed)).collect())
     }
 

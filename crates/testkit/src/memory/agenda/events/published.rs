@@ -46,6 +46,11 @@ impl Tables {
             .filter(|event| !goes_along(event))
             .filter(|event| asked.standing.is_none_or(|asked| standing(event) == asked))
             .filter(|event| asked.before.is_none_or(|before| event.id < before))
+            .filter(|event| asked.starts_in.as_ref().is_none_or(|asked| asked.contains(&event.details.start)))
+            .filter(|event| {
+                asked.not_over_at.is_none_or(|now| event.details.end.unwrap_or(event.details.start) >= now)
+            })
+            .filter(|event| !asked.is_once || event.repetition == Repetition::Once)
             .cloned()
             .collect();
         found.sort_by_key(|event| Reverse(event.id));

@@ -79,10 +79,11 @@ impl Reading {
         }
     }
 
-    /// The event of that slug or number.
+    /// The event of that slug or number, or of one that was merged into it.
     pub(crate) fn find(&self, slug: &str) -> Stored<Found> {
         let Some((event, neighbours)) = self.events.find(&self.caller, slug)? else {
-            return Ok(Found::Nothing);
+            let kept = self.events.find_kept(&self.caller, slug)?;
+            return Ok(kept.map_or(Found::Nothing, |kept| Found::Elsewhere(path(&kept.slug))));
         };
         if event.slug != slug {
             return Ok(Found::Elsewhere(path(&event.slug)));

@@ -3,13 +3,15 @@
 use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::access::caller::{Access, Caller};
-use uncino_domain::agenda::event::Event;
+use uncino_domain::agenda::event::{Event, Repetition};
 use uncino_domain::agenda::events::EventService;
 use uncino_domain::agenda::moderation::ModerationService;
 use uncino_domain::id::EventId;
 use uncino_domain::storage::Stored;
 
+use crate::agenda::pages::event::told;
 use crate::pages::application_names::ApplicationNames;
+use crate::pages::done::Deed;
 use crate::pages::moment;
 use crate::pages::visit::Visit;
 use crate::words::Message;
@@ -19,7 +21,7 @@ use crate::words::Message;
 pub(crate) struct Desk {
     csrf_token: String,
     /// What was just done.
-    notice: Option<Message>,
+    notice: Option<Deed>,
     /// Who sees the event, if not everybody does.
     state: Option<Message>,
     /// Why editors hid it.
@@ -32,6 +34,8 @@ pub(crate) struct Desk {
     is_visible: bool,
     is_waiting: bool,
     is_editor: bool,
+    /// May an editor make it and another one the same?
+    can_merge: bool,
     /// How many messages there are about it, where people write such.
     messages: Option<Message>,
     added: Option<Added>,
@@ -90,6 +94,7 @@ impl Asked {
             is_visible: event.is_visible,
             is_waiting: event.is_waiting,
             is_editor: access.can_edit_all_events(),
+            can_merge: access.can_edit_all_events() && event.repetition == Repetition::Once,
             messages: self.messages(caller, event)?,
             added: self.added(access, event)?,
         }))
@@ -131,15 +136,20 @@ fn state(event: &Event) -> Option<Message> {
 
 impl Desk {
     /// With what its forms need, and with what was just done.
-    pub(super) fn shown(self, csrf_token: String, notice: Option<Message>) -> Self {
+    pub(super) fn shown(self, csrf_token: String, notice: Option<Deed>) -> Self {
         Self { csrf_token, notice, ..self }
+    }
+
+    /// Of which event it is.
+    pub(super) fn event(&self) -> EventId {
+        EventId(self.id)
     }
 
     /// For the samples of the page: of an editor with all that there can be, of an owner, and of an event that waits.
     pub(crate) fn samples() -> [Self; 3] {
         let owner = || Self {
             csrf_token: "token".to_owned(),
-            notice: Some(Message::new("event-saved")),
+            notice: Some(Message::new("event-saved").into()),
             state: None,
             reason: None,
             is_off_the_board: true,
@@ -148,6 +158,7 @@ impl Desk {
             is_visible: true,
             is_waiting: false,
             is_editor: false,
+            can_merge: false,
             messages: Some(Message::new("event-messages").with("count", 2)),
             added: None,
         };
@@ -158,7 +169,7 @@ impl Desk {
             reply_to: (!is_known).then(|| "anna@example.org".to_owned()),
         };
         let editor = Self {
-            notice: Some(Message::new("event-hidden")),
+            notice: Some(Message::new("event-hidden").into()),
             state: Some(Message::new("event-is-hidden")),
             reason: Some("Hello".to_owned()),
             is_visible: false,
@@ -167,17 +178,18 @@ impl Desk {
             ..owner()
         };
         let waiting = Self {
-            notice: None,
+            notice: Some(told::sample()),
             state: Some(Message::new("event-waits")),
             is_off_the_board: false,
             series: None,
             is_visible: false,
             is_waiting: true,
             is_editor: true,
+            can_merge: true,
             messages: None,
             added: Some(added(false)),
             ..owner()
         };
-        [editor, owner(), waiting]
+        [editor, Self { notice: None, ..owner() }, waiting]
     }
 }

@@ -61,6 +61,7 @@ const WORDS: [(AuditAction, Message); AuditAction::ALL.len()] = [
     (AuditAction::EventsShown, Message::new("audit-events-shown")),
     (AuditAction::EventRestored, Message::new("audit-event-restored")),
     (AuditAction::EventRemoved, Message::new("audit-event-removed")),
+    (AuditAction::EventMerged, Message::new("audit-event-merged")),
     (AuditAction::EventConfirmed, Message::new("audit-event-confirmed")),
     (AuditAction::EventUnconfirmed, Message::new("audit-event-unconfirmed")),
     (AuditAction::PlaceChanged, Message::new("audit-place-changed")),

@@ -70,6 +70,7 @@ fn place_of(action: AuditAction, subject: &str) -> Option<String> {
         | AuditAction::EventRestored
         | AuditAction::EventConfirmed
         | AuditAction::EventUnconfirmed => Some(searched("/admin/events", subject)),
+        AuditAction::EventMerged => Some(searched("/admin/events", subject.rsplit(" → ").next()?)),
         AuditAction::PlaceChanged => Some(searched("/admin/places", subject)),
         AuditAction::TagRenamed => Some(searched("/admin/tags", subject.rsplit(" → ").next()?)),
         AuditAction::CollectionAdded | AuditAction::CollectionChanged => {

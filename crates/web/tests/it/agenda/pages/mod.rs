@@ -14,6 +14,7 @@ mod event_around;
 mod event_desk;
 mod event_form;
 mod event_head;
+mod event_merge;
 mod import;
 mod own_events;
 mod read_back;
