@@ -84,9 +84,9 @@ fn what_the_one_that_stays_has_is_left_alone() {
     let (editor, events) = (editor(&world), service(&world));
     let ends = |hours: i64| Moment::Seconds(start() + hours * 3_600);
     let whole = EventSubmission { end: ends(1), ..submission() };
-    let kept = events.add(&author, whole, Some(&b"one poster"[..]), None).unwrap();
+    let kept = events.add(&author, whole, Some(&b"picture of one poster"[..]), None).unwrap();
     let same = EventSubmission { end: ends(2), description: Some("Else".to_owned()), ..submission() };
-    let other = events.add(&author, same, Some(&b"another poster"[..]), None).unwrap();
+    let other = events.add(&author, same, Some(&b"picture of another poster"[..]), None).unwrap();
     world.clock.advance(TimeDelta::hours(1));
     assert!(events.merge(&editor, kept.id, other.id).unwrap().taken.is_nothing());
     assert_eq!(find(&world, kept.id), Some(kept.clone()), "not even when it was changed");
@@ -197,7 +197,7 @@ fn what_does_not_become_one_stays_as_it_is() {
     let [first, second] = ["First", "Second"].map(|title| add(&world, &author, titled(title)));
     let choir = add(&world, &author, series("2026-12-03 20:00", Recurrence::Weeks(1)));
     let date = listed(&world).into_iter().find(|event| event.parent == Some(choir.id)).unwrap();
-    let date = find(&world, date.id).unwrap();
+    let (choir, date) = (find(&world, choir.id).unwrap(), find(&world, date.id).unwrap());
     let nowhere = EventId(999);
     for ((kept, other), why) in [
         ((first.id, first.id), MergeDenied::Same),

@@ -46,7 +46,7 @@ impl Line {
             url: "/event/concert".to_owned(),
             when: when(0, None, Tz::UTC),
             when_iso: local(0, Tz::UTC).to_rfc3339(),
-            place: "Town hall".to_owned(),
+            place: "jazz".to_owned(),
             is_hidden: !is_waiting,
             is_waiting,
         }

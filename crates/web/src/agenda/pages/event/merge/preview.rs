@@ -45,13 +45,13 @@ fn in_words(taken: TakenOver, zone: Tz) -> Vec<Message> {
         let end = moment::local(end, zone).to_utc();
         Message::new("merge-takes-end").with("end", moment::hour(end, zone).words)
     });
-    let list = |words: Message, list: Vec<String>| (!list.is_empty()).then(|| words.with("list", list));
     let all = [
         end,
         description.map(|_html| Message::new("merge-takes-description")),
         picture.map(|_picture| Message::new("merge-takes-picture")),
-        list(Message::new("merge-takes-tags"), tags),
-        list(Message::new("merge-takes-online"), online_locations),
+        (!tags.is_empty()).then(|| Message::new("merge-takes-tags").with("list", tags)),
+        (!online_locations.is_empty())
+            .then(|| Message::new("merge-takes-online").with("list", online_locations)),
     ];
     all.into_iter().flatten().collect()
 }
