@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::fetch::Fetcher;
 use crate::instance::policy::Policy;
 use crate::instance::setting::Settings;
+use crate::known::Known;
 use crate::origin::Origin;
 use crate::people::letter::Mailer;
 use crate::people::password::PasswordHasher;
@@ -33,6 +34,8 @@ pub struct Ports {
     pub pictures: Arc<dyn PictureStore>,
     /// Lifetimes and switches.
     pub policy: Arc<Policy>,
+    /// What is answered from memory while nothing is committed.
+    pub known: Arc<Known>,
     /// Where the present request comes from; nothing is known of that on the command line.
     pub origin: Origin,
 }

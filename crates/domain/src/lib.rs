@@ -10,7 +10,8 @@
 //! good), its use cases, and in `storage/` what it wants remembered.
 //! - The ground: [`context`] (the ports that every service holds), [`outcome`] (a denial is a rule that said no, a failure is
 //!   something broken; a denial may be committed, a failure never), [`storage`] (transactions), [`id`], [`clock`], [`secret`],
-//!   [`text`] (what all texts that people send have in common), [`origin`] (where a request comes from), [`loopback`], [`change`].
+//!   [`text`] (what all texts that people send have in common), [`origin`] (where a request comes from),
+//!   [`known`] (what is answered from memory while nothing is committed), [`loopback`], [`change`].
 //! - [`access`]: who may ([`access::caller`] is the one place where roles and scopes are weighed), how much ([`access::limit`]),
 //!   and who did it ([`access::audit`]).
 //! - [`oauth`]: clients, consent, codes, tokens. [`oauth::authorize`] and [`oauth::grants`] are the heart; the rule that a code
@@ -86,6 +87,7 @@ pub mod context;
 pub mod fetch;
 pub mod id;
 pub mod instance;
+pub mod known;
 pub mod loopback;
 mod named;
 pub mod oauth;

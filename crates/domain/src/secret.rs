@@ -4,6 +4,7 @@
 //! Passwords of people are another matter: see [`crate::people::password`].
 
 use std::fmt::{self, Debug};
+use std::hash::{Hash, Hasher};
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -64,6 +65,13 @@ impl SecretDigest {
     /// The bytes to store.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// Of what is equal the same, as everywhere; it is for tables whose keys nobody outside learns of.
+impl Hash for SecretDigest {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.hash(hasher);
     }
 }
 

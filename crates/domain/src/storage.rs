@@ -139,10 +139,11 @@ use std::sync::mpsc;
 
 pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
-    AnnouncementRepository, CollectionInsertion, CollectionRepository, EventAliasRepository, EventChange,
-    EventInsertion, EventRepository, ExternalIdRepository, HidingRepository, IdempotencyRepository, KeyClaim,
-    MessageQuery, MessageRepository, OwnEvents, PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate,
-    RemovedEventRepository, ReplyAddressRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
+    AnnouncementRepository, CollectionInsertion, CollectionRepository, EditionRepository,
+    EventAliasRepository, EventChange, EventInsertion, EventRepository, ExternalIdRepository,
+    HidingRepository, IdempotencyRepository, KeyClaim, MessageQuery, MessageRepository, OwnEvents,
+    PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate, RemovedEventRepository, ReplyAddressRepository,
+    SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
     DatabaseRepository, Hold, MoveInRepository, OutboxRepository, SettingRepository, StaticPageInsertion,
@@ -193,6 +194,11 @@ pub enum Outcome {
     RollBack,
 }
 
+/// How far a store has come: another one after each commit, whoever committed. It is good for being compared, in the process
+/// that asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(pub u64);
+
 /// A unit of work, for adapters. Callers use `read` and `write`.
 pub type Work = Box<dyn FnOnce(&mut dyn Repositories) -> Outcome + Send>;
 
@@ -203,6 +209,29 @@ pub trait Storage: Debug + Send + Sync {
     /// # Errors
     /// When no transaction could be had. What the work itself answers is the caller's business.
     fn run_read(&self, work: Work) -> Stored<()>;
+
+    /// Runs work that asks one question, so that it needs no consistent state: one statement of which nothing else depends.
+    ///
+    /// # Errors
+    /// As [`run_read`](Storage::run_read).
+    fn run_look_up(&self, work: Work) -> Stored<()> {
+        self.run_read(work)
+    }
+
+    /// Is a look-up by a key over sooner than a change of threads would take? Then it may be asked for where nothing may
+    /// block.
+    fn is_near(&self) -> bool {
+        false
+    }
+
+    /// How far the store has come, if it can tell that without being asked over a network; it doesn't block then. All that was
+    /// committed before the call is in it.
+    ///
+    /// # Errors
+    /// When the store can't be looked at.
+    fn mark(&self) -> Stored<Option<Mark>> {
+        Ok(None)
+    }
 
     /// Runs work in a transaction and answers when its outcome is durable.
     ///
@@ -225,6 +254,18 @@ impl dyn Storage + '_ {
         E: From<StorageError> + Send + 'static,
     {
         self.hand_over(work, Self::run_read)
+    }
+
+    /// Asks one question.
+    pub fn look_up<T, E>(
+        &self,
+        work: impl FnOnce(&mut dyn Repositories) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.hand_over(work, Self::run_look_up)
     }
 
     /// Changes something: commits on `Ok`, rolls back on `Err` and on panic, answers when it is durable.
@@ -308,6 +349,8 @@ repositories! {
     limits: LimitRepository,
     /// Collections and their filters.
     collections: CollectionRepository,
+    /// Editions of the agenda.
+    editions: EditionRepository,
     /// Announcements.
     announcements: AnnouncementRepository,
     /// Static pages.

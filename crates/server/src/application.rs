@@ -23,8 +23,8 @@ use uncino_domain::storage::Storage;
 use uncino_media::PictureFolder;
 use uncino_outbound::{Carrier, Carries, HttpFetcher, MailThread, Route, Worded, Wording};
 use uncino_web::{
-    AppState, Letters, MailRoute, MailServer, Site, access_log, baseline_headers, close_if_unread,
-    offer_compression, routes, spare_the_rest, tidy_slashes,
+    AppState, Letters, MailRoute, MailServer, Site, access_log, answer_from_kept, baseline_headers,
+    close_if_unread, offer_compression, routes, spare_the_rest, tidy_slashes,
 };
 use url::{Host, Url};
 
@@ -116,6 +116,7 @@ impl Application {
                 .wrap(Compress::default())
                 .wrap(from_fn(offer_compression))
                 .wrap(tidy_slashes())
+                .wrap(from_fn(answer_from_kept))
                 .wrap(from_fn(access_log))
                 .wrap(from_fn(close_if_unread))
         })
@@ -230,6 +231,7 @@ pub(crate) fn ports(
         fetcher: Arc::new(HttpFetcher::new(&settings.outbound_hosts()?)),
         pictures: Arc::new(PictureFolder::new(settings.media_dir())),
         policy: Arc::new(policy),
+        known: Arc::default(),
         origin: Origin::default(),
     })
 }

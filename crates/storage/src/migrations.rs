@@ -17,6 +17,10 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgre
 /// next transaction may run in another session. The number means nothing else.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7089336938131513954)";
 
+/// What triggers do at the end of a transaction they do at the end of each statement here: a table with rows on which some still
+/// wait can't be altered.
+const AT_ONCE: &str = "SET CONSTRAINTS ALL IMMEDIATE";
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Brings a SQLite database up to date, in one transaction.
@@ -32,6 +36,7 @@ pub(crate) fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), Op
 pub(crate) fn migrate_postgres(connection: &mut PgConnection) -> Result<(), OpenError> {
     let outcome = connection.transaction(|connection| {
         connection.batch_execute(LOCK)?;
+        connection.batch_execute(AT_ONCE)?;
         migrate(connection, POSTGRES).map_err(Aborted)?;
         fold_names(&mut Connection::Postgres(connection)).map_err(Aborted::from)
     });

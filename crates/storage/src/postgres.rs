@@ -18,33 +18,43 @@ use url::Url;
 use crate::connection::Connection;
 use crate::error::{OpenError, failed};
 use crate::migrations::migrate_postgres;
-use connector::Connector;
 pub(crate) use connector::Sessions;
+use connector::{Connector, bounds};
 
 /// Connections for each core: more of them make PostgreSQL slower.
 const CONNECTIONS_PER_CORE: usize = 4;
-/// What a transaction may wait for, and how long it may stand open.
-macro_rules! bounds {
-    () => {
-        "SET LOCAL statement_timeout = '15s'; SET LOCAL lock_timeout = '10s'; \
-         SET LOCAL idle_in_transaction_session_timeout = '60s'"
-    };
-}
-
 /// How long a caller waits for a connection.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// How long the end waits for what is under way.
 const LAST_TRANSACTIONS: Duration = Duration::from_secs(5);
 
-/// How each transaction begins, in one message: with bounds of what it may wait for and leave open. They are the
-/// transaction's own, because behind a pooler the next one may run in another session.
-const BEGIN_READ: &str = concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", bounds!());
-const BEGIN_WRITE: &str = concat!("BEGIN; ", bounds!());
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy)]
+enum Purpose {
+    Look,
+    Change,
+}
+
+impl Purpose {
+    /// How it begins, in one message. Behind a pooler its bounds are its own, because the next one may run in another session;
+    /// a session of ours has them for all its transactions.
+    fn beginning(self, sessions: Sessions) -> &'static str {
+        match (self, sessions) {
+            (Self::Look, Sessions::OurOwn) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Self::Change, Sessions::OurOwn) => "BEGIN",
+            (Self::Look, Sessions::Pooled) => {
+                concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", bounds!("SET LOCAL "))
+            }
+            (Self::Change, Sessions::Pooled) => concat!("BEGIN; ", bounds!("SET LOCAL ")),
+        }
+    }
+}
 
 /// The storage port on a PostgreSQL database.
 pub(crate) struct PostgresStorage {
     pool: RwLock<Option<Pool<Connector>>>,
+    sessions: Sessions,
 }
 
 impl PostgresStorage {
@@ -61,13 +71,14 @@ impl PostgresStorage {
             .connection_timeout(WAIT)
             .build(connector)
             .map_err(no_connection)?;
-        Ok(Self { pool: RwLock::new(Some(pool)) })
+        Ok(Self { pool: RwLock::new(Some(pool)), sessions })
     }
 
-    fn run_after(&self, begin: &str, work: Work) -> Stored<()> {
+    fn run_for(&self, purpose: Purpose, work: Work) -> Stored<()> {
         let mut pooled = self.connection()?;
-        let connection: &mut PgConnection = &mut pooled;
-        AnsiTransactionManager::begin_transaction_sql(connection, begin).map_err(failed)?;
+        let connection: &mut PgConnection = &mut pooled.connection;
+        let beginning = purpose.beginning(self.sessions);
+        AnsiTransactionManager::begin_transaction_sql(connection, beginning).map_err(failed)?;
         match run(connection, work) {
             Ok(()) => AnsiTransactionManager::commit_transaction(connection).map_err(failed),
             Err(why) => {
@@ -96,11 +107,23 @@ impl Debug for PostgresStorage {
 
 impl Storage for PostgresStorage {
     fn run_read(&self, work: Work) -> Stored<()> {
-        self.run_after(BEGIN_READ, work)
+        self.run_for(Purpose::Look, work)
+    }
+
+    /// One message, outside of a transaction: a statement is one by itself. Behind a pooler it would have no bounds.
+    fn run_look_up(&self, work: Work) -> Stored<()> {
+        if self.sessions == Sessions::Pooled {
+            return self.run_read(work);
+        }
+        let mut pooled = self.connection()?;
+        match run(&mut pooled.connection, work) {
+            Ok(()) | Err(NotCommitted::RolledBack) => Ok(()),
+            Err(NotCommitted::Failed(failure)) => Err(failure),
+        }
     }
 
     fn run_write(&self, work: Work) -> Stored<()> {
-        self.run_after(BEGIN_WRITE, work)
+        self.run_for(Purpose::Change, work)
     }
 
     fn close(&self) {

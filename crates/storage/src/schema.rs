@@ -308,6 +308,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    agenda_revision (slot) {
+        slot -> BigInt,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
     collections (id) {
         id -> BigInt,
         name -> Text,
@@ -337,6 +344,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(access_tokens -> token_families (family_id));
+diesel::joinable!(refresh_tokens -> token_families (family_id));
+diesel::joinable!(token_families -> users (user_id));
 diesel::joinable!(events -> places (place_id));
 diesel::joinable!(event_tags -> tags (tag_id));
 diesel::joinable!(place_aliases -> places (place_id));
@@ -345,13 +355,12 @@ diesel::joinable!(tag_aliases -> tags (tag_id));
 diesel::joinable!(events -> clients (client_id));
 diesel::joinable!(token_families -> clients (client_id));
 diesel::allow_tables_to_appear_in_same_query!(events, clients);
-diesel::allow_tables_to_appear_in_same_query!(token_families, clients);
+diesel::allow_tables_to_appear_in_same_query!(access_tokens, refresh_tokens, token_families, users, clients);
 diesel::allow_tables_to_appear_in_same_query!(place_aliases, places);
 diesel::allow_tables_to_appear_in_same_query!(place_names, places);
 diesel::allow_tables_to_appear_in_same_query!(tag_aliases, tags);
 diesel::joinable!(event_tags -> events (event_id));
 diesel::allow_tables_to_appear_in_same_query!(events, places, tags, event_tags);
-diesel::allow_tables_to_appear_in_same_query!(token_families, access_tokens, refresh_tokens);
 diesel::allow_tables_to_appear_in_same_query!(audit_entries, clients);
 diesel::allow_tables_to_appear_in_same_query!(events, users);
 diesel::allow_tables_to_appear_in_same_query!(events, reply_addresses);

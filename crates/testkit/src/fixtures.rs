@@ -122,6 +122,7 @@ impl World {
             fetcher: pages.clone(),
             pictures: pictures.clone(),
             policy: Arc::new(policy),
+            known: Arc::default(),
             origin: Origin::default(),
         };
         let letters = SentLetters::new(&ports, kept);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use uncino_domain::context::Ports;
 use uncino_domain::storage::{StorageError, Stored};
 
 /// How long a request waits for it. A database that hangs then gets its callers a 503; what the database does of the
@@ -21,6 +22,18 @@ where
         Ok(Err(_panicked)) => Err(StorageError::Panicked.into()),
         Err(_elapsed) => Err(StorageError::Unavailable("no answer in time".to_owned()).into()),
     }
+}
+
+/// Runs a service call that asks the store one thing by a key: at once where that is over sooner than a change of threads would be.
+pub(crate) async fn look_up<T, E>(
+    ports: &Ports,
+    work: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+{
+    if ports.storage.is_near() { work() } else { blocking(work).await }
 }
 
 /// Runs a service call that nobody waits for.

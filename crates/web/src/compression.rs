@@ -88,7 +88,7 @@ fn is_compressible<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
 }
 
 /// The best of ours that is accepted (RFC 9110 section 12.5.3).
-fn choose(headers: &HeaderMap) -> Option<&'static str> {
+pub(crate) fn choose(headers: &HeaderMap) -> Option<&'static str> {
     let accepted: Vec<String> = headers
         .get_all(ACCEPT_ENCODING)
         .filter_map(|value| value.to_str().ok())

@@ -53,7 +53,9 @@ mod endpoint;
 mod error;
 mod etag;
 mod extract;
+mod in_parts;
 mod instance;
+mod kept;
 mod methods;
 mod oauth;
 mod openapi;
@@ -75,6 +77,7 @@ use actix_web::web::ServiceConfig;
 
 pub use crate::access_log::access_log;
 pub use crate::compression::{offer_compression, spare_the_rest};
+pub use crate::kept::answer_from_kept;
 pub use crate::page_samples::check_templates;
 pub use crate::people::letters::{Letters, Worded};
 pub use crate::security::baseline_headers;

@@ -194,11 +194,14 @@ mod tests {
     #[actix_web::test]
     async fn of_ten_thousand_variants_one_is_made_at_a_time_and_few_wait() {
         static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+        static MADE: AtomicUsize = AtomicUsize::new(0);
         let permits = PicturePermits::default();
         let make = || {
             permits.making(|| {
                 let others = AT_ONCE.fetch_add(1, Ordering::SeqCst);
-                std::thread::sleep(Duration::from_millis(1));
+                // The first one takes until all others have come.
+                let is_first = MADE.fetch_add(1, Ordering::SeqCst) == 0;
+                std::thread::sleep(Duration::from_millis(if is_first { 500 } else { 1 }));
                 AT_ONCE.fetch_sub(1, Ordering::SeqCst);
                 Ok(others)
             })

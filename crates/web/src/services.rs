@@ -6,6 +6,7 @@ use uncino_domain::access::bearer::AccessService;
 use uncino_domain::access::limits::LimitService;
 use uncino_domain::agenda::announcements::AnnouncementService;
 use uncino_domain::agenda::collections::CollectionService;
+use uncino_domain::agenda::editions::EditionService;
 use uncino_domain::agenda::events::EventService;
 use uncino_domain::agenda::moderation::ModerationService;
 use uncino_domain::agenda::places::PlaceService;
@@ -66,6 +67,7 @@ services!(
     authorization: AuthorizationService,
     clients: ClientAdministrationService,
     collections: CollectionService,
+    editions: EditionService,
     email_changes: EmailChangeService,
     events: EventService,
     export: ExportService,

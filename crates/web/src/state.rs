@@ -8,6 +8,7 @@ use uncino_domain::clock::Clock;
 use uncino_domain::context::Ports;
 
 use crate::extract::peer;
+use crate::kept::Shelf;
 use crate::pages::frame::Frame;
 use crate::pages::templates::Templates;
 use crate::picture_permits::PicturePermits;
@@ -26,6 +27,8 @@ pub struct AppState {
     pub(crate) password_permits: Arc<Semaphore>,
     /// Pictures that are on their way.
     pub(crate) pictures: PicturePermits,
+    /// What many people read alike.
+    pub(crate) shelf: Arc<Shelf>,
     /// Pages of other sites that are fetched and read.
     pub(crate) imports: Arc<Semaphore>,
 }
@@ -43,6 +46,7 @@ impl AppState {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             pictures: PicturePermits::default(),
+            shelf: Arc::default(),
             imports: Arc::new(Semaphore::new(IMPORTS)),
             site: Arc::new(site),
             templates: Arc::new(Templates::load(&words)?),

@@ -1,9 +1,12 @@
-//! Bearer tokens (RFC 6750): what a presented access token is worth right now. Always asked of the database, never of a
-//! cache, so that whatever ends a token holds at the very next request.
+//! Bearer tokens (RFC 6750): what a presented access token is worth right now. Whatever ends a token holds at the very next
+//! request: it is asked of the database, or answered from what is [known](crate::known) while nothing has been committed.
+
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
 use crate::access::caller::Access;
+use crate::access::held_token::HeldToken;
 use crate::clock::Timestamp;
 use crate::context::Ports;
 use crate::id::FamilyId;
@@ -12,8 +15,8 @@ use crate::oauth::client::Client;
 use crate::oauth::token::{AccessToken, TokenFamily, TokenHolder};
 use crate::outcome::ServiceError;
 use crate::people::user::User;
-use crate::secret::Secret;
-use crate::storage::{Repositories, StorageError, Stored};
+use crate::secret::{Secret, SecretDigest};
+use crate::storage::{Repositories, Stored};
 
 /// Judges access tokens.
 #[derive(Debug, Clone)]
@@ -45,25 +48,36 @@ impl AccessService {
         &self,
         token: &Secret,
     ) -> Result<(Access, Option<Touch>), ServiceError<InvalidToken>> {
-        let digest = token.digest();
         let now = self.ports.clock.now();
-        let ports = self.ports.clone();
-        let found = self.ports.storage.read(move |repositories| {
-            let token =
-                repositories.tokens().find_access(&digest)?.ok_or(ServiceError::Denied(InvalidToken))?;
-            if !token.audience.reaches(&ports.policy.issuer) {
-                return Err(ServiceError::Denied(InvalidToken));
-            }
-            standing(repositories, token, now)?.ok_or(ServiceError::Denied(InvalidToken))
-        })?;
+        let issuer = &self.ports.policy.issuer;
+        let found = self.find(&token.digest())?;
+        let found = found
+            .filter(|found| found.token.audience.reaches(issuer) && found.is_good(now))
+            .ok_or(ServiceError::Denied(InvalidToken))?;
         let touch = self.touch_due(&found.family, now);
         let access = Access {
-            user: found.user,
-            holder: found.family.holder,
-            scope: found.token.scope,
+            user: found.user.clone(),
+            holder: found.family.holder.clone(),
+            scope: found.token.scope.clone(),
             family_id: Some(found.family.id),
         };
         Ok((access, touch))
+    }
+
+    fn find(&self, digest: &SecretDigest) -> Stored<Option<Arc<HeldToken<AccessToken>>>> {
+        let known = &self.ports.known.bearer_tokens;
+        let mark = self.ports.storage.mark()?;
+        if let Some(found) = known.get(mark, digest) {
+            return Ok(Some(found));
+        }
+        let asked = *digest;
+        let found =
+            self.ports.storage.look_up(move |repositories| repositories.tokens().find_bearer(&asked))?;
+        let found = found.map(Arc::new);
+        if let Some(found) = &found {
+            known.keep(mark, *digest, found.clone());
+        }
+        Ok(found)
     }
 
     /// Notes a use.
@@ -86,25 +100,6 @@ impl AccessService {
     fn idle(&self) -> TimeDelta {
         self.ports.policy.compat.access_idle
     }
-}
-
-struct Standing {
-    token: AccessToken,
-    family: TokenFamily,
-    user: User,
-}
-
-/// The token with all that it stands on, if all of it stands.
-fn standing(
-    repositories: &mut dyn Repositories,
-    token: AccessToken,
-    now: Timestamp,
-) -> Result<Option<Standing>, StorageError> {
-    if token.expires_at.is_some_and(|end| now >= end) {
-        return Ok(None);
-    }
-    let good = good_family(repositories, token.family_id, now)?;
-    Ok(good.map(|(family, user)| Standing { token, family, user }))
 }
 
 /// The family with its user, if it, the user and the client that holds it are good.

@@ -30,7 +30,7 @@ impl LimitService {
     /// nothing or [`SLOW_DOWN`]. Who asks waits first and tries then.
     pub fn slow_down(&self, credential: Credential<'_>) -> Stored<TimeDelta> {
         let Some(guard) = Guard::of(&self.ports, credential) else { return Ok(TimeDelta::zero()) };
-        self.ports.storage.read(move |repositories| guard.slow_down(repositories))
+        self.ports.storage.look_up(move |repositories| guard.slow_down(repositories))
     }
 }
 

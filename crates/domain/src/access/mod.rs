@@ -4,6 +4,7 @@ pub mod audit;
 pub mod audit_log;
 pub mod bearer;
 pub mod caller;
+pub mod held_token;
 pub mod limit;
 pub mod limits;
 pub mod storage;

@@ -6,6 +6,8 @@ pub mod announcement;
 pub mod announcements;
 pub mod collection;
 pub mod collections;
+pub mod edition;
+pub mod editions;
 pub mod event;
 pub mod events;
 pub mod found;

@@ -31,14 +31,16 @@ impl Ports {
         let ClientCredentials { client_id, secret } = credentials;
         let guard =
             Guard::of(self, Credential::ClientSecret(client_id.as_str())).filter(|_| secret.is_some());
-        let (client, has_news) = self.storage.read(move |repositories| {
-            if let Some(guard) = guard {
-                guard.admit(repositories).map_err(|error| error.map_denial(slower))?;
+        let (client, has_news) = match guard {
+            None => {
+                (self.storage.look_up(move |repositories| repositories.clients().find(&client_id))?, false)
             }
-            let client = repositories.clients().find(&client_id)?;
-            let has_news = guard.map_or(Ok(false), |guard| guard.has_news(repositories))?;
-            Ok::<_, ServiceError<OAuthError>>((client, has_news))
-        })?;
+            Some(guard) => self.storage.read(move |repositories| {
+                guard.admit(repositories).map_err(|error| error.map_denial(slower))?;
+                let client = repositories.clients().find(&client_id)?;
+                Ok::<_, ServiceError<OAuthError>>((client, guard.has_news(repositories)?))
+            })?,
+        };
         let proven = is_proven(client.as_ref(), secret.as_ref());
         // With an id that no client has there is nothing to guess, and nothing to count: anybody can make up any number.
         let guard = guard.filter(|_| client.is_some());

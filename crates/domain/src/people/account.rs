@@ -197,8 +197,7 @@ impl AccountService {
     ) -> Stored<Option<User>> {
         let (id, now) = (user.id, self.ports.clock.now());
         self.ports.storage.write(move |repositories| {
-            repositories.users().lock(id)?;
-            let Some(user) = repositories.users().find(id)? else { return Ok::<_, StorageError>(None) };
+            let Some(user) = repositories.users().lock(id)? else { return Ok::<_, StorageError>(None) };
             let description = description.applied_to(user.description);
             let to_notify = to_notify.unwrap_or(user.to_notify);
             let user = User { description, to_notify, updated_at: now, ..user };

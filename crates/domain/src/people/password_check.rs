@@ -91,8 +91,7 @@ impl Ports {
     fn renewed(&self, user: User, password: &Secret) -> Result<User, ServiceError<LogInDenied>> {
         let renewed = self.passwords.hash_imported(password, self.secrets.salt());
         let current = self.storage.write(move |repositories| {
-            repositories.users().lock(user.id)?;
-            let Some(current) = repositories.users().find(user.id)? else { return Ok(None) };
+            let Some(current) = repositories.users().lock(user.id)? else { return Ok(None) };
             if current.password != user.password {
                 return Ok(Some((current, false)));
             }
@@ -141,8 +140,7 @@ impl Checked {
     /// The user as they are now, locked, if the password is still theirs and they are still active: it was checked
     /// outside this transaction. What was counted against them is forgotten.
     pub(crate) fn confirm(&self, repositories: &mut dyn Repositories) -> Stored<Option<User>> {
-        repositories.users().lock(self.user.id)?;
-        let current = repositories.users().find(self.user.id)?;
+        let current = repositories.users().lock(self.user.id)?;
         let confirmed = current.filter(|user| user.is_active() && user.password == self.user.password);
         if let (Some(_), Some(guard)) = (&confirmed, self.guard)
             && guard.has_news(repositories)?

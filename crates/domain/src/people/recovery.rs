@@ -39,8 +39,7 @@ impl RecoveryService {
         self.ports.storage.write(move |repositories| {
             take(quota_use, repositories)?.map_err(ServiceError::Denied)?;
             let Some(found) = repositories.users().find_by_email(&email)? else { return Ok(()) };
-            repositories.users().lock(found.id)?;
-            let user = repositories.users().find(found.id)?.filter(User::is_active);
+            let user = repositories.users().lock(found.id)?.filter(User::is_active);
             let Some(user) = user else { return Ok(()) };
             if take(letters, repositories)?.is_err() {
                 return Ok(());

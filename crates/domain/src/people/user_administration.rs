@@ -290,8 +290,7 @@ fn find_locked(repositories: &mut dyn Repositories, key: &UserKey) -> Stored<Opt
         UserKey::Email(email) => find_by_log_in(repositories, email.as_str())?.map(|user| user.id),
     };
     let Some(id) = found else { return Ok(None) };
-    repositories.users().lock(id)?;
-    repositories.users().find(id)
+    repositories.users().lock(id)
 }
 
 fn applied(user: &User, change: &UserChange, ports: &Ports) -> User {

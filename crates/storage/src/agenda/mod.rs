@@ -3,6 +3,7 @@
 mod aliases;
 mod announcements;
 pub(crate) mod collections;
+mod editions;
 mod event_aliases;
 pub(crate) mod events;
 mod external_ids;

@@ -2,8 +2,9 @@
 //! rows.
 
 use chrono::NaiveDateTime;
-use diesel::dsl::{exists, not};
+use diesel::dsl::{case_when, exists, not};
 use diesel::prelude::*;
+use uncino_domain::access::held_token::HeldToken;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{ClientId, FamilyId, UserId};
 use uncino_domain::oauth::token::{
@@ -17,11 +18,38 @@ use crate::columns::{
 };
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
+use crate::people::users::UserRow;
 use crate::query::removal;
-use crate::schema::{access_tokens, refresh_tokens, token_families as families};
+use crate::schema::{access_tokens, clients, refresh_tokens, token_families as families, users};
 
 /// How many families one sweep removes at most, so that it never holds up the writer for long.
 const SWEEP: i64 = 1_000;
+
+/// A token's row with those that it stands on, and since when its client is suspended.
+type Held<R> = (R, FamilyRow, UserRow, Option<NaiveDateTime>);
+
+/// Such rows of these tokens. A macro, because the type of a query can't be written down for two databases.
+macro_rules! held {
+    ($tokens:expr, $table:ident) => {
+        $tokens.inner_join(families::table.inner_join(users::table).left_join(clients::table)).select((
+            $table::all_columns,
+            families::all_columns,
+            users::all_columns,
+            clients::suspended_at.nullable(),
+        ))
+    };
+}
+
+fn held<R, T: TryFrom<R, Error = StorageError>>(
+    (token, family, user, suspended_at): Held<R>,
+) -> Stored<HeldToken<T>> {
+    Ok(HeldToken {
+        token: token.try_into()?,
+        family: family.try_into()?,
+        user: user.try_into()?,
+        is_client_active: suspended_at.is_none(),
+    })
+}
 
 impl TokenRepository for Connection<'_> {
     fn insert_family(&mut self, family: &TokenFamily) -> Stored<()> {
@@ -77,6 +105,18 @@ impl TokenRepository for Connection<'_> {
         both!(self, |c| diesel::update(family).set(used).execute(c)).map(drop).map_err(failed)
     }
 
+    fn note_refresh(&mut self, id: FamilyId, at: Timestamp, idle_ends_at: Option<Timestamp>) -> Stored<()> {
+        let family = families::table.find(id.to_string());
+        let (at, idle_ends_at) = (stored_time(at), idle_ends_at.map(stored_time));
+        let first = case_when(families::refreshed_at.is_null(), Some(at)).otherwise(families::refreshed_at);
+        let used = (
+            families::last_used_at.eq(at),
+            families::idle_ends_at.eq(idle_ends_at),
+            families::refreshed_at.eq(first),
+        );
+        both!(self, |c| diesel::update(family).set(used).execute(c)).map(drop).map_err(failed)
+    }
+
     fn insert_access(&mut self, token: &AccessToken) -> Stored<()> {
         let row = AccessRow::from(token);
         both!(self, |c| diesel::insert_into(access_tokens::table).values(row).execute(c))
@@ -88,6 +128,13 @@ impl TokenRepository for Connection<'_> {
         let token = access_tokens::table.find(stored_digest(digest));
         let row = both!(self, |c| token.first::<AccessRow>(c).optional());
         row.map_err(failed)?.map(AccessToken::try_from).transpose()
+    }
+
+    fn find_bearer(&mut self, digest: &SecretDigest) -> Stored<Option<HeldToken<AccessToken>>> {
+        let token = access_tokens::table.find(stored_digest(digest));
+        let row: Option<Held<AccessRow>> =
+            both!(self, |c| held!(token, access_tokens).first(c).optional()).map_err(failed)?;
+        row.map(held).transpose()
     }
 
     fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal> {
@@ -108,6 +155,13 @@ impl TokenRepository for Connection<'_> {
         row.map_err(failed)?.map(RefreshToken::try_from).transpose()
     }
 
+    fn find_held_refresh(&mut self, digest: &SecretDigest) -> Stored<Option<HeldToken<RefreshToken>>> {
+        let token = refresh_tokens::table.find(stored_digest(digest));
+        let row: Option<Held<RefreshRow>> =
+            both!(self, |c| held!(token, refresh_tokens).first(c).optional()).map_err(failed)?;
+        row.map(held).transpose()
+    }
+
     fn rotate(&mut self, digest: &SecretDigest, rotated: &Rotated) -> Stored<Rotation> {
         let presented = stored_digest(digest);
         let current = refresh_tokens::table.find(&presented).filter(refresh_tokens::rotated_at.is_null());
@@ -116,19 +170,13 @@ impl TokenRepository for Connection<'_> {
             refresh_tokens::successor.eq(stored_digest(&rotated.successor)),
             refresh_tokens::sealed_answer.eq(rotated.answer.as_ref().map(|answer| answer.0.as_slice())),
         );
-        let family: Option<String> = both!(self, |c| diesel::update(current)
-            .set(exchange)
-            .returning(refresh_tokens::family_id)
-            .get_result(c)
-            .optional())
-        .map_err(failed)?;
-        let Some(family) = family else { return Ok(Rotation::AlreadyRotated) };
+        let rotated = both!(self, |c| diesel::update(current).set(exchange).execute(c)).map_err(failed)?;
+        if rotated == 0 {
+            return Ok(Rotation::AlreadyRotated);
+        }
         let predecessor = refresh_tokens::table.filter(refresh_tokens::successor.eq(&presented));
         let forgotten = refresh_tokens::sealed_answer.eq(None::<Vec<u8>>);
         both!(self, |c| diesel::update(predecessor).set(forgotten).execute(c)).map_err(failed)?;
-        let unrefreshed = families::table.find(family).filter(families::refreshed_at.is_null());
-        let refreshed = families::refreshed_at.eq(stored_time(rotated.at));
-        both!(self, |c| diesel::update(unrefreshed).set(refreshed).execute(c)).map_err(failed)?;
         Ok(Rotation::Rotated)
     }
 

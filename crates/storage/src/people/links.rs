@@ -21,7 +21,7 @@ const SET_UP_LOCK: &str = "SELECT pg_advisory_xact_lock(3196412577148960013)";
 impl LinkRepository for Connection<'_> {
     fn replace(&mut self, link: &Link) -> Stored<()> {
         match link.purpose {
-            LinkPurpose::Password(user_id) => UserRepository::lock(self, user_id)?,
+            LinkPurpose::Password(user_id) => drop(UserRepository::lock(self, user_id)?),
             LinkPurpose::SetUp => self.lock_set_up()?,
         }
         self.remove_for(link.purpose)?;

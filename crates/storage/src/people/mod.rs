@@ -3,4 +3,4 @@
 mod email_changes;
 mod links;
 mod sessions;
-mod users;
+pub(crate) mod users;

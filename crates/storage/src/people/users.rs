@@ -42,14 +42,13 @@ impl UserRepository for Connection<'_> {
         row.map_err(failed)?.map(User::try_from).transpose()
     }
 
-    fn lock(&mut self, id: UserId) -> Stored<()> {
-        match self {
-            Connection::Sqlite(_) => Ok(()), // There is one writer.
-            Connection::Postgres(c) => {
-                let row = users::table.find(id.0).select(users::id).for_update();
-                row.first::<i64>(*c).optional().map(drop).map_err(failed)
-            }
-        }
+    fn lock(&mut self, id: UserId) -> Stored<Option<User>> {
+        let user = users::table.find(id.0);
+        let row = match self {
+            Connection::Sqlite(c) => user.first::<UserRow>(*c).optional(), // There is one writer.
+            Connection::Postgres(c) => user.for_update().first::<UserRow>(*c).optional(),
+        };
+        row.map_err(failed)?.map(User::try_from).transpose()
     }
 
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {
@@ -182,7 +181,7 @@ impl UserRepository for Connection<'_> {
 }
 
 #[derive(Queryable)]
-struct UserRow {
+pub(crate) struct UserRow {
     id: i64,
     email: String,
     password_hash: String,

@@ -1,6 +1,6 @@
 //! Connections to PostgreSQL, and to a pooler in front of it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{CacheSize, SimpleConnection as _};
 use diesel::r2d2::{Error, R2D2Connection as _};
@@ -9,6 +9,8 @@ use r2d2::ManageConnection;
 
 /// How often a connection through a pooler is begun anew.
 const TRIES: u32 = 30;
+/// For how long a connection that was just used counts as one that lives.
+const FRESH: Duration = Duration::from_millis(250);
 /// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -19,6 +21,27 @@ pub(crate) enum Sessions {
     OurOwn,
     /// A pooler that gives each transaction whichever session is free, such as `PgBouncer` in transaction mode.
     Pooled,
+}
+
+/// What a transaction may wait for, and how long it may stand open, each said by these words.
+macro_rules! bounds {
+    ($set:literal) => {
+        concat!(
+            $set,
+            "statement_timeout = '15s'; ",
+            $set,
+            "lock_timeout = '10s'; ",
+            $set,
+            "idle_in_transaction_session_timeout = '60s'"
+        )
+    };
+}
+pub(super) use bounds;
+
+/// A connection of the pool.
+pub(crate) struct Kept {
+    pub(super) connection: PgConnection,
+    used: Instant,
 }
 
 /// Makes connections to one database and looks whether they still live.
@@ -38,7 +61,10 @@ impl Connector {
     pub(crate) fn establish(&self) -> ConnectionResult<PgConnection> {
         prepare_tls();
         if self.sessions == Sessions::OurOwn {
-            return PgConnection::establish(&self.url);
+            let mut connection = PgConnection::establish(&self.url)?;
+            let bounds = connection.batch_execute(bounds!("SET "));
+            bounds.map_err(ConnectionError::CouldntSetupConfiguration)?;
+            return Ok(connection);
         }
         let mut tries = 1;
         let mut connection = loop {
@@ -64,19 +90,25 @@ fn prepare_tls() {
 }
 
 impl ManageConnection for Connector {
-    type Connection = PgConnection;
+    type Connection = Kept;
     type Error = Error;
 
-    fn connect(&self) -> Result<PgConnection, Error> {
-        self.establish().map_err(Error::ConnectionError)
+    fn connect(&self) -> Result<Kept, Error> {
+        let connection = self.establish().map_err(Error::ConnectionError)?;
+        Ok(Kept { connection, used: Instant::now() })
     }
 
-    /// One message, which no pooler can tear apart; diesel's own question takes two.
-    fn is_valid(&self, connection: &mut PgConnection) -> Result<(), Error> {
-        connection.batch_execute("SELECT 1").map_err(Error::QueryError)
+    /// One message, which no pooler can tear apart; diesel's own question takes two. Not asked of one that was used just now:
+    /// the question would cost as much as a look-up.
+    fn is_valid(&self, kept: &mut Kept) -> Result<(), Error> {
+        if kept.used.elapsed() < FRESH {
+            return Ok(());
+        }
+        kept.connection.batch_execute("SELECT 1").map_err(Error::QueryError)
     }
 
-    fn has_broken(&self, connection: &mut PgConnection) -> bool {
-        std::thread::panicking() || connection.is_broken()
+    fn has_broken(&self, kept: &mut Kept) -> bool {
+        kept.used = Instant::now();
+        std::thread::panicking() || kept.connection.is_broken()
     }
 }

@@ -1,5 +1,6 @@
 //! SQLite: one file, one writer, many readers.
 
+mod near;
 mod writer;
 
 use std::fmt::{self, Debug};
@@ -10,12 +11,14 @@ use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool};
+use diesel::result::Error;
 use diesel::{Connection as _, QueryResult, SqliteConnection};
-use uncino_domain::storage::{Storage, StorageError, Stored, Work};
+use uncino_domain::storage::{Mark, Storage, StorageError, Stored, Work};
 
 use crate::connection::Connection;
 use crate::error::{OpenError, failed};
 use crate::migrations::migrate_sqlite;
+use near::Near;
 use writer::Writer;
 
 /// Readers at once: more than cores gains nothing.
@@ -36,6 +39,7 @@ const LAST_READERS: Duration = Duration::from_secs(5);
 pub(crate) struct SqliteStorage {
     writer: Writer,
     readers: RwLock<Option<Readers>>,
+    near: Near,
 }
 
 type Readers = Pool<ConnectionManager<SqliteConnection>>;
@@ -56,7 +60,8 @@ impl SqliteStorage {
             .build(ConnectionManager::new(path))
             .map_err(|error| unreadable(error.to_string()))?;
         let writer = Writer::start(connection).map_err(|error| unreadable(error.to_string()))?;
-        Ok(Self { writer, readers: RwLock::new(Some(readers)) })
+        let near = Near::open(path).map_err(|error| unreadable(error.to_string()))?;
+        Ok(Self { writer, readers: RwLock::new(Some(readers)), near })
     }
 }
 
@@ -78,12 +83,25 @@ impl Storage for SqliteStorage {
         outcome.map(drop).map_err(|_panic| StorageError::Panicked)
     }
 
+    fn run_look_up(&self, work: Work) -> Stored<()> {
+        self.near.look_up(work)
+    }
+
+    fn is_near(&self) -> bool {
+        true
+    }
+
+    fn mark(&self) -> Stored<Option<Mark>> {
+        self.near.mark().map(Some)
+    }
+
     fn run_write(&self, work: Work) -> Stored<()> {
         self.writer.run(work)
     }
 
     /// The readers go first: then the writer's connection is the last one, and SQLite removes its side files with it.
     fn close(&self) {
+        self.near.close();
         if let Some(readers) = self.readers.write().unwrap_or_else(PoisonError::into_inner).take() {
             let started = Instant::now();
             while readers.state().idle_connections < readers.state().connections
@@ -108,9 +126,21 @@ struct Reader;
 
 impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Reader {
     fn on_acquire(&self, connection: &mut SqliteConnection) -> Result<(), diesel::r2d2::Error> {
-        prepare(connection).map_err(diesel::r2d2::Error::QueryError)?;
-        connection.batch_execute("PRAGMA query_only = ON").map_err(diesel::r2d2::Error::QueryError)
+        only_look(connection).map_err(diesel::r2d2::Error::QueryError)
     }
+}
+
+/// A connection to look and not to touch, outside of the pool.
+fn open_reader(path: &str) -> QueryResult<SqliteConnection> {
+    let unreadable = |error: diesel::ConnectionError| Error::QueryBuilderError(error.into());
+    let mut connection = SqliteConnection::establish(path).map_err(unreadable)?;
+    only_look(&mut connection)?;
+    Ok(connection)
+}
+
+fn only_look(connection: &mut SqliteConnection) -> QueryResult<()> {
+    prepare(connection)?;
+    connection.batch_execute("PRAGMA query_only = ON")
 }
 
 /// Sets a connection up. Going over to a write-ahead log needs the file for a moment, and SQLite doesn't wait for it by

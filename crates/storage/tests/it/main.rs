@@ -7,6 +7,8 @@ mod folding;
 mod foreign;
 mod migrations;
 mod postgres;
+mod revisions;
+mod revocation;
 mod size;
 mod sqlite;
 

@@ -282,6 +282,9 @@ const ALONE: [Alone; 26] = [
     ),
 ];
 
+/// What the databases can't say in the same words: what its triggers do is told by `revisions.rs`.
+const TRIGGERS: &str = "2026-11-27-000040_agenda_revision";
+
 /// The statements of a file in their order, without comments, one space between words.
 fn statements(text: &str) -> Vec<String> {
     let uncommented = text.lines().map(|line| line.split("--").next().unwrap_or_default());
@@ -307,7 +310,7 @@ fn shared(database: &str, name: &str, file: &str) -> Vec<String> {
 
 #[test]
 fn the_migrations_of_both_databases_say_the_same() {
-    for name in names("sqlite") {
+    for name in names("sqlite").into_iter().filter(|name| name != TRIGGERS) {
         for file in ["up", "down"] {
             assert_eq!(shared("sqlite", &name, file), shared("postgres", &name, file), "{name}/{file}.sql");
         }

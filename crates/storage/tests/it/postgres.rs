@@ -3,13 +3,14 @@
 use std::sync::{Arc, Barrier};
 
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection};
+use diesel::sql_types::Text;
+use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
 use uncino_domain::storage::{Storage, Stored};
 use uncino_storage::OpenError;
 use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
 
-use super::{database_id, folding, migrations, register, registered};
+use super::{database_id, folding, migrations, register, registered, revisions, revocation};
 
 pub(super) fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
@@ -27,6 +28,39 @@ uncino_testkit::storage_contract!(open);
 #[test]
 fn any_sequence_of_actions_keeps_the_rules() {
     uncino_testkit::machine::check(open, 15);
+}
+
+#[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    what: String,
+}
+
+#[test]
+fn every_table_of_the_agenda_has_its_triggers() {
+    let (_storage, schema) = open();
+    let mut connection = PgConnection::establish(schema.url()).expect("a connection");
+    let mut ask = |question: &str| -> Vec<Named> {
+        diesel::sql_query(question).load(&mut connection).expect("the names")
+    };
+    let tables =
+        ask("SELECT tablename::text AS name, '' AS what FROM pg_tables WHERE schemaname = current_schema()");
+    let triggers = ask("SELECT event_object_table::text AS name, event_manipulation::text AS what \
+                        FROM information_schema.triggers WHERE trigger_schema = current_schema() \
+                        AND action_statement = 'EXECUTE FUNCTION agenda_revise()'");
+    revisions::every_table_of_the_agenda_has_its_triggers(
+        tables.into_iter().map(|table| table.name).collect(),
+        triggers.into_iter().map(|trigger| (trigger.name, trigger.what)).collect(),
+    );
+}
+
+#[test]
+fn a_revocation_holds_at_the_very_next_request() {
+    let (storage, schema) = open();
+    let of_another_node = uncino_storage::open(schema.url()).expect("the same database");
+    revocation::holds_at_the_very_next_request(storage, of_another_node);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::sync::{Arc, Barrier};
 
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, SqliteConnection};
+use diesel::sql_types::Text;
+use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection};
 use tempfile::TempDir;
 use uncino_domain::access::limit::{Bucket, Quota};
 use uncino_domain::clock::Clock as _;
@@ -15,7 +16,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::FixedClock;
 use uncino_testkit::fixtures::{World, policy};
 
-use super::{database_id, folding, migrations, register, registered};
+use super::{database_id, folding, migrations, register, registered, revisions, revocation};
 
 pub(super) fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -38,6 +39,39 @@ uncino_testkit::storage_contract!(open);
 #[test]
 fn any_sequence_of_actions_keeps_the_rules() {
     uncino_testkit::machine::check(open, 20);
+}
+
+#[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    what: String,
+}
+
+#[test]
+fn every_table_of_the_agenda_has_its_triggers() {
+    let (_storage, folder) = open();
+    let path = folder.path().join("uncino.db");
+    let mut connection = SqliteConnection::establish(&path.display().to_string()).expect("a connection");
+    let mut ask = |question: &str| -> Vec<Named> {
+        diesel::sql_query(question).load(&mut connection).expect("the names")
+    };
+    let tables = ask("SELECT name, '' AS what FROM sqlite_master WHERE type = 'table'");
+    let triggers = ask("SELECT tbl_name AS name, upper(substr(name, length(tbl_name) + 9)) AS what \
+                        FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '% AFTER ' || \
+                        substr(name, length(tbl_name) + 9) || ' ON ' || tbl_name || ' BEGIN UPDATE agenda_revision %'");
+    revisions::every_table_of_the_agenda_has_its_triggers(
+        tables.into_iter().map(|table| table.name).collect(),
+        triggers.into_iter().map(|trigger| (trigger.name, trigger.what)).collect(),
+    );
+}
+
+#[test]
+fn a_revocation_holds_at_the_very_next_request() {
+    let (storage, folder) = open();
+    let of_another_process = uncino_storage::open(&url(&folder)).expect("the same database");
+    revocation::holds_at_the_very_next_request(storage, of_another_process);
 }
 
 #[test]

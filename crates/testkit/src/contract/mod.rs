@@ -4,6 +4,7 @@
 pub mod access;
 pub mod agenda;
 pub mod instance;
+pub mod marks;
 pub mod oauth;
 pub mod people;
 pub mod races;
@@ -27,6 +28,8 @@ macro_rules! storage_contract {
             transactions: an_error_rolls_everything_back, a_panic_rolls_back_and_the_store_lives_on,
                 a_denial_inside_ok_is_committed, a_denial_as_an_error_rolls_everything_back,
                 denials_among_other_work_undo_their_own_alone, a_read_can_not_change_anything;
+            marks: a_commit_makes_another_mark, a_look_up_sees_what_was_committed,
+                a_look_up_that_panics_leaves_the_store_alive;
             audit of access: audit_entries_are_listed_from_the_latest, audit_entries_are_found_by_words_and_topic, an_audit_entry_outlives_its_client,
                 old_audit_entries_go;
             limits of access: counters_count_within_their_window, ended_and_reset_counters_are_gone;
@@ -37,7 +40,7 @@ macro_rules! storage_contract {
             codes of oauth: a_code_reads_back_equal, expired_codes_go_and_redeemed_ones_stay,
                 outstanding_codes_are_taken_back;
             consents of oauth: open_consents_are_taken_back, an_approval_stays_until_it_is_taken_back;
-            tokens of oauth: a_family_and_its_tokens_read_back_equal, a_revocation_stays,
+            tokens of oauth: a_family_and_its_tokens_read_back_equal, a_bearer_token_comes_with_all_it_stands_on, a_revocation_stays,
                 a_rotation_forgets_the_answer_before, an_access_token_is_removed_alone,
                 dead_tokens_go_and_living_ones_stay, living_families_are_listed_by_use,
                 families_are_revoked_by_holder;
@@ -70,6 +73,8 @@ macro_rules! storage_contract {
                 a_hidden_series_is_listed_without_its_occurrences, series_are_due_by_how_far_they_were_made,
                 pictures_of_events_are_found, a_series_of_ones_own_is_listed_once, a_series_counts_once,
                 a_series_is_found_by_a_tag_or_by_what_it_is;
+            editions of agenda: a_change_of_the_agenda_makes_a_revision,
+                the_next_moment_is_a_beginning_or_an_end;
             event_aliases of agenda: an_alias_leads_on_until_its_event_is_back, aliases_stay_as_long_as_they_lead_somewhere,
                 an_alias_keeps_its_slug;
             external_ids of agenda: an_external_id_is_one_users_through_one_application;

@@ -33,7 +33,7 @@ use uncino_domain::people::link::Link;
 use uncino_domain::people::session::Session;
 use uncino_domain::people::user::{EmailAddress, User};
 use uncino_domain::secret::SecretDigest;
-use uncino_domain::storage::{Outcome, Removal, Storage, StorageError, Stored, Work};
+use uncino_domain::storage::{Mark, Outcome, Removal, Storage, StorageError, Stored, Work};
 
 use agenda::external_ids::ExternalKey;
 use instance::database::Identity;
@@ -85,6 +85,8 @@ struct Tables {
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
     outbox: Vec<Waiting>,
+    /// How many commits have changed something.
+    revision: i64,
     last_id: i64,
     last_entry_id: i64,
 }
@@ -107,10 +109,12 @@ impl MemoryStorage {
         let before = tables.clone();
         match catch_unwind(AssertUnwindSafe(|| work(&mut *tables))) {
             Ok(Outcome::Commit) => {
-                if !may_change && *tables != before {
+                let has_changed = *tables != before;
+                if !may_change && has_changed {
                     *tables = before;
                     return Err(StorageError::Statement("a read changed something".to_owned()));
                 }
+                tables.revision += i64::from(has_changed);
                 Ok(())
             }
             Ok(Outcome::RollBack) => {
@@ -132,6 +136,15 @@ impl Storage for MemoryStorage {
 
     fn run_write(&self, work: Work) -> Stored<()> {
         self.run(work, true)
+    }
+
+    fn is_near(&self) -> bool {
+        true
+    }
+
+    fn mark(&self) -> Stored<Option<Mark>> {
+        let tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Some(Mark(tables.revision.unsigned_abs())))
     }
 }
 

@@ -15,7 +15,7 @@ use uncino_domain::access::caller::Caller;
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::secret::Secret;
 
-use crate::blocking::{blocking, in_background};
+use crate::blocking::{in_background, look_up};
 use crate::error::{Failure, json, text};
 use crate::extract::parameters;
 use crate::oauth::protected_resource::metadata_url;
@@ -125,7 +125,7 @@ async fn judge(request: &ServiceRequest, token: Secret) -> Result<Caller, HttpRe
     };
     let access = state.access(request.request());
     let noting = access.clone();
-    match blocking(move || access.authenticate(&token)).await {
+    match look_up(&state.ports, move || access.authenticate(&token)).await {
         Ok((access, touch)) => {
             if let Some(touch) = touch {
                 in_background("noting the use of a token", move || noting.touch(touch));

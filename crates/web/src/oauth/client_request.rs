@@ -9,7 +9,7 @@ use uncino_domain::oauth::error::{OAuthError, OAuthErrorCode};
 use uncino_domain::oauth::parameter::Parameter;
 use uncino_domain::secret::Secret;
 
-use crate::blocking::blocking;
+use crate::blocking::look_up;
 use crate::error::OAuthFailure;
 use crate::extract::parameters;
 use crate::extract::parameters::Pairs;
@@ -69,9 +69,11 @@ async fn slow_down(
     credentials: &ClientCredentials,
 ) -> Result<(), OAuthFailure> {
     let (limits, client_id) = (state.limits(request), credentials.client_id.clone());
-    let wait = blocking(move || limits.slow_down(Credential::ClientSecret(client_id.as_str())))
+    let wait = look_up(&state.ports, move || limits.slow_down(Credential::ClientSecret(client_id.as_str())))
         .await
         .map_err(|error| OAuthFailure::Failed(error.into()))?;
-    actix_web::rt::time::sleep(wait.to_std().unwrap_or_default()).await;
+    if let Some(wait) = wait.to_std().ok().filter(|wait| !wait.is_zero()) {
+        actix_web::rt::time::sleep(wait).await;
+    }
     Ok(())
 }

@@ -20,12 +20,16 @@ pub(crate) async fn only_by_our_name<B: MessageBody>(
     let Some(state) = request.app_data::<Data<AppState>>().cloned() else {
         return next.call(request).await.map(ServiceResponse::map_into_left_body);
     };
-    let asked = asked_authority(request.request(), &state);
-    if state.site.is_our_authority(&asked) || request.path().starts_with("/assets/") {
+    if is_by_our_name(request.request(), &state) || request.path().starts_with("/assets/") {
         return next.call(request).await.map(ServiceResponse::map_into_left_body);
     }
-    let page = misdirected(&state, &asked);
+    let page = misdirected(&state, &asked_authority(request.request(), &state));
     Ok(request.into_response(page).map_into_right_body())
+}
+
+/// Does the visitor come by our name?
+pub(crate) fn is_by_our_name(request: &HttpRequest, state: &AppState) -> bool {
+    state.site.is_our_authority(&asked_authority(request, state))
 }
 
 /// The name that the visitor typed: the `Host` header, or what a proxy of ours says it was.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Timelike as _};
 use chrono_tz::Tz;
 use serde::Serialize;
+use uncino_domain::agenda::edition::UNSAID;
 use uncino_domain::clock::Timestamp;
 
 use crate::words::{Argument, Message};
@@ -35,9 +36,6 @@ pub(crate) fn hour(time: Timestamp, zone: Tz) -> Moment {
 pub(crate) fn sample() -> Moment {
     hour(Timestamp::default(), Tz::UTC)
 }
-
-/// How long an event goes on, in seconds, as far as pages can know, if nobody said when it ends.
-pub(crate) const UNSAID: i64 = 3 * 60 * 60;
 
 /// Is an event over at this moment? An end that is the start says nothing.
 pub(crate) fn is_over(start: i64, end: Option<i64>, now: i64) -> bool {

@@ -13,6 +13,7 @@ mod fuzz;
 mod hard_text;
 mod hosts;
 mod instance;
+mod kept;
 mod limits;
 mod oauth;
 mod pages;

@@ -94,6 +94,9 @@ impl EventService {
 
     /// Counts a try, in a transaction of its own and before anything is looked up or decoded: it counts whatever comes of it.
     pub(super) fn take(&self, quota_use: Option<QuotaUse>) -> Answer<()> {
+        if quota_use.is_none() {
+            return Ok(());
+        }
         self.ports.storage.write(move |repositories| {
             take(quota_use, repositories)?
                 .map_err(|too_many| ServiceError::Denied(EventDenied::TooMany(too_many)))
@@ -260,11 +263,8 @@ fn note_waiting(
 
 /// They may have been removed since their credential was looked at; and they do one thing after the other.
 fn lock_author(repositories: &mut dyn Repositories, id: UserId) -> Answer<()> {
-    repositories.users().lock(id)?;
-    if repositories.users().find(id)?.is_none() {
-        return Err(ServiceError::Denied(EventDenied::Forbidden));
-    }
-    Ok(())
+    let author = repositories.users().lock(id)?;
+    author.map(drop).ok_or(ServiceError::Denied(EventDenied::Forbidden))
 }
 
 /// The event that the caller gave this name to.

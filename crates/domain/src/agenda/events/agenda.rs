@@ -1,9 +1,11 @@
 //! The agenda, as lists and feeds ask for it: filtered by whoever asks, or else as the instance shows it at home.
 
+use std::ops::ControlFlow;
+
 use super::EventService;
 use super::lists::{DescribedEvent, describe, series_shown};
 use crate::agenda::collection::{Filter, MAX_NAME, named};
-use crate::agenda::event::{EventQuery, EventSummary};
+use crate::agenda::event::{EventQuery, EventSummary, Slice};
 use crate::instance::setting::Settings;
 use crate::storage::{Repositories, StorageError, Stored};
 
@@ -46,6 +48,51 @@ impl EventService {
             let events = list(repositories, &settings, asked)?;
             describe(repositories, events)
         })
+    }
+}
+
+/// How many events the first part of a long list has, so that it is there soon, and how many the others have.
+const FIRST_PART: u32 = 50;
+const PART: u32 = 500;
+
+impl EventService {
+    /// What [`agenda_described`](Self::agenda_described) gives, part by part as of one moment, until somebody has enough. It takes no more
+    /// memory than a part.
+    pub fn agenda_in_parts(
+        &self,
+        asked: Asked,
+        mut take: impl FnMut(Vec<DescribedEvent>) -> ControlFlow<()> + Send + 'static,
+    ) -> Stored<()> {
+        let ports = self.ports.clone();
+        self.ports.storage.read(move |repositories| {
+            let settings = ports.settings(repositories)?;
+            let Some(mut query) = resolved(repositories, &settings, asked)? else { return Ok(()) };
+            let Slice { mut offset, limit: mut left } =
+                query.slice.unwrap_or(Slice { offset: 0, limit: u32::MAX });
+            let mut limit = FIRST_PART;
+            loop {
+                limit = limit.min(left);
+                query.slice = Some(Slice { offset, limit });
+                let events = repositories.events().list(&query)?;
+                let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+                query.after = events.last().map(|last| (last.start, last.id));
+                left -= count;
+                let is_last = count < limit || left == 0;
+                if take(describe(repositories, events)?).is_break() || is_last {
+                    return Ok(());
+                }
+                (offset, limit) = (0, PART);
+            }
+        })
+    }
+
+    /// The agenda if it has no more than one small part, with descriptions; none if it is longer.
+    pub fn short_agenda(&self, asked: Asked) -> Stored<Option<Vec<DescribedEvent>>> {
+        let limit = asked.query.slice.map_or(u32::MAX, |slice| slice.limit);
+        let offset = asked.query.slice.map_or(0, |slice| slice.offset);
+        let slice = Some(Slice { offset, limit: limit.min(FIRST_PART + 1) });
+        let events = self.agenda_described(Asked { query: EventQuery { slice, ..asked.query }, ..asked })?;
+        Ok((events.len() <= FIRST_PART as usize).then_some(events))
     }
 }
 

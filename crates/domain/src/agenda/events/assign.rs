@@ -16,9 +16,8 @@ impl EventService {
         };
         let (ports, actor) = (self.ports.clone(), by.actor());
         self.ports.storage.write(move |repositories| {
-            repositories.users().lock(user_id)?;
             let user =
-                repositories.users().find(user_id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
+                repositories.users().lock(user_id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             repositories.events().lock(id)?;
             let event = repositories.events().find(id)?.ok_or(ServiceError::Denied(EventDenied::NotFound))?;
             let subject = format!("{} → {}", event.details.title, user.email);

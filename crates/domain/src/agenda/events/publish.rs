@@ -9,7 +9,12 @@ use crate::storage::{EventInsertion, Repositories, Stored};
 pub(super) fn insert(repositories: &mut dyn Repositories, mut event: NewEvent) -> Stored<EventId> {
     let base = slug::of_title(&event.details.title, "event");
     loop {
-        event.slug = slug::first_free(&base, repositories.events().slugs_like(&base)?);
+        // Mostly it is: those like it are many where titles are alike.
+        event.slug = if repositories.events().is_slug_free(&base)? {
+            base.clone()
+        } else {
+            slug::first_free(&base, repositories.events().slugs_like(&base)?)
+        };
         match repositories.events().insert(&event)? {
             EventInsertion::Inserted(id) => return Ok(id),
             EventInsertion::SlugTaken => {}

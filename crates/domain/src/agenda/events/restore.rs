@@ -77,10 +77,7 @@ fn put_back(repositories: &mut dyn Repositories, event: &Event, now: Timestamp) 
         }
     };
     let user_id = match event.user_id {
-        Some(id) => {
-            repositories.users().lock(id)?;
-            repositories.users().find(id)?.map(|user| user.id)
-        }
+        Some(id) => repositories.users().lock(id)?.map(|user| user.id),
         None => None,
     };
     let client_id = match &event.client_id {

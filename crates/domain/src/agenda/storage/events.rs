@@ -46,6 +46,8 @@ pub trait EventRepository {
     /// The slugs that are this one, or this one with a dash and something behind it; also those that lead on from events that were
     /// merged into others.
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>>;
+    /// Is that slug free: no event has it, and none of it leads on?
+    fn is_slug_free(&mut self, slug: &str) -> Stored<bool>;
     /// Adds an event.
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion>;
     /// Adds an event that was removed under the number that it had, as it was.

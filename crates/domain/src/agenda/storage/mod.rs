@@ -2,6 +2,7 @@
 
 mod announcements;
 mod collections;
+mod editions;
 mod event_aliases;
 mod events;
 mod external_ids;
@@ -15,6 +16,7 @@ mod tags;
 
 pub use announcements::AnnouncementRepository;
 pub use collections::{CollectionInsertion, CollectionRepository};
+pub use editions::EditionRepository;
 pub use event_aliases::EventAliasRepository;
 pub use events::{EventChange, EventInsertion, EventRepository, OwnEvents, SeriesAlike};
 pub use external_ids::ExternalIdRepository;

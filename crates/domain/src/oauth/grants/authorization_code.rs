@@ -147,8 +147,7 @@ fn claim(repositories: &mut dyn Repositories, code: &AuthorizationCode, attempt:
         return Err(ServiceError::Denied(REFUSED));
     }
     // Before the code is claimed: whoever disables the user locks in the same order.
-    repositories.users().lock(code.user_id)?;
-    let user = repositories.users().find(code.user_id)?.filter(|user| user.is_active());
+    let user = repositories.users().lock(code.user_id)?.filter(|user| user.is_active());
     let client = active(repositories.clients().find(&code.client_id)?);
     let (Some(user), Some(client)) = (user, client) else {
         return Err(ServiceError::Denied(REFUSED));
@@ -181,7 +180,9 @@ fn claim(repositories: &mut dyn Repositories, code: &AuthorizationCode, attempt:
     repositories.tokens().insert_family(&family)?;
     let pair = NewPair { digests: attempt.pair, scope: code.scope.clone(), audience, client: &client };
     let expires_in = issuance.store_pair(repositories, &family, pair)?;
-    repositories.clients().note_first_token(&client.id, now)?;
+    if client.first_token_at.is_none() {
+        repositories.clients().note_first_token(&client.id, now)?;
+    }
     Ok(Committed::Done(Terms::of(&client, user, code.scope.clone(), expires_in)))
 }
 

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::access::audit::{Actor, AuditAction, NewAuditEntry};
+use crate::access::held_token::HeldToken;
 use crate::clock::Timestamp;
 use crate::instance::policy::Policy;
 use crate::oauth::client::{Client, ClientKind};
@@ -16,7 +17,7 @@ use crate::oauth::grace::RefreshAnswer;
 use crate::oauth::grants::issue::{
     Issuance, NewPair, PairDigests, Terms, TokenPair, absolute_end, remaining,
 };
-use crate::oauth::grants::{IssuedTokens, TokenService, active};
+use crate::oauth::grants::{IssuedTokens, TokenService};
 use crate::oauth::parameter::Parameter;
 use crate::oauth::resource::Audience;
 use crate::oauth::scope::ScopeSet;
@@ -104,19 +105,11 @@ impl TokenService {
         let attempt = Attempt { client, grant, pair: pair.digests(), sealed, now, policy, reuse };
         let committed = self.ports.storage.write(move |repositories| {
             let digest = attempt.grant.refresh_token.digest();
-            let token = repositories.tokens().find_refresh(&digest)?.ok_or(ServiceError::Denied(REFUSED))?;
-            let family = repositories.tokens().find_family(token.family_id)?;
-            let family = family
-                .filter(|family| family.is_held_by(&attempt.client.id))
+            let held = repositories.tokens().find_held_refresh(&digest)?;
+            let held = held
+                .filter(|held| held.family.is_held_by(&attempt.client.id) && held.stands(attempt.now))
                 .ok_or(ServiceError::Denied(REFUSED))?;
-            let user = repositories.users().find(family.user_id)?.filter(|user| user.is_active());
-            let client = active(repositories.clients().find(&attempt.client.id)?);
-            let (Some(user), Some(_)) = (user, client) else {
-                return Err(ServiceError::Denied(REFUSED));
-            };
-            if !family.is_alive(attempt.now) {
-                return Err(ServiceError::Denied(REFUSED));
-            }
+            let HeldToken { token, family, user, .. } = held;
             let live = LiveFamily { family, user };
             match &token.stage {
                 RefreshStage::Rotated(rotated) => reused(repositories, rotated, live, &attempt),
@@ -176,7 +169,7 @@ fn used_now(
     policy: &Policy,
 ) -> Stored<TokenFamily> {
     let idle_ends_at = family.idle_ends_at.map(|_| now + policy.compat.access_idle);
-    repositories.tokens().touch_family(family.id, now, idle_ends_at)?;
+    repositories.tokens().note_refresh(family.id, now, idle_ends_at)?;
     Ok(TokenFamily { last_used_at: now, idle_ends_at, ..family.clone() })
 }
 

@@ -1,5 +1,6 @@
 //! Remembering token families and tokens.
 
+use crate::access::held_token::HeldToken;
 use crate::clock::Timestamp;
 use crate::id::{ClientId, FamilyId, UserId};
 use crate::oauth::token::{AccessToken, RefreshToken, Rotated, TokenFamily};
@@ -30,17 +31,24 @@ pub trait TokenRepository {
     fn revoke_family(&mut self, id: FamilyId, at: Timestamp) -> Stored<()>;
     /// Notes a use, and moves the end of rest if there is one.
     fn touch_family(&mut self, id: FamilyId, at: Timestamp, idle_ends_at: Option<Timestamp>) -> Stored<()>;
+    /// Notes a use as [`touch_family`](TokenRepository::touch_family) does, by an exchange of one of its refresh tokens; the moment of
+    /// the first one stays.
+    fn note_refresh(&mut self, id: FamilyId, at: Timestamp, idle_ends_at: Option<Timestamp>) -> Stored<()>;
     /// Adds an access token.
     fn insert_access(&mut self, token: &AccessToken) -> Stored<()>;
     /// The access token of that digest, whatever its age.
     fn find_access(&mut self, digest: &SecretDigest) -> Stored<Option<AccessToken>>;
+    /// The same with all that it stands on, in one question.
+    fn find_bearer(&mut self, digest: &SecretDigest) -> Stored<Option<HeldToken<AccessToken>>>;
     /// Removes one access token; the rest of its family lives on.
     fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal>;
     /// Adds a refresh token.
     fn insert_refresh(&mut self, token: &RefreshToken) -> Stored<()>;
     /// The refresh token of that digest, whatever its stage and age.
     fn find_refresh(&mut self, digest: &SecretDigest) -> Stored<Option<RefreshToken>>;
-    /// Exchanges a current refresh token, notes the first exchange in its family, and forgets the sealed answer of its
+    /// The same with all that it stands on, in one question.
+    fn find_held_refresh(&mut self, digest: &SecretDigest) -> Stored<Option<HeldToken<RefreshToken>>>;
+    /// Exchanges a current refresh token, and forgets the sealed answer of its
     /// predecessor. Of any number of racing calls one gets [`Rotation::Rotated`].
     fn rotate(&mut self, digest: &SecretDigest, rotated: &Rotated) -> Stored<Rotation>;
     /// Forgets the sealed answers of exchanges before that moment; how many.

@@ -32,9 +32,9 @@ pub trait UserRepository {
     fn insert(&mut self, user: &NewUser) -> Stored<UserInsertion>;
     /// The user of that id.
     fn find(&mut self, id: UserId) -> Stored<Option<User>>;
-    /// Until this transaction ends nobody else changes or removes that user; who is changing them is waited for. What
-    /// was read of them before may be old: read it again.
-    fn lock(&mut self, id: UserId) -> Stored<()>;
+    /// Until this transaction ends nobody else changes or removes that user; who is changing them is waited for. Gives the
+    /// user as they are then: what was read of them before may be old.
+    fn lock(&mut self, id: UserId) -> Stored<Option<User>>;
     /// The user of that address.
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>>;
     /// How many active users there are.

@@ -11,6 +11,7 @@ mod waiting;
 
 use std::collections::HashMap;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use uncino_domain::agenda::event::{Event, EventQuery, EventSummary, Neighbours, NewEvent};
 use uncino_domain::agenda::hiding::{Published, PublishedCount};
@@ -28,7 +29,7 @@ use crate::columns::stored_time;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::{CHUNK, escaped, number, removal};
-use crate::schema::{events, places};
+use crate::schema::{event_aliases, events, places};
 
 type Rows = Vec<(EventRow, PlaceRow)>;
 
@@ -51,12 +52,28 @@ macro_rules! inserted {
 impl EventRepository for Connection<'_> {
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>> {
         let dashed = format!("{}-%", escaped(base));
-        let alike = events::table
-            .filter(events::slug.eq(base).or(events::slug.like(dashed.clone()).escape('\\')))
-            .select(events::slug);
-        let mut slugs: Vec<String> = both!(self, |c| alike.load(c)).map_err(failed)?;
+        let alike = || {
+            events::table
+                .filter(events::slug.eq(base).or(events::slug.like(dashed.clone()).escape('\\')))
+                .select(events::slug)
+        };
+        let found: QueryResult<Vec<String>> = match self {
+            // Its indexes know no patterns, but the order of bytes.
+            Connection::Sqlite(c) => {
+                alike().filter(events::slug.ge(base)).filter(events::slug.lt(format!("{base}."))).load(*c)
+            }
+            Connection::Postgres(c) => alike().load(*c),
+        };
+        let mut slugs = found.map_err(failed)?;
         slugs.extend(self.slugs_that_lead_on(base, &dashed)?);
         Ok(slugs)
+    }
+
+    fn is_slug_free(&mut self, slug: &str) -> Stored<bool> {
+        let taken = events::table.filter(events::slug.eq(slug));
+        let leads_on = event_aliases::table.filter(event_aliases::slug.eq(slug));
+        let is_taken = diesel::select(exists(taken).or(exists(leads_on)));
+        both!(self, |c| is_taken.get_result::<bool>(c)).map(|is_taken| !is_taken).map_err(failed)
     }
 
     fn insert(&mut self, event: &NewEvent) -> Stored<EventInsertion> {

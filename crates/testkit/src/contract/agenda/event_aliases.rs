@@ -81,4 +81,7 @@ pub fn an_alias_keeps_its_slug(storage: &Arc<dyn Storage>) {
     };
     assert_eq!(like("fair_1"), ["fair_1", "fair_1-7"]);
     assert_eq!(like("fair"), ["fair-x"]);
+    let is_free =
+        |slug: &'static str| read(&**storage, move |repositories| repositories.events().is_slug_free(slug));
+    assert_eq!([is_free("fair_1"), is_free("fair_1-7"), is_free("fair")], [false, false, true]);
 }

@@ -2,6 +2,7 @@
 
 pub mod announcements;
 pub mod collections;
+pub mod editions;
 pub mod event_aliases;
 pub mod events;
 pub mod external_ids;

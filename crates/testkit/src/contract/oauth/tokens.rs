@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use uncino_domain::access::held_token::HeldToken;
 use uncino_domain::id::{ClientId, UserId};
 use uncino_domain::oauth::scope::ScopeSet;
-use uncino_domain::oauth::token::{RefreshStage, TokenFamily, TokenHolder};
-use uncino_domain::storage::{Holders, Removal, Rotation, Storage};
+use uncino_domain::oauth::token::{AccessToken, RefreshStage, TokenFamily, TokenHolder};
+use uncino_domain::storage::{Holders, Removal, Rotation, Storage, Stored};
 
 use crate::contract::story::{Story, access, client, family, insert_client, refresh, rotated};
 use crate::contract::{digest, insert_user, now, origin, read, write};
@@ -36,6 +37,44 @@ pub fn a_family_and_its_tokens_read_back_equal(storage: &Arc<dyn Storage>) {
     });
 }
 
+/// With its family, its user, and whether its client may still use it.
+pub fn a_bearer_token_comes_with_all_it_stands_on(storage: &Arc<dyn Storage>) {
+    let story = Story::tell(&**storage);
+    let first = family(1, story.user.id);
+    let mut own = family(2, story.user.id);
+    (own.holder, own.scope) = (TokenHolder::FirstParty, ScopeSet::account());
+    let stored = own.clone();
+    write(&**storage, move |repositories| {
+        repositories.tokens().insert_family(&stored)?;
+        repositories.tokens().insert_access(&access("own", &stored, None))
+    });
+    let find = |name: &'static str| -> Option<HeldToken<AccessToken>> {
+        let found: Stored<_> =
+            storage.look_up(move |repositories| repositories.tokens().find_bearer(&digest(name)));
+        found.unwrap()
+    };
+    let bearer = |name: &str, family: &TokenFamily, is_client_active| HeldToken {
+        token: access(name, family, None),
+        family: family.clone(),
+        user: story.user.clone(),
+        is_client_active,
+    };
+    let held = find("access").unwrap();
+    assert_eq!((&held.family, &held.user, held.is_client_active), (&first, &story.user, true));
+    assert_eq!(find("own"), Some(bearer("own", &own, true)));
+    assert_eq!(find("unknown"), None);
+    let refreshed: Stored<_> =
+        storage.look_up(|repositories| repositories.tokens().find_held_refresh(&digest("refresh")));
+    let refreshed = refreshed.unwrap().unwrap();
+    assert_eq!((&refreshed.token, &refreshed.family), (&refresh("refresh", &first, None), &first));
+    assert_eq!((&refreshed.user, refreshed.is_client_active), (&story.user, true));
+    write(&**storage, |repositories| {
+        repositories.clients().set_suspended(&ClientId::new("client"), Some(now()))
+    });
+    assert!(!find("access").unwrap().is_client_active);
+    assert_eq!(find("own"), Some(bearer("own", &own, true)), "nobody suspends one's own log-in");
+}
+
 /// The first moment counts, and a use doesn't undo it.
 pub fn a_revocation_stays(storage: &Arc<dyn Storage>) {
     let id = family(1, Story::tell(&**storage).user.id).id;
@@ -63,6 +102,8 @@ pub fn a_rotation_forgets_the_answer_before(storage: &Arc<dyn Storage>) {
     write(&**storage, move |repositories| {
         repositories.tokens().insert_refresh(&refresh("second", &family, None))?;
         assert_eq!(repositories.tokens().rotate(&digest("refresh"), &rotated("second"))?, Rotation::Rotated);
+        repositories.tokens().note_refresh(id, now(), None)?;
+        repositories.tokens().note_refresh(id, now() + TimeDelta::hours(1), None)?;
         assert_eq!(
             repositories.tokens().rotate(&digest("refresh"), &rotated("x"))?,
             Rotation::AlreadyRotated

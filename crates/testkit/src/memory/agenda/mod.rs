@@ -2,6 +2,7 @@
 
 mod announcements;
 mod collections;
+mod editions;
 mod event_aliases;
 pub(super) mod events;
 pub(super) mod external_ids;

@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
+use uncino_domain::access::held_token::HeldToken;
 use uncino_domain::clock::Timestamp;
 use uncino_domain::id::{FamilyId, UserId};
 use uncino_domain::oauth::authorization_code::CodeStage;
+use uncino_domain::oauth::client::Client;
 use uncino_domain::oauth::token::{
     AccessToken, RefreshStage, RefreshToken, Rotated, TokenFamily, TokenHolder,
 };
@@ -14,6 +16,15 @@ use uncino_domain::storage::{Holders, Removal, Rotation, Stored, TokenRepository
 use crate::memory::{Tables, removal, sweep};
 
 impl Tables {
+    /// A token of that family with all that it stands on.
+    fn with_all<T>(&self, family: FamilyId, token: T) -> Option<HeldToken<T>> {
+        let family = self.families.iter().find(|known| known.id == family)?.clone();
+        let user = self.users.iter().find(|user| user.id == family.user_id)?.clone();
+        let is_held = |client: &&Client| family.is_held_by(&client.id);
+        let is_client_active = self.clients.iter().find(is_held).is_none_or(Client::is_active);
+        Some(HeldToken { token, family, user, is_client_active })
+    }
+
     /// Forgets families with all that is in them; how many rows that were.
     pub(in crate::memory) fn forget_families(&mut self, matches: impl Fn(&TokenFamily) -> bool) -> usize {
         let gone: Vec<FamilyId> =
@@ -83,6 +94,23 @@ impl TokenRepository for Tables {
         Ok(self.access_tokens.iter().find(|token| token.digest == *digest).cloned())
     }
 
+    fn find_bearer(&mut self, digest: &SecretDigest) -> Stored<Option<HeldToken<AccessToken>>> {
+        let token = self.access_tokens.iter().find(|token| token.digest == *digest).cloned();
+        Ok(token.and_then(|token| self.with_all(token.family_id, token)))
+    }
+
+    fn find_held_refresh(&mut self, digest: &SecretDigest) -> Stored<Option<HeldToken<RefreshToken>>> {
+        let token = self.find_refresh(digest)?;
+        Ok(token.and_then(|token| self.with_all(token.family_id, token)))
+    }
+
+    fn note_refresh(&mut self, id: FamilyId, at: Timestamp, idle_ends_at: Option<Timestamp>) -> Stored<()> {
+        for family in self.families.iter_mut().filter(|family| family.id == id) {
+            family.refreshed_at.get_or_insert(at);
+        }
+        self.touch_family(id, at, idle_ends_at)
+    }
+
     fn remove_access(&mut self, digest: &SecretDigest) -> Stored<Removal> {
         Ok(removal(sweep(&mut self.access_tokens, |token| token.digest == *digest)))
     }
@@ -101,16 +129,12 @@ impl TokenRepository for Tables {
         let current = tokens.find(|token| token.digest == *digest && token.stage == RefreshStage::Current);
         let Some(token) = current else { return Ok(Rotation::AlreadyRotated) };
         token.stage = RefreshStage::Rotated(rotated.clone());
-        let family_id = token.family_id;
         for token in &mut self.refresh_tokens {
             if let RefreshStage::Rotated(predecessor) = &mut token.stage
                 && predecessor.successor == *digest
             {
                 predecessor.answer = None;
             }
-        }
-        for family in self.families.iter_mut().filter(|family| family.id == family_id) {
-            family.refreshed_at.get_or_insert(rotated.at);
         }
         Ok(Rotation::Rotated)
     }

@@ -36,8 +36,8 @@ impl UserRepository for Tables {
         Ok(self.users.iter().find(|user| user.id == id).cloned())
     }
 
-    fn lock(&mut self, _id: UserId) -> Stored<()> {
-        Ok(()) // One lock guards everything.
+    fn lock(&mut self, id: UserId) -> Stored<Option<User>> {
+        self.find(id) // One lock guards everything.
     }
 
     fn find_by_email(&mut self, email: &EmailAddress) -> Stored<Option<User>> {

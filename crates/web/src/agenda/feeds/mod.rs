@@ -5,6 +5,7 @@ pub(crate) mod ics;
 mod json;
 mod links;
 mod rss;
+mod show;
 mod source;
 
 use actix_web::middleware::from_fn;
@@ -13,28 +14,18 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono_tz::Tz;
 use uncino_domain::agenda::events::DescribedEvent;
 use uncino_domain::instance::setting::Settings;
-use uncino_domain::storage::Stored;
 
-use crate::agenda::api::collections::per_page;
 use crate::agenda::api::event_json::ListedEvent;
-use crate::agenda::api::events::read_asked;
-use crate::agenda::feeds::source::{Found, Source};
+use crate::agenda::feeds::show::show;
+use crate::agenda::feeds::source::Source;
 use crate::api::error::ApiFailure;
-use crate::blocking::blocking;
 use crate::endpoint::{Endpoint, endpoints};
 use crate::error::not_found;
 use crate::extract::bearer;
 use crate::openapi::bodies::{Bounded, Chosen, Sliced};
 use crate::state::AppState;
 use crate::words::Words;
-use crate::written::Written;
 use crate::{cors, etag};
-
-/// A feed has what begins or ends after this many seconds before now, unless `start` says otherwise: a reader that comes once
-/// a day misses nothing.
-const BEHIND: i64 = 24 * 60 * 60;
-/// How many entries a feed of everything has for readers that don't say how many: what is further away comes with time.
-const ENTRIES: usize = 20;
 
 /// Adds the feeds.
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -109,7 +100,7 @@ pub(crate) async fn all(
     state: Data<AppState>,
 ) -> Result<HttpResponse, ApiFailure> {
     let format = Format::parse(&format).ok_or(ApiFailure::NotFound)?;
-    show(&request, &state, format, Source::All).await
+    show(&request, &state, (format, Source::All)).await
 }
 
 /// What has a tag, is at a place, or in a collection.
@@ -128,57 +119,7 @@ pub(crate) async fn part(
     let (format, kind, name) = path.into_inner();
     let format = Format::parse(&format).ok_or(ApiFailure::NotFound)?;
     let source = Source::parse(&kind, name).ok_or(ApiFailure::NotFound)?;
-    show(&request, &state, format, source).await
-}
-
-async fn show(
-    request: &HttpRequest,
-    state: &Data<AppState>,
-    format: Format,
-    source: Source,
-) -> Result<HttpResponse, ApiFailure> {
-    let now = state.clock.now().timestamp();
-    // A list as the API has it begins where the API's begins.
-    let is_list = format == Format::Json && !matches!(source, Source::All);
-    let mut asked = read_asked(request, if is_list { now } else { now - BEHIND });
-    if matches!(source, Source::Collection(_)) {
-        asked.query.slice = asked.query.slice.or(per_page(request));
-    }
-    let address = match request.query_string() {
-        "" => request.path().to_owned(),
-        query => format!("{}?{query}", request.path()),
-    };
-    let (events, places) = (state.events(request), state.places(request));
-    let (instance, state) = (state.instance(request), state.clone());
-    let written = blocking(move || -> Stored<_> {
-        let settings = instance.settings()?;
-        let shortened = matches!(source, Source::All) && asked.query.slice.is_none() && !asked.is_filtered();
-        let Found { subject, place, mut events } = source.find(&events, &places, asked)?;
-        if is_list {
-            let events: Vec<_> = events.iter().map(|found| ListedEvent::from(&found.event)).collect();
-            return Ok(match (source, place) {
-                (Source::Place(_), None) => None,
-                (Source::Place(_), Some(place)) => {
-                    Some(Written::json(&json::EventsAtPlace::new(events, &place)))
-                }
-                (Source::All | Source::Tag(_) | Source::Collection(_), _) => Some(Written::json(&events)),
-            });
-        }
-        if format == Format::Rss && shortened {
-            events.truncate(ENTRIES);
-        }
-        let title = match subject {
-            None => settings.title().to_owned(),
-            Some(subject) => format!("{} - {subject}", settings.title()),
-        };
-        let feed = Feed { title, ..Feed::of(&state, &settings, &events, &address) };
-        Ok(Some(match format {
-            Format::Rss => Written::by(rss::TYPE, rss::write(&feed)),
-            Format::Ics => Written::text(ics::TYPE, ics::write(&feed, ics::Alarm::None)),
-            Format::Json => json::write(&feed),
-        }))
-    });
-    Ok(written.await?.ok_or(ApiFailure::NotFound)?.answer(&mut HttpResponse::Ok()))
+    show(&request, &state, (format, source)).await
 }
 
 impl<'a> Feed<'a> {

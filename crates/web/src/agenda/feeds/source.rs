@@ -29,7 +29,15 @@ pub(crate) struct Found {
     pub(crate) subject: Option<String>,
     /// The place that it is of.
     pub(crate) place: Option<Place>,
-    pub(crate) events: Vec<DescribedEvent>,
+    /// Which events; nothing if nothing can match.
+    pub(crate) asked: Option<Asked>,
+}
+
+impl Found {
+    /// Its events.
+    pub(crate) fn events(self, events: &EventService) -> Stored<Vec<DescribedEvent>> {
+        self.asked.map_or(Ok(Vec::new()), |asked| events.agenda_described(asked))
+    }
 }
 
 impl Source {
@@ -44,8 +52,8 @@ impl Source {
         paths::name(name, longest).map(source)
     }
 
-    /// Its events.
-    pub(crate) fn find(&self, events: &EventService, places: &PlaceService, asked: Asked) -> Stored<Found> {
+    /// What that is in this agenda.
+    pub(crate) fn find(&self, places: &PlaceService, asked: Asked) -> Stored<Found> {
         let asked = Asked { with_series: self.with_series(&asked), ..asked };
         let mut place = None;
         let (subject, asked) = match self {
@@ -64,8 +72,7 @@ impl Source {
                 (Some(format!("@{name}")), Some(Asked { collection: Some(name.clone()), ..asked }))
             }
         };
-        let events = asked.map_or(Ok(Vec::new()), |asked| events.agenda_described(asked))?;
-        Ok(Found { subject, place, events })
+        Ok(Found { subject, place, asked })
     }
 
     /// A tag and a place have their series, unless nobody wants them; else it is as with all lists.

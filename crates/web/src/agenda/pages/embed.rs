@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Serialize;
 use uncino_domain::access::caller::Caller;
+use uncino_domain::agenda::edition::UNSAID;
 use uncino_domain::agenda::event::{EventSummary, Slice};
 
 use super::slices::cards::Card;
@@ -12,7 +13,7 @@ use crate::agenda::api::events::{first, read_asked, read_pairs};
 use crate::blocking::blocking;
 use crate::extract::parameters::Pairs;
 use crate::pages::error::PageFailure;
-use crate::pages::moment::{UNSAID, is_over, midnight};
+use crate::pages::moment::{is_over, midnight};
 use crate::pages::templates::Page;
 use crate::pages::visit::Visit;
 use crate::security::Policy;

@@ -1,5 +1,6 @@
 mod api;
 mod feed_parts;
 mod feeds;
+mod long_calendars;
 mod media;
 mod pages;

@@ -20,7 +20,8 @@ use uncino_domain::secret::SecretKind;
 use uncino_domain::storage::{StorageError, Stored};
 use uncino_testkit::fixtures::World;
 use uncino_web::{
-    AppState, MailRoute, Site, baseline_headers, offer_compression, routes, spare_the_rest, tidy_slashes,
+    AppState, MailRoute, Site, answer_from_kept, baseline_headers, offer_compression, routes, spare_the_rest,
+    tidy_slashes,
 };
 
 use super::{Answer, Request, get, post};
@@ -66,7 +67,8 @@ impl Server {
             .wrap(from_fn(spare_the_rest))
             .wrap(Compress::default())
             .wrap(from_fn(offer_compression))
-            .wrap(tidy_slashes());
+            .wrap(tidy_slashes())
+            .wrap(from_fn(answer_from_kept));
         let app = Rc::new(init_service(app).await);
         let handle: Handle = Box::new(move |request| {
             let app = Rc::clone(&app);

@@ -162,6 +162,12 @@ pub fn a_slug_is_taken_once(storage: &Arc<dyn Storage>) {
     let mut slugs = read(&**storage, |repositories| repositories.events().slugs_like("a"));
     slugs.sort();
     assert_eq!(slugs, ["a", "a-1"]);
+    for (slug, is_free) in
+        [("a", false), ("a-1", false), ("a-", true), ("A", true), ("a%", true), ("b", true)]
+    {
+        let free = read(&**storage, move |repositories| repositories.events().is_slug_free(slug));
+        assert_eq!(free, is_free, "{slug}");
+    }
 }
 
 /// And nothing else.

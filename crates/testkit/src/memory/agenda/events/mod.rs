@@ -69,6 +69,11 @@ pub(in crate::memory) fn counted_as(event: &Event) -> EventId {
 }
 
 impl EventRepository for Tables {
+    fn is_slug_free(&mut self, slug: &str) -> Stored<bool> {
+        let taken = self.slugs_like(slug)?;
+        Ok(!taken.iter().any(|taken| taken == slug))
+    }
+
     fn slugs_like(&mut self, base: &str) -> Stored<Vec<String>> {
         let dashed = format!("{base}-");
         let leading_on = self.event_aliases.values().map(|(slug, _)| slug.clone());

@@ -8,9 +8,9 @@ pub(crate) mod page;
 mod slice;
 mod tail;
 
-use actix_web::HttpResponse;
 use actix_web::http::header::{ACCEPT, LOCATION, VARY};
 use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
 use uncino_domain::agenda::collection::{self, named};
 use uncino_domain::agenda::event::submission::MAX_TAG;
 use uncino_domain::agenda::place;
@@ -84,12 +84,7 @@ pub(crate) async fn collection(visit: Visit, name: Path<String>) -> Result<HttpR
 
 /// The page, or for who asks for a feed (`Accept`) the way to it.
 async fn answer(visit: Visit, slice: Slice) -> Result<HttpResponse, PageFailure> {
-    let accept =
-        visit.request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let wants = |kind: &str| accept.contains(kind) && !accept.contains("text/html");
-    let format =
-        [("application/rss+xml", "rss"), ("text/calendar", "ics")].into_iter().find(|(kind, _)| wants(kind));
-    if let Some((_, format)) = format {
+    if let Some(format) = asks_for_feed(&visit.request) {
         let feed = format!("/feed/{format}{}", slice.feed());
         return Ok(HttpResponse::Found()
             .insert_header((LOCATION, feed))
@@ -97,4 +92,12 @@ async fn answer(visit: Visit, slice: Slice) -> Result<HttpResponse, PageFailure>
             .finish());
     }
     show(visit, slice).await
+}
+
+/// Does who asks for a page want a feed (`Accept`), and which?
+pub(crate) fn asks_for_feed(request: &HttpRequest) -> Option<&'static str> {
+    let accept = request.headers().get(ACCEPT)?.to_str().ok()?;
+    let wants = |kind: &str| accept.contains(kind) && !accept.contains("text/html");
+    let kinds = [("application/rss+xml", "rss"), ("text/calendar", "ics")];
+    kinds.into_iter().find(|(kind, _)| wants(kind)).map(|(_, format)| format)
 }

@@ -16,6 +16,7 @@ use super::slice::{Slice, later};
 use super::tail::Tail;
 use crate::agenda::api::events::{cursor, first, read_pairs};
 use crate::blocking::blocking;
+use crate::kept::MoreThanTheAgenda;
 use crate::pages::error::PageFailure;
 use crate::pages::moment::{beginning, is_over, local, midnight};
 use crate::pages::templates::Page;
@@ -81,7 +82,11 @@ pub(super) async fn show(visit: Visit, slice: Slice) -> Result<HttpResponse, Pag
         if page.is_home { visit.settings.description().trim().to_owned() } else { String::new() };
     let tail = Tail::of(&slice, visit.state.issuer());
     let page = SlicePage { description, tail, needs_set_up, ..page };
-    visit.show_long(HttpResponse::Ok(), page).await
+    let mut response = visit.show_long(HttpResponse::Ok(), page).await?;
+    if needs_set_up {
+        response.extensions_mut().insert(MoreThanTheAgenda);
+    }
+    Ok(response)
 }
 
 /// When a page is looked at.

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
+use uncino_domain::agenda::edition::UNSAID;
 use uncino_domain::agenda::event::EventQuery;
 use uncino_domain::agenda::events::Asked;
 use uncino_domain::agenda::place::Place;
@@ -11,7 +12,7 @@ use crate::agenda::paths::{collection_path, place_path, segment, tag_path, with_
 use crate::api::MAX_WORDS;
 use crate::extract::parameters::{Pairs, encode};
 use crate::pages::form;
-use crate::pages::moment::{UNSAID, beginning, local, midnight};
+use crate::pages::moment::{beginning, local, midnight};
 use crate::words::{Argument, Message};
 
 /// A part of the agenda that has an address.

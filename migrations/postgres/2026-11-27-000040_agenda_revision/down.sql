@@ -1,0 +1,15 @@
+DROP TRIGGER events_revise ON events;
+DROP TRIGGER event_tags_revise ON event_tags;
+DROP TRIGGER tags_revise ON tags;
+DROP TRIGGER tag_aliases_revise ON tag_aliases;
+DROP TRIGGER places_revise ON places;
+DROP TRIGGER place_aliases_revise ON place_aliases;
+DROP TRIGGER place_names_revise ON place_names;
+DROP TRIGGER event_aliases_revise ON event_aliases;
+DROP TRIGGER collections_revise ON collections;
+DROP TRIGGER filters_revise ON filters;
+DROP TRIGGER announcements_revise ON announcements;
+DROP TRIGGER static_pages_revise ON static_pages;
+DROP TRIGGER settings_revise ON settings;
+DROP FUNCTION agenda_revise();
+DROP TABLE agenda_revision;
