@@ -11,6 +11,7 @@ mod revisions;
 mod revocation;
 mod size;
 mod sqlite;
+mod statements;
 
 use uncino_domain::id::ClientId;
 use uncino_domain::instance::database_id::DatabaseId;

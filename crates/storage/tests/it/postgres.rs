@@ -10,7 +10,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
 
-use super::{database_id, folding, migrations, register, registered, revisions, revocation};
+use super::{database_id, folding, migrations, register, registered, revisions, revocation, statements};
 
 pub(super) fn open() -> (Arc<dyn Storage>, Schema) {
     let schema = Schema::create();
@@ -54,6 +54,38 @@ fn every_table_of_the_agenda_has_its_triggers() {
         tables.into_iter().map(|table| table.name).collect(),
         triggers.into_iter().map(|trigger| (trigger.name, trigger.what)).collect(),
     );
+}
+
+#[derive(diesel::QueryableByName)]
+struct Plan {
+    #[diesel(sql_type = Text)]
+    #[diesel(column_name = "QUERY PLAN")]
+    step: String,
+}
+
+/// Of the messages to the server, those that begin and end transactions among them.
+#[test]
+fn the_hot_paths_ask_as_much_as_is_known_and_find_it_by_an_index() {
+    statements::note_statements();
+    let (storage, schema) = open();
+    let walked = statements::Paths::of(World::on(storage, policy())).walked();
+    let mut connection = PgConnection::establish(schema.url()).expect("a connection");
+    // There are few rows: what has an index is to be found by it all the same.
+    connection
+        .batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")
+        .expect("settings of a session");
+    for (number, (name, sql)) in statements::sought(&walked).into_iter().enumerate() {
+        let nothing = vec!["NULL"; sql.matches('$').count().max(1)].join(", ");
+        let prepared = format!("PREPARE s{number} AS {sql}");
+        connection.batch_execute(&prepared).expect("a statement");
+        let parameters = if sql.contains('$') { format!("({nothing})") } else { String::new() };
+        let explained = diesel::sql_query(format!("EXPLAIN EXECUTE s{number}{parameters}"));
+        let plan: Vec<Plan> = explained.load(&mut connection).expect("a plan");
+        let scans = plan.iter().filter(|step| statements::reads_all(&step.step, "Seq Scan on "));
+        let scans: Vec<&str> = scans.map(|step| &*step.step).collect();
+        assert!(scans.is_empty(), "{name} reads all of a table: {scans:?} for {sql}");
+    }
+    statements::number_as_known(&walked, &[("exchange a code", 0)]);
 }
 
 #[test]

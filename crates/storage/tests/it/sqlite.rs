@@ -16,7 +16,7 @@ use uncino_storage::OpenError;
 use uncino_testkit::FixedClock;
 use uncino_testkit::fixtures::{World, policy};
 
-use super::{database_id, folding, migrations, register, registered, revisions, revocation};
+use super::{database_id, folding, migrations, register, registered, revisions, revocation, statements};
 
 pub(super) fn open() -> (Arc<dyn Storage>, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -65,6 +65,33 @@ fn every_table_of_the_agenda_has_its_triggers() {
         tables.into_iter().map(|table| table.name).collect(),
         triggers.into_iter().map(|trigger| (trigger.name, trigger.what)).collect(),
     );
+}
+
+#[derive(diesel::QueryableByName)]
+struct Plan {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+/// Of the statements, without what begins and ends transactions.
+#[test]
+fn the_hot_paths_ask_as_much_as_is_known_and_find_it_by_an_index() {
+    statements::note_statements();
+    let (storage, folder) = open();
+    let mut walked = statements::Paths::of(World::on(storage, policy())).walked();
+    for (_, path) in &mut walked {
+        *path = statements::questions(path);
+    }
+    let path = folder.path().join("uncino.db");
+    let mut connection = SqliteConnection::establish(&path.display().to_string()).expect("a connection");
+    for (name, sql) in statements::sought(&walked) {
+        let explained = diesel::sql_query(format!("EXPLAIN QUERY PLAN {sql}"));
+        let plan: Vec<Plan> = explained.load(&mut connection).expect("a plan");
+        let scans = plan.iter().filter(|step| statements::reads_all(&step.detail, "SCAN "));
+        let scans: Vec<&str> = scans.map(|step| &*step.detail).collect();
+        assert!(scans.is_empty(), "{name} reads all of a table: {scans:?} for {sql}");
+    }
+    statements::number_as_known(&walked, &[("exchange a code", 0)]);
 }
 
 #[test]

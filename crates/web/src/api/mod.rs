@@ -8,6 +8,7 @@ pub(crate) mod table;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse};
+use chrono::SecondsFormat;
 use serde::Serialize;
 use uncino_domain::clock::Timestamp;
 
@@ -47,5 +48,5 @@ pub(crate) fn done() -> HttpResponse {
 
 /// A moment as Gancio writes it: `2026-11-22T05:57:52.435Z`.
 pub(crate) fn moment(time: Timestamp) -> String {
-    time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -17,12 +17,14 @@ use crate::columns::{stored_time, time};
 use crate::connection::{Connection, both};
 use crate::error::{corrupt, failed};
 use crate::query::{holding, lower};
-use crate::schema::{events, place_names, places};
+use crate::schema::{events, place_aliases, place_names, places};
 
 impl PlaceRepository for Connection<'_> {
     fn find(&mut self, id: PlaceId) -> Stored<Option<Place>> {
-        let kept = self.kept_places(std::iter::once(&id))?;
-        let place = places::table.find(kept.get(&id.0).copied().unwrap_or(id.0));
+        // In one statement: between two of them it could become part of another one, and seem to be nowhere.
+        let of_alias =
+            place_aliases::table.filter(place_aliases::id.eq(id.0)).select(place_aliases::place_id);
+        let place = places::table.filter(places::id.eq(id.0).or(places::id.eq_any(of_alias)));
         let row = both!(self, |c| place.select(PlaceRow::as_select()).first(c).optional());
         Ok(row.map_err(failed)?.map(Place::from))
     }
