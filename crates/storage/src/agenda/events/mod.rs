@@ -375,7 +375,7 @@ impl Connection<'_> {
     /// What became of a new event, which gets its tags if it is there.
     fn tagged(&mut self, id: Option<i64>, tags: &[String]) -> Stored<EventInsertion> {
         let Some(id) = id.map(EventId) else { return Ok(EventInsertion::SlugTaken) };
-        self.set_tags(id, tags)?;
+        self.set_first_tags(id, tags)?;
         Ok(EventInsertion::Inserted(id))
     }
 

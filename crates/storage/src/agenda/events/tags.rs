@@ -17,6 +17,36 @@ impl Connection<'_> {
     /// Gives an event these tags, in this order, and no others.
     pub(super) fn set_tags(&mut self, event: EventId, names: &[String]) -> Stored<()> {
         // The tags come first, then what has them: whoever renames a tag waits in the same order.
+        let ids = self.known_tags(names)?;
+        let old = event_tags::table.filter(event_tags::event_id.eq(event.0));
+        both!(self, |c| diesel::delete(old).execute(c)).map_err(failed)?;
+        self.insert_tags(event, &ids)
+    }
+
+    /// The same for one that has none yet.
+    pub(super) fn set_first_tags(&mut self, event: EventId, names: &[String]) -> Stored<()> {
+        let ids = self.known_tags(names)?;
+        self.insert_tags(event, &ids)
+    }
+
+    fn insert_tags(&mut self, event: EventId, ids: &[i64]) -> Stored<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let row = |(id, position): (&i64, i64)| {
+            (event_tags::event_id.eq(event.0), event_tags::tag_id.eq(*id), event_tags::position.eq(position))
+        };
+        let rows: Vec<_> = ids.iter().zip(0_i64..).map(row).collect();
+        both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
+            .map(drop)
+            .map_err(failed)
+    }
+
+    /// The ids of these tags, each once and in their order; what is new is known from now on.
+    fn known_tags(&mut self, names: &[String]) -> Stored<Vec<i64>> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
         let kept = self.kept_tags(names.iter())?;
         let mut seen = HashSet::new();
         let (keys, names): (Vec<String>, Vec<&String>) = names
@@ -34,24 +64,7 @@ impl Connection<'_> {
             self.forget_alias(name_key)?; // Somebody made it one meanwhile.
             ids.insert(name_key.clone(), id);
         }
-        let old = event_tags::table.filter(event_tags::event_id.eq(event.0));
-        both!(self, |c| diesel::delete(old).execute(c)).map_err(failed)?;
-        let rows: Vec<_> = keys
-            .iter()
-            .zip(0_i64..)
-            .filter_map(|(key, position)| {
-                ids.get(key).map(|id| {
-                    (
-                        event_tags::event_id.eq(event.0),
-                        event_tags::tag_id.eq(*id),
-                        event_tags::position.eq(position),
-                    )
-                })
-            })
-            .collect();
-        both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
-            .map(drop)
-            .map_err(failed)
+        Ok(keys.iter().filter_map(|key| ids.get(key).copied()).collect())
     }
 
     /// The id of a tag that is known from now on. If somebody was quicker theirs is ours: the update changes nothing,
