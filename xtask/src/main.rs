@@ -3,6 +3,7 @@
 //! It depends on nothing but the standard library, so it compiles in seconds on a fresh machine.
 //! A new errand is one module, one arm in [`errand`] and one line in [`HELP`].
 
+mod bench;
 mod check;
 mod compose;
 mod deny;
@@ -85,6 +86,7 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["torture", time] => torture::until(time),
         ["fuzz"] => fuzz::until(fuzz::TEN_MINUTES),
         ["fuzz", time] => fuzz::until(time),
+        ["bench", arguments @ ..] => bench::measure(arguments),
         ["compose"] => compose::for_real(),
         ["deny"] => deny::check(),
         _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),

@@ -32,6 +32,8 @@ pub(crate) enum Tool {
     Node,
     /// Node.js's package manager.
     Npm,
+    /// What asks a server as fast as it answers.
+    Wrk,
 }
 
 impl Tool {
@@ -53,6 +55,7 @@ impl Tool {
             Self::Python => find::python().is_ok(),
             Self::Node => find::node().is_ok(),
             Self::Npm => find::npm().is_ok(),
+            Self::Wrk => find::in_path("wrk").is_some(),
         }
     }
 
@@ -71,6 +74,7 @@ impl Tool {
             Self::Python => Some("python3-venv"),
             Self::Node => Some("nodejs"),
             Self::Npm => Some("npm"),
+            Self::Wrk => Some("wrk"),
         }
     }
 
@@ -89,7 +93,8 @@ impl Tool {
             | Self::Iptables
             | Self::Python
             | Self::Node
-            | Self::Npm => None,
+            | Self::Npm
+            | Self::Wrk => None,
         }
     }
 }
@@ -117,7 +122,7 @@ mod tests {
     fn every_tool_can_be_installed_one_way_and_only_one() {
         use Tool::{
             Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm,
-            PgBouncer, Postgres, Python, RustComponents,
+            PgBouncer, Postgres, Python, RustComponents, Wrk,
         };
         for tool in [
             RustComponents,
@@ -133,6 +138,7 @@ mod tests {
             Python,
             Node,
             Npm,
+            Wrk,
         ] {
             assert!(tool.debian_package().is_some() != tool.rust_command().is_some(), "{tool:?}");
         }

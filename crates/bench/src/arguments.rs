@@ -1,0 +1,91 @@
+//! The command line, as clap sees it. The comments are the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::database::Kind;
+use crate::seed::Size;
+
+/// What `--scales` measures.
+const SCALES: [u64; 3] = [1_000, 10_000, 100_000];
+
+/// What the program does in a second, beside what bounds it. `cargo xtask bench` builds what is measured and calls this.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Measure.
+    Run(Box<Run>),
+    /// Be the empty server at this address.
+    #[command(hide = true)]
+    Empty {
+        /// Address and port.
+        host: String,
+    },
+}
+
+/// What is measured, and how long.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The built program.
+    #[arg(long, hide = true)]
+    pub(crate) program: PathBuf,
+    /// Where seeded databases are kept.
+    #[arg(long, hide = true)]
+    pub(crate) folder: PathBuf,
+    /// On which database.
+    #[arg(long, value_enum, default_value_t = Databases::Both)]
+    pub(crate) database: Databases,
+    /// How many people, clients, families, tokens and events there are: 1000, 10000, 100000.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000))]
+    pub(crate) scale: u64,
+    /// Another number of events.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(100..=1_000_000))]
+    pub(crate) events: Option<u64>,
+    /// At 1,000, 10,000 and 100,000 of everything, beside each other.
+    #[arg(long, conflicts_with_all = ["scale", "events"])]
+    pub(crate) scales: bool,
+    /// Only these paths, with commas between them.
+    #[arg(long, value_delimiter = ',', value_name = "PATHS")]
+    pub(crate) only: Vec<String>,
+    /// How long each contestant is measured in each round.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub(crate) seconds: u64,
+    /// How often.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    pub(crate) rounds: u64,
+    /// Write all that was measured there too, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}
+
+/// Which databases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Databases {
+    Sqlite,
+    Both,
+}
+
+impl Databases {
+    pub(crate) fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Sqlite | Self::Both => &[Kind::Sqlite],
+        }
+    }
+}
+
+impl Run {
+    /// How much there is.
+    pub(crate) fn sizes(&self) -> Vec<Size> {
+        if self.scales {
+            return SCALES.map(|scale| Size { people: scale, events: scale }).to_vec();
+        }
+        vec![Size { people: self.scale, events: self.events.unwrap_or(self.scale) }]
+    }
+}
