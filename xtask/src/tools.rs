@@ -34,6 +34,10 @@ pub(crate) enum Tool {
     Npm,
     /// What asks a server as fast as it answers.
     Wrk,
+    /// What says where a process computes.
+    Perf,
+    /// What counts instructions where that one may not.
+    Valgrind,
 }
 
 impl Tool {
@@ -56,6 +60,8 @@ impl Tool {
             Self::Node => find::node().is_ok(),
             Self::Npm => find::npm().is_ok(),
             Self::Wrk => find::in_path("wrk").is_some(),
+            Self::Perf => find::in_path("perf").is_some(),
+            Self::Valgrind => find::in_path("valgrind").is_some(),
         }
     }
 
@@ -75,6 +81,8 @@ impl Tool {
             Self::Node => Some("nodejs"),
             Self::Npm => Some("npm"),
             Self::Wrk => Some("wrk"),
+            Self::Perf => Some("linux-perf"),
+            Self::Valgrind => Some("valgrind"),
         }
     }
 
@@ -94,7 +102,9 @@ impl Tool {
             | Self::Python
             | Self::Node
             | Self::Npm
-            | Self::Wrk => None,
+            | Self::Wrk
+            | Self::Perf
+            | Self::Valgrind => None,
         }
     }
 }
@@ -121,8 +131,8 @@ mod tests {
     #[test]
     fn every_tool_can_be_installed_one_way_and_only_one() {
         use Tool::{
-            Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm,
-            PgBouncer, Postgres, Python, RustComponents, Wrk,
+            Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm, Perf,
+            PgBouncer, Postgres, Python, RustComponents, Valgrind, Wrk,
         };
         for tool in [
             RustComponents,
@@ -139,6 +149,8 @@ mod tests {
             Node,
             Npm,
             Wrk,
+            Perf,
+            Valgrind,
         ] {
             assert!(tool.debian_package().is_some() != tool.rust_command().is_some(), "{tool:?}");
         }

@@ -39,6 +39,12 @@ pub(crate) struct Run {
     /// Where seeded databases are kept.
     #[arg(long, hide = true)]
     pub(crate) folder: PathBuf,
+    /// A superuser's URL of a PostgreSQL that may be filled.
+    #[arg(long, hide = true, requires = "postgres_programs")]
+    pub(crate) postgres: Option<String>,
+    /// Where its programs are.
+    #[arg(long, hide = true)]
+    pub(crate) postgres_programs: Option<PathBuf>,
     /// On which database.
     #[arg(long, value_enum, default_value_t = Databases::Both)]
     pub(crate) database: Databases,
@@ -60,6 +66,15 @@ pub(crate) struct Run {
     /// How often.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=1_000))]
     pub(crate) rounds: u64,
+    /// How long the program rests at the end of the last round, before its memory is looked at once more.
+    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    pub(crate) rest: u64,
+    /// Measure another server too that speaks Gancio's API, http://HOST:PORT: what needs no seed.
+    #[arg(long, value_name = "URL")]
+    pub(crate) peer: Option<String>,
+    /// An access token of it, for the check of a bearer.
+    #[arg(long, value_name = "TOKEN", requires = "peer")]
+    pub(crate) peer_token: Option<String>,
     /// Write all that was measured there too, as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
@@ -69,13 +84,16 @@ pub(crate) struct Run {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Databases {
     Sqlite,
+    Postgres,
     Both,
 }
 
 impl Databases {
     pub(crate) fn kinds(self) -> &'static [Kind] {
         match self {
-            Self::Sqlite | Self::Both => &[Kind::Sqlite],
+            Self::Sqlite => &[Kind::Sqlite],
+            Self::Postgres => &[Kind::Postgres],
+            Self::Both => &[Kind::Sqlite, Kind::Postgres],
         }
     }
 }

@@ -5,12 +5,15 @@
 //! - `secrets`, `seed`: what the rows are, and whose secrets the load sends; `database`: where they live;
 //! - `served`, `process`, `http`: a server that was started, what it uses, one request by hand;
 //! - `request`, `path`: what is asked; `load` (and `load.lua`): as fast as it goes, by `wrk`;
-//! - `empty`, `raw`: the contestants that bound the program; `round`: all of them, one after the other;
-//! - `measured`, `table`: what came of it, to read and as JSON.
+//! - `empty`, `raw`: the contestants that bound the program; `target`: one of them under one load; `contest`: all of
+//!   them, one after the other;
+//! - `measured`, `table`: what came of it, to read and as JSON; `run`: from the command line to the table.
 
 #![forbid(unsafe_code)]
 
 mod arguments;
+pub mod check;
+mod contest;
 mod database;
 mod empty;
 mod failure;
@@ -21,12 +24,15 @@ mod measured;
 mod path;
 mod process;
 mod program;
+mod raw;
 mod request;
-mod round;
+
 mod run;
+mod scratch;
 mod secrets;
 mod seed;
 mod served;
 mod table;
+mod target;
 
 pub use run::begin;

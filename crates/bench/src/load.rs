@@ -15,6 +15,8 @@ use crate::secrets::{HEX, NUMBER, PERSON};
 const SCRIPT: &str = include_str!("load.lua");
 /// How many ask at once.
 pub(crate) const CONNECTIONS: usize = 32;
+/// The pause between two looks.
+const GLANCE: Duration = Duration::from_millis(20);
 /// An answer that takes longer fails the run.
 const TIMEOUT: &str = "10s";
 
@@ -47,8 +49,15 @@ pub(crate) struct Wrk {
 }
 
 impl Wrk {
-    /// Sends a request for that long. Answers but 2xx and 3xx, timeouts and broken connections are a failure.
-    pub(crate) fn load(&self, host: &str, request: &Request, numbers: Numbers) -> Result<Load, Failure> {
+    /// Sends a request for that long, and meanwhile looks after the server now and then. Answers but 2xx and 3xx, timeouts and
+    /// broken connections are a failure.
+    pub(crate) fn load(
+        &self,
+        host: &str,
+        request: &Request,
+        numbers: Numbers,
+        mut look: impl FnMut() -> Result<(), Failure>,
+    ) -> Result<Load, Failure> {
         let script = self.scratch.join("load.lua");
         fs::write(&script, format!("{}\n{SCRIPT}", table(request, numbers)))?;
         let mut wrk = Command::new("wrk");
@@ -66,10 +75,10 @@ impl Wrk {
             if let Some(status) = wrk.try_wait()? {
                 break status;
             }
-            if let Err(interrupted) = interrupted::pause(Duration::from_millis(20)) {
+            if let Err(ended) = interrupted::pause(GLANCE).and_then(|()| look()) {
                 let _ended_already = wrk.kill();
                 wrk.wait()?;
-                return Err(interrupted);
+                return Err(ended);
             }
         };
         let mut printed = String::new();

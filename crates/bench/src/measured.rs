@@ -26,7 +26,7 @@ pub(crate) struct Measured {
     pub(crate) first_byte_ms: Option<f64>,
     /// The time that the server computed for each request, in microseconds.
     pub(crate) cpu_us: Option<f64>,
-    /// What the server held at the end of the load, in MB.
+    /// The most that the server held during the load, in MB.
     pub(crate) memory_mb: Option<f64>,
     /// The rate as a part of what the empty server did in this round.
     pub(crate) of_empty: Option<f64>,
@@ -40,6 +40,8 @@ pub(crate) struct Results {
     pub(crate) rows: Vec<(Contestant, Vec<Measured>)>,
     /// Single numbers: memory and starts.
     pub(crate) facts: Vec<(Contestant, Vec<f64>)>,
+    /// What the peer could not do, and why.
+    pub(crate) failures: Vec<(Contestant, String)>,
 }
 
 impl Results {
@@ -49,6 +51,10 @@ impl Results {
 
     pub(crate) fn note(&mut self, contestant: Contestant, value: f64) {
         push(&mut self.facts, contestant, value);
+    }
+
+    pub(crate) fn fail(&mut self, contestant: Contestant, reason: String) {
+        self.failures.push((contestant, reason));
     }
 
     /// All that was measured, round by round.
@@ -69,7 +75,15 @@ impl Results {
             .facts
             .iter()
             .map(|(contestant, values)| json!({"contestant": who(contestant), "values": values}));
-        json!({"rows": rows.collect::<Vec<_>>(), "facts": facts.collect::<Vec<_>>()})
+        let failures = self
+            .failures
+            .iter()
+            .map(|(contestant, reason)| json!({"contestant": who(contestant), "reason": reason}));
+        json!({
+            "rows": rows.collect::<Vec<_>>(),
+            "facts": facts.collect::<Vec<_>>(),
+            "failures": failures.collect::<Vec<_>>(),
+        })
     }
 }
 

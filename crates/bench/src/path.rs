@@ -1,10 +1,10 @@
 //! The paths that are measured.
 
 use crate::failure::Failure;
-use crate::load::Numbers;
+use crate::raw::Operation;
 use crate::request::Request;
 use crate::secrets::{BARE, EMAIL, PASSWORD, PERSON, REFRESH, filled};
-use crate::seed::{Once, SLUG, Size, TAG};
+use crate::seed::{Once, SLUG, TAG};
 
 /// The event whose page is asked for.
 const EVENT: u64 = 42;
@@ -19,6 +19,8 @@ pub(crate) struct Path {
     pub(crate) name: &'static str,
     pub(crate) request: Request,
     pub(crate) kind: PathKind,
+    /// What bounds it beside the empty server.
+    pub(crate) raw: Option<Operation>,
 }
 
 /// What a path needs from the seed.
@@ -36,21 +38,38 @@ pub(crate) enum PathKind {
 
 impl Path {
     fn open(name: &'static str, request: Request) -> Self {
-        Self { name, request, kind: PathKind::Open }
+        Self { name, request, kind: PathKind::Open, raw: None }
     }
 
     fn of(name: &'static str, request: Request, kind: PathKind) -> Self {
-        Self { name, request, kind }
+        Self { name, request, kind, raw: None }
     }
 
-    /// Which numbers its requests have.
-    pub(crate) fn numbers(&self, size: Size, stock: u64) -> Numbers {
-        let people = size.people;
-        match self.kind {
-            PathKind::Token => Numbers { count: u64::from(u32::MAX), wraps: true, people },
-            PathKind::Open | PathKind::Seeded => Numbers { count: people, wraps: true, people },
-            PathKind::Once(_) => Numbers { count: stock, wraps: false, people },
+    fn bound_by(self, operation: Operation) -> Self {
+        Self { raw: Some(operation), ..self }
+    }
+
+    /// The empty server's only one.
+    pub(crate) fn empty() -> Self {
+        Self::open("empty", Request::get("/"))
+    }
+
+    /// Is it one that a server has of which nothing is known but an access token, if even that?
+    pub(crate) fn of_peer(mut self, token: Option<&str>) -> Option<Self> {
+        match (self.kind, token) {
+            (PathKind::Open, _) => Some(self),
+            (PathKind::Token, Some(token)) if self.request.method == "GET" => {
+                self.request =
+                    Request::get(&self.request.target).with("Authorization", format!("Bearer {token}"));
+                Some(self)
+            }
+            (PathKind::Token | PathKind::Seeded | PathKind::Once(_), _) => None,
         }
+    }
+
+    /// Does every answer stand in the feeds of the agenda?
+    pub(crate) fn is_feed(&self) -> bool {
+        self.request.target.starts_with("/feed/")
     }
 
     /// Its request to that server: with the name of what it answers, if that is asked for.
@@ -75,7 +94,8 @@ impl Path {
 pub(crate) fn all() -> Vec<Path> {
     let mut paths = vec![
         Path::open("ping", Request::get("/api/ping")),
-        Path::of("bearer", Request::get("/api/user").with("Authorization", BEARER), PathKind::Token),
+        Path::of("bearer", Request::get("/api/user").with("Authorization", BEARER), PathKind::Token)
+            .bound_by(Operation::LookUp),
     ];
     paths.extend(with_forms(["list", "list-gzip", "list-304"], "/api/events?max=50", PathKind::Open));
     let slice = format!("/tag/{TAG}");
@@ -127,12 +147,13 @@ fn writing() -> Vec<Path> {
             ),
             PathKind::Seeded,
         ),
-        Path::open("register", Request::post("/api/client", register.to_owned())),
+        Path::open("register", Request::post("/api/client", register.to_owned())).bound_by(Operation::Client),
         Path::of(
             "exchange",
             Request::post("/oauth/token", format!("grant_type=authorization_code&code={BARE}&{client}")),
             PathKind::Once(Once::Code),
-        ),
+        )
+        .bound_by(Operation::Exchange),
         Path::of(
             "refresh",
             Request::post(
@@ -140,11 +161,13 @@ fn writing() -> Vec<Path> {
                 format!("grant_type=refresh_token&refresh_token={REFRESH}&{client}"),
             ),
             PathKind::Once(Once::Refresh),
-        ),
+        )
+        .bound_by(Operation::Exchange),
         Path::of(
             "publish",
             Request::post("/api/event", event.to_owned()).with("Authorization", BEARER),
             PathKind::Token,
-        ),
+        )
+        .bound_by(Operation::Event),
     ]
 }

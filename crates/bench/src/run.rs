@@ -1,19 +1,20 @@
 //! A whole run.
 
 use std::fs;
-use std::path::{Path as FilePath, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command, Run};
-use crate::database::Seeded;
+use crate::contest::Contest;
+use crate::database::{Places, Seeded};
 use crate::failure::Failure;
 use crate::load::Wrk;
 use crate::measured::Results;
 use crate::path::{self, Path};
 use crate::program::Program;
-use crate::round::Round;
+use crate::scratch::Scratch;
 use crate::seed::Size;
 use crate::{empty, interrupted, table};
 
@@ -35,40 +36,29 @@ pub fn begin() -> ExitCode {
     }
 }
 
-/// A folder for this run, removed with this value. What a run that was killed left is removed by the next.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn create(folder: &FilePath) -> Result<Self, Failure> {
-        fs::create_dir_all(folder)?;
-        let folder = folder.canonicalize()?;
-        for entry in fs::read_dir(&folder)?.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let owner = name.strip_prefix("run-");
-            if owner.is_some_and(|id| !FilePath::new("/proc").join(id).exists()) {
-                fs::remove_dir_all(entry.path())?;
-            }
-        }
-        let path = folder.join(format!("run-{}", std::process::id()));
-        fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.0) {
-            eprintln!("bench: {} stays behind: {error}", self.0.display());
-        }
-    }
+/// What a run stands on.
+struct Ground<'a> {
+    run: &'a Run,
+    paths: Vec<Path>,
+    peer: Option<String>,
+    places: Places,
+    program: Program,
 }
 
 fn measure(run: &Run) -> Result<(), Failure> {
     let paths = chosen(&run.only)?;
+    let peer = run.peer.as_deref().map(host).transpose()?;
     let scratch = Scratch::create(&run.folder)?;
+    let program = Program { path: run.program.canonicalize()?, scratch: scratch.path().to_owned() };
+    let places = Places {
+        kept: run.folder.canonicalize()?,
+        scratch: scratch.path().to_owned(),
+        postgres: run.postgres.clone().zip(run.postgres_programs.clone()),
+    };
+    let ground = Ground { run, paths, peer, places, program };
     let mut results = Results::default();
     for size in run.sizes() {
-        measure_at(run, size, &paths, (&scratch.0, &mut results))?;
+        ground.measure(size, &mut results)?;
     }
     println!("\n{}", table::text(&results));
     if run.scales {
@@ -80,25 +70,42 @@ fn measure(run: &Run) -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure_at(
-    run: &Run,
-    size: Size,
-    paths: &[Path],
-    (scratch, results): (&FilePath, &mut Results),
-) -> Result<(), Failure> {
-    let program = Program { path: run.program.canonicalize()?, scratch: scratch.to_owned() };
-    let seeded = Seeded::ready(&run.folder.canonicalize()?, &program, size)?;
-    let wrk = Wrk { scratch: scratch.to_owned(), seconds: run.seconds };
-    for number in 1..=run.rounds {
-        println!("    {} people, {} events: round {number} of {}", size.people, size.events, run.rounds);
-        let mut round = Round { wrk: &wrk, results, size, empty: None };
-        round.empty(&empty::start(&std::env::current_exe()?)?)?;
-        for kind in run.database.kinds() {
-            let database = seeded.copy(scratch, "served")?;
-            round.program(&program, (kind.name(), &database.url()), paths)?;
+impl Ground<'_> {
+    fn measure(&self, size: Size, results: &mut Results) -> Result<(), Failure> {
+        let run = self.run;
+        let kinds = run.database.kinds().iter();
+        let seeded = kinds.map(|kind| Seeded::ready(*kind, &self.places, &self.program, size));
+        let seeded: Vec<Seeded> = seeded.collect::<Result<_, _>>()?;
+        let wrk = Wrk { scratch: self.places.scratch.clone(), seconds: run.seconds };
+        for number in 1..=run.rounds {
+            println!("    {} people, {} events: round {number} of {}", size.people, size.events, run.rounds);
+            let mut contest = Contest {
+                wrk: &wrk,
+                program: &self.program,
+                results,
+                size,
+                paths: &self.paths,
+                empty: None,
+                rest: (number == run.rounds && run.rest > 0).then(|| Duration::from_secs(run.rest)),
+            };
+            contest.empty(&std::env::current_exe()?)?;
+            for seeded in &seeded {
+                contest.program(seeded)?;
+            }
+            if let Some(host) = &self.peer {
+                contest.peer(host, run.peer_token.as_deref())?;
+            }
         }
+        Ok(())
     }
-    Ok(())
+}
+
+/// Address and port of a URL.
+fn host(url: &str) -> Result<String, Failure> {
+    let host = url.strip_prefix("http://").map(|rest| rest.trim_end_matches('/'));
+    let host = host.filter(|host| !host.is_empty() && !host.contains('/'));
+    let host = host.ok_or_else(|| format!("`{url}` is no http://HOST:PORT"))?;
+    Ok(if host.contains(':') { host.to_owned() } else { format!("{host}:80") })
 }
 
 /// The paths of these names; all, if none is named.
@@ -112,4 +119,25 @@ fn chosen(names: &[String]) -> Result<Vec<Path>, Failure> {
         .into_iter()
         .filter(|path| names.is_empty() || names.iter().any(|name| *name == path.name))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_is_named_by_its_address() {
+        assert_eq!(host("http://127.0.0.1:13120/").unwrap(), "127.0.0.1:13120");
+        assert_eq!(host("http://gancio.example").unwrap(), "gancio.example:80");
+        for bad in ["https://gancio.example", "127.0.0.1:13120", "http://", "http://a/b"] {
+            assert!(host(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn paths_are_chosen_by_their_names() {
+        let names = |chosen: Vec<Path>| chosen.iter().map(|path| path.name).collect::<Vec<_>>();
+        assert_eq!(names(chosen(&["list".to_owned(), "bearer".to_owned()]).unwrap()), ["bearer", "list"]);
+        assert!(chosen(&["lists".to_owned()]).unwrap_err().to_string().contains("list-304"));
+    }
 }

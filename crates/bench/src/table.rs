@@ -43,7 +43,11 @@ pub(crate) fn text(results: &Results) -> String {
             facts.push(vec![contestant.place.clone(), scale, contestant.name.clone(), median, range]);
         }
     }
-    format!("{}\n{}", aligned(&lines), aligned(&facts))
+    let failures = results
+        .failures
+        .iter()
+        .map(|(contestant, reason)| format!("{}, {}: {reason}\n", contestant.place, contestant.name));
+    format!("{}\n{}\n{}", aligned(&lines), aligned(&facts), failures.collect::<String>())
 }
 
 /// What each path costs at each scale, beside each other: microseconds a request, and p99.
