@@ -17,7 +17,8 @@ pub(crate) fn measure(arguments: &[&str]) -> Result<(), Failure> {
 }
 
 fn measure_in(steps: &mut Steps, arguments: &[&str]) -> Result<(), Failure> {
-    let on_postgres = !is_said(arguments, "--database", Some("sqlite"));
+    let is_asked = is_said(arguments, "--help", None);
+    let on_postgres = !is_said(arguments, "--database", Some("sqlite")) && !is_asked;
     let is_profiled = is_said(arguments, "--profile", None);
     let mut needed = vec![Tool::Wrk];
     needed.extend(on_postgres.then_some(Tool::Postgres));

@@ -47,6 +47,9 @@ Usage: cargo xtask <errand>
   fuzz [TIME]          new texts for every parser and every form of output, a quarter of the time for each property
                        (10m, unless TIME says 90s or 8h), until one takes too long, grows too large or breaks a format;
                        that text is kept in tests/corpus, which `test` tries every time
+  bench [ARGS...]      what each path of the release build does in a second, on both databases, beside an empty server and raw
+                       operations of the database (docs/performance.md; `bench --help` has the arguments); not part of
+                       `test`, which asks every path a few times and judges no time
   compose              docker-compose.yml with a real engine: builds the image, starts each profile, runs the examples
                        against it, cuts a node and the database off and joins them again, restarts, compares, and takes
                        everything down; with the engine that runs here, else, as root on Debian, with one of its own and
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
 
 fn errand(words: &[&str]) -> Result<(), Failure> {
     match words {
+        ["bench", arguments @ ..] => bench::measure(arguments),
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())
@@ -86,7 +90,6 @@ fn errand(words: &[&str]) -> Result<(), Failure> {
         ["torture", time] => torture::until(time),
         ["fuzz"] => fuzz::until(fuzz::TEN_MINUTES),
         ["fuzz", time] => fuzz::until(time),
-        ["bench", arguments @ ..] => bench::measure(arguments),
         ["compose"] => compose::for_real(),
         ["deny"] => deny::check(),
         _ => Err(format!("no errand is called `{}`: see `cargo xtask help`", words.join(" ")).into()),

@@ -75,6 +75,13 @@ pub(crate) struct Run {
     /// An access token of it, for the check of a bearer.
     #[arg(long, value_name = "TOKEN", requires = "peer")]
     pub(crate) peer_token: Option<String>,
+    /// Measure nothing, and say where the time of this path's requests goes: samples of perf under load, or instructions,
+    /// counted by valgrind, where perf may not.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["only", "scales", "rounds", "rest", "peer", "json"])]
+    pub(crate) profile: Option<String>,
+    /// Count instructions, whether perf may look or not: the same number on a busy machine.
+    #[arg(long, requires = "profile")]
+    pub(crate) instructions: bool,
     /// Write all that was measured there too, as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,

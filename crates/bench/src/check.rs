@@ -59,7 +59,8 @@ fn every_path(
     let scratch = Scratch::create(programs.folder)?;
     let kept = programs.folder.to_owned();
     let places = Places { kept, scratch: scratch.path().to_owned(), postgres };
-    let program = Program { path: programs.server.to_owned(), scratch: scratch.path().to_owned() };
+    let (path, scratch_path) = (programs.server.to_owned(), scratch.path().to_owned());
+    let program = Program { path, scratch: scratch_path, under: Vec::new() };
     drop(Seeded::ready(kind, &places, &program, SIZE)?);
     // What was kept is taken up again.
     let seeded = Seeded::ready(kind, &places, &program, SIZE)?;

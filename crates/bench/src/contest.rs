@@ -66,6 +66,7 @@ impl Contest<'_> {
             }
             let stock = self.stock(seeded.kind(), &database, path)?;
             let measured = Target::ours(&served, self.size.people).measure(self.wrk, path, stock);
+            interrupted::check()?; // Then a failure says nothing of the program.
             let mut measured = measured
                 .map_err(|cause| format!("{place}, {}: {cause}\n{}", path.name, last(&self.program.log())))?;
             let bound = path.raw.and_then(|operation| raw.get(operation.name()));

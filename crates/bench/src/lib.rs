@@ -7,9 +7,7 @@
 //! - `request`, `path`: what is asked; `load` (and `load.lua`): as fast as it goes, by `wrk`;
 //! - `empty`, `raw`: the contestants that bound the program; `target`: one of them under one load; `contest`: all of
 //!   them, one after the other;
-//! - `measured`, `table`: what came of it, to read and as JSON; `run`: from the command line to the table.
-
-#![forbid(unsafe_code)]
+//! - `measured`, `table`: what came of it, to read and as JSON; `profile`: where its time goes; `run`: from the command line to the table.
 
 mod arguments;
 pub mod check;
@@ -23,10 +21,10 @@ mod load;
 mod measured;
 mod path;
 mod process;
+mod profile;
 mod program;
 mod raw;
 mod request;
-
 mod run;
 mod scratch;
 mod secrets;

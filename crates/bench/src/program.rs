@@ -1,5 +1,6 @@
 //! The built program: how it is run here, without limits and with nothing from this environment.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,6 +14,8 @@ use crate::served::{Served, free_host};
 pub(crate) struct Program {
     pub(crate) path: PathBuf,
     pub(crate) scratch: PathBuf,
+    /// The command that runs it, if it doesn't run by itself.
+    pub(crate) under: Vec<OsString>,
 }
 
 impl Program {
@@ -40,7 +43,9 @@ impl Program {
         let log = File::create(self.log_file())?;
         let data = self.scratch.join("data");
         let _there_was_none = fs::remove_dir_all(&data); // its pictures belong to one database
-        let mut command = Command::new(&self.path);
+        let mut words = self.under.iter().map(OsString::as_os_str).chain([self.path.as_os_str()]);
+        let mut command = Command::new(words.next().unwrap_or_default());
+        command.args(words);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("UNCINO_"))
         {
             command.env_remove(name);

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser as _;
+use serde_json::json;
 
 use crate::arguments::{Arguments, Command, Run};
 use crate::contest::Contest;
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 use crate::load::Wrk;
 use crate::measured::Results;
 use crate::path::{self, Path};
+use crate::profile::{self, Profile};
 use crate::program::Program;
 use crate::scratch::Scratch;
 use crate::seed::Size;
@@ -46,36 +48,68 @@ struct Ground<'a> {
 }
 
 fn measure(run: &Run) -> Result<(), Failure> {
-    let paths = chosen(&run.only)?;
+    let paths = match &run.profile {
+        Some(name) => chosen(std::slice::from_ref(name))?,
+        None => chosen(&run.only)?,
+    };
     let peer = run.peer.as_deref().map(host).transpose()?;
     let scratch = Scratch::create(&run.folder)?;
-    let program = Program { path: run.program.canonicalize()?, scratch: scratch.path().to_owned() };
+    let (path, scratch_path) = (run.program.canonicalize()?, scratch.path().to_owned());
+    let program = Program { path, scratch: scratch_path, under: Vec::new() };
     let places = Places {
         kept: run.folder.canonicalize()?,
         scratch: scratch.path().to_owned(),
         postgres: run.postgres.clone().zip(run.postgres_programs.clone()),
     };
     let ground = Ground { run, paths, peer, places, program };
-    let mut results = Results::default();
-    for size in run.sizes() {
-        ground.measure(size, &mut results)?;
+    if run.profile.is_some() {
+        return ground.profile();
     }
-    println!("\n{}", table::text(&results));
-    if run.scales {
-        println!("{}", table::scales(&results));
-    }
-    if let Some(file) = &run.json {
-        fs::write(file, serde_json::to_vec_pretty(&results.json())?)?;
-    }
-    Ok(())
+    ground.compare()
 }
 
 impl Ground<'_> {
+    fn compare(&self) -> Result<(), Failure> {
+        let run = self.run;
+        let mut results = Results::default();
+        for size in run.sizes() {
+            self.measure(size, &mut results)?;
+        }
+        println!("\n{}", table::text(&results));
+        if run.scales {
+            println!("{}", table::scales(&results));
+        }
+        if let Some(file) = &run.json {
+            let all = json!({"seconds": run.seconds, "rounds": run.rounds, "results": results.json()});
+            fs::write(file, serde_json::to_vec_pretty(&all)?)?;
+        }
+        Ok(())
+    }
+
+    fn profile(&self) -> Result<(), Failure> {
+        let wrk = Wrk { scratch: self.places.scratch.clone(), seconds: self.run.seconds };
+        let folder = profile::folder(&self.places.kept)?;
+        for size in self.run.sizes() {
+            for seeded in self.seeded(size)? {
+                for path in &self.paths {
+                    let profile = Profile { path, program: &self.program, wrk: &wrk, size, folder: &folder };
+                    let sampled = if self.run.instructions { None } else { profile.sample(&seeded)? };
+                    let report = sampled.map_or_else(|| profile.count(&seeded), Ok)?;
+                    println!("\n{}, {}\n{report}", seeded.kind().name(), path.name);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn seeded(&self, size: Size) -> Result<Vec<Seeded>, Failure> {
+        let kinds = self.run.database.kinds().iter();
+        kinds.map(|kind| Seeded::ready(*kind, &self.places, &self.program, size)).collect()
+    }
+
     fn measure(&self, size: Size, results: &mut Results) -> Result<(), Failure> {
         let run = self.run;
-        let kinds = run.database.kinds().iter();
-        let seeded = kinds.map(|kind| Seeded::ready(*kind, &self.places, &self.program, size));
-        let seeded: Vec<Seeded> = seeded.collect::<Result<_, _>>()?;
+        let seeded = self.seeded(size)?;
         let wrk = Wrk { scratch: self.places.scratch.clone(), seconds: run.seconds };
         for number in 1..=run.rounds {
             println!("    {} people, {} events: round {number} of {}", size.people, size.events, run.rounds);

@@ -40,7 +40,7 @@ where
             scope.spawn(|| {
                 let mut took = Vec::new();
                 let mut failed = None;
-                while began.elapsed() < time && !is_over.load(Ordering::Relaxed) && failed.is_none() {
+                while failed.is_none() && !is_over.load(Ordering::Relaxed) {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if task.operation == Operation::Exchange && number >= task.stock {
                         break;
@@ -48,6 +48,7 @@ where
                     let turn = Instant::now();
                     failed = interrupted::check().and_then(|()| worker(number)).err();
                     took.push(u64::try_from(turn.elapsed().as_micros()).unwrap_or(u64::MAX));
+                    is_over.fetch_or(began.elapsed() >= time, Ordering::Relaxed);
                 }
                 is_over.fetch_or(failed.is_some(), Ordering::Relaxed);
                 if let Ok(mut outcome) = outcome.lock() {
