@@ -3,6 +3,7 @@
 //! It depends on nothing but the standard library, so it compiles in seconds on a fresh machine.
 //! A new errand is one module, one arm in [`errand`] and one line in [`HELP`].
 
+mod bench;
 mod check;
 mod compose;
 mod deny;
@@ -46,6 +47,9 @@ Usage: cargo xtask <errand>
   fuzz [TIME]          new texts for every parser and every form of output, a quarter of the time for each property
                        (10m, unless TIME says 90s or 8h), until one takes too long, grows too large or breaks a format;
                        that text is kept in tests/corpus, which `test` tries every time
+  bench [ARGS...]      what each path of the release build does in a second, on both databases, beside an empty server and raw
+                       operations of the database (docs/performance.md; `bench --help` has the arguments); not part of
+                       `test`, which asks every path a few times and judges no time
   compose              docker-compose.yml with a real engine: builds the image, starts each profile, runs the examples
                        against it, cuts a node and the database off and joins them again, restarts, compares, and takes
                        everything down; with the engine that runs here, else, as root on Debian, with one of its own and
@@ -71,6 +75,7 @@ fn main() -> ExitCode {
 
 fn errand(words: &[&str]) -> Result<(), Failure> {
     match words {
+        ["bench", arguments @ ..] => bench::measure(arguments),
         [] | ["help" | "--help" | "-h", ..] | [_, "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

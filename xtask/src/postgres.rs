@@ -18,6 +18,15 @@ const KEEPER: &str = include_str!("postgres.sh");
 /// How long the server may take to accept connections.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Commits {
+    /// As in production.
+    Durable,
+    /// As in tests: nobody mourns the data.
+    Fast,
+}
+
 /// A running server with the role `uncino`, no password, data in a temporary folder. Dropping it stops the server and
 /// removes the folder; so does the end of this program, even a violent one.
 pub(crate) struct Postgres {
@@ -27,12 +36,18 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Starts a server with the programs in this folder and waits until it accepts connections.
+    /// Starts a server for tests with the programs in this folder and waits until it accepts connections.
     pub(crate) fn start(programs: &Path) -> Result<Self, Failure> {
+        Self::start_with(programs, Commits::Fast)
+    }
+
+    /// Starts a server that commits like this.
+    pub(crate) fn start_with(programs: &Path, commits: Commits) -> Result<Self, Failure> {
         let folder = ScratchFolder::create("postgres")?;
         let port = free_port()?;
         let mut keeper = command("sh");
         keeper.args(["-c", KEEPER, "postgres.sh"]).arg(programs).arg(folder.path()).arg(port.to_string());
+        keeper.arg(if commits == Commits::Durable { "on" } else { "off" });
         keeper.current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::null());
         keeper.process_group(0); // Ctrl-C is for us; the keeper notices our end
         step_down(&mut keeper, &folder)?;

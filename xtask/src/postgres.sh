@@ -5,6 +5,7 @@
 programs=$1
 folder=$2
 port=$3
+fsync=$4
 log=$folder/log
 
 fail() {
@@ -16,10 +17,10 @@ fail() {
 
 "$programs/initdb" --no-sync -A trust -U uncino -E UTF8 --locale=C.UTF-8 -D "$folder/data" >"$log" 2>&1 || fail
 
-# It lives for minutes and nobody mourns it: fsync is off. Statements that the tests expect to fail stay out of the log.
+# It lives for minutes and nobody mourns it: fsync is off, unless it is measured. Statements that the tests expect to fail stay out of the log.
 "$programs/postgres" -D "$folder/data" \
     -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= \
-    -c fsync=off -c full_page_writes=off -c max_connections=300 -c log_min_messages=log >>"$log" 2>&1 &
+    -c fsync="$fsync" -c full_page_writes="$fsync" -c max_connections=300 -c log_min_messages=log >>"$log" 2>&1 &
 server=$!
 
 # A background job's standard input is empty: it waits on a copy of ours. SIGINT is a fast shutdown; a server that is

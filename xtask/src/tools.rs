@@ -32,6 +32,12 @@ pub(crate) enum Tool {
     Node,
     /// Node.js's package manager.
     Npm,
+    /// What asks a server as fast as it answers.
+    Wrk,
+    /// What says where a process computes.
+    Perf,
+    /// What counts instructions where that one may not.
+    Valgrind,
 }
 
 impl Tool {
@@ -53,6 +59,9 @@ impl Tool {
             Self::Python => find::python().is_ok(),
             Self::Node => find::node().is_ok(),
             Self::Npm => find::npm().is_ok(),
+            Self::Wrk => find::in_path("wrk").is_some(),
+            Self::Perf => find::in_path("perf").is_some(),
+            Self::Valgrind => find::in_path("valgrind").is_some(),
         }
     }
 
@@ -71,6 +80,9 @@ impl Tool {
             Self::Python => Some("python3-venv"),
             Self::Node => Some("nodejs"),
             Self::Npm => Some("npm"),
+            Self::Wrk => Some("wrk"),
+            Self::Perf => Some("linux-perf"),
+            Self::Valgrind => Some("valgrind"),
         }
     }
 
@@ -89,7 +101,10 @@ impl Tool {
             | Self::Iptables
             | Self::Python
             | Self::Node
-            | Self::Npm => None,
+            | Self::Npm
+            | Self::Wrk
+            | Self::Perf
+            | Self::Valgrind => None,
         }
     }
 }
@@ -116,8 +131,8 @@ mod tests {
     #[test]
     fn every_tool_can_be_installed_one_way_and_only_one() {
         use Tool::{
-            Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm,
-            PgBouncer, Postgres, Python, RustComponents,
+            Chromedriver, Chromium, Debootstrap, Docker, DockerCompose, Iptables, Nextest, Node, Npm, Perf,
+            PgBouncer, Postgres, Python, RustComponents, Valgrind, Wrk,
         };
         for tool in [
             RustComponents,
@@ -133,6 +148,9 @@ mod tests {
             Python,
             Node,
             Npm,
+            Wrk,
+            Perf,
+            Valgrind,
         ] {
             assert!(tool.debian_package().is_some() != tool.rust_command().is_some(), "{tool:?}");
         }
