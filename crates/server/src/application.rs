@@ -34,8 +34,9 @@ use crate::seeding;
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
 
-/// Threads that may block, for each worker: more of them only make SQLite and the scheduler slower.
-const BLOCKING_THREADS: usize = 4;
+/// Threads that may block, for each worker. Most of those who have one wait for a commit, and the more wait for the same one the
+/// better; a look-up on SQLite needs none.
+const BLOCKING_THREADS: usize = 16;
 
 /// A program that is ready to serve.
 pub(crate) struct Application {

@@ -97,6 +97,8 @@ fn the_hot_paths_ask_as_much_as_is_known_and_find_it_by_an_index() {
             ("edition of a changed agenda", 14),
             ("edition", 1),
             ("list", 5),
+            ("next page of a list", 5),
+            ("event with its neighbours", 6),
             ("feed", 6),
             ("home page", 9),
         ],

@@ -103,6 +103,8 @@ fn the_hot_paths_ask_as_much_as_is_known_and_find_it_by_an_index() {
             ("edition of a changed agenda", 13),
             ("edition", 1),
             ("list", 3),
+            ("next page of a list", 3),
+            ("event with its neighbours", 4),
             ("feed", 4),
             ("home page", 7),
         ],

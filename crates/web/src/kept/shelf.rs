@@ -10,9 +10,9 @@ use super::place::Place;
 use super::question::Question;
 
 /// What all kept answers take together, in bytes.
-const ROOM: usize = 16 * 1024 * 1024;
+const ROOM: usize = 24 * 1024 * 1024;
 /// The largest answer that is kept after it was read, in bytes: a calendar of some 10,000 events.
-const LARGEST: usize = 8 * 1024 * 1024;
+const LARGEST: usize = 16 * 1024 * 1024;
 /// What an answer takes beside its body and its address, in bytes.
 const BESIDE: usize = 2_000;
 

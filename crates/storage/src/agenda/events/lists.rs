@@ -154,12 +154,13 @@ macro_rules! in_order {
     ($matching:expr, $query:expr) => {{
         let mut matching = $matching;
         if let Some((start, EventId(id))) = $query.after {
+            // Bounded by the start alone too: that is where the index begins.
             matching = if $query.reverse {
-                let earlier = events::start_at.lt(start);
-                matching.filter(earlier.or(events::start_at.eq(start).and(events::id.lt(id))))
+                let earlier = events::start_at.lt(start).or(events::id.lt(id));
+                matching.filter(events::start_at.le(start)).filter(earlier)
             } else {
-                let later = events::start_at.gt(start);
-                matching.filter(later.or(events::start_at.eq(start).and(events::id.gt(id))))
+                let later = events::start_at.gt(start).or(events::id.gt(id));
+                matching.filter(events::start_at.ge(start)).filter(later)
             };
         }
         matching = if $query.reverse {

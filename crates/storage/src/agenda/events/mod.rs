@@ -360,8 +360,9 @@ impl EventRepository for Connection<'_> {
         let (start, id) = (event.details.start, event.id.0);
         let listed = events::is_visible.eq(true).and(events::recurrence.is_null());
         let visible = || events::table.filter(listed).select(events::slug);
-        let later = events::start_at.gt(start).or(events::start_at.eq(start).and(events::id.gt(id)));
-        let earlier = events::start_at.lt(start).or(events::start_at.eq(start).and(events::id.lt(id)));
+        // Bounded by the start alone too: that is where the index begins.
+        let later = events::start_at.ge(start).and(events::start_at.gt(start).or(events::id.gt(id)));
+        let earlier = events::start_at.le(start).and(events::start_at.lt(start).or(events::id.lt(id)));
         let next = visible().filter(later).order((events::start_at.asc(), events::id.asc()));
         let previous = visible().filter(earlier).order((events::start_at.desc(), events::id.desc()));
         Ok(Neighbours {
