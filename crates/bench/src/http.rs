@@ -13,6 +13,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// From the beginning of the connection to the first byte.
     pub(crate) first_byte: Duration,
+    /// To the last one.
+    pub(crate) whole: Duration,
 }
 
 impl Answer {
@@ -33,15 +35,16 @@ pub(crate) fn send(host: &str, request: &str, patience: Duration) -> io::Result<
     stream.read_exact(&mut answer)?;
     let first_byte = began.elapsed();
     stream.read_to_end(&mut answer)?;
-    read(&answer, first_byte)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "that is no answer of HTTP/1.1"))
+    let answer = read(&answer).map(|answer| Answer { first_byte, whole: began.elapsed(), ..answer });
+    answer.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "that is no answer of HTTP/1.1"))
 }
 
-fn read(answer: &[u8], first_byte: Duration) -> Option<Answer> {
+fn read(answer: &[u8]) -> Option<Answer> {
     let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     let status = head.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
-    Some(Answer { status, head, body: answer[end + 4..].to_vec(), first_byte })
+    let (first_byte, whole) = (Duration::ZERO, Duration::ZERO);
+    Some(Answer { status, head, body: answer[end + 4..].to_vec(), first_byte, whole })
 }
 
 #[cfg(test)]
@@ -50,8 +53,8 @@ mod tests {
 
     #[test]
     fn an_answer_has_a_status_headers_and_a_body() {
-        let answer = read(b"HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\nbody", Duration::ZERO).unwrap();
+        let answer = read(b"HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\nbody").unwrap();
         assert_eq!((answer.status, answer.header("etag"), &*answer.body), (304, Some("\"x\""), &b"body"[..]));
-        assert!(read(b"HTTP/1.1 200 OK\r\n", Duration::ZERO).is_none());
+        assert!(read(b"HTTP/1.1 200 OK\r\n").is_none());
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const CONNECTIONS: usize = 32;
 /// The pause between two looks.
 const GLANCE: Duration = Duration::from_millis(20);
 /// An answer that takes longer fails the run.
-const TIMEOUT: &str = "10s";
+const TIMEOUT: &str = "60s";
 
 /// Which numbers the requests have: from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,13 @@ pub(crate) struct Wrk {
 }
 
 impl Wrk {
+    /// The same, for longer where an answer takes so long by itself that many at once would hardly come within the time.
+    pub(crate) fn long_enough_for(&self, alone: Duration) -> Self {
+        let connections = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
+        let all = (alone * connections).as_secs() * 3 / 2;
+        Self { seconds: self.seconds.max(all), ..self.clone() }
+    }
+
     /// Sends a request for that long, and meanwhile looks after the server now and then. Answers but 2xx and 3xx, timeouts and
     /// broken connections are a failure.
     pub(crate) fn load(

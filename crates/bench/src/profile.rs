@@ -85,7 +85,7 @@ impl Profile<'_> {
         Ok(format!(
             "{} instructions a request\n{}\nmore: callgrind_annotate {}\n",
             total / COUNTED,
-            first_lines(&report),
+            first_lines(functions(&report)),
             file.display()
         ))
     }
@@ -139,6 +139,11 @@ fn first_lines(text: &str) -> String {
     lines.map(|line| line.chars().take(160).collect::<String>()).collect::<Vec<_>>().join("\n")
 }
 
+/// The lines of functions, without what is said before them of the run.
+fn functions(report: &str) -> &str {
+    report.split_once("file:function\n").map_or(report, |(_, functions)| functions)
+}
+
 /// The sum of all instructions.
 fn total(report: &str) -> Option<u64> {
     let line = report.lines().find(|line| line.contains("PROGRAM TOTALS"))?;
@@ -151,8 +156,10 @@ mod tests {
 
     #[test]
     fn the_sum_of_instructions_is_read() {
-        let report = "Ir\n-----\n1,234,567 (100.0%)  PROGRAM TOTALS\n\n200 (0.1%)  a::function\n";
+        let report =
+            "Ir\n--\n1,234,567 (100.0%)  PROGRAM TOTALS\n\nIr  file:function\n200 (0.1%)  a.rs:a::b\n";
         assert_eq!(total(report), Some(1_234_567));
+        assert_eq!(functions(report), "200 (0.1%)  a.rs:a::b\n");
         assert_eq!(total("nothing"), None);
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::failure::Failure;
+use crate::http::Answer;
 use crate::load::{Load, Numbers, Wrk};
 use crate::measured::Measured;
 use crate::path::{Path, PathKind};
@@ -33,7 +34,8 @@ impl Target {
     /// Is asked by one request alone a few times, then by all at once. The stock is how many there are of what works once.
     pub(crate) fn measure(&self, wrk: &Wrk, path: &Path, stock: u64) -> Result<Measured, Failure> {
         let request = path.request_to(&self.host)?;
-        let first_byte = self.first_byte(path, &request)?;
+        let alone = self.alone(path, &request)?;
+        let wrk = &wrk.long_enough_for(alone.map_or(Duration::ZERO, |(_, whole)| whole));
         let before = self.cpu()?;
         let mut memory = 0;
         let load = wrk.load(&self.host, &request, self.numbers(path, stock), || {
@@ -43,32 +45,34 @@ impl Target {
         let cpu = self.cpu()?.saturating_sub(before);
         let is_ours = self.process.is_some();
         Ok(Measured {
-            first_byte_ms: first_byte.map(milliseconds),
+            first_byte_ms: alone.map(|(first_byte, _)| milliseconds(first_byte)),
             cpu_us: is_ours.then(|| cpu.as_secs_f64() * 1_000_000.0 / count(load.requests)),
             memory_mb: is_ours.then(|| megabytes(memory)),
             ..measured(&load)
         })
     }
 
-    /// What a path answers when nobody else asks; none of what works once, which the load needs itself.
-    fn first_byte(&self, path: &Path, request: &Request) -> Result<Option<Duration>, Failure> {
+    /// How long an answer takes when nobody else asks, to its first byte and to its last one; of what works once nothing is
+    /// spent on that, the load needs it.
+    fn alone(&self, path: &Path, request: &Request) -> Result<Option<(Duration, Duration)>, Failure> {
         if matches!(path.kind, PathKind::Once(_)) {
             return Ok(None);
         }
         let mut took = Vec::new();
         for _ in 0..ALONE {
-            took.push(self.ask(path, request, 0)?);
+            let answer = self.ask(path, request, 0)?;
+            took.push((answer.first_byte, answer.whole));
         }
         took.sort_unstable();
         Ok(took.get(ALONE / 2).copied())
     }
 
     /// Sends one request; its answer must be the path's.
-    pub(crate) fn ask(&self, path: &Path, request: &Request, number: u64) -> Result<Duration, Failure> {
+    pub(crate) fn ask(&self, path: &Path, request: &Request, number: u64) -> Result<Answer, Failure> {
         let answer = request.numbered(number, self.people).send(&self.host)?;
         let expected = path.status();
         if answer.status == expected && answer.body.is_empty() == (expected == 304) {
-            return Ok(answer.first_byte);
+            return Ok(answer);
         }
         let body = String::from_utf8_lossy(&answer.body);
         let body: String = body.chars().take(200).collect();
