@@ -90,6 +90,9 @@ fn the_hot_paths_ask_as_much_as_is_known_and_find_it_by_an_index() {
         let scans = plan.iter().filter(|step| statements::reads_all(&step.detail, "SCAN "));
         let scans: Vec<&str> = scans.map(|step| &*step.detail).collect();
         assert!(scans.is_empty(), "{name} reads all of a table: {scans:?} for {sql}");
+        let sorts = plan.iter().any(|step| step.detail.contains("TEMP B-TREE FOR ORDER BY"));
+        let is_bounded = statements::BY_START.contains(&name) && sql.contains("`start_at` >");
+        assert!(!(sorts && is_bounded), "{name} sorts all that there is for {sql}");
     }
     statements::number_as_known(
         &walked,

@@ -201,6 +201,8 @@ const LARGE: [&str; 10] = [
     "token_families",
     "users",
 ];
+/// What goes along the events by their start, from one of them on.
+pub(super) const BY_START: [&str; 2] = ["next page of a list", "event with its neighbours"];
 /// What has to look at everything: how often each tag is used, once an edition of the agenda.
 const OF_EVERYTHING: &str = "count(";
 
