@@ -17,6 +17,7 @@ mod circles;
 mod command_line;
 mod compatibility;
 mod crash;
+mod crowds;
 mod documented_flow;
 mod documents;
 mod embedding;
