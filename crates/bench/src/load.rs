@@ -49,10 +49,11 @@ pub(crate) struct Wrk {
 }
 
 impl Wrk {
-    /// The same, for longer where an answer takes so long by itself that many at once would hardly come within the time.
+    /// The same, for longer where an answer takes so long by itself that many at once would hardly come within the time: on one core
+    /// they all come near the end of that of all together, and then some more shall.
     pub(crate) fn long_enough_for(&self, alone: Duration) -> Self {
         let connections = u32::try_from(CONNECTIONS).unwrap_or(u32::MAX);
-        let all = (alone * connections).as_secs() * 3 / 2;
+        let all = (alone * connections * 3).as_secs();
         Self { seconds: self.seconds.max(all), ..self.clone() }
     }
 
@@ -107,7 +108,10 @@ fn read(printed: &str) -> Result<Load, Failure> {
     let &[requests, duration_us, bytes, refused, late, broken, p50_us, p99_us] = numbers.as_slice() else {
         return Err(format!("wrk's line has another form: {line}").into());
     };
-    if refused + late + broken > 0 || requests == 0 {
+    if requests == 0 && refused + late + broken == 0 {
+        return Err("no answer came within the time: more seconds may help".into());
+    }
+    if refused + late + broken > 0 {
         return Err(format!(
             "of {requests} requests {refused} were refused, {late} answered too late, {broken} broken off"
         )
