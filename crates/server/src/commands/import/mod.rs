@@ -1,11 +1,12 @@
 //! `uncino import`
 
 mod gancio_config;
+mod progress;
 mod replaced;
 mod said;
 mod source;
+mod verify;
 
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use uncino_domain::access::caller::Administrator;
@@ -22,16 +23,15 @@ use crate::command_line::{ImportCommand, ImportGancio};
 use crate::exit::Failure;
 use crate::output::say;
 use crate::settings::Settings;
+use progress::Progress;
 use replaced::Replaced;
 use source::Source;
-
-/// How many pictures are brought between two lines of a log.
-const PICTURES_A_LINE: usize = 500;
 
 /// Moves another instance in.
 pub(crate) fn run(command: ImportCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
         ImportCommand::Gancio(import) => gancio(&import, settings),
+        ImportCommand::Verify(asked) => verify::run(&asked, settings),
     }
 }
 
@@ -98,14 +98,9 @@ fn move_in(plan: Plan, pictures: &Arc<dyn OldPictures>, settings: &Settings) -> 
     }
     PictureFolder::new(folder.clone()).prepare().map_err(no_folder)?;
     let _joined = join_pictures(&PictureService::new(ports.clone()), &folder)?;
-    let is_terminal = std::io::stderr().is_terminal();
-    let moved = service.move_in(plan, pictures, &Administrator::at_the_command_line(), &mut |done, all| {
-        if is_terminal {
-            eprint!("\rpictures: {done} of {all}{}", if done == all { "\n" } else { "" });
-        } else if done % PICTURES_A_LINE == 0 || done == all {
-            tracing::info!(done, all, "pictures");
-        }
-    });
+    let progress = Progress::of("pictures", 500);
+    let by = Administrator::at_the_command_line();
+    let moved = service.move_in(plan, pictures, &by, &mut |done, all| progress.went_on(done, all));
     moved.map_err(|error| match error {
         ServiceError::Denied(MoveInDenied::NotEmpty) => not_empty(),
         ServiceError::Failed(error) => error.into(),

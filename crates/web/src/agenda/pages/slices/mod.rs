@@ -90,7 +90,7 @@ async fn answer(visit: Visit, slice: Slice) -> Result<HttpResponse, PageFailure>
     let format =
         [("application/rss+xml", "rss"), ("text/calendar", "ics")].into_iter().find(|(kind, _)| wants(kind));
     if let Some((_, format)) = format {
-        let feed = format!("/feed/{format}{}", slice.feed());
+        let feed = format!("/feed/{format}{}", slice.feed(visit.settings.shows_recurrent_events()));
         return Ok(HttpResponse::Found()
             .insert_header((LOCATION, feed))
             .insert_header((VARY, "accept"))
