@@ -2,12 +2,13 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use reqwest::{Client, Response};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::server::run;
+use crate::server::{run, spawn};
 use crate::{Database, Server};
 
 /// Where the agenda is and was.
@@ -44,14 +45,32 @@ impl Move {
 
     /// Runs the import, with these options too.
     pub fn import(&self, more: &[&str]) -> Output {
-        let config = self.old.path().join("config.json").display().to_string();
+        run(&[&["import", "gancio", &self.config()], more].concat(), "", &self.settings())
+    }
+
+    /// Runs it until the first picture is on its way, and kills it then.
+    pub fn import_and_kill(&self) {
+        let mut import = spawn(&["import", "gancio", &self.config()], &self.settings());
+        let staged = Path::new(&self.media()).join("staged");
+        let is_there = || std::fs::read_dir(&staged).is_ok_and(|mut files| files.next().is_some());
+        while !is_there() && import.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        import.kill().unwrap();
+        import.wait().unwrap();
+    }
+
+    fn config(&self) -> String {
+        self.old.path().join("config.json").display().to_string()
+    }
+
+    fn settings(&self) -> [(String, String); 3] {
         let settings = [
             ("UNCINO_SERVER__BASE_URL", ADDRESS.to_owned()),
             ("UNCINO_DATABASE__URL", self.database.url()),
             ("UNCINO_MEDIA__DIR", self.media()),
         ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value));
-        run(&[&["import", "gancio", &config], more].concat(), "", &settings)
+        settings.map(|(name, value)| (name.to_owned(), value))
     }
 
     /// Starts the server.

@@ -13,6 +13,7 @@ on_both_databases!(
     a_browser_that_was_logged_in_still_is,
     nothing_moves_in_where_somebody_lives_unless_it_is_replaced,
     a_rehearsal_writes_nothing_and_tells_no_secret,
+    what_is_killed_in_the_middle_can_be_run_again,
 );
 
 /// What a bot got by logging in as user 1, an administrator.
@@ -180,4 +181,29 @@ async fn a_rehearsal_writes_nothing_and_tells_no_secret(database: Database) {
     }
     let here = moving.start();
     assert_eq!(here.get("/api/user", WORDPRESS).await.status(), 401, "nothing came");
+}
+
+/// Killed before it is stored there is nothing, killed after there is everything.
+async fn what_is_killed_in_the_middle_can_be_run_again(database: Database) {
+    let moving = Move::on(database);
+    moving.import_and_kill();
+    let again = moving.import(&[]);
+    let is_here_already = said(&again).contains("a Gancio has moved in here already, whole");
+    assert!(again.status.success() || is_here_already, "{}", said(&again));
+    let twice = moving.import(&[]);
+    assert!(said(&twice).contains("a Gancio has moved in here already, whole"), "{}", said(&twice));
+
+    let here = moving.start();
+    assert_eq!(here.json("/api/user", WORDPRESS).await["id"], 3);
+    let events = here.json("/api/events?start=0", "").await;
+    assert!(events.as_array().unwrap().len() >= 113, "{events}");
+    for name in ["259a0ed40c92dc44ba3207de6470634c", "db21917fd731533a0874e17e0e41c6b1"] {
+        let picture = format!("/media/{name}.jpg");
+        let mut tries = 0;
+        while here.get(&picture, "").await.url().path() != picture {
+            tries += 1;
+            assert!(tries < 100, "{picture} is missing");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
 }

@@ -9,7 +9,7 @@ use uncino_domain::text::key;
 use super::answer::Answer;
 use super::intended::intended;
 use super::known::Known;
-use super::question::{Kind, Question};
+use super::question::{Kind, Question, Subject};
 
 /// A difference: where, what the old one says, what the new one says.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,19 @@ pub(super) fn compare(question: &Question, old: &Answer, new: &Answer, known: &K
     } else {
         found.walk("", &old.value, &new.value);
     }
+    if question.kind == Kind::Rss && question.about == Subject::Nothing {
+        push_out(&mut found.all);
+    }
     found.all
+}
+
+/// A feed of everything has room for some entries: one that came in pushes another one out.
+fn push_out(all: &mut [Difference]) {
+    let came = all.iter().filter(|difference| difference.old.is_none()).count();
+    let letter = all.iter().find_map(|difference| difference.letter);
+    for gone in all.iter_mut().filter(|difference| difference.new.is_none()).take(came) {
+        gone.letter = gone.letter.or(letter);
+    }
 }
 
 struct Found<'k> {
@@ -167,8 +179,7 @@ fn is_same(old: &Value, new: &Value) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::question::Subject;
-    use super::{Answer, Kind, Known, Question, compare};
+    use super::{Answer, Kind, Known, Question, Subject, compare};
 
     fn letters(kind: Kind, old: &Value, new: &Value) -> Vec<(String, Option<char>)> {
         let answer = |value: &Value| Answer { status: 200, value: value.clone() };

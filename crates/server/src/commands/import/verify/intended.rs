@@ -148,7 +148,11 @@ fn sanitised(key: &str, (old, new): (Option<&Value>, Option<&Value>)) -> Option<
 
 /// What still goes on stays in a feed; what the old instance hasn't made yet comes into it.
 fn feed((old, new): (Option<&Value>, Option<&Value>), known: &Known) -> Option<char> {
-    let entry = new.filter(|_entry| old.is_none())?;
+    if let Some(gone) = old.filter(|_gone| new.is_none()) {
+        // Its address was its number.
+        return known.event(gone).is_some_and(|event| event.slug.is_none()).then_some('p');
+    }
+    let entry = new?;
     if known.event(entry).is_some_and(|event| event.start < known.now - A_DAY) {
         return Some('v');
     }
