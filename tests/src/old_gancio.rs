@@ -1,5 +1,5 @@
 //! A Gancio that still answers: with what a real one was recorded to say of `fixtures/gancio`. Of the events in its one recorded
-//! list it chooses as Gancio does, because what is coming depends on the day.
+//! list it chooses as Gancio does, because what is coming depends on the day. Pictures whose files aren't in the fixture were taken out.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -71,11 +71,21 @@ impl OldGancio {
             ["api", "event", "detail", slug] => self.detail(slug),
             ["api", "place", id] => {
                 let place = |event: &&Value| event["place"]["id"].to_string() == id;
-                let events: Vec<&Value> = self.coming(place);
-                json_of(&json!({ "place": events.first().map(|event| &event["place"]), "events": events }))
+                let named = self.all().find(place).map(|event| &event["place"]);
+                json_of(&json!({ "place": named, "events": self.coming(place) }))
             }
             ["api", "tag", tag] => json_of(&json!(self.coming(|event| has_tag(event, tag)))),
-            ["feed", form] => self.feed(form),
+            ["api", "collections", name] => json_of(&json!(self.collection(name))),
+            ["feed", form] => {
+                let is_single =
+                    |event: &&Value| event["parentId"].is_null() && begins(event) >= self.now - A_DAY;
+                feed(form, &self.all().filter(is_single).collect::<Vec<_>>(), 20)
+            }
+            ["feed", form, "tag", tag] => feed(form, &self.coming(|event| has_tag(event, tag)), usize::MAX),
+            ["feed", form, "place", id] => {
+                feed(form, &self.coming(|event| event["place"]["id"].to_string() == id), usize::MAX)
+            }
+            ["feed", form, "collection", name] => feed(form, &self.collection(name), usize::MAX),
             ["media", ..] => self.picture(&parts[1..].join("/")),
             ["event", _] => (200, "text/html", Vec::new()),
             _ => (403, "text/plain", b"Forbidden".to_vec()),
@@ -116,35 +126,37 @@ impl OldGancio {
     }
 
     fn coming(&self, chosen: impl Fn(&&Value) -> bool) -> Vec<&Value> {
-        let is_coming = |event: &&Value| {
-            begins(event) >= self.now || event["end_datetime"].as_i64().is_some_and(|ends| ends >= self.now)
-        };
-        self.all().filter(is_coming).filter(chosen).collect()
+        self.all().filter(|event| self.is_coming(event)).filter(chosen).collect()
     }
 
-    /// Without what is of a series.
-    fn feed(&self, form: &str) -> Said {
-        let is_shown = |event: &&Value| event["parentId"].is_null() && begins(event) >= self.now - A_DAY;
-        let events: Vec<&Value> = self.all().filter(is_shown).collect();
-        let lines = |line: &dyn Fn(&Value) -> String, most: usize| -> Vec<u8> {
-            events.iter().take(most).map(|event| line(event)).collect::<String>().into_bytes()
-        };
-        let guid = |event: &Value| {
-            let slug = event["slug"].as_str().map_or_else(|| event["id"].to_string(), str::to_owned);
-            format!("<item><guid>{ADDRESS}/event/{slug}</guid></item>")
-        };
-        match form {
-            "json" => json_of(&json!(events)),
-            "rss" => (200, "application/rss+xml", lines(&guid, 20)),
-            _ => {
-                (200, "text/calendar", lines(&|event| format!("UID:{}@{HOST}\r\n", event["id"]), usize::MAX))
-            }
-        }
+    fn is_coming(&self, event: &Value) -> bool {
+        begins(event) >= self.now || event["end_datetime"].as_i64().is_some_and(|ends| ends >= self.now)
+    }
+
+    fn collection(&self, name: &str) -> Vec<&Value> {
+        let recorded = self.answers[&format!("/collections/{name}")].as_array();
+        recorded.into_iter().flatten().filter(|event| self.is_coming(event)).collect()
     }
 
     fn picture(&self, name: &str) -> Said {
         let missing = |_missing| (404, "text/plain", Vec::new());
         std::fs::read(self.uploads.join(name)).map_or_else(missing, |body| (200, "image/jpeg", body))
+    }
+}
+
+/// These entries, at most so many.
+fn feed(form: &str, events: &[&Value], most: usize) -> Said {
+    let lines = |line: &dyn Fn(&Value) -> String, most: usize| -> Vec<u8> {
+        events.iter().take(most).map(|event| line(event)).collect::<String>().into_bytes()
+    };
+    let guid = |event: &Value| {
+        let slug = event["slug"].as_str().map_or_else(|| event["id"].to_string(), str::to_owned);
+        format!("<item><guid>{ADDRESS}/event/{slug}</guid></item>")
+    };
+    match form {
+        "json" => json_of(&json!(events)),
+        "rss" => (200, "application/rss+xml", lines(&guid, most)),
+        _ => (200, "text/calendar", lines(&|event| format!("UID:{}@{HOST}\r\n", event["id"]), usize::MAX)),
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use uncino_domain::text::key;
 
 use super::answer::Answer;
-use super::intended::intended;
+use super::intended::{Both, intended};
 use super::known::Known;
 use super::question::{Kind, Question, Subject};
 
@@ -57,7 +57,7 @@ struct Found<'k> {
 
 impl Found<'_> {
     fn differ(&mut self, at: &str, old: Option<&Value>, new: Option<&Value>) {
-        let letter = intended(self.question, at, (old, new), self.known);
+        let letter = intended(self.question, at, Both { old, new }, self.known);
         self.all.push(Difference { at: at.to_owned(), old: old.cloned(), new: new.cloned(), letter });
     }
 

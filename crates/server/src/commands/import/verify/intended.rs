@@ -26,13 +26,16 @@ const FEDERATED: [&str; 13] = [
 /// Feeds of Gancio have what begins later than this many seconds ago.
 const A_DAY: i64 = 24 * 60 * 60;
 
+/// What both say there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Both<'v> {
+    pub(super) old: Option<&'v Value>,
+    pub(super) new: Option<&'v Value>,
+}
+
 /// The letter of a difference at a place of an answer, if it is meant.
-pub(super) fn intended(
-    question: &Question,
-    at: &str,
-    (old, new): (Option<&Value>, Option<&Value>),
-    known: &Known,
-) -> Option<char> {
+pub(super) fn intended(question: &Question, at: &str, both: Both<'_>, known: &Known) -> Option<char> {
+    let Both { old, new } = both;
     let key = at.trim_end_matches("[]").rsplit('.').next().unwrap_or_default();
     let is_odd = matches!(&question.about, Subject::Collection(name) if known.is_odd(name));
     let by_kind = match question.kind {

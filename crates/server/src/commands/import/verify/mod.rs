@@ -1,11 +1,12 @@
 //! `uncino import verify`: the old instance and the new one are asked the same, and what differs is said.
 //!
-//! - `question.rs`: what is asked, and what kind of answer comes; `known.rs`: what the old instance has, which says what to ask for;
+//! - `asking.rs`: what is asked; `question.rs`: what a question is; `known.rs`: what the old instance has, which says what to ask for;
 //! - `answer.rs`: what of an answer counts; `compare.rs`: where two answers differ;
 //! - `intended.rs`: which of that is meant, by its letter in docs/compatibility.md;
 //! - `tally.rs`: what came of all questions; `said.rs`: how that is told.
 
 mod answer;
+mod asking;
 mod compare;
 mod intended;
 mod known;
@@ -19,10 +20,12 @@ use std::net::ToSocketAddrs as _;
 use uncino_domain::clock::{Clock as _, SystemClock};
 use uncino_domain::secret::Secret;
 use uncino_outbound::{NamedSite, NoAnswer};
+use url::{Host, Url};
 
 use self::answer::Answer;
+use self::asking::{index, questions};
 use self::known::Known;
-use self::question::{Question, index, questions};
+use self::question::Question;
 use self::tally::Tally;
 use super::progress::Progress;
 use crate::command_line::ImportVerify;
@@ -43,7 +46,10 @@ struct Sites {
 pub(super) fn run(asked: &ImportVerify, settings: &Settings) -> Result<(), Failure> {
     let old = NamedSite::new(&asked.against, None).map_err(|error| refused("--against", &error))?;
     let new = match &asked.new {
-        Some(address) => NamedSite::new(address, None).map_err(|error| refused("--new", &error))?,
+        Some(address) => {
+            let name = if has_no_name(address) { public_name(settings)? } else { None };
+            NamedSite::new(address, name).map_err(|error| refused("--new", &error))?
+        }
         None => beside(settings)?,
     };
     let token = if asked.token_stdin { Some(read_token()?) } else { None };
@@ -72,13 +78,23 @@ fn beside(settings: &Settings) -> Result<NamedSite, Failure> {
     let bind = &settings.server.bind;
     let nowhere = || Failure::Setting(format!("server.bind: {bind} is no address; say --new URL"));
     let address = bind.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(nowhere)?;
-    let base_url = settings.base_url(address)?;
-    let host = base_url.host_str().map(|host| match base_url.port() {
+    let address = format!("http://{}", nearby(address));
+    NamedSite::new(&address, public_name(settings)?).map_err(|error| refused(&address, &error))
+}
+
+/// Its pages are shown only to who asks for it by its name.
+fn public_name(settings: &Settings) -> Result<Option<String>, Failure> {
+    let base_url = settings.base_url(([127, 0, 0, 1], 13120).into())?;
+    Ok(base_url.host_str().map(|host| match base_url.port() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
-    });
-    let address = format!("http://{}", nearby(address));
-    NamedSite::new(&address, host).map_err(|error| refused(&address, &error))
+    }))
+}
+
+/// Is this the address of a machine, not of a site?
+fn has_no_name(address: &str) -> bool {
+    let url = Url::parse(address).ok();
+    url.is_some_and(|url| !matches!(url.host(), Some(Host::Domain(name)) if name != "localhost"))
 }
 
 fn refused(which: &str, error: &NoAnswer) -> Failure {
