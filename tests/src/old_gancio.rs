@@ -70,7 +70,7 @@ impl OldGancio {
             ["api", "events"] => json_of(&self.list(&url)),
             ["api", "event", "detail", slug] => self.detail(slug),
             ["api", "place", id] => {
-                let place = |event: &&Value| event["place"]["id"].to_string() == id;
+                let place = |event: &&Value| is_at(event, id);
                 let named = self.all().find(place).map(|event| &event["place"]);
                 json_of(&json!({ "place": named, "events": self.coming(place) }))
             }
@@ -82,9 +82,7 @@ impl OldGancio {
                 feed(form, &self.all().filter(is_single).collect::<Vec<_>>(), 20)
             }
             ["feed", form, "tag", tag] => feed(form, &self.coming(|event| has_tag(event, tag)), usize::MAX),
-            ["feed", form, "place", id] => {
-                feed(form, &self.coming(|event| event["place"]["id"].to_string() == id), usize::MAX)
-            }
+            ["feed", form, "place", id] => feed(form, &self.coming(|event| is_at(event, id)), usize::MAX),
             ["feed", form, "collection", name] => feed(form, &self.collection(name), usize::MAX),
             ["media", ..] => self.picture(&parts[1..].join("/")),
             ["event", _] => (200, "text/html", Vec::new()),
@@ -162,6 +160,10 @@ fn feed(form: &str, events: &[&Value], most: usize) -> Said {
 
 fn begins(event: &Value) -> i64 {
     event["start_datetime"].as_i64().unwrap()
+}
+
+fn is_at(event: &Value, place: &str) -> bool {
+    event["place"]["id"].as_i64() == place.parse().ok()
 }
 
 fn has_tag(event: &Value, tag: &str) -> bool {
