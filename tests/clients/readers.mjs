@@ -19,7 +19,7 @@ const get = async path => {
   assert.equal(answer.status, 200, path);
   return answer.text();
 };
-const text = await get('/feed/ics');
+const text = await get('/feed/ics?show_recurrent=true');
 
 const read = Object.values(nodeIcal.sync.parseICS(text)).filter(entry => entry.type === 'VEVENT');
 for (const { id, title } of events) {

@@ -64,7 +64,7 @@ def publish(url, email, password):
 
 def calendars(url, added):
     """Each reader's view of the calendar: titles with their moments, as a sorted list."""
-    answer = requests.get(url + "/feed/ics")
+    answer = requests.get(url + "/feed/ics?show_recurrent=true")
     content, text = answer.content, answer.content.decode()
     assert all(len(line) <= 75 for line in content.split(b"\r\n")), "lines are folded at 75 bytes"
     start = datetime.fromtimestamp(START, timezone.utc)

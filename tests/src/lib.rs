@@ -16,6 +16,8 @@ pub mod database;
 pub mod example;
 pub mod mail_server;
 pub mod mailbox;
+pub mod moving;
+pub mod old_gancio;
 mod passing;
 pub mod person;
 pub mod pgbouncer;

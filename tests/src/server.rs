@@ -126,6 +126,13 @@ impl Drop for Server {
     }
 }
 
+/// Starts a command of the program, and says nothing of what it says.
+pub fn spawn(arguments: &[&str], settings: &[(String, String)]) -> Child {
+    let mut command = program();
+    let quiet = command.args(arguments).envs(settings.iter().cloned()).stdin(Stdio::null());
+    quiet.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+}
+
 /// Runs a command of the program in a folder of its own until it ends.
 pub fn run(arguments: &[&str], input: &str, settings: &[(String, String)]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");

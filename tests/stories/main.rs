@@ -51,5 +51,6 @@ mod stopping;
 mod strict_client;
 mod timing;
 mod upgrade;
+mod verifying;
 mod wings;
 mod wordpress;

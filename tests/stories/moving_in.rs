@@ -2,108 +2,26 @@
 //! keys and passwords.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use tests::server::run;
-use tests::{Database, Server, on_both_databases};
+use tests::moving::{HOST, Here, Move, WORDPRESS, said};
+use tests::{Database, on_both_databases};
 
 on_both_databases!(
     what_a_gancio_had_goes_on_working,
     a_browser_that_was_logged_in_still_is,
     nothing_moves_in_where_somebody_lives_unless_it_is_replaced,
     a_rehearsal_writes_nothing_and_tells_no_secret,
+    what_is_killed_in_the_middle_can_be_run_again,
 );
 
-/// Where the agenda is and was.
-const ADDRESS: &str = "https://agenda.kultura.example.org";
-const HOST: &str = "agenda.kultura.example.org";
-/// What a WordPress has had since September 2023, on behalf of user 3.
-const WORDPRESS: &str = "89q0enf40t02jqsv94hkxc012uziw9ul";
 /// What a bot got by logging in as user 1, an administrator.
 const BOT: &str = "es7wzmt3ssyclt0428vn7i4v95olbxwp";
 /// Of somebody who was shut out.
 const SHUT_OUT: &str = "hoyya4u1p7py45jfi8yw4j7fqr3ke4ex";
 /// The highest number of an event that there was.
 const LAST_EVENT: i64 = 132;
-
-/// An old instance, and the folder of our own pictures.
-struct Move {
-    database: Database,
-    old: TempDir,
-    media: TempDir,
-}
-
-impl Move {
-    fn on(database: Database) -> Self {
-        let (old, media) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let left = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/gancio");
-        let copied = Command::new("cp").arg("-R").arg(left.join(".")).arg(old.path()).status();
-        assert!(copied.unwrap().success());
-        Self { database, old, media }
-    }
-
-    fn media(&self) -> String {
-        self.media.path().join("media").display().to_string()
-    }
-
-    fn import(&self, more: &[&str]) -> Output {
-        let config = self.old.path().join("config.json").display().to_string();
-        let settings = [
-            ("UNCINO_SERVER__BASE_URL", ADDRESS.to_owned()),
-            ("UNCINO_DATABASE__URL", self.database.url()),
-            ("UNCINO_MEDIA__DIR", self.media()),
-        ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value));
-        run(&[&["import", "gancio", &config], more].concat(), "", &settings)
-    }
-
-    fn start(&self) -> Here {
-        let media = self.media();
-        let settings = [("UNCINO_SERVER__BASE_URL", ADDRESS), ("UNCINO_MEDIA__DIR", &media)];
-        Here { server: Server::start_with(&self.database, &settings), http: Client::new() }
-    }
-}
-
-/// The instance that it became.
-struct Here {
-    server: Server,
-    http: Client,
-}
-
-impl Here {
-    async fn get(&self, path: &str, token: &str) -> Response {
-        let request = self.http.get(format!("{}{path}", self.server.url())).header("Host", HOST);
-        if token.is_empty() { request } else { request.bearer_auth(token) }.send().await.unwrap()
-    }
-
-    async fn json(&self, path: &str, token: &str) -> Value {
-        let answer = self.get(path, token).await;
-        assert_eq!(answer.status(), 200, "{path}");
-        answer.json().await.unwrap()
-    }
-
-    async fn send(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
-        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-        let request = self.http.request(method, format!("{}{path}", self.server.url()));
-        let answer = request.bearer_auth(WORDPRESS).json(body).send().await.unwrap();
-        let (status, text) = (answer.status().as_u16(), answer.text().await.unwrap());
-        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
-    }
-
-    async fn log_in(&self, email: &str, password: &str) -> u16 {
-        let fields =
-            [("username", email), ("password", password), ("grant_type", "password"), ("client_id", "self")];
-        let request = self.http.post(format!("{}/oauth/login", self.server.url())).form(&fields);
-        request.send().await.unwrap().status().as_u16()
-    }
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8([&output.stdout[..], &output.stderr].concat()).unwrap()
-}
 
 async fn what_a_gancio_had_goes_on_working(database: Database) {
     let moving = Move::on(database);
@@ -263,4 +181,29 @@ async fn a_rehearsal_writes_nothing_and_tells_no_secret(database: Database) {
     }
     let here = moving.start();
     assert_eq!(here.get("/api/user", WORDPRESS).await.status(), 401, "nothing came");
+}
+
+/// Killed before it is stored there is nothing, killed after there is everything.
+async fn what_is_killed_in_the_middle_can_be_run_again(database: Database) {
+    let moving = Move::on(database);
+    moving.import_and_kill();
+    let again = moving.import(&[]);
+    let is_here_already = said(&again).contains("a Gancio has moved in here already, whole");
+    assert!(again.status.success() || is_here_already, "{}", said(&again));
+    let twice = moving.import(&[]);
+    assert!(said(&twice).contains("a Gancio has moved in here already, whole"), "{}", said(&twice));
+
+    let here = moving.start();
+    assert_eq!(here.json("/api/user", WORDPRESS).await["id"], 3);
+    let events = here.json("/api/events?start=0", "").await;
+    assert!(events.as_array().unwrap().len() >= 113, "{events}");
+    for name in ["259a0ed40c92dc44ba3207de6470634c", "db21917fd731533a0874e17e0e41c6b1"] {
+        let picture = format!("/media/{name}.jpg");
+        let mut tries = 0;
+        while here.get(&picture, "").await.url().path() != picture {
+            tries += 1;
+            assert!(tries < 100, "{picture} is missing");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
 }

@@ -216,6 +216,30 @@ pub(crate) enum ImportCommand {
     /// Move in from Gancio 1.5 to 1.27. Gancio's database and files are only read, also while it runs: for a rehearsal. For
     /// the move itself Gancio is stopped first. All of it comes, or nothing; what can't come is said, row by row.
     Gancio(ImportGancio),
+    /// Ask the old Gancio and the new Uncino the same few hundred questions, and say what differs: lists by month, events,
+    /// places, tags, collections, feeds, pictures. Nothing is changed on either side. Exit code 1 if something differs that
+    /// isn't meant to.
+    Verify(ImportVerify),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportVerify {
+    /// The address of the Gancio.
+    #[arg(long, value_name = "URL")]
+    pub(crate) against: String,
+    /// The address of the Uncino. If it isn't said it is the server of these settings, on this machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) new: Option<String>,
+    /// Read an access token of one of Gancio's administrators, got by logging in, from the first line of standard input: then
+    /// they are asked for more, also for what only administrators see.
+    #[arg(long)]
+    pub(crate) token_stdin: bool,
+    /// Ask for every event, place, tag and picture, instead of some of them that are spread over all.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write what differs into this file too, in JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ mod sqlite;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use diesel::QueryableByName;
 use diesel::sql_types::{Binary, Text};
+use diesel::{QueryResult, QueryableByName};
 use serde_json::{Map, Value};
 use uncino_domain::instance::move_in::{Old, Row};
 
@@ -71,16 +71,21 @@ impl Content {
     }
 }
 
+/// What a statement finds, a row at a time.
+fn collected(found: impl Iterator<Item = QueryResult<Content>>) -> Result<Vec<Row>, ForeignError> {
+    found.map(|content| content.map(Content::into_row).map_err(failed)).collect()
+}
+
 /// All tables by name, and the rows of those that are looked at.
 fn tables(
     names: Vec<Named>,
-    mut rows: impl FnMut(&str) -> Result<Vec<Content>, ForeignError>,
+    mut rows: impl FnMut(&str) -> Result<Vec<Row>, ForeignError>,
 ) -> Result<Old, ForeignError> {
     let mut tables = BTreeMap::new();
     for Named { name } in names {
         let is_read = Old::READ.contains(&name.as_str());
-        let contents = if is_read { rows(&name)? } else { Vec::new() };
-        tables.insert(name, contents.into_iter().map(Content::into_row).collect());
+        let rows = if is_read { rows(&name)? } else { Vec::new() };
+        tables.insert(name, rows);
     }
     Ok(Old::new(tables))
 }

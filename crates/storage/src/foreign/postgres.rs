@@ -1,11 +1,12 @@
 //! A database of PostgreSQL that belongs to another program.
 
 use diesel::connection::SimpleConnection as _;
+use diesel::pg::PgRowByRowLoadingMode;
 use diesel::sql_types::Text;
 use diesel::{Connection as _, PgConnection, RunQueryDsl as _, sql_query};
-use uncino_domain::instance::move_in::Old;
+use uncino_domain::instance::move_in::{Old, Row};
 
-use super::{Content, ForeignError, Named, failed, quoted, tables};
+use super::{Content, ForeignError, Named, collected, failed, quoted, tables};
 
 /// One state, that nothing here can change.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TIME ZONE 'UTC'";
@@ -26,7 +27,7 @@ pub(super) fn read(url: &str) -> Result<Old, ForeignError> {
 }
 
 /// The rows of a table, JSON in them as texts: in JSON a text of JSON can't be told from a text.
-fn rows(connection: &mut PgConnection, table: &str) -> Result<Vec<Content>, ForeignError> {
+fn rows(connection: &mut PgConnection, table: &str) -> Result<Vec<Row>, ForeignError> {
     let columns = sql_query(
         "SELECT CASE WHEN data_type IN ('json', 'jsonb') THEN format('%1$I::text AS %1$I', column_name) \
                 ELSE format('%I', column_name) END AS name \
@@ -41,5 +42,5 @@ fn rows(connection: &mut PgConnection, table: &str) -> Result<Vec<Content>, Fore
         columns.join(", "),
         quoted(table)
     );
-    sql_query(rows).load(connection).map_err(failed)
+    collected(sql_query(rows).load_iter::<Content, PgRowByRowLoadingMode>(connection).map_err(failed)?)
 }

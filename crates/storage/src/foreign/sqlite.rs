@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use diesel::connection::SimpleConnection as _;
+use diesel::connection::{DefaultLoadingMode, SimpleConnection as _};
 use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection, sql_query};
-use uncino_domain::instance::move_in::Old;
+use uncino_domain::instance::move_in::{Old, Row};
 
-use super::{Content, Foreign, ForeignError, Named, failed, quoted, tables};
+use super::{Content, Foreign, ForeignError, Named, collected, failed, quoted, tables};
 
 /// Another program may be writing for a moment; one state is read, and nothing is changed.
 const BEGIN: &str = "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; BEGIN";
@@ -51,7 +51,7 @@ fn read_only(path: &Path) -> String {
 }
 
 /// The rows of a table in the order in which they were written.
-fn rows(connection: &mut SqliteConnection, table: &str) -> Result<Vec<Content>, ForeignError> {
+fn rows(connection: &mut SqliteConnection, table: &str) -> Result<Vec<Row>, ForeignError> {
     let literal = |text: &str| format!("'{}'", text.replace('\'', "''"));
     let columns = sql_query(format!("SELECT name FROM pragma_table_info({})", literal(table)));
     let columns: Vec<Named> = columns.load(connection).map_err(failed)?;
@@ -70,7 +70,7 @@ fn rows(connection: &mut SqliteConnection, table: &str) -> Result<Vec<Content>, 
         values.join(", "),
         quoted(table)
     );
-    sql_query(rows).load(connection).map_err(failed)
+    collected(sql_query(rows).load_iter::<Content, DefaultLoadingMode>(connection).map_err(failed)?)
 }
 
 #[cfg(test)]

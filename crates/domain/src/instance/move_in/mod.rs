@@ -35,5 +35,5 @@ pub use old_pictures::{Look, OldPictures};
 pub use plan::Plan;
 pub use report::{Coming, Homeless, Report, Trouble};
 pub use row::Row;
-pub use service::{MoveInDenied, MoveInService};
+pub use service::{MoveInDenied, MoveInService, MoveStep, WentOn};
 pub use version::Version;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::old_pictures::OldPictures;
 use super::plan::Plan;
 use super::tokens::TakenToken;
-use crate::access::audit::AuditAction;
+use crate::access::audit::{AuditAction, AuditQuery};
 use crate::access::caller::Administrator;
 use crate::agenda::picture::{PictureError, PictureFile, StagedPicture};
 use crate::clock::Timestamp;
@@ -39,7 +39,27 @@ pub enum MoveInDenied {
     /// Somebody lives here already.
     #[error("there are events, users or applications already")]
     NotEmpty,
+    /// A move was here before.
+    #[error("a Gancio has moved in here already")]
+    MovedIn,
 }
+
+/// What a move is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveStep {
+    /// It brings pictures.
+    Pictures,
+    /// It stores events; until the last thing is stored nothing is.
+    Events,
+    /// It shows the pictures.
+    Published,
+}
+
+/// Is told how far a move is: how many of how many.
+pub type WentOn = Arc<dyn Fn(MoveStep, usize, usize) + Send + Sync>;
+
+/// What the audit log says of a move.
+const MOVED_IN: &str = "a Gancio moved in";
 
 impl MoveInService {
     /// A service that moves in on these ports.
@@ -48,29 +68,35 @@ impl MoveInService {
     }
 
     /// Is there nobody and nothing yet: no event, no user, no application?
-    pub fn is_empty(&self) -> Stored<bool> {
-        self.ports.storage.read(|repositories| repositories.move_in().is_empty())
+    pub fn must_be_empty(&self) -> Result<(), ServiceError<MoveInDenied>> {
+        self.ports.storage.read(|repositories| {
+            if repositories.move_in().is_empty()? {
+                return Ok(());
+            }
+            let moves = AuditQuery { words: MOVED_IN.to_owned(), ..AuditQuery::latest(1) };
+            let has_moved = !repositories.audit().list(&moves)?.is_empty();
+            Err(ServiceError::Denied(if has_moved { MoveInDenied::MovedIn } else { MoveInDenied::NotEmpty }))
+        })
     }
 
-    /// Brings the pictures, then stores everything in one go. `went_on` is told how many pictures of how many are there.
+    /// Brings the pictures, then stores everything in one go, then shows the pictures. If it is ended before it is stored
+    /// nothing is here, and it can be tried again; if after, whoever keeps house shows the pictures.
     pub fn move_in(
         &self,
         plan: Plan,
         pictures: &Arc<dyn OldPictures>,
         by: &Administrator,
-        went_on: &mut dyn FnMut(usize, usize),
+        went_on: &WentOn,
     ) -> Result<(), ServiceError<MoveInDenied>> {
-        if !self.is_empty()? {
-            return Err(ServiceError::Denied(MoveInDenied::NotEmpty));
-        }
+        self.must_be_empty()?;
         for (done, (name, file)) in plan.files.iter().enumerate() {
             pictures.bring(name, file).map_err(|error| failed(&error))?;
-            went_on(done + 1, plan.files.len());
+            went_on(MoveStep::Pictures, done + 1, plan.files.len());
         }
         let files: BTreeSet<PictureFile> = plan.files.values().cloned().collect();
         let own = self.own_pictures(&**pictures)?;
-        let entry = self.ports.entry(by.actor(), AuditAction::SetUpFinished, "a Gancio moved in");
-        let ports = self.ports.clone();
+        let entry = self.ports.entry(by.actor(), AuditAction::SetUpFinished, MOVED_IN);
+        let (ports, told) = (self.ports.clone(), went_on.clone());
         let names: Vec<(&'static str, String)> =
             own.iter().filter_map(|(kind, staged)| Some((kind.key(), staged.file()?.to_string()))).collect();
         self.ports.storage.write(move |repositories| {
@@ -82,7 +108,7 @@ impl MoveInService {
             for token in &plan.tokens {
                 take_token(repositories, &ports, token, entry.at)?;
             }
-            agenda(repositories, &plan)?;
+            agenda(repositories, &plan, &told)?;
             instance(repositories, &plan)?;
             for (key, name) in &names {
                 repositories.settings().set(key, &Value::String(name.clone()))?;
@@ -94,11 +120,13 @@ impl MoveInService {
         for (_, staged) in own {
             staged.publish();
         }
-        for file in files {
+        let all = files.len();
+        for (done, file) in files.into_iter().enumerate() {
             // What can't be published now is published within a minute.
             if let Err(error) = self.ports.pictures.publish(&file) {
                 tracing::error!(%file, %error, "a picture can't be published");
             }
+            went_on(MoveStep::Published, done + 1, all);
         }
         Ok(())
     }
@@ -206,20 +234,21 @@ fn family(ports: &Ports, token: &TakenToken, now: Timestamp) -> TokenFamily {
     }
 }
 
-fn agenda(repositories: &mut dyn Repositories, plan: &Plan) -> Stored<()> {
+fn agenda(repositories: &mut dyn Repositories, plan: &Plan, went_on: &WentOn) -> Stored<()> {
     for place in &plan.places {
         repositories.move_in().take_place(place)?;
     }
     for (gone, kept) in &plan.aliases {
         repositories.move_in().take_place_alias(*gone, *kept)?;
     }
-    for event in &plan.events {
+    for (done, event) in plan.events.iter().enumerate() {
         match repositories.events().insert_again(event)? {
             EventInsertion::Inserted(_) => {}
             EventInsertion::SlugTaken => {
                 return Err(StorageError::Statement(format!("the slug of event {} is taken", event.id)));
             }
         }
+        went_on(MoveStep::Events, done + 1, plan.events.len());
     }
     for collection in &plan.collections {
         repositories.move_in().take_collection(collection)?;

@@ -12,7 +12,7 @@ use uncino_domain::agenda::picture::{PictureError, PictureFacts, PictureFile};
 use uncino_domain::clock::Clock as _;
 use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::instance::move_in::{
-    KeptRow, Look, MoveInDenied, MoveInService, Old, OldPictures, Plan, Report, Row, Version,
+    KeptRow, Look, MoveInDenied, MoveInService, Old, OldPictures, Plan, Report, Row, Version, WentOn,
 };
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::user::Role;
@@ -118,7 +118,8 @@ impl Moved {
 fn move_in(world: &World, plan: Plan) -> Result<(), ServiceError<MoveInDenied>> {
     let pictures: Arc<dyn OldPictures> = Arc::new(Pictures);
     let by = Administrator::at_the_command_line();
-    MoveInService::new(world.ports.clone()).move_in(plan, &pictures, &by, &mut |_, _| {})
+    let nobody_looks: WentOn = Arc::new(|_, _, _| {});
+    MoveInService::new(world.ports.clone()).move_in(plan, &pictures, &by, &nobody_looks)
 }
 
 #[test]
@@ -271,6 +272,15 @@ fn whoever_lives_here_is_left_alone() {
     assert!(matches!(denied, Err(ServiceError::Denied(MoveInDenied::NotEmpty))));
     let users = world.ports.storage.read(|repositories| repositories.users().list()).unwrap();
     assert_eq!(users.len(), 1);
+}
+
+#[test]
+fn whoever_moves_in_twice_is_told_that_it_is_all_here() {
+    let tables = json!({ "users": [user(1, "a@example.org")] });
+    let moved = Moved::of(tables.clone());
+    let plan = Plan::of(&old(tables), &Pictures, moved.world.clock.now());
+    let denied = move_in(&moved.world, plan);
+    assert!(matches!(denied, Err(ServiceError::Denied(MoveInDenied::MovedIn))));
 }
 
 #[test]

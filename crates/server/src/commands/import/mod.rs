@@ -1,16 +1,19 @@
 //! `uncino import`
 
 mod gancio_config;
+mod progress;
 mod replaced;
 mod said;
 mod source;
+mod verify;
 
-use std::io::IsTerminal as _;
 use std::sync::Arc;
 
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::clock::{Clock as _, SystemClock};
-use uncino_domain::instance::move_in::{MoveInDenied, MoveInService, OldPictures, Plan, Version};
+use uncino_domain::instance::move_in::{
+    MoveInDenied, MoveInService, MoveStep, OldPictures, Plan, Version, WentOn,
+};
 use uncino_domain::instance::picture_files::PictureService;
 use uncino_domain::outcome::ServiceError;
 use uncino_media::{PictureFolder, Uploads};
@@ -22,16 +25,15 @@ use crate::command_line::{ImportCommand, ImportGancio};
 use crate::exit::Failure;
 use crate::output::say;
 use crate::settings::Settings;
+use progress::Progress;
 use replaced::Replaced;
 use source::Source;
-
-/// How many pictures are brought between two lines of a log.
-const PICTURES_A_LINE: usize = 500;
 
 /// Moves another instance in.
 pub(crate) fn run(command: ImportCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
         ImportCommand::Gancio(import) => gancio(&import, settings),
+        ImportCommand::Verify(asked) => verify::run(&asked, settings),
     }
 }
 
@@ -86,9 +88,7 @@ fn judge(version: &Version, is_forced: bool) -> Result<(), Failure> {
 fn move_in(plan: Plan, pictures: &Arc<dyn OldPictures>, settings: &Settings) -> Result<(), Failure> {
     let ports = open(settings)?;
     let service = MoveInService::new(ports.clone());
-    if !service.is_empty()? {
-        return Err(not_empty());
-    }
+    service.must_be_empty().map_err(refused)?;
     let folder = settings.media_dir();
     let no_folder = |error: std::io::Error| {
         Failure::Database(format!("the folder {} can't be used: {error}", folder.display()))
@@ -98,23 +98,33 @@ fn move_in(plan: Plan, pictures: &Arc<dyn OldPictures>, settings: &Settings) -> 
     }
     PictureFolder::new(folder.clone()).prepare().map_err(no_folder)?;
     let _joined = join_pictures(&PictureService::new(ports.clone()), &folder)?;
-    let is_terminal = std::io::stderr().is_terminal();
-    let moved = service.move_in(plan, pictures, &Administrator::at_the_command_line(), &mut |done, all| {
-        if is_terminal {
-            eprint!("\rpictures: {done} of {all}{}", if done == all { "\n" } else { "" });
-        } else if done % PICTURES_A_LINE == 0 || done == all {
-            tracing::info!(done, all, "pictures");
-        }
-    });
-    moved.map_err(|error| match error {
-        ServiceError::Denied(MoveInDenied::NotEmpty) => not_empty(),
-        ServiceError::Failed(error) => error.into(),
+    let by = Administrator::at_the_command_line();
+    service.move_in(plan, pictures, &by, &went_on()).map_err(refused)
+}
+
+/// Tells how far it is, a line a step.
+fn went_on() -> WentOn {
+    let (pictures, events) = (Progress::of("pictures", 500), Progress::of("events", 2_000));
+    let published = Progress::of("pictures in their place", 500);
+    Arc::new(move |step, done, all| match step {
+        MoveStep::Pictures => pictures.went_on(done, all),
+        MoveStep::Events => events.went_on(done, all),
+        MoveStep::Published => published.went_on(done, all),
     })
 }
 
-fn not_empty() -> Failure {
-    Failure::Refused(format!(
-        "{}; take another data_dir (or database.url and media.dir), or add --replace, which keeps what is here as a backup",
-        MoveInDenied::NotEmpty
-    ))
+fn refused(error: ServiceError<MoveInDenied>) -> Failure {
+    let denied = match error {
+        ServiceError::Denied(denied) => denied,
+        ServiceError::Failed(error) => return error.into(),
+    };
+    let anew = "take another data_dir (or database.url and media.dir), or add --replace, which keeps what is here as a \
+                backup";
+    Failure::Refused(match denied {
+        MoveInDenied::NotEmpty => format!("{denied}; {anew}"),
+        MoveInDenied::MovedIn => format!(
+            "{denied}, whole: if the command was ended in the middle some pictures aren't in their place yet, and the \
+             server puts them there when it starts. To begin anew {anew}"
+        ),
+    })
 }

@@ -75,10 +75,12 @@ impl Source {
         Ok(Found { subject, place, asked })
     }
 
-    /// A tag and a place have their series, unless nobody wants them; else it is as with all lists.
+    /// A tag and a place have their series, unless nobody wants them; everything has them only for who does: readers that
+    /// have known the address since it was Gancio's get nothing that they didn't get there. A collection is as with all lists.
     fn with_series(&self, asked: &Asked) -> Option<bool> {
         match self {
             Self::Tag(_) | Self::Place(_) => asked.with_series.or(Some(true)),
+            Self::All if asked.collection.is_none() => asked.with_series.or(Some(false)),
             Self::All | Self::Collection(_) => asked.with_series,
         }
     }

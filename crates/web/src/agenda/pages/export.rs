@@ -61,6 +61,14 @@ enum ChoiceLabel {
     Theirs(String),
 }
 
+/// What is asked for elsewhere.
+struct Asked {
+    /// The parameters that choose it.
+    parameters: Vec<(&'static str, String)>,
+    /// Do lists have the occurrences of series? Then feeds do too, which must be asked for them.
+    with_series: bool,
+}
+
 /// How to have it elsewhere.
 #[derive(Debug, Serialize)]
 struct Ways {
@@ -92,7 +100,8 @@ pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     let (place, unknown, places, tags, collections) = read.await.map_err(|error| visit.broke(error))?;
     let place_id = place.as_ref().map(|place| place.id.to_string());
     let parameters = parameters(&names(&pairs, "tags"), place_id, &typed.collection);
-    let ways = Ways::of(visit.state.issuer(), visit.settings.title(), &parameters, theme(&pairs));
+    let asked = Asked { parameters, with_series: visit.settings.shows_recurrent_events() };
+    let ways = Ways::of(visit.state.issuer(), visit.settings.title(), &asked, theme(&pairs));
     let none = Choice::ours("", Message::new("export-everything"));
     let named = collections.into_iter().map(|collection| Choice::theirs(collection.name));
     let page = ExportPage {
@@ -160,21 +169,19 @@ impl Choice {
 }
 
 impl Ways {
-    fn of(
-        base_url: &str,
-        title: &str,
-        parameters: &[(&'static str, String)],
-        theme: Option<&'static str>,
-    ) -> Self {
+    fn of(base_url: &str, title: &str, asked: &Asked, theme: Option<&'static str>) -> Self {
         let host = base_url.split_once("://").map_or(base_url, |(_, host)| host);
-        let feed = |format: &str| with_query(&format!("{base_url}/feed/{format}"), parameters);
+        let parameters = &asked.parameters;
+        let series = asked.with_series.then(|| ("show_recurrent", "true".to_owned()));
+        let of_feeds: Vec<_> = parameters.iter().cloned().chain(series).collect();
+        let feed = |format: &str| with_query(&format!("{base_url}/feed/{format}"), &of_feeds);
         let theme = theme.map(|theme| ("theme", theme.to_owned()));
         let coloured: Vec<_> = parameters.iter().cloned().chain(theme).collect();
         let preview = with_query("/embed/list", &coloured);
         Self {
             rss: feed("rss"),
             ics: feed("ics"),
-            webcal: with_query(&format!("webcal://{host}/feed/ics"), parameters),
+            webcal: with_query(&format!("webcal://{host}/feed/ics"), &of_feeds),
             json: feed("json"),
             component: snippet::component(base_url, &coloured),
             frame: snippet::frame(&format!("{base_url}{preview}"), title),
@@ -191,8 +198,9 @@ impl Page for ExportPage {
     fn samples() -> Vec<Self> {
         let page = |typed: Typed, errors: Errors| {
             let chosen = parameters(&["jazz".to_owned()], Some("3".to_owned()), &typed.collection);
+            let asked = Asked { parameters: chosen, with_series: true };
             Self {
-                ways: Ways::of("https://agenda.example", "Circolo <Sud>", &chosen, Some("dark")),
+                ways: Ways::of("https://agenda.example", "Circolo <Sud>", &asked, Some("dark")),
                 typed,
                 errors,
                 collections: vec![Choice::theirs("<x>".to_owned())],

@@ -181,3 +181,29 @@ async fn a_calendar_has_one_line_of_categories_and_no_end_that_is_not_later() {
     let after = server.send(get("/api/event/detail/moment.ics")).await.body;
     assert!(sequence(&after) > before);
 }
+
+#[actix_web::test]
+async fn series_are_in_the_feed_of_everything_only_for_who_asks_and_pages_ask() {
+    let (server, token) = agenda().await;
+    set(&server, &token, "allow_recurrent_event", json!(true)).await;
+    set(&server, &token, "recurrent_event_visible", json!(true)).await;
+    server.publish(&token, "Choir", &json!({"tags": ["choir"], "recurrent": {"frequency": "1w"}})).await;
+    let has = async |path: &str| server.get(path).await.body.contains("Choir");
+    for feed in ["/feed/rss", "/feed/ics", "/feed/json", "/api/export/ics", "/feed/rss?tags=choir"] {
+        assert!(!has(feed).await, "{feed}");
+        let separator = if feed.contains('?') { '&' } else { '?' };
+        assert!(has(&format!("{feed}{separator}show_recurrent=true")).await, "{feed}");
+    }
+    for with_series in ["/api/events", "/feed/rss/tag/choir"] {
+        assert!(has(with_series).await, "{with_series}");
+    }
+    for (page, feed) in [
+        ("/", "/feed/ics?show_recurrent=true"),
+        ("/?q=choir", "/feed/ics?query=choir&#x26;show_recurrent=true"),
+        ("/export?tags=choir", "/feed/ics?tags=choir&#x26;show_recurrent=true"),
+        ("/tag/choir", "/feed/ics/tag/choir\""),
+    ] {
+        let body = server.get(page).await.body.replace("&amp;", "&#x26;").replace("&#x2F;", "/");
+        assert!(body.contains(feed), "{page}: {body}");
+    }
+}

@@ -85,7 +85,7 @@ pub(crate) async fn collection(visit: Visit, name: Path<String>) -> Result<HttpR
 /// The page, or for who asks for a feed (`Accept`) the way to it.
 async fn answer(visit: Visit, slice: Slice) -> Result<HttpResponse, PageFailure> {
     if let Some(format) = asks_for_feed(&visit.request) {
-        let feed = format!("/feed/{format}{}", slice.feed());
+        let feed = format!("/feed/{format}{}", slice.feed(visit.settings.shows_recurrent_events()));
         return Ok(HttpResponse::Found()
             .insert_header((LOCATION, feed))
             .insert_header((VARY, "accept"))

@@ -80,7 +80,7 @@ pub(super) async fn show(visit: Visit, slice: Slice) -> Result<HttpResponse, Pag
     let page = SlicePage::of(&slice, board, &moment);
     let description =
         if page.is_home { visit.settings.description().trim().to_owned() } else { String::new() };
-    let tail = Tail::of(&slice, visit.state.issuer());
+    let tail = Tail::of(&slice, visit.state.issuer(), visit.settings.shows_recurrent_events());
     let page = SlicePage { description, tail, needs_set_up, ..page };
     let mut response = visit.show_long(HttpResponse::Ok(), page).await?;
     if needs_set_up {
@@ -136,7 +136,7 @@ impl SlicePage {
             },
             is_past,
             is_home,
-            tail: Tail::of(slice, "https://agenda.example"),
+            tail: Tail::of(slice, "https://agenda.example", false),
             bar,
             needs_set_up: false,
         }
@@ -195,7 +195,7 @@ impl Page for SlicePage {
                 on_now: Card::samples(),
                 days: Day::samples(),
                 next: Some("/?after=1,2".to_owned()),
-                tail: Tail::of(&Slice::Tag("jazz".to_owned()), "https://agenda.example"),
+                tail: Tail::of(&Slice::Tag("jazz".to_owned()), "https://agenda.example", false),
                 ..page(&Slice::Coming)
             },
             page(&slice),

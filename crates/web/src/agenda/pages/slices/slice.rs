@@ -113,15 +113,21 @@ impl Slice {
     }
 
     /// What stands behind the format in the address of its feed. A slice of days is none that anybody subscribes to: its feed
-    /// is that of everything.
-    pub(crate) fn feed(&self) -> String {
+    /// is that of everything, with series if pages have them.
+    pub(crate) fn feed(&self, with_series: bool) -> String {
+        let of_all = |parameters: Vec<(&'static str, String)>| {
+            let series = with_series.then(|| ("show_recurrent", "true".to_owned()));
+            with_query("", &[parameters, series.into_iter().collect()].concat())
+        };
         match self {
-            Self::Coming | Self::From(_) | Self::Day(_) | Self::Weekend | Self::NextWeek => String::new(),
-            Self::Words(words) | Self::Past(words) if words.is_empty() => String::new(),
-            Self::Words(words) | Self::Past(words) => format!("?{}", encode("query", words)),
+            Self::Coming | Self::From(_) | Self::Day(_) | Self::Weekend | Self::NextWeek => {
+                of_all(Vec::new())
+            }
+            Self::Words(words) | Self::Past(words) if words.is_empty() => of_all(Vec::new()),
+            Self::Words(words) | Self::Past(words) => of_all(vec![("query", words.clone())]),
             Self::Tag(tag) => format!("/tag/{}", segment(tag)),
             Self::Place(place) => format!("/place/{}", place.id.0),
-            Self::Chosen(chosen) => with_query("", &chosen.parameters()),
+            Self::Chosen(chosen) => of_all(chosen.parameters()),
             Self::Collection(name) => format!("/collection/{}", segment(name)),
         }
     }

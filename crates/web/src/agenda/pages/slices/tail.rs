@@ -25,8 +25,8 @@ pub(crate) struct Tail {
 
 impl Tail {
     /// Of a slice, for an instance of this address without a slash at its end.
-    pub(crate) fn of(slice: &Slice, base_url: &str) -> Self {
-        let feed = slice.feed();
+    pub(crate) fn of(slice: &Slice, base_url: &str, with_series: bool) -> Self {
+        let feed = slice.feed(with_series);
         let host = base_url.split_once("://").map_or(base_url, |(_, host)| host);
         Self {
             rss: format!("/feed/rss{feed}"),
