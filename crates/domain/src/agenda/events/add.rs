@@ -259,7 +259,7 @@ fn note_waiting(
 }
 
 /// They may have been removed since their credential was looked at; and they do one thing after the other.
-fn lock_author(repositories: &mut dyn Repositories, id: UserId) -> Answer<()> {
+pub(super) fn lock_author(repositories: &mut dyn Repositories, id: UserId) -> Answer<()> {
     repositories.users().lock(id)?;
     if repositories.users().find(id)?.is_none() {
         return Err(ServiceError::Denied(EventDenied::Forbidden));

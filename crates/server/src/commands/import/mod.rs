@@ -1,6 +1,7 @@
 //! `uncino import`
 
 mod gancio_config;
+mod ics;
 mod replaced;
 mod said;
 mod source;
@@ -28,10 +29,11 @@ use source::Source;
 /// How many pictures are brought between two lines of a log.
 const PICTURES_A_LINE: usize = 500;
 
-/// Moves another instance in.
+/// Moves another instance in, or brings a calendar.
 pub(crate) fn run(command: ImportCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
         ImportCommand::Gancio(import) => gancio(&import, settings),
+        ImportCommand::Ics(import) => ics::run(&import, settings),
     }
 }
 
