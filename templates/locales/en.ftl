@@ -1621,6 +1621,87 @@ admin-events-of = Its events
 admin-events-of-label = Its events: { $name }
 people-events-label = Their events: { $email }
 admin-events-about = What was published, and by whom
+calendar-title = Bring a calendar in
+calendar-about = From Google, Outlook, Nextcloud, Apple or another agenda
+calendar-lead = The events of a calendar come into this agenda: from Google, Outlook, Nextcloud, Apple, or another agenda. First you see what would come.
+calendar-file = The calendar, as a file
+calendar-file-help = Its name ends in .ics. At most 2 MB.
+calendar-address = Or its address
+calendar-address-help = It begins with https:// or webcal://, and anybody can open it.
+calendar-place = Place of events that name none
+calendar-place-help = If this is blank, such events are left out.
+calendar-past = Also events that are over
+calendar-past-help = Of what repeats only what is still to come is taken.
+calendar-look = See what would come
+calendar-taken = The calendar is in. When it changes, bring it in again: its events change, and none comes twice.
+calendar-none-chosen = Choose a file, or type an address.
+calendar-no-calendar = This is no calendar. Look for a file whose name ends in .ics, or for an address that a calendar program can subscribe to.
+calendar-too-large = The calendar is too large: at most 2 MB.
+calendar-unreachable = This agenda can’t read that calendar: it isn’t there, doesn’t answer, or isn’t public. Save it as a file and choose that.
+calendar-overloaded = Too many calendars are being read right now. Try again in a moment.
+calendar-too-many = You have had many calendars read in a short time. Wait a little, then try again.
+calendar-no-place = This is no name of a place.
+calendar-preview-title = What would come
+calendar-other = Something changed since you looked. Nothing was done. This is what would come now.
+calendar-nothing = Nothing of it is to be added or changed.
+calendar-take = Bring it in
+calendar-another = Choose another calendar
+calendar-new = New ({ $count })
+calendar-changed = Changed ({ $count })
+calendar-hidden = Hidden ({ $count })
+calendar-hidden-help = They are cancelled, or not in the calendar any more.
+calendar-refused = Left out ({ $count })
+calendar-edited = Changed here, and left as they are ({ $count })
+calendar-edited-help = Somebody changed these events in this agenda. What the calendar says now isn’t taken.
+calendar-removed = Removed here, and not brought again ({ $count })
+calendar-removed-help = Somebody removed these events from this agenda.
+calendar-unchanged =
+    { $count ->
+        [one] One event is here already, as it is.
+       *[other] { $count } events are here already, as they are.
+    }
+calendar-over =
+    { $count ->
+        [one] One event is over.
+       *[other] { $count } events are over.
+    }
+calendar-cancelled =
+    { $count ->
+        [one] One event is cancelled.
+       *[other] { $count } events are cancelled.
+    }
+calendar-unread =
+    { $count ->
+        [one] One more event wasn’t read: a calendar may have { $most }.
+       *[other] { $count } more events weren’t read: a calendar may have { $most }.
+    }
+calendar-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+calendar-entry = Event { $number } of the calendar
+calendar-times =
+    { $count ->
+        [one] one date
+       *[other] { $count } dates
+    }
+# The old title follows.
+calendar-was = until now:
+calendar-why-start = It doesn’t say when it starts.
+calendar-why-zone = Its time zone isn’t known.
+calendar-why-date = One of its dates can’t be read.
+calendar-why-place = It names no place. You can give one for such events.
+calendar-why-private = It is private.
+calendar-why-rule = How it repeats can’t be read.
+calendar-why-often = It repeats more often than every day.
+calendar-why-much = The calendar has too much that repeats.
+calendar-why-twice = A newer version of it is in the same calendar.
+calendar-why-own = It is from this agenda.
+calendar-why-title = It has no title.
+calendar-why-end = It doesn’t say when it ends, and this agenda takes only events that do.
+calendar-why-meanwhile = Somebody changed it meanwhile.
+calendar-why-unreadable = A part of it is too long, or can’t be read.
 admin-hide-title =
     { $count ->
         [one] Hide this event?

@@ -12,6 +12,7 @@ mod bounds;
 mod browser;
 mod browser_pages;
 mod cal2gancio;
+mod calendars;
 mod checklist;
 mod circles;
 mod command_line;

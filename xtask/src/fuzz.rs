@@ -8,9 +8,9 @@ use crate::torture::seconds;
 
 /// How long, unless something else is said.
 pub(crate) const TEN_MINUTES: &str = "10m";
-/// The tests, by name, and how many there are: lines, descriptions, what authors write, what strangers ask.
+/// The tests, by name, and how many there are: lines, descriptions, calendars, what authors write, what strangers ask.
 const TESTS: &str = "test(/fuzz::whatever_/)";
-const PROPERTIES: u64 = 4;
+const PROPERTIES: u64 = 5;
 /// What the testkit's texts read.
 const SECONDS: &str = "FUZZ_SECONDS";
 

@@ -44,7 +44,7 @@ Usage: cargo xtask <errand>
   torture [TIME]       random sequences of actions on memory, SQLite and PostgreSQL, a third of the time each
                        (60m, unless TIME says 90s or 8h), until a rule is broken; not part of `test`, which
                        runs the same few sequences every time
-  fuzz [TIME]          new texts for every parser and every form of output, a quarter of the time for each property
+  fuzz [TIME]          new texts for every parser and every form of output, a fifth of the time for each property
                        (10m, unless TIME says 90s or 8h), until one takes too long, grows too large or breaks a format;
                        that text is kept in tests/corpus, which `test` tries every time
   bench [ARGS...]      what each path of the release build does in a second, on both databases, beside an empty server and raw

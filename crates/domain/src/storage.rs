@@ -141,9 +141,9 @@ pub use crate::access::storage::{AuditRepository, LimitRepository};
 pub use crate::agenda::storage::{
     AnnouncementRepository, CollectionInsertion, CollectionRepository, EditionRepository,
     EventAliasRepository, EventChange, EventInsertion, EventRepository, ExternalIdRepository,
-    HidingRepository, IdempotencyRepository, KeyClaim, MessageQuery, MessageRepository, OwnEvents,
-    PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate, RemovedEventRepository, ReplyAddressRepository,
-    SeriesAlike, TagRenaming, TagRepository, TagUsage,
+    HidingRepository, IdempotencyRepository, ImportedEventRepository, KeyClaim, MessageQuery,
+    MessageRepository, OwnEvents, PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate,
+    RemovedEventRepository, ReplyAddressRepository, SeriesAlike, TagRenaming, TagRepository, TagUsage,
 };
 pub use crate::instance::storage::{
     DatabaseRepository, Hold, MoveInRepository, OutboxRepository, SettingRepository, StaticPageInsertion,
@@ -369,6 +369,8 @@ repositories! {
     external_ids: ExternalIdRepository,
     /// Idempotency keys.
     idempotency: IdempotencyRepository,
+    /// Which events came from calendars elsewhere.
+    imported_events: ImportedEventRepository,
     /// Which database this is.
     database: DatabaseRepository,
     /// What comes from another instance.

@@ -220,6 +220,30 @@ pub(crate) enum ImportCommand {
     /// places, tags, collections, feeds, pictures. Nothing is changed on either side. Exit code 1 if something differs that
     /// isn't meant to.
     Verify(ImportVerify),
+    /// Bring a calendar in (iCalendar, a file that ends in .ics): what Google, Outlook, Nextcloud, Apple and others export. An entry that
+    /// came before changes its event, unless that was changed or removed here meanwhile. Every entry that can't come is named.
+    Ics(ImportIcs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportIcs {
+    /// A file, or an address that begins with https://, http:// or webcal://.
+    pub(crate) source: String,
+    /// Whose the events are to be: an editor or administrator. If it isn't said they are nobody's, and editors care for them.
+    #[arg(long = "as", value_name = "EMAIL")]
+    pub(crate) owner: Option<String>,
+    /// Where entries take place that don't say it. If it isn't said they are refused.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) place: Option<String>,
+    /// Bring also what is over, but for series.
+    #[arg(long)]
+    pub(crate) past: bool,
+    /// Say what would become of each entry. Nothing is written.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write the report into this file too, in JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

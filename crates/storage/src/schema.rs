@@ -290,6 +290,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    imported_events (uid, part) {
+        uid -> Text,
+        part -> Text,
+        event_id -> BigInt,
+        brought -> Text,
+        content -> Text,
+        place_id -> BigInt,
+        skipped -> Text,
+        is_withdrawn -> Bool,
+    }
+}
+
+diesel::table! {
     reply_addresses (event_id) {
         event_id -> BigInt,
         email -> Text,

@@ -35,6 +35,8 @@ pub(crate) fn sample_pages(words: &Words, language: Language) -> Result<Vec<(Str
     samples.add::<agenda::admin_places::MergePage>()?;
     samples.add::<agenda::admin_places::PlacePage>()?;
     samples.add::<agenda::admin_places::PlacesPage>()?;
+    samples.add::<agenda::admin_calendars::AdminCalendarsPage>()?;
+    samples.add::<agenda::admin_calendars::CalendarPreviewPage>()?;
     samples.add::<agenda::admin_queue::QueuePage>()?;
     samples.add::<agenda::admin_tags::TagsPage>()?;
     samples.add::<agenda::announcement::AnnouncementPage>()?;

@@ -43,6 +43,12 @@ const LOOK_AT_A_TEXT: &str = "for (const [id, value] of [['title', 'About us'], 
     document.getElementById(id).value = value; document.querySelector('main button[name=preview]').click()";
 const CHOOSE_THE_FIRST: &str = "document.querySelector('main input[name=other]').checked = true; \
     document.querySelector('main form[method=post]').submit()";
+const CHOOSE_A_CALENDAR: &str = "const event = (uid, more) => ['BEGIN:VEVENT', 'UID:' + uid, 'SUMMARY:Choir', ...more, 'END:VEVENT']; \
+    const lines = ['BEGIN:VCALENDAR', ...event('1', ['LOCATION:Town hall', 'DTSTART:20300501T190000Z', 'DTEND:20300501T210000Z']), \
+    ...event('2', ['LOCATION:Town hall', 'DTSTART:20300502T190000Z', 'RRULE:FREQ=WEEKLY;BYDAY=TH,SA']), \
+    ...event('3', ['DTSTART:20300501T190000Z']), 'END:VCALENDAR']; \
+    const files = new DataTransfer(); files.items.add(new File([lines.join('\\r\\n')], 'choir.ics', {type: 'text/calendar'})); \
+    document.getElementById('calendar').files = files.files; document.querySelector('main form[method=post]').submit()";
 const SPOIL_SETTINGS: &str = "document.getElementById('title').value = ''; \
     document.querySelector('main form[action=\"/admin/settings\"]').submit()";
 const SPOIL_PLACE: &str = "document.getElementById('name').value = ''; document.getElementById('latitude').value = '100'; \
@@ -169,6 +175,11 @@ fn administrators(scene: &Scene) -> Vec<Look> {
         look("admin_events", "agenda/admin_events", "/admin/events"),
         look("admin_events_of_a_person", "agenda/admin_events", scene.path("of the member")),
         look("admin_hide", "agenda/admin_hide", scene.path("of the member")).after(HIDE_ALL, 200),
+        look("admin_calendars", "agenda/admin_calendars", "/admin/calendars"),
+        look("admin_calendars_mistakes", "agenda/admin_calendars", "/admin/calendars")
+            .after(SEND_AS_IT_IS, 400),
+        look("admin_calendar_preview", "agenda/calendar_preview", "/admin/calendars")
+            .after(CHOOSE_A_CALENDAR, 200),
         look("admin_places", "agenda/admin_places", "/admin/places"),
         look("admin_places_find_nothing", "agenda/admin_places", "/admin/places?q=nothing"),
         look("admin_place", "agenda/admin_place", scene.path("looked after place")),

@@ -198,6 +198,19 @@ fn agenda(scene: &Scene) -> Vec<Try> {
         place(json!({"id": "999"})),
     ];
     let mut tries = for_administrators("PUT /api/place", "", &place(json!({})), &bad_places);
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Ghost\nLOCATION:Ghost place\nDTSTART:20300501T190000Z\nEND:VEVENT\nEND:VCALENDAR";
+    let bad_calendars = [
+        json!({}),
+        json!({"calendar": "ghost"}),
+        json!({"url": "http://127.0.0.1:9/ghost.ics"}),
+        json!({"url": " "}),
+    ];
+    tries.extend(for_administrators(
+        "POST /api/events/import",
+        "",
+        &json!({"calendar": calendar}),
+        &bad_calendars,
+    ));
     let bad_tags = [
         json!({"tag": "no such", "newTag": "ghost"}),
         json!({"tag": "music", "newTag": " "}),

@@ -145,6 +145,17 @@ fn administrators(scene: &Scene) -> Vec<(&'static str, Value, Vec<Value>)> {
             ],
         ),
         (
+            "POST /admin/calendars",
+            json!({"held": "QkVHSU46VkNBTEVOREFS", "seen": "0", "confirmed": "1"}),
+            vec![
+                json!({}),
+                json!({"address": "ghost://a.example"}),
+                json!({"address": "http://127.0.0.1:9/ghost.ics"}),
+                json!({"held": "ghost", "confirmed": "1"}),
+                json!({"held": "Z2hvc3Q=", "seen": "0", "confirmed": "1"}),
+            ],
+        ),
+        (
             "POST /admin/queue",
             json!({"id": event, "action": "remove", "confirmed": "1"}),
             vec![

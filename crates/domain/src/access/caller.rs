@@ -175,6 +175,11 @@ pub struct Editor {
 }
 
 impl Editor {
+    /// The account.
+    pub fn id(&self) -> UserId {
+        self.person.id
+    }
+
     /// The editor, as the audit log names them.
     pub fn actor(&self) -> Actor {
         self.person.actor()

@@ -4,6 +4,7 @@
 
 pub mod announcement;
 pub mod announcements;
+pub mod calendars;
 pub mod collection;
 pub mod collections;
 pub mod edition;
@@ -13,6 +14,7 @@ pub mod events;
 pub mod found;
 pub mod hiding;
 pub mod idempotency;
+pub mod imported_event;
 pub mod message;
 pub mod moderation;
 pub mod picture;

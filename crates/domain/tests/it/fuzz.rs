@@ -16,6 +16,8 @@ use uncino_domain::people::user::EmailAddress;
 use uncino_domain::text::{can_be_seen, in_order, one_line, printable};
 use uncino_testkit::texts::{try_corpus, try_texts, within};
 
+use crate::agenda::calendars::hostile::is_bounded as calendar_is_bounded;
+
 /// Generous: a slow machine with much else to do passes, a loop doesn't.
 const DEADLINE: Duration = Duration::from_secs(5);
 /// The longest description, in characters.
@@ -88,7 +90,13 @@ fn whatever_a_description_is_it_is_judged_in_time() {
 }
 
 #[test]
+fn whatever_a_calendar_is_it_is_read_in_time() {
+    try_texts(2_000, 300, |text| calendar_is_bounded(text, DEADLINE));
+}
+
+#[test]
 fn the_corpus_is_judged_in_time() {
+    try_corpus(|text| calendar_is_bounded(text, DEADLINE));
     try_corpus(lines_are_bounded);
     try_corpus(descriptions_are_bounded);
 }

@@ -9,6 +9,7 @@ pub(crate) mod events;
 mod external_ids;
 mod hidings;
 mod idempotency;
+mod imported_events;
 mod messages;
 mod places;
 mod removed_events;

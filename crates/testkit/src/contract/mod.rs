@@ -75,6 +75,8 @@ macro_rules! storage_contract {
                 a_series_is_found_by_a_tag_or_by_what_it_is;
             editions of agenda: a_change_of_the_agenda_makes_a_revision,
                 the_next_moment_is_a_beginning_or_an_end;
+            imported_events of agenda: what_came_from_a_calendar_is_found_by_its_name,
+                what_came_from_a_calendar_outlives_its_event;
             event_aliases of agenda: an_alias_leads_on_until_its_event_is_back, aliases_stay_as_long_as_they_lead_somewhere,
                 an_alias_keeps_its_slug;
             external_ids of agenda: an_external_id_is_one_users_through_one_application;

@@ -18,6 +18,7 @@ use uncino_domain::agenda::collection::{Collection, Filter};
 use uncino_domain::agenda::event::Event;
 use uncino_domain::agenda::hiding::Hiding;
 use uncino_domain::agenda::idempotency::{IdempotencyKey, KnownKey};
+use uncino_domain::agenda::imported_event::ImportedEvent;
 use uncino_domain::agenda::message::Message;
 use uncino_domain::agenda::place::Place;
 use uncino_domain::agenda::removed_event::RemovedEvent;
@@ -82,6 +83,7 @@ struct Tables {
     reply_addresses: BTreeMap<EventId, EmailAddress>,
     /// By the number that was, the slug that was and the number of the event that is kept.
     event_aliases: BTreeMap<EventId, (String, EventId)>,
+    imported_events: BTreeMap<(String, String), ImportedEvent>,
     external_ids: Vec<(ExternalKey, EventId)>,
     idempotency: Vec<(IdempotencyKey, KnownKey)>,
     outbox: Vec<Waiting>,

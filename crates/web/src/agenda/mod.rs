@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod feeds;
+pub(crate) mod fetched;
 pub(crate) mod media;
 pub(crate) mod pages;
 pub(crate) mod paths;

@@ -5,12 +5,12 @@ use actix_web::web::{self, ServiceConfig};
 use uncino_domain::agenda::picture::PictureVariant;
 
 use crate::agenda::api::{
-    announcements, collections, event, event_detail, event_messages, event_meta, event_moderation, events,
-    filters, places, tags,
+    announcements, calendars, collections, event, event_detail, event_messages, event_meta, event_moderation,
+    events, filters, places, tags,
 };
 use crate::agenda::pages::{
-    add, admin_announcements, admin_collections, admin_events, admin_places, admin_queue, admin_tags,
-    announcement, embed, event as event_page, export, own_events, report, slices,
+    add, admin_announcements, admin_calendars, admin_collections, admin_events, admin_places, admin_queue,
+    admin_tags, announcement, embed, event as event_page, export, own_events, report, slices,
 };
 use crate::agenda::paths::picture_folder;
 use crate::agenda::{feeds, media};
@@ -32,6 +32,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         [event_meta::get],
         [event_detail::get],
         [events::get, event::post_to_list],
+        [calendars::import],
         [event_moderation::mine],
         [collections::list, collections::post],
         [collections::events],
@@ -119,6 +120,10 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
 /// What administrators look after around the events.
 fn looked_after(config: &mut ServiceConfig) {
     config
+        .service(at(
+            "/admin/calendars",
+            [GET(web::to(admin_calendars::get)), POST(web::to(admin_calendars::post))],
+        ))
         .service(at(
             "/admin/collections",
             [GET(web::to(admin_collections::get)), POST(web::to(admin_collections::deeds::post))],

@@ -171,6 +171,32 @@ pub(crate) struct FilterFields {
     negate: Option<bool>,
 }
 
+/// A calendar, or where it is.
+#[derive(ToSchema)]
+pub(crate) struct CalendarFields {
+    /// Its text, at most 2 MiB.
+    calendar: Option<String>,
+    /// Or its address; `webcal://` is `https://`.
+    url: Option<String>,
+    /// Where an entry takes place that doesn't say it: a place by its name. Without it they are refused.
+    place: Option<String>,
+    /// Is what is over taken too, but for series?
+    past: Option<bool>,
+    /// Only say what would become of it.
+    dry_run: Option<bool>,
+}
+
+/// A calendar as a file.
+#[derive(ToSchema)]
+pub(crate) struct CalendarParts {
+    /// At most 2 MiB, under whatever name.
+    #[schema(value_type = Option<String>, format = Binary)]
+    calendar: Option<String>,
+    place: Option<String>,
+    past: Option<bool>,
+    dry_run: Option<bool>,
+}
+
 /// An announcement; in a change what is left out is kept.
 #[derive(ToSchema)]
 pub(crate) struct AnnouncementFields {

@@ -175,13 +175,13 @@ pub fn moved(when: i64, (from, to): (i64, i64), zone: Tz) -> i64 {
 }
 
 /// What a clock on the wall shows at a moment.
-fn wall_clock(moment: i64, zone: Tz) -> Option<NaiveDateTime> {
+pub(in crate::agenda) fn wall_clock(moment: i64, zone: Tz) -> Option<NaiveDateTime> {
     DateTime::<Utc>::from_timestamp(moment, 0).map(|moment| moment.with_timezone(&zone).naive_local())
 }
 
 /// The moment when a clock on the wall shows this. An hour that comes twice is meant the first time; one that is left out
 /// is the same time behind midnight by a clock that nobody set (as RFC 5545 section 3.3.5 has it).
-fn moment(wall: NaiveDateTime, zone: Tz) -> Option<i64> {
+pub(in crate::agenda) fn moment(wall: NaiveDateTime, zone: Tz) -> Option<i64> {
     let found = zone.from_local_datetime(&wall).earliest();
     let found = found.or_else(|| {
         let before = zone.from_local_datetime(&(wall - TimeDelta::hours(3))).earliest()?;

@@ -262,7 +262,7 @@ fn note_waiting(
 }
 
 /// They may have been removed since their credential was looked at; and they do one thing after the other.
-fn lock_author(repositories: &mut dyn Repositories, id: UserId) -> Answer<()> {
+pub(super) fn lock_author(repositories: &mut dyn Repositories, id: UserId) -> Answer<()> {
     let author = repositories.users().lock(id)?;
     author.map(drop).ok_or(ServiceError::Denied(EventDenied::Forbidden))
 }

@@ -93,13 +93,35 @@ pub(super) fn extend(repositories: &mut dyn Repositories, series: &Event, presen
         return Ok(0);
     }
     let dates = recurrence.dates(first(series), zone, Window { after: made_until, until }, AT_ONCE);
-    for date in &dates {
+    // A calendar that it came from may say that there is none on some of them.
+    let skipped = repositories.imported_events().skipped(series.id)?;
+    let there: Vec<Date> = dates.iter().copied().filter(|date| !skipped.contains(&date.start)).collect();
+    for date in &there {
         make(repositories, series, *date, now)?;
     }
     let is_all = dates.len() < usize::from(AT_ONCE);
     let reached = if is_all { until } else { dates.last().map_or(until, |date| date.start) };
     repositories.events().set_made_until(series.id, reached)?;
-    Ok(dates.len())
+    Ok(there.len())
+}
+
+/// Makes the occurrence of a series that starts at this moment and was left out, if it is one of its dates and they were made so far.
+pub(super) fn make_left_out(
+    repositories: &mut dyn Repositories,
+    series: &Event,
+    start: i64,
+    Present { now, zone }: Present,
+) -> Stored<()> {
+    let Repetition::Series { recurrence, made_until, .. } = series.repetition else { return Ok(()) };
+    let last = series.repetition.rule().and_then(|(_, until)| until).unwrap_or(i64::MAX);
+    if start <= now.timestamp() || start > made_until.min(last) {
+        return Ok(());
+    }
+    let window = Window { after: start - 1, until: start };
+    for date in recurrence.dates(first(series), zone, window, 1) {
+        make(repositories, series, date, now)?;
+    }
+    Ok(())
 }
 
 /// Brings what is to come in line with a changed event. Gives the files of pictures that were there.

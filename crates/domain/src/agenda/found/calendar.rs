@@ -1,10 +1,13 @@
 //! Events of a calendar (RFC 5545), with the pictures and conferences of RFC 7986 and the HTML that calendars add.
 
 use chrono_tz::Tz;
+use url::Url;
 
 use super::content_line::{ContentLine, content_lines};
+use super::tidy::tidy;
 use super::when::{When, date, iso, length};
-use super::{Description, Draft, MAX_EVENTS};
+use super::{Description, Draft, FoundEvent, FoundPage, MAX_EVENTS};
+use crate::clock::Timestamp;
 use crate::text::is_web_address;
 
 /// The events of a calendar. Of a series that is the first; single dates of one that were moved are left out.
@@ -31,6 +34,17 @@ pub(super) fn read(text: &str, zone: Tz) -> Vec<Draft> {
         }
     }
     events
+}
+
+/// What an entry says, but for its times; its lines are those of its own, not of its parts.
+pub(in crate::agenda) fn described(lines: &[ContentLine], base: &Url) -> FoundEvent {
+    let mut entry = Entry::default();
+    for line in lines.iter().filter(|line| line.name != "RECURRENCE-ID") {
+        entry.take(line, Tz::UTC);
+    }
+    let page = FoundPage { bytes: &[], url: base, zone: Tz::UTC, now: Timestamp::default() };
+    let found = entry.finish().map(|draft| tidy(draft, page)).unwrap_or_default();
+    FoundEvent { start: None, end: None, ..found }
 }
 
 /// A `VEVENT` that is being read.
@@ -99,8 +113,8 @@ fn moment(line: &ContentLine, zone: Tz) -> Option<When> {
     iso(value, line.parameter("TZID").and_then(zone_of).unwrap_or(zone))
 }
 
-/// Some programs put a path before the name of a zone.
-fn zone_of(name: &str) -> Option<Tz> {
+/// The zone of a name; some programs put a path before it.
+pub(in crate::agenda) fn zone_of(name: &str) -> Option<Tz> {
     let parts: Vec<&str> = name.rsplitn(4, '/').collect();
     (1..=3).rev().filter(|count| *count <= parts.len()).find_map(|count| {
         let name: Vec<&str> = parts[..count].iter().rev().copied().collect();

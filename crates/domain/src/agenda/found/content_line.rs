@@ -2,19 +2,19 @@
 
 /// A line: `NAME;PARAMETER=value:value`.
 #[derive(Debug)]
-pub(super) struct ContentLine {
+pub(in crate::agenda) struct ContentLine {
     /// In capitals.
-    pub(super) name: String,
+    pub(in crate::agenda) name: String,
     parameters: Vec<(String, String)>,
     /// As it is written, with its backslashes.
-    pub(super) value: String,
+    pub(in crate::agenda) value: String,
 }
 
 /// The most parameters of a line that are looked at.
 const MAX_PARAMETERS: usize = 20;
 
 /// The lines of a calendar, those that were folded in one again. What is none is left out.
-pub(super) fn content_lines(text: &str) -> impl Iterator<Item = ContentLine> {
+pub(in crate::agenda) fn content_lines(text: &str) -> impl Iterator<Item = ContentLine> {
     let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).peekable();
     std::iter::from_fn(move || {
         let mut line = lines.next()?.to_owned();
@@ -51,12 +51,12 @@ impl ContentLine {
     }
 
     /// What a parameter says.
-    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+    pub(in crate::agenda) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// Its value as a text (section 3.3.11).
-    pub(super) fn text(&self) -> String {
+    pub(in crate::agenda) fn text(&self) -> String {
         self.texts(None).concat()
     }
 

@@ -7,7 +7,7 @@ const HEAD: usize = 1_024;
 
 /// The text, without any NUL. A mark at its beginning says how it is encoded; else it is UTF-8; if it isn't, what its head
 /// says, or what old pages are written in.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(in crate::agenda) fn text(bytes: &[u8]) -> String {
     let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => encoding.decode_with_bom_removal(bytes).0.into_owned(),
         (None, Ok(text)) => text.to_owned(),

@@ -21,6 +21,11 @@ use url::Url;
 
 use crate::clock::Timestamp;
 
+pub(in crate::agenda) use calendar::{described, zone_of};
+pub(in crate::agenda) use content_line::{ContentLine, content_lines};
+pub(in crate::agenda) use decoded::text as decoded;
+pub(in crate::agenda) use when::{iso, length};
+
 pub use when::When;
 
 /// The most events of a page that are looked at.

@@ -22,7 +22,7 @@ impl When {
     }
 
     /// So much later; a day is later by whole days, the last of them being counted.
-    pub(super) fn after(self, length: TimeDelta) -> Option<Self> {
+    pub(in crate::agenda) fn after(self, length: TimeDelta) -> Option<Self> {
         match self {
             Self::Moment(moment) => moment.checked_add(length.num_seconds()).map(Self::Moment),
             Self::Day(day) => {
@@ -42,7 +42,7 @@ pub(super) fn local(clock: NaiveDateTime, zone: Tz) -> i64 {
 }
 
 /// A date, or a date and a time, as ISO 8601 and its neighbours write them.
-pub(super) fn iso(text: &str, zone: Tz) -> Option<When> {
+pub(in crate::agenda) fn iso(text: &str, zone: Tz) -> Option<When> {
     let text = text.trim();
     let (day, rest) = match text.find(['T', 't', ' ']) {
         Some(at) => (&text[..at], text[at + 1..].trim()),
@@ -123,7 +123,7 @@ fn seconds(offset: &str) -> Option<i32> {
 }
 
 /// How long something takes: `PT2H30M`, `P1D`, `P2W` (ISO 8601, RFC 5545 section 3.3.6). Nothing that isn't positive.
-pub(super) fn length(text: &str) -> Option<TimeDelta> {
+pub(in crate::agenda) fn length(text: &str) -> Option<TimeDelta> {
     let rest = text.trim().trim_start_matches('+').strip_prefix(['P', 'p'])?;
     let (mut seconds, mut number, mut is_time) = (0_i64, String::new(), false);
     for c in rest.chars() {

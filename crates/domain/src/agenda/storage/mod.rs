@@ -8,6 +8,7 @@ mod events;
 mod external_ids;
 mod hidings;
 mod idempotency;
+mod imported_events;
 mod messages;
 mod places;
 mod removed_events;
@@ -22,6 +23,7 @@ pub use events::{EventChange, EventInsertion, EventRepository, OwnEvents, Series
 pub use external_ids::ExternalIdRepository;
 pub use hidings::HidingRepository;
 pub use idempotency::{IdempotencyRepository, KeyClaim};
+pub use imported_events::ImportedEventRepository;
 pub use messages::{MessageQuery, MessageRepository};
 pub use places::{PlaceMerging, PlaceRemoval, PlaceRepository, PlaceUpdate};
 pub use removed_events::RemovedEventRepository;

@@ -1,5 +1,6 @@
 pub(crate) mod announcements;
 pub(crate) mod answers;
+pub(crate) mod calendars;
 pub(crate) mod collections;
 pub(crate) mod description;
 pub(crate) mod description_links;

@@ -1,6 +1,7 @@
 //! `uncino import`
 
 mod gancio_config;
+mod ics;
 mod progress;
 mod replaced;
 mod said;
@@ -29,10 +30,11 @@ use progress::Progress;
 use replaced::Replaced;
 use source::Source;
 
-/// Moves another instance in.
+/// Moves another instance in, brings a calendar, or asks whether all of it came.
 pub(crate) fn run(command: ImportCommand, settings: &Settings) -> Result<(), Failure> {
     match command {
         ImportCommand::Gancio(import) => gancio(&import, settings),
+        ImportCommand::Ics(import) => ics::run(&import, settings),
         ImportCommand::Verify(asked) => verify::run(&asked, settings),
     }
 }

@@ -8,6 +8,7 @@ pub mod events;
 pub mod external_ids;
 pub mod hidings;
 pub mod idempotency;
+pub mod imported_events;
 pub mod messages;
 pub mod places;
 pub mod removed_events;

@@ -8,6 +8,7 @@ pub(super) mod events;
 pub(super) mod external_ids;
 mod hidings;
 mod idempotency;
+mod imported_events;
 mod messages;
 mod places;
 mod removed_events;

@@ -1,6 +1,7 @@
 //! What programs ask.
 
 pub(crate) mod announcements;
+pub(crate) mod calendars;
 pub(crate) mod collections;
 pub(crate) mod event;
 pub(crate) mod event_detail;

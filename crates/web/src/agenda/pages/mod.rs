@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod admin_announcements;
+pub(crate) mod admin_calendars;
 pub(crate) mod admin_collections;
 pub(crate) mod admin_events;
 pub(crate) mod admin_places;

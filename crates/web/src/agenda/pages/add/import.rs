@@ -1,8 +1,6 @@
 //! `POST /add/import`: the form of an event, filled in from a page of another site. Nothing is saved: whoever asked looks at it
 //! and sends it, or doesn't.
 
-use std::ops::ControlFlow;
-
 use actix_web::HttpResponse;
 use actix_web::HttpResponseBuilder;
 use actix_web::http::StatusCode;
@@ -24,17 +22,13 @@ use super::page::{Form, show};
 use super::sent::Sent;
 use super::typed::Typed;
 use super::wall_clock::{shown_date, shown_time};
+use crate::agenda::fetched::{fetch, whole};
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{ends_at_night, local};
 use crate::pages::response::retry_after;
 use crate::pages::visit::Visit;
 use crate::words::Message;
-
-/// The largest page that is read, in bytes.
-const MAX_BYTES: usize = 2 * 1024 * 1024;
-/// The longest address, in bytes.
-const MAX_ADDRESS: usize = 2_000;
 
 /// Shows the form with what was found at an address.
 pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse, PageFailure> {
@@ -62,20 +56,6 @@ pub(super) async fn fill_in(visit: &Visit, sent: Sent) -> Result<HttpResponse, P
     }
 }
 
-/// The address that is meant; a calendar may be subscribed to.
-fn whole(typed: &str) -> Option<Url> {
-    let typed = typed.trim();
-    let address = match typed.split_once("://") {
-        Some((scheme, rest)) if scheme.to_ascii_lowercase().starts_with("webcal") => {
-            format!("https://{rest}")
-        }
-        Some(_) => typed.to_owned(),
-        None => format!("https://{typed}"),
-    };
-    let url = Url::parse(&address).ok().filter(|_| address.len() <= MAX_ADDRESS)?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
-}
-
 /// The event at an address.
 async fn find(visit: &Visit, person: &Person, url: &Url) -> Result<Result<Found, Refused>, PageFailure> {
     let (events, by) = (visit.state.events(&visit.request), person.clone());
@@ -93,9 +73,9 @@ async fn find(visit: &Visit, person: &Person, url: &Url) -> Result<Result<Found,
     let Ok(permit) = visit.state.imports.clone().try_acquire_owned() else {
         return Ok(Err(Refused::Overloaded));
     };
-    let bytes = match fetch(visit, url).await {
+    let bytes = match fetch(&visit.state, url).await {
         Ok(bytes) => bytes,
-        Err(refused) => return Ok(Err(refused)),
+        Err(why) => return Ok(Err(why.into())),
     };
     let (url, zone, now) = (url.clone(), visit.time_zone(), visit.state.clock.now());
     let reading = blocking(move || -> Stored<_> {
@@ -106,20 +86,13 @@ async fn find(visit: &Visit, person: &Person, url: &Url) -> Result<Result<Found,
     Ok(found.ok_or(Refused::NoEvent))
 }
 
-async fn fetch(visit: &Visit, url: &Url) -> Result<Vec<u8>, Refused> {
-    let mut bytes = Vec::new();
-    let mut take = |piece: &[u8]| {
-        if bytes.len() + piece.len() > MAX_BYTES {
-            return ControlFlow::Break(());
+impl From<NotFetched> for Refused {
+    fn from(why: NotFetched) -> Self {
+        match why {
+            NotFetched::Unreachable => Self::Unreachable,
+            NotFetched::BrokenOff => Self::TooLarge,
+            NotFetched::Overloaded => Self::Overloaded,
         }
-        bytes.extend_from_slice(piece);
-        ControlFlow::Continue(())
-    };
-    match visit.state.ports.fetcher.fetch(url.as_str(), &mut take).await {
-        Ok(()) => Ok(bytes),
-        Err(NotFetched::Unreachable) => Err(Refused::Unreachable),
-        Err(NotFetched::BrokenOff) => Err(Refused::TooLarge),
-        Err(NotFetched::Overloaded) => Err(Refused::Overloaded),
     }
 }
 
