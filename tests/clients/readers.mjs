@@ -41,7 +41,7 @@ for (const { id, title, tags } of events) {
 }
 assert.equal(calendar.getFirstPropertyValue('method'), 'PUBLISH');
 
-const feed = await new RssParser().parseString(await get('/feed/rss?max=100'));
+const feed = await new RssParser().parseString(await get('/feed/rss?max=100&show_recurrent=true'));
 for (const { title, tags } of events) {
   const item = feed.items.find(item => item.title.includes(`] ${title} @ `));
   assert.ok(item, `rss-parser: ${title}`);

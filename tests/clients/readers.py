@@ -124,7 +124,7 @@ def feeds(url, added, expected):
         feed = feedparser.parse(requests.get(url + path).content)
         same(f"{path} is well-formed", (feed.bozo, feed.version), (False, "rss20"))
         same("its own address", [link.href for link in feed.feed.links if link.rel == "self"], [url + path])
-    feed = feedparser.parse(requests.get(url + "/feed/rss?max=100").content)
+    feed = feedparser.parse(requests.get(url + "/feed/rss?max=100&show_recurrent=true").content)
     # It takes a title for HTML where it looks like that, and gives it escaped then.
     titles = {html.unescape(entry.title.split("] ", 1)[1].rsplit(" @ ", 1)[0]) for entry in feed.entries}
     same("feedparser: titles", titles, {html.unescape(title) for title in expected})

@@ -12,6 +12,9 @@ use actix_web::web::Bytes;
 
 use crate::etag;
 
+/// How much of it a reader is given at once, in bytes: the server copies that for each of them, whether they read on or not.
+const AT_ONCE: usize = 32 * 1024;
+
 /// What stands before the body.
 #[derive(Debug)]
 pub(super) struct Head {
@@ -83,7 +86,11 @@ impl Answer {
         self.change(|made| made.head = Begun::With(head));
     }
 
+    /// Adds what was made of it. An empty part would say that it is whole.
     pub(super) fn add(&self, part: Bytes) {
+        if part.is_empty() {
+            return;
+        }
         self.change(|made| {
             made.size += part.len();
             made.parts.push(part);
@@ -133,8 +140,10 @@ impl Answer {
     /// Its body from the beginning.
     pub(super) fn read(self: &Arc<Self>) -> BoxBody {
         let made = self.made();
-        if made.end == End::Whole && made.parts.len() == 1 {
-            return BoxBody::new(made.parts[0].clone());
+        if let (End::Whole, [part]) = (made.end, &*made.parts)
+            && part.len() <= AT_ONCE
+        {
+            return BoxBody::new(part.clone());
         }
         let size = match (&made.head, made.end) {
             (_, End::Whole) => BodySize::Sized(made.size as u64),
@@ -142,7 +151,7 @@ impl Answer {
             (Begun::NotYet | Begun::Never, End::NotYet | End::Broken) => BodySize::Stream,
         };
         drop(made);
-        BoxBody::new(Reading { answer: self.clone(), size, next: 0 })
+        BoxBody::new(Reading { answer: self.clone(), size, next: 0, rest: Bytes::new() })
     }
 }
 
@@ -150,7 +159,17 @@ impl Answer {
 struct Reading {
     answer: Arc<Answer>,
     size: BodySize,
+    /// Which part comes next,
     next: usize,
+    /// and what hasn't been given yet of the one before.
+    rest: Bytes,
+}
+
+impl Reading {
+    fn give(&mut self) -> Bytes {
+        let size = self.rest.len().min(AT_ONCE);
+        self.rest.split_to(size)
+    }
 }
 
 impl MessageBody for Reading {
@@ -164,11 +183,15 @@ impl MessageBody for Reading {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(self.give())));
+        }
         let answer = self.answer.clone();
         let mut made = answer.made();
         if let Some(part) = made.parts.get(self.next) {
             self.next += 1;
-            return Poll::Ready(Some(Ok(part.clone())));
+            self.rest = part.clone();
+            return Poll::Ready(Some(Ok(self.give())));
         }
         match made.end {
             End::NotYet => {

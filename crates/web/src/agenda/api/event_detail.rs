@@ -6,7 +6,8 @@ use uncino_domain::agenda::events::DescribedEvent;
 use uncino_domain::storage::Stored;
 
 use crate::agenda::api::event_json::{Around, DetailedEvent};
-use crate::agenda::feeds::{Feed, ics};
+use crate::agenda::feeds::feed::Feed;
+use crate::agenda::feeds::ics;
 use crate::api::call::Call;
 use crate::api::error::ApiFailure;
 use crate::blocking::blocking;

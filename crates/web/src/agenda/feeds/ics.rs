@@ -6,8 +6,8 @@ use uncino_domain::agenda::event::description::plain_text;
 use uncino_domain::agenda::events::DescribedEvent;
 use uncino_domain::text::one_line;
 
-use crate::agenda::feeds::Feed;
 use crate::agenda::feeds::content_lines::ContentLines;
+use crate::agenda::feeds::feed::Feed;
 use crate::agenda::feeds::links::absolute_links;
 
 /// The content type.

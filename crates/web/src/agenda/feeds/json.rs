@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::agenda::api::event_json::{DetailedPlace, ListedEvent};
 use crate::agenda::api::event_parts::{Medium, media};
-use crate::agenda::feeds::Feed;
+use crate::agenda::feeds::feed::Feed;
 use crate::api::moment;
 use crate::written::Written;
 

@@ -7,7 +7,7 @@ use rss::{Category, Channel, Enclosure, Guid, Item};
 use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::events::DescribedEvent;
 
-use crate::agenda::feeds::Feed;
+use crate::agenda::feeds::feed::Feed;
 use crate::agenda::feeds::links::absolute_links;
 use crate::text::{escape_html, without_controls};
 use crate::words::{Argument, Language, Message};

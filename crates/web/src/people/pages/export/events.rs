@@ -9,7 +9,8 @@ use uncino_domain::storage::{StorageError, Stored};
 
 use super::Around;
 use crate::agenda::api::event_json::WholeEvent;
-use crate::agenda::feeds::{Feed, ics};
+use crate::agenda::feeds::feed::Feed;
+use crate::agenda::feeds::ics;
 use crate::api::moment;
 use crate::pages::visit::Visit;
 use crate::words::{Language, Message};

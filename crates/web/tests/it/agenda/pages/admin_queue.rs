@@ -46,7 +46,7 @@ async fn an_editor_sees_what_waits() {
     editor@example.org
     Log out
     Waiting events
-    Sent by people without an account. Nobody sees them until you confirm them. What is hidden
+    Sent by people without an account. Nobody sees them until you confirm them. What is hidden Bring a calendar in
     22 Nov
     &lt;script&gt;alert(1)&lt;/script&gt;
     13:01
