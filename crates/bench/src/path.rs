@@ -28,7 +28,7 @@ pub(crate) struct Path {
 pub(crate) enum PathKind {
     /// Nothing: every compatible server has it.
     Open,
-    /// An access token of each person, one after the other.
+    /// Access tokens of some people, one after the other.
     Token,
     /// Something that only this program has, or only the seed.
     Seeded,

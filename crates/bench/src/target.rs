@@ -11,6 +11,10 @@ use crate::process;
 use crate::request::Request;
 use crate::served::Served;
 
+/// How many applications use their tokens during a load. The first use of a token in an hour is written down; with a token for
+/// each person it would be that which is measured.
+const APPLICATIONS: u64 = 100;
+
 /// How often one request is sent alone to see when its first byte comes.
 const ALONE: usize = 5;
 
@@ -82,7 +86,9 @@ impl Target {
     fn numbers(&self, path: &Path, stock: u64) -> Numbers {
         let people = self.people;
         match path.kind {
-            PathKind::Token => Numbers { count: u64::from(u32::MAX), wraps: true, people },
+            PathKind::Token => {
+                Numbers { count: u64::from(u32::MAX), wraps: true, people: people.min(APPLICATIONS) }
+            }
             PathKind::Open | PathKind::Seeded => Numbers { count: people, wraps: true, people },
             PathKind::Once(_) => Numbers { count: stock, wraps: false, people },
         }
