@@ -93,9 +93,31 @@ impl Browser {
         panic!("still at {address}");
     }
 
-    /// The words on the page.
+    /// The words on the page, also if another one comes in that moment.
     pub async fn words(&self) -> String {
-        self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap()
+        for _ in 0..100 {
+            let body = self.driver.find(By::Tag("body")).await;
+            if let Ok(body) = body
+                && let Ok(words) = body.text().await
+            {
+                return words;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("there is no page");
+    }
+
+    /// Waits until these words stand on the page, and gives all of them.
+    pub async fn wait_for_words(&self, expected: &str) -> String {
+        let mut words = String::new();
+        for _ in 0..200 {
+            words = self.words().await;
+            if words.contains(expected) {
+                return words;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no words \"{expected}\" in: {words}");
     }
 
     /// Runs a script on the page that returns a text.

@@ -177,13 +177,15 @@ async fn an_editor_looks_at_a_calendar_and_brings_it_in(database: Database) {
     browser.type_into("email", "editor@example.org").await;
     browser.type_into("password", PASSWORD).await;
     browser.press("Log in").await;
-    browser.wait_for_address(|address| address.ends_with("/admin/calendars")).await;
+    browser
+        .wait_for_address(|address| address.ends_with("/admin/calendars") && !address.contains("login"))
+        .await;
     browser.type_into("calendar", file.to_str().unwrap()).await;
     browser.type_into("place", "Park").await;
     browser.keep_picture("calendar_form").await;
     browser.press("See what would come").await;
-    let words = browser.words().await;
-    assert!(words.contains("What would come") && words.contains("New (2)"), "{words}");
+    let words = browser.wait_for_words("What would come").await;
+    assert!(words.contains("New (2)"), "{words}");
     browser.keep_picture("calendar_preview").await;
     assert_eq!(titles(&server).await, [""; 0]);
     browser.press("Bring it in").await;

@@ -8,7 +8,7 @@ use uncino_domain::clock::Clock;
 use uncino_domain::context::Ports;
 
 use crate::extract::peer;
-use crate::kept::Shelf;
+use crate::kept::shelf::Shelf;
 use crate::pages::frame::Frame;
 use crate::pages::templates::Templates;
 use crate::picture_permits::PicturePermits;

@@ -8,9 +8,9 @@
 //! While an answer is made, whoever asks the same waits for it and reads along: it is made and compressed once.
 
 mod answer;
-mod place;
+pub(crate) mod mark;
 mod question;
-mod shelf;
+pub(crate) mod shelf;
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -20,19 +20,16 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
+use crate::agenda::pages::slices::asks_for_feed;
 use crate::blocking::look_up;
 use crate::etag;
 use crate::in_parts::InParts;
+use crate::pages::by_our_name::is_by_our_name;
 use crate::state::AppState;
 use answer::Head;
-use place::Place;
+use mark::MoreThanTheAgenda;
 use question::Question;
-use shelf::Asked;
-pub(crate) use shelf::Shelf;
-
-/// Says of an answer that it depends on something which can change without the agenda, so that it is not kept.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct MoreThanTheAgenda;
+use shelf::{Asked, Place};
 
 /// Answers from what is kept, and keeps what can be. Stands outside of whatever compresses.
 pub async fn answer_from_kept<B: MessageBody + 'static>(
@@ -62,7 +59,10 @@ pub async fn answer_from_kept<B: MessageBody + 'static>(
 
 fn asked(request: &HttpRequest) -> Option<(Question, Data<AppState>)> {
     let state = request.app_data::<Data<AppState>>()?;
-    Some((Question::of(request, state)?, state.clone()))
+    let question = Question::of(request)?;
+    // Who wants a feed is sent there, and who calls us by another name is told ours.
+    let is_usual = asks_for_feed(request).is_none() && is_by_our_name(request, state);
+    is_usual.then(|| (question, state.clone()))
 }
 
 async fn pass<B: MessageBody + 'static>(

@@ -4,10 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, COOKIE, RANGE};
 
-use crate::agenda::pages::slices::asks_for_feed;
 use crate::compression;
-use crate::pages::by_our_name::is_by_our_name;
-use crate::state::AppState;
 
 /// The longest address of which an answer is kept, in bytes.
 const MAX_ADDRESS: usize = 1_000;
@@ -26,13 +23,13 @@ pub(super) struct Question {
 
 impl Question {
     /// None if nobody else may ask just this.
-    pub(super) fn of(request: &HttpRequest, state: &AppState) -> Option<Self> {
+    pub(super) fn of(request: &HttpRequest) -> Option<Self> {
         let headers = request.headers();
         let path = request.path();
         let is_read = PATHS.contains(&path) || BEGINNINGS.iter().any(|beginning| path.starts_with(beginning));
         let is_everybodys = matches!(*request.method(), Method::GET | Method::HEAD)
             && [COOKIE, AUTHORIZATION, RANGE].iter().all(|name| !headers.contains_key(name));
-        if !is_read || !is_everybodys || asks_for_feed(request).is_some() || !is_by_our_name(request, state) {
+        if !is_read || !is_everybodys {
             return None;
         }
         let address = request.uri().path_and_query()?.as_str();

@@ -1,13 +1,17 @@
 //! The shelf of one edition: its answers, the oldest of which make room.
 
 use std::collections::{HashMap, VecDeque};
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use actix_web::body::{BoxBody, MessageBody as _};
+use actix_web::http::header::EntityTag;
 use uncino_domain::agenda::edition::Edition;
 
-use super::answer::Answer;
-use super::place::Place;
+use super::answer::{Answer, Head};
 use super::question::Question;
+use crate::etag;
 
 /// What all kept answers take together, in bytes.
 const ROOM: usize = 24 * 1024 * 1024;
@@ -53,11 +57,11 @@ impl Shelf {
         }
         let answer = Arc::<Answer>::default();
         books.answers.insert(question.clone(), answer.clone());
-        Asked::NobodyDid(Place::new(self.clone(), (edition, question), answer))
+        Asked::NobodyDid(Place { shelf: self.clone(), asked: (edition, question), answer })
     }
 
     /// An answer is whole: it stays, if it isn't too large and the edition is still that one.
-    pub(super) fn keep(&self, (edition, question): &(Edition, Question), answer: &Arc<Answer>, size: usize) {
+    fn keep(&self, (edition, question): &(Edition, Question), answer: &Arc<Answer>, size: usize) {
         let mut books = self.books();
         if !books.has(*edition, question, answer) {
             return;
@@ -77,7 +81,7 @@ impl Shelf {
     }
 
     /// An answer will never be whole.
-    pub(super) fn forget(&self, (edition, question): &(Edition, Question), answer: &Arc<Answer>) {
+    fn forget(&self, (edition, question): &(Edition, Question), answer: &Arc<Answer>) {
         let mut books = self.books();
         if books.has(*edition, question, answer) {
             books.answers.remove(question);
@@ -90,5 +94,49 @@ impl Books {
     fn has(&self, edition: Edition, question: &Question, answer: &Arc<Answer>) -> bool {
         let there = self.answers.get(question);
         self.edition == Some(edition) && there.is_some_and(|there| Arc::ptr_eq(there, answer))
+    }
+}
+
+/// The place of an answer that is being made, held by whoever makes it. Whoever lets go of it before the answer is whole has given
+/// up, and those who wait learn it.
+pub(super) struct Place {
+    shelf: Arc<Shelf>,
+    asked: (Edition, Question),
+    answer: Arc<Answer>,
+}
+
+impl Place {
+    /// The name of an answer that is written in parts: what it is made of tells what it will be, here and on every node.
+    pub(super) fn name_in_parts(&self, issuer: &str) -> EntityTag {
+        let (edition, question) = &self.asked;
+        let (revision, until) = (edition.revision.0.to_be_bytes(), edition.until.to_be_bytes());
+        let version = env!("CARGO_PKG_VERSION");
+        etag::weak([issuer.as_bytes(), version.as_bytes(), &revision, &until, question.address.as_bytes()])
+    }
+
+    /// The beginning is there, and everybody may read.
+    pub(super) fn begin(&self, head: Arc<Head>) -> Arc<Answer> {
+        self.answer.begin(head);
+        self.answer.clone()
+    }
+
+    /// Takes the body until it ends.
+    pub(super) async fn fill(self, mut body: BoxBody) {
+        while let Some(part) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+            match part {
+                Ok(part) => self.answer.add(part),
+                Err(error) => return tracing::error!(%error, "an answer broke off"),
+            }
+        }
+        let size = self.answer.finish();
+        self.shelf.keep(&self.asked, &self.answer, size);
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if self.answer.give_up() {
+            self.shelf.forget(&self.asked, &self.answer);
+        }
     }
 }

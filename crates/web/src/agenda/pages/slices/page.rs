@@ -16,7 +16,7 @@ use super::slice::{Slice, later};
 use super::tail::Tail;
 use crate::agenda::api::events::{cursor, first, read_pairs};
 use crate::blocking::blocking;
-use crate::kept::MoreThanTheAgenda;
+use crate::kept::mark::MoreThanTheAgenda;
 use crate::pages::error::PageFailure;
 use crate::pages::moment::{beginning, is_over, local, midnight};
 use crate::pages::templates::Page;
