@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use crate::agenda::edition::{CHANGES_AFTER, Edition, next_midnight, next_of};
 use crate::clock::Timestamp;
 use crate::context::Ports;
-use crate::storage::Stored;
+use crate::storage::{Mark, Stored};
 
 /// Tells editions.
 #[derive(Debug, Clone)]
@@ -22,27 +22,37 @@ impl EditionService {
     /// The edition at this moment. Whatever has been committed before the call is in it. It costs nothing but a look at the
     /// mark of the store while nothing is committed, one look-up while the agenda stays as it is, and a few where it changed.
     pub fn current(&self) -> Stored<Edition> {
-        let now = self.ports.clock.now();
-        let known = &self.ports.known;
-        let mark = self.ports.storage.mark()?;
-        if let Some(edition) = known.edition.get(mark, &()).filter(|edition| edition.holds(now.timestamp())) {
+        let (mark, at_hand) = self.looked_up()?;
+        if let Some(edition) = at_hand {
             return Ok(edition);
         }
-        let edition = self.looked_up(now)?;
+        let edition = self.made(self.ports.clock.now())?;
+        let known = &self.ports.known;
+        *known.last_edition.lock().unwrap_or_else(PoisonError::into_inner) = Some(edition);
         known.edition.keep(mark, (), edition);
         Ok(edition)
     }
 
-    fn looked_up(&self, now: Timestamp) -> Stored<Edition> {
-        let revision = self.ports.storage.look_up(|repositories| repositories.editions().revision())?;
-        let last = || self.ports.known.last_edition.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |edition: &Edition| edition.revision == revision && edition.holds(now.timestamp());
-        if let Some(edition) = last().filter(is_it) {
-            return Ok(edition);
+    /// The same, if one look-up tells; none if it is another one than before, which takes a read that may have to wait.
+    pub fn at_hand(&self) -> Stored<Option<Edition>> {
+        Ok(self.looked_up()?.1)
+    }
+
+    /// The mark of the store, and the edition if it is known.
+    fn looked_up(&self) -> Stored<(Option<Mark>, Option<Edition>)> {
+        let now = self.ports.clock.now().timestamp();
+        let known = &self.ports.known;
+        let mark = self.ports.storage.mark()?;
+        if let Some(edition) = known.edition.get(mark, &()).filter(|edition| edition.holds(now)) {
+            return Ok((mark, Some(edition)));
         }
-        let edition = self.made(now)?;
-        *last() = Some(edition);
-        Ok(edition)
+        let revision = self.ports.storage.look_up(|repositories| repositories.editions().revision())?;
+        let last = *known.last_edition.lock().unwrap_or_else(PoisonError::into_inner);
+        let edition = last.filter(|edition| edition.revision == revision && edition.holds(now));
+        if let Some(edition) = edition {
+            known.edition.keep(mark, (), edition);
+        }
+        Ok((mark, edition))
     }
 
     fn made(&self, now: Timestamp) -> Stored<Edition> {

@@ -19,9 +19,11 @@ use actix_web::http::header::{CACHE_CONTROL, ETAG, SET_COOKIE};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpRequest, HttpResponse};
+use uncino_domain::agenda::edition::Edition;
+use uncino_domain::storage::Stored;
 
 use crate::agenda::pages::slices::asks_for_feed;
-use crate::blocking::look_up;
+use crate::blocking::blocking;
 use crate::etag;
 use crate::in_parts::InParts;
 use crate::pages::by_our_name::is_by_our_name;
@@ -37,9 +39,8 @@ pub async fn answer_from_kept<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let Some((question, state)) = asked(request.request()) else { return pass(request, next).await };
-    let editions = state.editions(request.request());
     // A store that can't be looked at is the handler's to speak of.
-    let Ok(edition) = look_up(&state.ports, move || editions.current()).await else {
+    let Ok(edition) = current_edition(request.request(), &state).await else {
         return pass(request, next).await;
     };
     match state.shelf.ask(edition, question) {
@@ -55,6 +56,17 @@ pub async fn answer_from_kept<B: MessageBody + 'static>(
             Ok(kept(response, place, state.issuer()))
         }
     }
+}
+
+/// The edition: at once where it is the same as before, else where it may take its time.
+async fn current_edition(request: &HttpRequest, state: &AppState) -> Stored<Edition> {
+    let editions = state.editions(request);
+    if state.ports.storage.is_near()
+        && let Some(edition) = editions.at_hand()?
+    {
+        return Ok(edition);
+    }
+    blocking(move || editions.current()).await
 }
 
 fn asked(request: &HttpRequest) -> Option<(Question, Data<AppState>)> {
