@@ -323,6 +323,7 @@ event-repeats-weekday-of-months =
     }
 # $day is as in 26 November.
 event-repeats-years = Every year on { $day }
+event-repeats-unknown = On several dates
 # $repeats is one of those above, $day as in 26 November 2026.
 event-repeats-until = { $repeats }, until { $day }
 event-dates = More dates
@@ -1636,6 +1637,7 @@ calendar-look = See what would come
 calendar-taken = The calendar is in. When it changes, bring it in again: its events change, and none comes twice.
 calendar-none-chosen = Choose a file, or type an address.
 calendar-no-calendar = This is no calendar. Look for a file whose name ends in .ics, or for an address that a calendar program can subscribe to.
+calendar-broken-off = This calendar isn’t whole: it ends in the middle of an event. Save or download it again.
 calendar-too-large = The calendar is too large: at most 2 MB.
 calendar-unreachable = This agenda can’t read that calendar: it isn’t there, doesn’t answer, or isn’t public. Save it as a file and choose that.
 calendar-overloaded = Too many calendars are being read right now. Try again in a moment.
@@ -1646,7 +1648,11 @@ calendar-other = Something changed since you looked. Nothing was done. This is w
 calendar-nothing = Nothing of it is to be added or changed.
 calendar-take = Bring it in
 calendar-another = Choose another calendar
-calendar-new = New ({ $count })
+calendar-new =
+    { $count ->
+        [one] One new event
+       *[other] { $count } new events
+    }
 calendar-changed = Changed ({ $count })
 calendar-hidden = Hidden ({ $count })
 calendar-hidden-help = They are cancelled, or not in the calendar any more.

@@ -109,16 +109,14 @@ impl OldPictures for Uploads {
             return Look::Missing;
         }
         let is_ours = PictureFile::parse(name).is_some();
-        let found = |path: &Path| usable(path, is_ours).ok().flatten().map(|usable| usable.facts());
+        let found = |path: &Path| Ok::<_, io::Error>(usable(path, is_ours)?.map(|usable| usable.facts()));
         let (full, thumbnail) = (self.full(name), self.thumbnail(name));
-        if let Some(facts) = found(&full) {
-            Look::Whole(facts)
-        } else if let Some(facts) = found(&thumbnail) {
-            Look::ThumbnailOnly(facts)
-        } else if full.exists() || thumbnail.exists() {
-            Look::Damaged
-        } else {
-            Look::Missing
+        match (found(&full), found(&thumbnail)) {
+            (Err(_), _) | (_, Err(_)) => Look::Locked,
+            (Ok(Some(facts)), _) => Look::Whole(facts),
+            (Ok(None), Ok(Some(facts))) => Look::ThumbnailOnly(facts),
+            (Ok(None), Ok(None)) if full.exists() || thumbnail.exists() => Look::Damaged,
+            (Ok(None), Ok(None)) => Look::Missing,
         }
     }
 

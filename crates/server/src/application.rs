@@ -116,7 +116,7 @@ impl Application {
                 .wrap(from_fn(spare_the_rest))
                 .wrap(Compress::default())
                 .wrap(from_fn(offer_compression))
-                .wrap(tidy_slashes())
+                .wrap(from_fn(tidy_slashes))
                 .wrap(from_fn(answer_from_kept))
                 .wrap(from_fn(access_log))
                 .wrap(from_fn(close_if_unread))

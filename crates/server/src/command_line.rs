@@ -282,6 +282,9 @@ pub(crate) struct ImportGancio {
     /// Try it with a version of Gancio that isn't known.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Move in also if not one of the pictures is there: then all events come without one.
+    #[arg(long)]
+    pub(crate) without_pictures: bool,
     /// Put what is here already out of the way, and begin anew. It is kept: the database under another name (on PostgreSQL in
     /// another schema), the pictures in a folder beside them. No server may run on it.
     #[arg(long, conflicts_with = "dry_run")]

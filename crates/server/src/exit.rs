@@ -36,7 +36,7 @@ impl Failure {
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
-            OpenError::Scheme | OpenError::NoFile | OpenError::TlsMissing(_) => {
+            OpenError::Foreign(_) | OpenError::Scheme | OpenError::NoFile | OpenError::TlsMissing(_) => {
                 Self::Setting(error.to_string())
             }
             OpenError::File { .. } | OpenError::Connect(_) | OpenError::Migrate(_) | OpenError::Newer(_) => {

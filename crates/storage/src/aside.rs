@@ -62,6 +62,9 @@ fn set_file_aside(path: &str, stamp: &str) -> Result<String, OpenError> {
         });
     alone?;
     let to = backup(path, stamp);
+    if to.exists() {
+        return Err(unusable(path, &format!("there is a file {} already", to.display())));
+    }
     std::fs::rename(path, &to).map_err(|error| unusable(path, &error))?;
     remove_side_files(path);
     Ok(to.display().to_string())

@@ -32,6 +32,9 @@ pub enum OpenError {
     /// A migration failed.
     #[error("the database can't be brought up to date: {0}")]
     Migrate(String),
+    /// There are tables of another program.
+    #[error("the database belongs to another program ({0}); Uncino needs one of its own")]
+    Foreign(String),
     /// The database has been used by a newer program.
     #[error("the database was made by a newer version of Uncino (migration {0}); update the program")]
     Newer(String),

@@ -71,7 +71,7 @@ use uncino_domain::storage::Storage;
 
 pub use aside::{put_back, set_aside};
 pub use error::OpenError;
-pub use foreign::{Foreign, ForeignError, read_foreign};
+pub use foreign::{Foreign, ForeignError, open_foreign};
 use postgres::Sessions;
 
 /// Opens the database that the URL names (`sqlite:///absolute/path`, `sqlite://relative/path`, `postgres://...`) and

@@ -60,7 +60,10 @@ where
     if let Some(unknown) = applied.into_iter().find(|version| !known.contains(version)) {
         return Err(OpenError::Newer(unknown.to_string()));
     }
-    connection.run_pending_migrations(source).map(drop).map_err(failed)
+    connection.run_pending_migrations(source).map(drop).map_err(|failure| match failure.to_string() {
+        taken if taken.contains("already exists") => OpenError::Foreign(taken),
+        failure => OpenError::Migrate(failure),
+    })
 }
 
 /// An [`OpenError`] on its way out of a transaction, which insists on taking database errors too.

@@ -30,13 +30,22 @@ impl Endpoint {
         self.operations.into_iter().map(|(description, _)| description)
     }
 
+    /// Is it at many paths, of one pattern? These are compared slower than one path.
+    pub(crate) fn is_at_many_paths(&self) -> bool {
+        self.path().contains('{')
+    }
+
     /// The resource, within the scope of that prefix. A handler that isn't described is served nowhere.
     pub(crate) fn within(self, prefix: &str) -> Resource {
-        let described =
-            self.operations.iter().find_map(|(description, _)| description.paths.paths.keys().next());
-        let path = described.map(String::as_str).unwrap_or_default();
+        let path = self.path();
         let path = path.strip_prefix(prefix).unwrap_or(path).to_owned();
         at(&path, self.methods())
+    }
+
+    fn path(&self) -> &str {
+        let described =
+            self.operations.iter().find_map(|(description, _)| description.paths.paths.keys().next());
+        described.map(String::as_str).unwrap_or_default()
     }
 
     fn methods(self) -> Vec<Method> {

@@ -12,6 +12,7 @@
 //! On another storage, here the testkit's memory, in an actix application of one's own:
 //!
 //! ```
+//! use actix_web::middleware::from_fn;
 //! use actix_web::web::Data;
 //! use actix_web::{App, test};
 //! use uncino_testkit::fixtures::World;
@@ -31,7 +32,7 @@
 //!         .app_data(Data::new(state))
 //!         .configure(routes)
 //!         .wrap(baseline_headers())
-//!         .wrap(tidy_slashes());
+//!         .wrap(from_fn(tidy_slashes));
 //!     let app = test::init_service(app).await;
 //!
 //!     let request = test::TestRequest::get().uri("/api/events").insert_header(("host", "127.0.0.1:13120"));
@@ -66,13 +67,13 @@ mod picture_permits;
 mod security;
 mod services;
 mod site;
+mod slashes;
 mod state;
 mod text;
 mod unread_body;
 mod words;
 mod written;
 
-use actix_web::middleware::{NormalizePath, TrailingSlash};
 use actix_web::web::ServiceConfig;
 
 pub use crate::access_log::access_log;
@@ -82,23 +83,18 @@ pub use crate::page_samples::check_templates;
 pub use crate::people::letters::{Letters, Worded};
 pub use crate::security::baseline_headers;
 pub use crate::site::Site;
+pub use crate::slashes::tidy_slashes;
 pub use crate::state::AppState;
 pub use crate::unread_body::close_if_unread;
 pub use crate::words::WordsError;
 pub use uncino_domain::people::letter::{MailRoute, MailServer};
 
-/// Merges duplicate slashes (`//api/client`: an instance URL typed with a trailing slash), and takes one at the end as if it
-/// weren't there (`/api/events/`). An encoded one belongs to a name.
-pub fn tidy_slashes() -> NormalizePath {
-    NormalizePath::new(TrailingSlash::Trim)
-}
-
 /// The whole URL table, of which each wing has its part. A path goes before a later one that fits as well.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(api::routes::routes)
-        .configure(agenda::routes::for_other_sites)
-        .configure(instance::routes::for_other_sites)
         .configure(oauth::routes::protocol)
+        .configure(instance::routes::for_other_sites)
+        .configure(agenda::routes::for_other_sites)
         .configure(pages::routes::routes);
 }

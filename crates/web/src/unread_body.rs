@@ -22,8 +22,13 @@ pub async fn close_if_unread<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<Holding>, Error> {
-    let payload = Rc::new(RefCell::new(request.take_payload()));
-    request.set_payload(Payload::Stream { payload: Box::pin(Shared(payload.clone())) });
+    let payload = match request.take_payload() {
+        Payload::None => None,
+        payload => Some(Rc::new(RefCell::new(payload))),
+    };
+    if let Some(payload) = &payload {
+        request.set_payload(Payload::Stream { payload: Box::pin(Shared(payload.clone())) });
+    }
     let response = next.call(request).await?;
     Ok(response.map_body(|_, body| Holding { body: body.boxed(), _payload: payload }))
 }
@@ -42,7 +47,7 @@ impl Stream for Shared {
 /// The body of an answer, which holds on to the body of its request.
 pub struct Holding {
     body: BoxBody,
-    _payload: Rc<RefCell<Payload>>,
+    _payload: Option<Rc<RefCell<Payload>>>,
 }
 
 impl MessageBody for Holding {

@@ -56,7 +56,7 @@ impl Folders {
 fn width(look: Look) -> Option<u32> {
     match look {
         Look::Whole(facts) | Look::ThumbnailOnly(facts) => Some(facts.width),
-        Look::Missing | Look::Damaged => None,
+        Look::Missing | Look::Damaged | Look::Locked => None,
     }
 }
 
@@ -100,6 +100,14 @@ fn a_file_of_another_name_or_kind_is_made_ours() {
     }
     let (full, _) = folders.bring("plakat.PNG");
     assert_eq!(image::guess_format(&full).unwrap(), ImageFormat::Jpeg);
+}
+
+#[test]
+fn what_can_not_be_read_is_told_from_what_is_missing() {
+    let thumb = format!("thumb/{NAME}");
+    let folders = Folders::of(&[(&thumb, &picture(40, ImageFormat::Jpeg))]);
+    fs::create_dir(folders.theirs.path().join(NAME)).unwrap(); // Who may read everything can't read this either.
+    assert_eq!(folders.uploads().look(NAME), Look::Locked, "its thumbnail doesn't stand in for it");
 }
 
 #[test]

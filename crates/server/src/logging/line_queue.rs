@@ -1,7 +1,8 @@
 //! Lines on their way to a file that may be full, closed, or a pipe that nobody reads.
 //!
-//! Whoever logs puts a line into a bounded queue and goes on at once; one thread writes. What finds no room, or can't be
-//! written, is lost and counted, and a line says how many as soon as one can be written again.
+//! Whoever logs puts a line into a bounded queue and goes on at once; one thread writes. It waits a moment for more lines to
+//! come, because to wake it for each would cost a request more than all else that is done for it. What finds no room, or can't
+//! be written, is lost and counted, and a line says how many as soon as one can be written again.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -13,6 +14,10 @@ use uncino_domain::clock::{Clock as _, SystemClock};
 
 /// How many bytes may wait.
 const ROOM: usize = 1024 * 1024;
+/// How long the first line waits for others.
+const GATHERING: Duration = Duration::from_millis(5);
+/// What is written at once, in bytes, but for a line that is longer.
+const BLOCK: usize = 64 * 1024;
 /// After what pause a pipe is tried again that says it is full instead of waiting.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -33,7 +38,25 @@ struct State {
     bytes: usize,
     /// Lines that found no room since the thread looked last.
     lost: u64,
-    is_writing: bool,
+    thread: Thread,
+    /// Somebody waits for the end of the log.
+    is_urgent: bool,
+}
+
+/// What the thread does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Thread {
+    /// It waits for a line.
+    #[default]
+    Idle,
+    /// It waits for more lines, or writes.
+    Busy,
+}
+
+impl State {
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.lost == 0
+    }
 }
 
 impl Shared {
@@ -76,15 +99,20 @@ impl LineQueue {
             state.bytes += line.len();
             state.lines.push_back(line.to_vec());
         }
+        let sleeps = state.thread == Thread::Idle;
         drop(state);
-        self.0.changed.notify_all();
+        if sleeps {
+            self.0.changed.notify_all();
+        }
     }
 
     /// Waits until all is written, but no longer than this.
     pub(crate) fn flush(&self, patience: Duration) {
         let end = Instant::now() + patience;
         let mut state = self.0.state();
-        while state.is_writing || !state.lines.is_empty() || state.lost > 0 {
+        state.is_urgent = true;
+        self.0.changed.notify_all();
+        while state.thread == Thread::Busy || !state.is_empty() {
             let Some(rest) = end.checked_duration_since(Instant::now()).filter(|rest| !rest.is_zero()) else {
                 return;
             };
@@ -110,31 +138,68 @@ impl Write for LineQueue {
 fn write_all(shared: &Shared, file: &mut impl Write) {
     let mut lost = 0;
     loop {
-        let mut state = shared.state();
-        state.is_writing = false;
-        shared.changed.notify_all();
-        while state.lines.is_empty() && state.lost == 0 {
-            state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        let lines = std::mem::take(&mut state.lines);
-        state.bytes = 0;
-        let without_room = std::mem::take(&mut state.lost);
-        state.is_writing = true;
-        drop(state);
-        for line in lines {
-            if lost > 0 && write_line(file, &notice(lost)).is_ok() {
+        let (lines, without_room) = shared.gathered();
+        for block in blocks(&lines) {
+            if lost > 0 && write_notice(file, lost) {
                 lost = 0;
             }
-            if write_line(file, &line).is_err() {
-                lost += 1;
-            }
+            lost += write_block(file, block);
         }
         // They came after those that had room.
         lost += without_room;
-        if lost > 0 && write_line(file, &notice(lost)).is_ok() {
+        if lost > 0 && write_notice(file, lost) {
             lost = 0;
         }
     }
+}
+
+impl Shared {
+    /// Waits for lines; with them, how many more found no room.
+    fn gathered(&self) -> (Vec<Vec<u8>>, u64) {
+        let wait = |state| self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        state.thread = Thread::Idle;
+        self.changed.notify_all();
+        while state.is_empty() {
+            state = wait(state);
+        }
+        state.thread = Thread::Busy;
+        let waited = self.changed.wait_timeout_while(state, GATHERING, |state| !state.is_urgent);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        state.bytes = 0;
+        state.is_urgent = false;
+        (std::mem::take(&mut state.lines).into(), std::mem::take(&mut state.lost))
+    }
+}
+
+/// Lines that are written at once.
+fn blocks(mut lines: &[Vec<u8>]) -> impl Iterator<Item = &[Vec<u8>]> {
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fit = lines.iter().take_while(|line| {
+            bytes += line.len();
+            bytes <= BLOCK
+        });
+        let (block, rest) = lines.split_at_checked(fit.count().max(1))?;
+        lines = rest;
+        Some(block)
+    })
+}
+
+/// Writes lines; how many of them weren't written to their end?
+fn write_block(file: &mut impl Write, lines: &[Vec<u8>]) -> u64 {
+    let written = write(file, &lines.concat());
+    let mut end = 0;
+    let ends = lines.iter().map(|line| {
+        end += line.len();
+        end
+    });
+    ends.filter(|end| *end > written).map(|_lost| 1).sum()
+}
+
+fn write_notice(file: &mut impl Write, lost: u64) -> bool {
+    let notice = notice(lost);
+    write(file, &notice) == notice.len()
 }
 
 fn notice(lost: u64) -> Vec<u8> {
@@ -143,17 +208,19 @@ fn notice(lost: u64) -> Vec<u8> {
         .into_bytes()
 }
 
-fn write_line(file: &mut impl Write, mut line: &[u8]) -> io::Result<()> {
-    while !line.is_empty() {
-        match file.write(line) {
-            Ok(0) => return Err(ErrorKind::WriteZero.into()),
-            Ok(written) => line = line.get(written..).unwrap_or_default(),
+/// Writes; returns how many bytes it could.
+fn write(file: &mut impl Write, bytes: &[u8]) -> usize {
+    let mut done = 0;
+    while let Some(rest) = bytes.get(done..).filter(|rest| !rest.is_empty()) {
+        match file.write(rest) {
+            Ok(0) => break,
+            Ok(written) => done += written,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if error.kind() == ErrorKind::WouldBlock => std::thread::sleep(PAUSE),
-            Err(error) => return Err(error),
+            Err(_error) => break,
         }
     }
-    Ok(())
+    done
 }
 
 #[cfg(test)]
@@ -175,6 +242,8 @@ mod tests {
     struct Sheet {
         text: String,
         is_full: bool,
+        /// How many bytes can still be written, if there is a bound.
+        room: Option<usize>,
         gate: Option<Receiver<()>>,
     }
 
@@ -201,7 +270,12 @@ mod tests {
             if sheet.is_full {
                 return Err(io::ErrorKind::StorageFull.into());
             }
-            let part = &bytes[..bytes.len().min(5)];
+            let room = sheet.room.unwrap_or(usize::MAX);
+            if room == 0 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            let part = &bytes[..bytes.len().min(5).min(room)];
+            sheet.room = sheet.room.map(|room| room - part.len());
             sheet.text.push_str(std::str::from_utf8(part).unwrap());
             Ok(part.len())
         }
@@ -239,6 +313,37 @@ mod tests {
         let text = paper.text();
         assert!(text.contains("WARN lines of the log were lost") && text.contains("lines=3\n"), "{text}");
         assert!(text.ends_with("\nagain\n") && !text.contains("lost\n"), "{text}");
+    }
+
+    #[test]
+    fn of_a_block_that_breaks_off_only_the_rest_is_lost() {
+        let paper = Paper::default();
+        paper.0.lock().unwrap().room = Some(8);
+        let lines = LineQueue::start(paper.clone()).unwrap();
+        for line in ["one\n", "two\n", "three\n", "four\n"] {
+            lines.push(line.as_bytes());
+        }
+        lines.flush(LONG);
+        paper.0.lock().unwrap().room = None;
+        lines.push(b"again\n");
+        lines.flush(LONG);
+        let text = paper.text();
+        assert!(text.starts_with("one\ntwo\n") && text.contains("lines=2\n"), "{text}");
+        assert!(text.ends_with("\nagain\n"), "{text}");
+    }
+
+    #[test]
+    fn a_line_is_written_soon_though_nobody_waits_for_it() {
+        let paper = Paper::default();
+        let lines = LineQueue::start(paper.clone()).unwrap();
+        let started = Instant::now();
+        for line in ["one\n", "two\n"] {
+            lines.push(line.as_bytes());
+            while !paper.text().ends_with(line) {
+                assert!(started.elapsed() < LONG, "{line}");
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
     }
 
     #[test]

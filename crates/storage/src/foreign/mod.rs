@@ -1,16 +1,15 @@
 //! Reading the database of another program, and never writing there: every table that may mean something, each row as it is,
-//! columns by name.
+//! columns by name, as often as it is asked for.
 
 mod postgres;
 mod sqlite;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use diesel::sql_types::{Binary, Text};
 use diesel::{QueryResult, QueryableByName};
 use serde_json::{Map, Value};
-use uncino_domain::instance::move_in::{Old, Row};
+use uncino_domain::instance::move_in::{Old, Row, Unreadable};
 
 /// Where another program keeps its data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,24 +27,24 @@ pub enum ForeignError {
     #[error("the other database can't be opened: {0}")]
     Open(String),
     /// A statement failed.
-    #[error("the other database can't be read: {0}")]
-    Read(String),
+    #[error(transparent)]
+    Read(#[from] Unreadable),
 }
 
-/// Reads all of it as it is at one moment. Whoever uses it may go on doing so.
+/// Opens it as it is at one moment: what changes there later isn't seen, and whoever uses it may go on doing so.
 ///
 /// # Errors
 /// A sentence for the person who named it.
-pub fn read_foreign(foreign: &Foreign) -> Result<Old, ForeignError> {
+pub fn open_foreign(foreign: &Foreign) -> Result<Old, ForeignError> {
     match foreign {
-        Foreign::Sqlite(path) => sqlite::read(path),
-        Foreign::Postgres(url) => postgres::read(url),
+        Foreign::Sqlite(path) => sqlite::open(path),
+        Foreign::Postgres(url) => postgres::open(url),
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
-fn failed(error: diesel::result::Error) -> ForeignError {
-    ForeignError::Read(error.to_string())
+fn failed(error: diesel::result::Error) -> Unreadable {
+    Unreadable(error.to_string())
 }
 
 /// A name of a table or a column.
@@ -71,23 +70,17 @@ impl Content {
     }
 }
 
-/// What a statement finds, a row at a time.
-fn collected(found: impl Iterator<Item = QueryResult<Content>>) -> Result<Vec<Row>, ForeignError> {
-    found.map(|content| content.map(Content::into_row).map_err(failed)).collect()
-}
-
-/// All tables by name, and the rows of those that are looked at.
-fn tables(
-    names: Vec<Named>,
-    mut rows: impl FnMut(&str) -> Result<Vec<Row>, ForeignError>,
-) -> Result<Old, ForeignError> {
-    let mut tables = BTreeMap::new();
-    for Named { name } in names {
-        let is_read = Old::READ.contains(&name.as_str());
-        let rows = if is_read { rows(&name)? } else { Vec::new() };
-        tables.insert(name, rows);
+/// Hands over what a statement finds, a row at a time.
+fn hand_over(
+    found: impl Iterator<Item = QueryResult<Content>>,
+    take: &mut dyn FnMut(Row) -> bool,
+) -> Result<(), Unreadable> {
+    for content in found {
+        if !take(content.map_err(failed)?.into_row()) {
+            break;
+        }
     }
-    Ok(Old::new(tables))
+    Ok(())
 }
 
 /// A name as it stands in a statement.

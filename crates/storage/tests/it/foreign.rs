@@ -1,11 +1,13 @@
 //! Databases of other programs: every value is read, of whatever type, and nothing is written.
 
+use std::sync::Arc;
+
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection, SqliteConnection};
 use uncino_domain::agenda::picture::{PictureError, PictureFile};
 use uncino_domain::clock::Clock as _;
 use uncino_domain::instance::move_in::{Look, Old, OldPictures, Plan, Version};
-use uncino_storage::{Foreign, ForeignError, read_foreign};
+use uncino_storage::{Foreign, ForeignError, open_foreign};
 use uncino_testkit::FixedClock;
 use uncino_testkit::postgres::Schema;
 
@@ -43,9 +45,13 @@ const TABLES: &str = r#"
     INSERT INTO settings VALUES ('title', '"Agenda"');
 "#;
 
-fn expect_all_of_it(old: &Old) {
-    assert_eq!(Version::of(old), Version::Known { releases: "1.19 to 1.21" });
-    let plan = Plan::of(old, &Nothing, FixedClock::default().now());
+fn plan(old: Old) -> Plan {
+    Plan::of(old, Arc::new(Nothing), FixedClock::default().now()).expect("the test goes on")
+}
+
+fn expect_all_of_it(old: Old) {
+    assert_eq!(Version::of(&old), Version::Known { releases: "1.19 to 1.21" });
+    let plan = plan(old);
     let comes = |what: &str| plan.report.coming.iter().find(|coming| coming.what == what).map(|it| it.come);
     for (what, count) in [("users", 1), ("places", 1), ("events", 1), ("settings", 1)] {
         assert_eq!(comes(what), Some(count), "{what}: {:?}", plan.report);
@@ -63,7 +69,7 @@ fn a_file_of_sqlite_is_read_and_stays_as_it_is() {
     drop(connection);
     std::fs::rename(folder.path().join("written"), &path).expect("the test goes on");
     let before = std::fs::read(&path).expect("the test goes on");
-    expect_all_of_it(&read_foreign(&Foreign::Sqlite(path.clone())).expect("the test goes on"));
+    expect_all_of_it(open_foreign(&Foreign::Sqlite(path.clone())).expect("the test goes on"));
     assert!(Foreign::is_sqlite(&path).expect("the test goes on"));
     assert!(std::fs::read(&path).expect("the test goes on") == before);
 }
@@ -77,8 +83,8 @@ fn a_value_that_is_no_text_stops_nothing() {
     let odd =
         "INSERT INTO events VALUES (8, X'ff00fe', 1900000000, 5), (9, CAST(X'ff41' AS TEXT), 9e999, 5);";
     connection.batch_execute(odd).expect("the test goes on");
-    let old = read_foreign(&Foreign::Sqlite(path)).expect("the test goes on");
-    let plan = Plan::of(&old, &Nothing, FixedClock::default().now());
+    let old = open_foreign(&Foreign::Sqlite(path)).expect("the test goes on");
+    let plan = plan(old);
     let events = plan.report.coming.iter().find(|coming| coming.what == "events").expect("the test goes on");
     assert_eq!((events.there, events.come), (3, 2), "{:?}", plan.report.troubles);
 }
@@ -87,9 +93,26 @@ fn a_value_that_is_no_text_stops_nothing() {
 fn what_is_not_there_is_not_made() {
     let folder = tempfile::tempdir().expect("the test goes on");
     let path = folder.path().join("none.sqlite");
-    let refused = read_foreign(&Foreign::Sqlite(path.clone()));
+    let refused = open_foreign(&Foreign::Sqlite(path.clone()));
     assert!(matches!(refused, Err(ForeignError::Open(_) | ForeignError::Read(_))), "{refused:?}");
     assert!(!path.exists());
+}
+
+#[test]
+fn a_table_that_may_not_be_read_is_named() {
+    let schema = Schema::create();
+    schema.run(TABLES);
+    let role = format!("{}_reader", schema.name());
+    let name = schema.name();
+    schema.run(&format!(
+        "CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {name} TO {role}; \
+         GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {role}; REVOKE SELECT ON places FROM {role};"
+    ));
+    let (_, rest) = schema.url().split_once('@').expect("the test goes on");
+    let refused = open_foreign(&Foreign::Postgres(format!("postgres://{role}@{rest}"))).err();
+    schema.run(&format!("DROP OWNED BY {role}; DROP ROLE {role};"));
+    let said = refused.expect("the table isn't taken for empty").to_string();
+    assert!(said.contains("permission denied for table places"), "{said}");
 }
 
 #[test]
@@ -97,6 +120,6 @@ fn a_database_of_postgresql_is_read() {
     let schema = Schema::create();
     let mut connection = PgConnection::establish(schema.url()).expect("the test goes on");
     connection.batch_execute(TABLES).expect("the test goes on");
-    let old = read_foreign(&Foreign::Postgres(schema.url().to_owned())).expect("the test goes on");
-    expect_all_of_it(&old);
+    let old = open_foreign(&Foreign::Postgres(schema.url().to_owned())).expect("the test goes on");
+    expect_all_of_it(old);
 }

@@ -9,6 +9,11 @@ use crate::extract::parameters::encode;
 /// What stands for itself in a segment of a path (RFC 3986 section 2.3).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// An event. Slugs that came from elsewhere may have a slash or a question mark in them.
+pub(crate) fn event_path(slug: &str) -> String {
+    format!("/event/{}", segment(slug))
+}
+
 /// The events with a tag.
 pub(crate) fn tag_path(tag: &str) -> String {
     format!("/tag/{}", segment(tag))

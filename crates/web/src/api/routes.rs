@@ -5,6 +5,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use crate::agenda::feeds;
 use crate::api::table::endpoints;
+use crate::endpoint::Endpoint;
 use crate::error::{not_found, not_offered};
 use crate::extract::bearer;
 use crate::methods::Method::Get as GET;
@@ -16,13 +17,14 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
     for endpoint in people::routes::log_in_endpoints() {
         config.service(endpoint.within("").wrap(from_fn(bearer::authenticate)));
     }
-    let api = web::scope("/api")
-        .service(at("/openapi.json", [GET(web::to(openapi::get))]))
-        .service(at("/export/{format}", [GET(web::to(feeds::all))]))
-        .service(at("/placeOSM/{rest:.*}", [GET(web::to(not_offered))]));
-    let api = endpoints().into_iter().fold(api, |api, endpoint| api.service(endpoint.within("/api")));
+    let mut endpoints = endpoints();
+    endpoints.sort_by_key(Endpoint::is_at_many_paths);
+    let api = web::scope("/api").service(at("/openapi.json", [GET(web::to(openapi::get))]));
+    let api = endpoints.into_iter().fold(api, |api, endpoint| api.service(endpoint.within("/api")));
     config.service(
-        api.default_service(web::to(not_found))
+        api.service(at("/export/{format}", [GET(web::to(feeds::all))]))
+            .service(at("/placeOSM/{rest:.*}", [GET(web::to(not_offered))]))
+            .default_service(web::to(not_found))
             .wrap(from_fn(bearer::authenticate))
             .wrap(from_fn(etag::name_by_content))
             .wrap(from_fn(cors::open)),

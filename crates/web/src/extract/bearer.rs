@@ -34,10 +34,6 @@ pub(crate) async fn authenticate<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    let metadata = request
-        .app_data::<Data<AppState>>()
-        .map(|state| metadata_url(state.issuer(), request.path()))
-        .unwrap_or_default();
     let judged = match presented(request.request()) {
         Presented::Nothing => Ok(Caller::Anonymous),
         Presented::Malformed(reason) => Err(malformed(reason)),
@@ -46,14 +42,15 @@ pub(crate) async fn authenticate<B: MessageBody>(
     let caller = match judged {
         Ok(caller) => caller,
         Err(mut refusal) => {
-            name_metadata(refusal.headers_mut(), &metadata);
+            name_metadata(request.request(), refusal.headers_mut());
             return Ok(request.into_response(refusal).map_into_right_body());
         }
     };
     let is_authenticated = matches!(caller, Caller::Authenticated(_));
     request.extensions_mut().insert(caller);
     let mut response = next.call(request).await?;
-    name_metadata(response.headers_mut(), &metadata);
+    let asked = response.request().clone();
+    name_metadata(&asked, response.headers_mut());
     if is_authenticated {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
@@ -61,9 +58,11 @@ pub(crate) async fn authenticate<B: MessageBody>(
 }
 
 /// Every challenge says where the resource is described, whatever its status (RFC 9728 section 5.1).
-fn name_metadata(headers: &mut HeaderMap, metadata: &str) {
+fn name_metadata(request: &HttpRequest, headers: &mut HeaderMap) {
     let Some(challenge) = headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()) else { return };
     let Some(rest) = challenge.strip_prefix("Bearer") else { return };
+    let Some(state) = request.app_data::<Data<AppState>>() else { return };
+    let metadata = metadata_url(state.issuer(), request.path());
     let separator = if rest.trim().is_empty() { " " } else { ", " };
     if let Ok(value) =
         HeaderValue::try_from(format!("{challenge}{separator}resource_metadata=\"{metadata}\""))

@@ -11,7 +11,7 @@ use uncino_domain::people::user::EmailAddress;
 use uncino_domain::storage::Stored;
 use url::Url;
 
-use crate::agenda::paths::{collection_path, place_path, segment, tag_path};
+use crate::agenda::paths::{collection_path, event_path, place_path, segment, tag_path};
 use crate::api::error::ApiFailure;
 use crate::blocking::blocking;
 use crate::state::AppState;
@@ -54,7 +54,7 @@ pub(crate) async fn sitemap(request: HttpRequest, state: Data<AppState>) -> Resu
         let parts = parts.chain(places.offered()?.into_iter().map(|place| place_path(&place)));
         let chosen = collections.list()?.into_iter().map(|collection| collection_path(&collection.name));
         let dated = events.list(query, None)?.into_iter();
-        let dated = dated.map(|event| (format!("/event/{}", event.slug), Some(event.updated_at)));
+        let dated = dated.map(|event| (event_path(&event.slug), Some(event.updated_at)));
         let told = static_pages.list()?.into_iter();
         let told = told.map(|page| (format!("/p/{}", segment(&page.slug)), Some(page.updated_at)));
         let undated = unchanging.into_iter().chain(parts).chain(chosen).map(|path| (path, None));

@@ -4,6 +4,7 @@ use uncino_domain::instance::setting::Settings;
 use uncino_domain::people::letter::{DecidedEvent, EventDecision, Letter, LetterContent, SameEvent};
 use url::Url;
 
+use crate::agenda::paths::event_path;
 use crate::words::{Language, Message, Words, WordsError};
 
 /// Words letters.
@@ -65,7 +66,8 @@ impl Letters {
 
     /// What was decided about somebody's event, and why.
     fn decided(&self, decided: &DecidedEvent) -> Message {
-        let (title, event) = (decided.title.as_str(), self.page(&format!("event/{}", decided.slug)));
+        let (title, event) =
+            (decided.title.as_str(), format!("{}{}", self.base_url, event_path(&decided.slug)));
         let reason = match &decided.same_as {
             Some(same) => self.sameness(same),
             None => reason_given(decided.reason.as_deref()),
@@ -92,7 +94,7 @@ impl Letters {
         match &same.slug {
             Some(slug) => Message::new("letter-reason-same")
                 .with("title", same.title.as_str())
-                .with("event", self.page(&format!("event/{slug}"))),
+                .with("event", format!("{}{}", self.base_url, event_path(slug))),
             None => Message::new("letter-reason-same-hidden").with("title", same.title.as_str()),
         }
     }

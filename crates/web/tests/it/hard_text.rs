@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use uncino_domain::id::EventId;
 
 use crate::support::{Server, encode};
 
@@ -38,6 +39,39 @@ async fn a_title_of_guitars_is_in_every_calendar_at_once() {
     }
     assert_eq!(server.get(&format!("/api/event/detail/{}.ics", event["id"])).await.status, 200);
     assert!(begin.elapsed() < Duration::from_secs(10));
+}
+
+#[actix_web::test]
+async fn a_slug_from_elsewhere_leads_to_its_event_whatever_is_in_it() {
+    let server = Server::start().await;
+    let token = server.own_token(&server.anna());
+    let published = server.publish(&token, "Webinar", &json!({})).await;
+    let id = published["id"].as_i64().expect("it has a number");
+    let storage = server.world.ports.storage.clone();
+    let moved = storage.write(move |repositories| {
+        let mut event = repositories.events().find(EventId(id))?.expect("it is there");
+        (event.id, event.slug) = (EventId(id + 1), "Webinar/Casa ?x#1".to_owned());
+        repositories.events().insert_again(&event).map(drop)
+    });
+    moved.expect("the store works");
+    let path = "/event/Webinar%2FCasa%20%3Fx%231";
+    let by_number = server.get(&format!("/event/{}", id + 1)).await;
+    assert_eq!((by_number.status, by_number.header("location")), (301, path.to_owned()));
+    let page = server.get(path).await;
+    assert_eq!(page.status, 200);
+    for shown_on in [path, "/", "/feed/rss", "/feed/ics", "/sitemap.xml", "/export"] {
+        let body = server.get(shown_on).await.body.replace("\r\n ", "");
+        let links =
+            body.split("/event/Webinar").skip(1).filter(|rest| !rest.starts_with("/Casa ?x#1</guid>"));
+        for rest in links {
+            assert!(rest.starts_with("%2FCasa%20%3Fx%231"), "{shown_on}: {}", &rest[..40]);
+        }
+    }
+    for shown_on in ["/", "/feed/rss", "/feed/ics", "/sitemap.xml"] {
+        assert!(server.get(shown_on).await.body.replace("\r\n ", "").contains(path), "{shown_on}");
+    }
+    let calendar = server.get("/api/event/detail/Webinar%2FCasa%20%3Fx%231.ics").await;
+    assert_eq!(calendar.status, 200);
 }
 
 #[actix_web::test]

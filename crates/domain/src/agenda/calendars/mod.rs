@@ -67,7 +67,7 @@ pub struct Calendar {
 /// Reads a calendar. Takes time and memory in proportion to its length, and a bounded time for its rules.
 ///
 /// # Errors
-/// When it is no calendar, or a larger one than [`MAX_BYTES`].
+/// When it is no calendar, isn't whole, or is a larger one than [`MAX_BYTES`].
 pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<Calendar, CalendarDenied> {
     if bytes.len() > MAX_BYTES {
         return Err(CalendarDenied::TooLarge);
@@ -77,7 +77,7 @@ pub fn read(bytes: &[u8], reading: Reading<'_>) -> Result<Calendar, CalendarDeni
     if !begin.eq_ignore_ascii_case("BEGIN:VCALENDAR") {
         return Err(CalendarDenied::NoCalendar);
     }
-    let Parts { entries, zones, is_cancelled, unread } = Parts::of(&text);
+    let Parts { entries, zones, is_cancelled, unread } = Parts::of(&text).ok_or(CalendarDenied::BrokenOff)?;
     let zones = Zones::new(&zones, reading.zone(), reading.now);
     let mut refused = Vec::new();
     let mut read = Vec::new();
@@ -122,13 +122,14 @@ enum Open {
 }
 
 impl Parts {
-    fn of(text: &str) -> Self {
+    /// None if the calendar ends within one of them.
+    fn of(text: &str) -> Option<Self> {
         let mut parts = Self::default();
         let mut open = Open::Nothing;
         for line in content_lines(text) {
             open = parts.take(open, line);
         }
-        parts
+        matches!(open, Open::Nothing).then_some(parts)
     }
 
     fn take(&mut self, open: Open, line: ContentLine) -> Open {

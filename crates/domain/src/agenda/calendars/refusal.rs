@@ -9,6 +9,9 @@ pub enum CalendarDenied {
     /// It doesn't begin as a calendar does.
     #[error("this is no calendar: it doesn't begin with BEGIN:VCALENDAR")]
     NoCalendar,
+    /// It ends within an entry: it wasn't sent whole.
+    #[error("the calendar ends in the middle of an entry: it isn't whole")]
+    BrokenOff,
     /// More than [`MAX_BYTES`](super::MAX_BYTES).
     #[error("the calendar is too large: at most 2 MiB")]
     TooLarge,

@@ -16,6 +16,8 @@ pub enum Recurrence {
     WeekdayOfMonths(u8, i8),
     /// Each year on the day of the first time: `1y`.
     Years,
+    /// By a rule that nobody here knows, of a series that came from elsewhere: it has the dates that are there.
+    Unknown,
 }
 
 /// No rule has longer gaps: 29 February comes again after eight years at the latest.
@@ -60,12 +62,13 @@ impl Recurrence {
         }
     }
 
-    /// How often, such as `1w`.
-    pub fn frequency(self) -> String {
+    /// How often, such as `1w`, if that is known.
+    pub fn frequency(self) -> Option<String> {
         match self {
-            Self::Weeks(count) => format!("{count}w"),
-            Self::Months(count) | Self::WeekdayOfMonths(count, _) => format!("{count}m"),
-            Self::Years => "1y".to_owned(),
+            Self::Weeks(count) => Some(format!("{count}w")),
+            Self::Months(count) | Self::WeekdayOfMonths(count, _) => Some(format!("{count}m")),
+            Self::Years => Some("1y".to_owned()),
+            Self::Unknown => None,
         }
     }
 
@@ -73,7 +76,7 @@ impl Recurrence {
     pub fn weekday_of_month(self) -> Option<i8> {
         match self {
             Self::WeekdayOfMonths(_, which) => Some(which),
-            Self::Weeks(_) | Self::Months(_) | Self::Years => None,
+            Self::Weeks(_) | Self::Months(_) | Self::Years | Self::Unknown => None,
         }
     }
 
@@ -107,6 +110,9 @@ impl Recurrence {
     /// When the last time starts of a series that begins at `first` and has none later than `until` (Unix seconds): the first
     /// itself if no other is near.
     pub fn last_start(self, first: i64, until: i64, zone: Tz) -> i64 {
+        if self == Self::Unknown {
+            return until.max(first); // It ends with the last that is there.
+        }
         let window = Window { after: until.saturating_sub(LONGEST_GAP.num_seconds()), until };
         let dates = self.dates(Date { start: first, end: None }, zone, window, u16::MAX);
         dates.last().map_or(first, |date| date.start)
@@ -143,6 +149,7 @@ impl Recurrence {
                 let nth = nth(which, weekday);
                 RRule::new(Frequency::Monthly).interval(count.into()).by_weekday(vec![nth])
             }
+            Self::Unknown => RRule::new(Frequency::Yearly).count(1),
             Self::Years => {
                 let month = chrono::Month::try_from(u8::try_from(start.month()).unwrap_or(1));
                 RRule::new(Frequency::Yearly)

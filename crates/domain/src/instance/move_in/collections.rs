@@ -72,6 +72,16 @@ pub(super) fn filters(
         let negate = row.flag("negate").unwrap_or(false);
         filters.push(Filter { id: FilterId(id), collection_id: collection.id, choice, negate });
     }
+    for collection in collections {
+        let there_were = rows.iter().any(|row| row.integer("collectionId") == Some(collection.id.0));
+        let is_filled = filters.iter().any(|filter: &Filter| filter.collection_id == collection.id);
+        if !is_filled {
+            let wrong = if there_were { "none of its filters comes" } else { "it has no filter" };
+            let done =
+                format!("the collection {} is empty: here it has what a filter chooses", collection.name);
+            report.row("collections", collection.id.to_string()).trouble(wrong, done);
+        }
+    }
     report.comes("filters", (rows.len(), filters.len()), "filters, by tags and places");
     (filters, kept)
 }

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::keeping::is_foreign;
+use super::first_look::{FirstLook, is_foreign};
 use super::names::line;
-use super::old::Old;
+use super::old::{Old, Unreadable};
 use super::old_pictures::{Look, OldPictures, file_of};
 use super::places::Places;
 use super::report::{Report, RowReport};
 use super::row::{Json, Row, number};
-use super::series::{Told, tie, told};
+use super::series::Ties;
 use super::tags::Tags;
 use super::times::times;
 use super::users::Users;
@@ -25,83 +25,108 @@ use crate::id::{EventId, UserId};
 use crate::slug;
 use crate::text::is_web_address;
 
+/// What is done about a picture that can't be read.
+const LOCKED: &str = "nothing moves in until it can";
+
 /// What the events stand on, and how their pictures are found.
 pub(super) struct Ground<'g> {
     pub(super) users: &'g Users,
     pub(super) places: &'g mut Places,
-    pub(super) tags: Tags,
     pub(super) pictures: &'g dyn OldPictures,
     pub(super) now: Timestamp,
 }
 
-/// Events, and the files of their pictures by the names that they had.
-#[derive(Debug, Default)]
+/// What is known of all events: enough to make each again, and nothing of what they say.
+#[derive(Debug)]
 pub(super) struct Events {
-    pub(super) events: Vec<Event>,
+    tags: Tags,
+    /// Every slug that one had, with the event that has it now, and those that are new.
+    slugs: HashMap<String, Option<EventId>>,
+    looks: HashMap<String, Look>,
+    ties: Ties,
+    /// Those that come.
+    pub(super) ids: HashSet<EventId>,
+    /// The files of their pictures by the names that they had.
     pub(super) files: HashMap<String, PictureFile>,
 }
 
-/// What their events become; those of other instances are none of ours.
-pub(super) fn events(old: &Old, mut ground: Ground<'_>, report: &mut Report) -> Events {
-    let rows: Vec<&Row> = old.rows("events").iter().filter(|row| !is_foreign(row)).collect();
-    let mut reading = Reading {
-        slugs: taken_slugs(&rows),
-        given: HashSet::new(),
-        looks: HashMap::new(),
-        files: HashMap::new(),
-    };
-    let mut rules: HashMap<EventId, Told> = HashMap::new();
-    let mut events = Vec::new();
-    for row in &rows {
-        let Some(id) = row.integer("id").filter(|id| *id > 0).map(EventId) else {
-            report.row("events", "?").trouble("it has no number", "it stays behind");
-            continue;
-        };
-        if let Some(event) = reading.event(id, row, &mut ground, &mut report.row("events", id.to_string())) {
-            rules.insert(id, told(row));
-            events.push(event);
-        }
+impl Events {
+    /// Judges every event; those of other instances are none of theirs.
+    pub(super) fn judge(
+        old: &mut Old,
+        look: FirstLook,
+        mut ground: Ground<'_>,
+        report: &mut Report,
+    ) -> Result<Self, Unreadable> {
+        let tags = Tags::read(old, report)?;
+        let (slugs, own) = (look.slugs, look.own);
+        let (looks, files, ids) = (HashMap::new(), HashMap::new(), HashSet::new());
+        let mut events = Self { tags, slugs, looks, ties: Ties::default(), ids, files };
+        let (mut named, mut pictured) = (0, 0);
+        old.each("events", |row| {
+            if is_foreign(row) {
+                return;
+            }
+            named += usize::from(picture_name(row).is_some());
+            let Some(id) = number_of(row) else {
+                return report.row("events", "?").trouble("it has no number", "it stays behind");
+            };
+            let mut said = report.row("events", id.to_string());
+            let Some(event) = events.event(id, row, &mut ground, &mut said) else { return };
+            pictured += usize::from(event.picture.is_some());
+            events.ties.hear(&event, row);
+            events.ids.insert(id);
+        })?;
+        events.ties.settle(&events.ids, ground.now, report);
+        report.comes("events", (own, events.ids.len()), "events, with their numbers and slugs");
+        report.comes("events with a picture", (named, pictured), "the same files, under the same addresses");
+        Ok(events)
     }
-    events.sort_by_key(|event| event.id);
-    tie(&mut events, &rules, ground.now, report);
-    // A series is there before what is made of it.
-    events.sort_by_key(|event| (event.repetition.parent().is_some(), event.id));
-    report.comes("events", (rows.len(), events.len()), "events, with their numbers and slugs");
-    let pictured = events.iter().filter(|event| event.picture.is_some()).count();
-    let named = rows.iter().filter(|row| picture_name(row).is_some()).count();
-    report.comes("events with a picture", (named, pictured), "the same files, under the same addresses");
-    Events { events, files: reading.files }
-}
 
-fn taken_slugs(rows: &[&Row]) -> HashSet<String> {
-    rows.iter().filter_map(|row| row.text("slug")).collect()
-}
+    /// The pictures that are there and can't be read, and how many can be.
+    pub(super) fn locked_pictures(&self) -> Vec<&str> {
+        let is_locked = |(_, look): &(&String, &Look)| **look == Look::Locked;
+        let mut names: Vec<&str> =
+            self.looks.iter().filter(is_locked).map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
 
-/// The event's picture, and how it is called, from `media`, or from the column that was there before it.
-fn picture_name(row: &Row) -> Option<(String, Value)> {
-    let first = match row.json("media") {
-        Json::Read(Value::Array(list)) => list.into_iter().next().unwrap_or_default(),
-        Json::Read(value) => value,
-        Json::Nothing | Json::Malformed => Value::Null,
-    };
-    let named = first.get("url").and_then(Value::as_str).map(str::to_owned);
-    let before = || row.some_text("image_path");
-    let url = named.filter(|url| !url.trim().is_empty()).or_else(before)?;
-    let name = url.trim().rsplit('/').next().unwrap_or_default().to_owned();
-    (!name.is_empty() && !name.contains('\\')).then_some((name, first))
-}
+    /// How many pictures are named by events.
+    pub(super) fn named_pictures(&self) -> usize {
+        self.looks.len()
+    }
 
-/// What is remembered while events are read.
-struct Reading {
-    /// Those that events had.
-    slugs: HashSet<String>,
-    /// Those that events have now.
-    given: HashSet<String>,
-    looks: HashMap<String, Look>,
-    files: HashMap<String, PictureFile>,
-}
+    /// How many are series.
+    pub(super) fn series(&self) -> usize {
+        self.ties.series()
+    }
 
-impl Reading {
+    /// Makes each event that comes again, and hands it over: a series before what was made of it.
+    pub(super) fn each<E: From<Unreadable>>(
+        &mut self,
+        old: &mut Old,
+        mut ground: Ground<'_>,
+        mut take: impl FnMut(&Event) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for of_series in [false, true] {
+            old.try_each("events", |row| {
+                let id = number_of(row).filter(|id| self.ids.contains(id) && !is_foreign(row));
+                let Some(id) = id.filter(|id| self.ties.is_of_series(*id) == of_series) else {
+                    return Ok(());
+                };
+                // All that is wrong with it has been said.
+                let mut silence = Report::default();
+                let said = &mut silence.row("events", String::new());
+                let Some(mut event) = self.event(id, row, &mut ground, said) else { return Ok(()) };
+                self.ties.tie(&mut event);
+                take(&event)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Reads an event, as often as it is asked for with the same outcome.
     fn event(
         &mut self,
         id: EventId,
@@ -122,7 +147,7 @@ impl Reading {
         let created_at = row.moment("createdAt").unwrap_or(ground.now);
         Some(Event {
             id,
-            slug: self.slug(row, &title, said),
+            slug: self.slug(id, row, &title, said),
             picture: self.picture(row, &title, ground.pictures, said),
             place: place(row, ground, said),
             details: EventDetails {
@@ -133,7 +158,7 @@ impl Reading {
                 online_locations: online_locations(row, said),
                 title,
             },
-            tags: ground.tags.remove(&id.0).unwrap_or_default(),
+            tags: self.tags.of(id),
             repetition: Repetition::Once,
             is_visible,
             is_waiting: !is_visible && user_id.is_none(),
@@ -146,16 +171,19 @@ impl Reading {
     }
 
     /// As it was, to the letter. One that was never made is made; the number goes on leading to the event.
-    fn slug(&mut self, row: &Row, title: &str, said: &mut RowReport<'_>) -> String {
+    fn slug(&mut self, id: EventId, row: &Row, title: &str, said: &mut RowReport<'_>) -> String {
         let kept = row.text("slug").filter(|slug| !slug.is_empty() && slug.chars().count() <= MAX_SLUG);
-        if let Some(slug) = kept.filter(|slug| self.given.insert(slug.clone())) {
+        if let Some(slug) = kept
+            && let Some(holder) = self.slugs.get_mut(&slug)
+            && *holder.get_or_insert(id) == id
+        {
             return slug;
         }
         let base = slug::of_title(title, "event");
         let numbered = (1_u64..).map(|number| format!("{base}-{number}"));
-        let is_free = |slug: &String| !self.slugs.contains(slug) && !self.given.contains(slug);
+        let is_free = |slug: &String| self.slugs.get(slug).is_none_or(|holder| *holder == Some(id));
         let slug = std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base);
-        self.given.insert(slug.clone());
+        self.slugs.insert(slug.clone(), Some(id));
         said.trouble(
             "no slug, or that of another event",
             format!("it gets {slug}; its number leads to it as before"),
@@ -183,6 +211,10 @@ impl Reading {
                 );
                 facts
             }
+            Look::Locked => {
+                said.trouble(format!("its picture {name} can't be read by this account"), LOCKED);
+                return None;
+            }
             Look::Missing => {
                 said.trouble(format!("its picture {name} is missing"), "it comes without one");
                 return None;
@@ -207,6 +239,24 @@ impl Reading {
         let (width, height, size) = (facts.width, facts.height, facts.size);
         Some(Picture { file, width, height, size, alt, focus: focus(&told, said) })
     }
+}
+
+fn number_of(row: &Row) -> Option<EventId> {
+    row.integer("id").filter(|id| *id > 0).map(EventId)
+}
+
+/// The event's picture, and how it is called, from `media`, or from the column that was there before it.
+fn picture_name(row: &Row) -> Option<(String, Value)> {
+    let first = match row.json("media") {
+        Json::Read(Value::Array(list)) => list.into_iter().next().unwrap_or_default(),
+        Json::Read(value) => value,
+        Json::Nothing | Json::Malformed => Value::Null,
+    };
+    let named = first.get("url").and_then(Value::as_str).map(str::to_owned);
+    let before = || row.some_text("image_path");
+    let url = named.filter(|url| !url.trim().is_empty()).or_else(before)?;
+    let name = url.trim().rsplit('/').next().unwrap_or_default().to_owned();
+    (!name.is_empty() && !name.contains('\\')).then_some((name, first))
 }
 
 fn focus(told: &Value, said: &mut RowReport<'_>) -> FocalPoint {
@@ -250,13 +300,16 @@ fn description(row: &Row, said: &mut RowReport<'_>) -> String {
     };
     if html.chars().count() <= MAX_DESCRIPTION && !is_overgrown(&html) {
         let safe = sanitise(html.trim());
+        if safe.is_empty() && !html.trim().is_empty() {
+            said.trouble("nothing of its description can be shown", "it has an empty one");
+        }
         if safe.chars().count() <= MAX_DESCRIPTION {
             return safe;
         }
     }
     said.trouble(
         format!("its description is longer than {MAX_DESCRIPTION} characters, or too deeply nested"),
-        "it is cut, and its formats are lost",
+        format!("the first {} characters stay, without formats", MAX_DESCRIPTION / 2),
     );
     // Half of what is allowed: as HTML a text may be longer.
     let start: String = html.chars().take(MAX_DESCRIPTION / 2).collect();

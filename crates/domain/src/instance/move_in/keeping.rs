@@ -1,10 +1,9 @@
 //! What is kept of another instance for a later version: whom it followed, who followed it, what they said, its keys.
 
-use serde_json::Value;
-
-use super::old::Old;
+use super::first_look::{FirstLook, is_foreign};
+use super::old::{Old, Unreadable};
 use super::report::Report;
-use super::row::{Json, Row};
+use super::row::Row;
 
 /// A row that is kept as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,29 +22,24 @@ impl KeptRow {
     }
 }
 
-const KEPT: &str = "kept for a later version";
+/// Tables that are kept whole, by what their rows are called, and what they are.
+const WHOLE: [(&str, &str, &str); 4] = [
+    ("ap_users", "ap_id", "people and instances elsewhere: followers, followed, trusted, blocked"),
+    ("instances", "domain", "other instances"),
+    ("resources", "activitypub_id", "comments from elsewhere"),
+    ("user_followers", "userId", "followers of users"),
+];
 
-/// Keeps what is of other instances.
-pub(super) fn keep(old: &Old, report: &mut Report) -> Vec<KeptRow> {
-    let mut kept = Vec::new();
-    for (table, key, what) in [
-        ("ap_users", "ap_id", "people and instances elsewhere: followers, followed, trusted, blocked"),
-        ("instances", "domain", "other instances"),
-        ("resources", "activitypub_id", "comments from elsewhere"),
-        ("user_followers", "userId", "followers of users"),
-    ] {
-        let rows = old.rows(table);
-        report.homeless(what, rows.len(), KEPT);
-        kept.extend(rows.iter().map(|row| KeptRow::of(table, row.text(key).unwrap_or_default(), row)));
+/// Says what is kept of other instances, and what is not.
+pub(super) fn say(old: &mut Old, look: &FirstLook, report: &mut Report) -> Result<(), Unreadable> {
+    let kept = "kept for a later version";
+    for (table, _, what) in WHOLE {
+        report.homeless(what, old.count(table)?, kept);
     }
-    let is_some = |json: Json| matches!(json, Json::Read(Value::Array(list)) if !list.is_empty());
-    let is_liked = |row: &&Row| ["likes", "boost"].iter().any(|column| is_some(row.json(column)));
-    let liked = old.rows("events").iter().filter(is_liked);
-    report.homeless("events with likes or boosts", liked.count(), "the numbers are not taken along");
-    let codes = old.rows("oauth_codes").len();
+    report.homeless("events with likes or boosts", look.liked, "the numbers are not taken along");
     report.homeless(
         "authorization codes",
-        codes,
+        old.count("oauth_codes")?,
         "left behind: they never ended, and whoever has one could use it again",
     );
     let recovery = old.rows("users").iter().filter(|row| row.some_text("recover_code").is_some()).count();
@@ -57,17 +51,22 @@ pub(super) fn keep(old: &Old, report: &mut Report) -> Vec<KeptRow> {
     for table in old.unknown() {
         report.note(format!("the table {table} is none of Gancio's; it stays behind"));
     }
-    kept
+    report.homeless("events of other instances", look.foreign, kept);
+    Ok(())
 }
 
-/// An event of another instance is none of ours.
-pub(super) fn is_foreign(event: &Row) -> bool {
-    ["ap_id", "apUserApId"].iter().any(|column| event.some_text(column).is_some())
-}
-
-/// Keeps the events of other instances.
-pub(super) fn foreign_events(old: &Old, report: &mut Report) -> Vec<KeptRow> {
-    let foreign: Vec<&Row> = old.rows("events").iter().filter(|event| is_foreign(event)).collect();
-    report.homeless("events of other instances", foreign.len(), KEPT);
-    foreign.into_iter().map(|row| KeptRow::of("events", row.text("id").unwrap_or_default(), row)).collect()
+/// Hands over what is kept of other instances.
+pub(super) fn each<E: From<Unreadable>>(
+    old: &mut Old,
+    mut keep: impl FnMut(&KeptRow) -> Result<(), E>,
+) -> Result<(), E> {
+    for (table, name, _) in WHOLE {
+        old.try_each(table, |row| keep(&KeptRow::of(table, row.text(name).unwrap_or_default(), row)))?;
+    }
+    old.try_each("events", |row| {
+        if is_foreign(row) {
+            return keep(&KeptRow::of("events", row.text("id").unwrap_or_default(), row));
+        }
+        Ok(())
+    })
 }

@@ -11,6 +11,8 @@ use crate::agenda::picture::{PictureError, PictureFacts, PictureFile};
 pub enum Look {
     /// Neither the picture nor its thumbnail is there.
     Missing,
+    /// It is there and can't be read.
+    Locked,
     /// What is there is no picture, or half of one.
     Damaged,
     /// It is there.

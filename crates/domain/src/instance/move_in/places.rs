@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::keeping::is_foreign;
 use super::names::line;
 use super::old::Old;
 use super::report::{Report, RowReport};
@@ -52,14 +51,8 @@ impl Places {
 }
 
 /// What their places become: of those with one name the first that has events stays, or the first.
-pub(super) fn places(old: &Old, now: Timestamp, report: &mut Report) -> Places {
+pub(super) fn places(old: &Old, used: &BTreeSet<i64>, now: Timestamp, report: &mut Report) -> Places {
     let rows = old.rows("places");
-    let used: BTreeSet<i64> = old
-        .rows("events")
-        .iter()
-        .filter(|event| !is_foreign(event))
-        .filter_map(|event| event.integer("placeId"))
-        .collect();
     let mut read: Vec<Place> = Vec::new();
     for row in rows {
         match row.integer("id").filter(|id| *id > 0) {

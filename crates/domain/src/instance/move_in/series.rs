@@ -1,10 +1,10 @@
 //! Their series. What was made of one stays; what was skipped or removed never comes back.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::report::Report;
+use super::report::{Report, RowReport};
 use super::row::{Json, Row, integer};
 use crate::agenda::event::recurrence::Recurrence;
 use crate::agenda::event::{Event, Repetition};
@@ -16,9 +16,10 @@ const BESIDE: i64 = 24 * 3_600;
 
 /// What is known of how an event repeats before the others are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Told {
+struct Told {
     rule: Rule,
     parent: Option<EventId>,
+    start: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,82 @@ enum Rule {
     Known(Recurrence),
     /// It repeats, and nobody can say how.
     Unknown,
+    /// It is said of it that it repeats, and no more: an event of its own, unless something was made of it.
+    Empty,
 }
 
-/// Reads what an event says of it.
-pub(super) fn told(row: &Row) -> Told {
-    let rule = match row.json("recurrent") {
-        Json::Nothing => Rule::None,
+/// What ties events to each other.
+#[derive(Debug, Default)]
+pub(super) struct Ties {
+    /// What those said that repeat or are of a series.
+    told: BTreeMap<EventId, Told>,
+    /// What they are, once all are known.
+    settled: HashMap<EventId, Repetition>,
+    /// The series, once they are made.
+    made: HashMap<EventId, Event>,
+}
+
+impl Ties {
+    /// Reads what an event says of how it repeats.
+    pub(super) fn hear(&mut self, event: &Event, row: &Row) {
+        let parent = row.integer("parentId").filter(|id| *id > 0).map(EventId);
+        let rule = rule(row);
+        if rule != Rule::None || parent.is_some() {
+            self.told.insert(event.id, Told { rule, parent, start: event.details.start });
+        }
+    }
+
+    /// Decides what each is, when all that come have been heard.
+    pub(super) fn settle(&mut self, ids: &HashSet<EventId>, now: Timestamp, report: &mut Report) {
+        let mut last_starts: HashMap<EventId, i64> = HashMap::new();
+        for told in self.told.values() {
+            let Some(parent) = told.parent else { continue };
+            let last = last_starts.entry(parent).or_insert(told.start);
+            *last = told.start.max(*last);
+        }
+        for (id, told) in &self.told {
+            // One that is of a series itself is none.
+            let is_series = |parent: EventId| {
+                ids.contains(&parent) && self.told.get(&parent).is_none_or(|told| told.parent.is_none())
+            };
+            let parent = told.parent.filter(|parent| is_series(*parent) && parent != id);
+            let made = Made { last: last_starts.get(id).copied(), now, parent };
+            let said = &mut report.row("events", id.to_string());
+            self.settled.insert(*id, repetition(*told, made, said));
+        }
+    }
+
+    /// How many are series.
+    pub(super) fn series(&self) -> usize {
+        self.settled.values().filter(|repetition| repetition.recurrence().is_some()).count()
+    }
+
+    /// Is it made of a series?
+    pub(super) fn is_of_series(&self, id: EventId) -> bool {
+        self.settled.get(&id).is_some_and(|repetition| repetition.parent().is_some())
+    }
+
+    /// Ties an event to its series, which was tied before. One that says something else was changed by itself.
+    pub(super) fn tie(&mut self, event: &mut Event) {
+        let Some(settled) = self.settled.get(&event.id) else { return };
+        event.repetition = *settled;
+        match event.repetition {
+            Repetition::Once => {}
+            Repetition::Series { .. } => {
+                self.made.insert(event.id, event.clone());
+            }
+            Repetition::Occurrence { of, .. } => {
+                let is_apart = self.made.get(&of).is_some_and(|series| differs(event, series));
+                event.repetition = Repetition::Occurrence { of, is_apart };
+            }
+        }
+    }
+}
+
+fn rule(row: &Row) -> Rule {
+    match row.json("recurrent") {
+        Json::Nothing if row.is_null("recurrent") => Rule::None,
+        Json::Nothing => Rule::Empty,
         Json::Read(Value::Object(rule)) => {
             let frequency = rule.get("frequency").and_then(Value::as_str).unwrap_or_default();
             let kind = rule.get("type").and_then(|kind| match kind {
@@ -43,39 +114,20 @@ pub(super) fn told(row: &Row) -> Told {
             Recurrence::parse(frequency, kind.as_deref()).map_or(Rule::Unknown, Rule::Known)
         }
         Json::Read(_) | Json::Malformed => Rule::Unknown,
-    };
-    Told { rule, parent: row.integer("parentId").filter(|id| *id > 0).map(EventId) }
+    }
 }
 
-/// Ties occurrences to their series.
-pub(super) fn tie(events: &mut [Event], told: &HashMap<EventId, Told>, now: Timestamp, report: &mut Report) {
-    // One that is of a series itself is none.
-    let is_of_none = |id: &EventId| told.get(id).is_some_and(|told| told.parent.is_none());
-    let ids: HashSet<EventId> = events.iter().map(|event| event.id).filter(is_of_none).collect();
-    let mut last_starts: HashMap<EventId, i64> = HashMap::new();
-    for event in &*events {
-        if let Some(parent) = told.get(&event.id).and_then(|told| told.parent) {
-            let last = last_starts.entry(parent).or_insert(event.details.start);
-            *last = event.details.start.max(*last);
-        }
-    }
-    for event in &mut *events {
-        let Some(told) = told.get(&event.id) else { continue };
-        let last = last_starts.get(&event.id).copied();
-        event.repetition = repetition(event, *told, Made { last, now, ids: &ids }, report);
-    }
-    set_apart(events);
-}
-
-/// What was made of a series, among all events that there are.
+/// What is known of an event's series, or of what was made of it.
 #[derive(Clone, Copy)]
-struct Made<'m> {
+struct Made {
+    /// When the last of those made of it begins.
     last: Option<i64>,
     now: Timestamp,
-    ids: &'m HashSet<EventId>,
+    /// The series that it is of, if that comes and is one.
+    parent: Option<EventId>,
 }
 
-impl Made<'_> {
+impl Made {
     /// The present is made: Gancio makes one occurrence ahead, and what it didn't make before is over.
     fn until(self, first: i64) -> i64 {
         let last = self.last.map_or(first - 1, |last| last + BESIDE);
@@ -83,48 +135,31 @@ impl Made<'_> {
     }
 }
 
-fn repetition(event: &Event, told: Told, made: Made<'_>, report: &mut Report) -> Repetition {
-    let mut said = report.row("events", event.id.to_string());
+fn repetition(told: Told, made: Made, said: &mut RowReport<'_>) -> Repetition {
     match (told.rule, told.parent) {
         (Rule::Known(recurrence), _) => {
-            let made_until = made.until(event.details.start);
-            Repetition::Series { recurrence, until: None, made_until }
+            Repetition::Series { recurrence, until: None, made_until: made.until(told.start) }
         }
-        (Rule::Unknown, None) if made.last.is_some() => {
+        (Rule::Unknown | Rule::Empty, None) if made.last.is_some() => {
             said.trouble(
                 "it repeats in a way that isn't known here",
-                "it stays a series of what there is of it; no more is made, and it is shown as ended",
+                "it stays a series of the dates that there are of it, and no more are made",
             );
-            let made_until = made.until(event.details.start);
-            let until = Some(made.last.unwrap_or(event.details.start));
-            Repetition::Series { recurrence: Recurrence::Weeks(1), until, made_until }
+            let until = Some(made.last.unwrap_or(told.start));
+            Repetition::Series { recurrence: Recurrence::Unknown, until, made_until: made.until(told.start) }
         }
         (Rule::Unknown, None) => {
             said.trouble("it repeats in a way that isn't known here", "it takes place once");
             Repetition::Once
         }
-        (Rule::None | Rule::Unknown, Some(parent)) if made.ids.contains(&parent) && parent != event.id => {
-            Repetition::Occurrence { of: parent, is_apart: false }
-        }
-        (Rule::None | Rule::Unknown, Some(parent)) => {
+        (Rule::None | Rule::Unknown | Rule::Empty, Some(parent)) => {
+            if let Some(of) = made.parent {
+                return Repetition::Occurrence { of, is_apart: false };
+            }
             said.trouble(format!("its series {parent} is gone, or none"), "it is an event of its own");
             Repetition::Once
         }
-        (Rule::None, None) => Repetition::Once,
-    }
-}
-
-/// Occurrences that say something else than their series were changed by themselves.
-fn set_apart(events: &mut [Event]) {
-    let series: HashMap<EventId, Event> = events
-        .iter()
-        .filter(|event| event.repetition.recurrence().is_some())
-        .map(|event| (event.id, event.clone()))
-        .collect();
-    for event in events {
-        let Repetition::Occurrence { of, .. } = event.repetition else { continue };
-        let is_apart = series.get(&of).is_some_and(|series| differs(event, series));
-        event.repetition = Repetition::Occurrence { of, is_apart };
+        (Rule::None | Rule::Empty, None) => Repetition::Once,
     }
 }
 

@@ -83,18 +83,17 @@ impl MoveInService {
     /// nothing is here, and it can be tried again; if after, whoever keeps house shows the pictures.
     pub fn move_in(
         &self,
-        plan: Plan,
-        pictures: &Arc<dyn OldPictures>,
+        mut plan: Plan,
         by: &Administrator,
         went_on: &WentOn,
     ) -> Result<(), ServiceError<MoveInDenied>> {
         self.must_be_empty()?;
-        for (done, (name, file)) in plan.files.iter().enumerate() {
-            pictures.bring(name, file).map_err(|error| failed(&error))?;
-            went_on(MoveStep::Pictures, done + 1, plan.files.len());
+        for (done, (name, file)) in plan.files().iter().enumerate() {
+            plan.pictures.bring(name, file).map_err(|error| failed(&error))?;
+            went_on(MoveStep::Pictures, done + 1, plan.files().len());
         }
-        let files: BTreeSet<PictureFile> = plan.files.values().cloned().collect();
-        let own = self.own_pictures(&**pictures)?;
+        let files: BTreeSet<PictureFile> = plan.files().values().cloned().collect();
+        let own = self.own_pictures(&*plan.pictures)?;
         let entry = self.ports.entry(by.actor(), AuditAction::SetUpFinished, MOVED_IN);
         let (ports, told) = (self.ports.clone(), went_on.clone());
         let names: Vec<(&'static str, String)> =
@@ -108,8 +107,8 @@ impl MoveInService {
             for token in &plan.tokens {
                 take_token(repositories, &ports, token, entry.at)?;
             }
-            agenda(repositories, &plan, &told)?;
-            instance(repositories, &plan)?;
+            agenda(repositories, &mut plan, &told)?;
+            instance(repositories, &mut plan)?;
             for (key, name) in &names {
                 repositories.settings().set(key, &Value::String(name.clone()))?;
             }
@@ -167,7 +166,7 @@ fn failed(error: &PictureError) -> StorageError {
 }
 
 fn people(repositories: &mut dyn Repositories, plan: &Plan) -> Stored<()> {
-    for user in &plan.users {
+    for user in plan.users() {
         repositories.move_in().take_user(user)?;
     }
     for client in &plan.clients {
@@ -234,22 +233,24 @@ fn family(ports: &Ports, token: &TakenToken, now: Timestamp) -> TokenFamily {
     }
 }
 
-fn agenda(repositories: &mut dyn Repositories, plan: &Plan, went_on: &WentOn) -> Stored<()> {
-    for place in &plan.places {
+fn agenda(repositories: &mut dyn Repositories, plan: &mut Plan, went_on: &WentOn) -> Stored<()> {
+    for place in plan.places() {
         repositories.move_in().take_place(place)?;
     }
-    for (gone, kept) in &plan.aliases {
+    for (gone, kept) in plan.place_aliases() {
         repositories.move_in().take_place_alias(*gone, *kept)?;
     }
-    for (done, event) in plan.events.iter().enumerate() {
-        match repositories.events().insert_again(event)? {
-            EventInsertion::Inserted(_) => {}
-            EventInsertion::SlugTaken => {
-                return Err(StorageError::Statement(format!("the slug of event {} is taken", event.id)));
-            }
+    let (mut done, all) = (0, plan.event_count());
+    plan.each_event(|event| match repositories.events().insert_again(event)? {
+        EventInsertion::Inserted(_) => {
+            done += 1;
+            went_on(MoveStep::Events, done, all);
+            Ok(())
         }
-        went_on(MoveStep::Events, done + 1, plan.events.len());
-    }
+        EventInsertion::SlugTaken => {
+            Err(StorageError::Statement(format!("the slug of event {} is taken", event.id)))
+        }
+    })?;
     for collection in &plan.collections {
         repositories.move_in().take_collection(collection)?;
     }
@@ -259,13 +260,11 @@ fn agenda(repositories: &mut dyn Repositories, plan: &Plan, went_on: &WentOn) ->
     Ok(())
 }
 
-fn instance(repositories: &mut dyn Repositories, plan: &Plan) -> Stored<()> {
+fn instance(repositories: &mut dyn Repositories, plan: &mut Plan) -> Stored<()> {
     for announcement in &plan.announcements {
         repositories.move_in().take_announcement(announcement)?;
     }
-    for message in &plan.messages {
-        repositories.move_in().take_message(message)?;
-    }
+    plan.each_message(|message| repositories.move_in().take_message(message))?;
     for page in &plan.pages {
         repositories.move_in().take_static_page(page)?;
     }
@@ -275,8 +274,5 @@ fn instance(repositories: &mut dyn Repositories, plan: &Plan) -> Stored<()> {
             repositories.settings().set_secrecy(&setting.key, true)?;
         }
     }
-    for row in &plan.kept {
-        repositories.move_in().keep(row)?;
-    }
-    Ok(())
+    plan.each_kept(|row| repositories.move_in().keep(row))
 }

@@ -14,9 +14,12 @@ use crate::people::user::{Description, EmailAddress, Role, Standing, User};
 pub(super) type Users = BTreeMap<UserId, User>;
 
 /// What their users become.
-pub(super) fn users(old: &Old, now: Timestamp, report: &mut Report) -> Users {
+pub(super) fn users(old: &Old, authors: &BTreeSet<UserId>, now: Timestamp, report: &mut Report) -> Users {
     let rows = old.rows("users");
-    let busy = busy_ones(old);
+    let token_holders: BTreeSet<UserId> =
+        old.rows("oauth_tokens").iter().filter_map(|row| row.integer("userId")).map(UserId).collect();
+    // Those who have events or tokens were let in once.
+    let is_busy = |id: &UserId| authors.contains(id) || token_holders.contains(id);
     let mut oldest_first: Vec<(UserId, &Row)> = Vec::new();
     for row in rows {
         match row.integer("id").filter(|id| *id > 0) {
@@ -38,7 +41,7 @@ pub(super) fn users(old: &Old, now: Timestamp, report: &mut Report) -> Users {
             email,
             password: password(row, &mut said),
             role: role(row, &mut said),
-            standing: standing(row, busy.contains(&id), &mut said),
+            standing: standing(row, is_busy(&id), &mut said),
             description: description(row, &mut said),
             to_notify: row.flag("to_notify").unwrap_or(true),
             created_at: row.moment("createdAt").unwrap_or(now),
@@ -48,12 +51,6 @@ pub(super) fn users(old: &Old, now: Timestamp, report: &mut Report) -> Users {
     }
     report.comes("users", (rows.len(), users.len()), "accounts, with their numbers, passwords and roles");
     users
-}
-
-/// Those who have events or tokens: they were let in once.
-fn busy_ones(old: &Old) -> BTreeSet<UserId> {
-    let rows = old.rows("events").iter().chain(old.rows("oauth_tokens"));
-    rows.filter_map(|row| row.integer("userId")).map(UserId).collect()
 }
 
 /// What they log in with. Of several whose addresses differ in case only the oldest has the address; the others keep their

@@ -1,6 +1,6 @@
-//! Their announcements, messages and static pages.
+//! Their announcements and static pages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::keeping::KeptRow;
 use super::names::line;
@@ -8,11 +8,9 @@ use super::old::Old;
 use super::report::Report;
 use crate::agenda::announcement;
 use crate::agenda::announcement::{Announcement, AnnouncementWords};
-use crate::agenda::event::Event;
 use crate::agenda::event::description;
-use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
 use crate::clock::Timestamp;
-use crate::id::{AnnouncementId, EventId, MessageId, StaticPageId};
+use crate::id::{AnnouncementId, StaticPageId};
 use crate::instance::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
 
 /// What their announcements become.
@@ -43,39 +41,6 @@ pub(super) fn announcements(old: &Old, now: Timestamp, report: &mut Report) -> V
     }
     report.comes("announcements", (rows.len(), announcements.len()), "announcements, sanitised again");
     announcements
-}
-
-/// What their messages become: those about events that come.
-pub(super) fn messages(old: &Old, events: &[Event], now: Timestamp, report: &mut Report) -> Vec<Message> {
-    let rows = old.rows("messages");
-    let known: HashSet<EventId> = events.iter().map(|event| event.id).collect();
-    let mut messages = Vec::new();
-    for row in rows {
-        let Some(id) = row.integer("id").filter(|id| *id > 0) else { continue };
-        let mut said = report.row("messages", id.to_string());
-        let Some(event_id) = row.integer("eventId").map(EventId).filter(|id| known.contains(id)) else {
-            said.trouble("its event is gone", "it stays behind");
-            continue;
-        };
-        let Some(text) = row.some_text("message") else {
-            said.trouble("it says nothing", "it stays behind");
-            continue;
-        };
-        if text.chars().count() > MAX_TEXT {
-            said.trouble(format!("it is longer than {MAX_TEXT} characters"), "it is cut");
-        }
-        let author = row.text("author").and_then(|author| MessageAuthor::parse(&author));
-        messages.push(Message {
-            id: MessageId(id),
-            event_id,
-            author: author.unwrap_or(MessageAuthor::Anonymous),
-            text: text.chars().take(MAX_TEXT).collect(),
-            is_author_visible: row.flag("is_author_visible").unwrap_or(false),
-            created_at: row.moment("createdAt").unwrap_or(now),
-        });
-    }
-    report.comes("messages", (rows.len(), messages.len()), "messages about events");
-    messages
 }
 
 /// What their static pages become; hidden ones are kept, because here every page is seen.

@@ -9,10 +9,11 @@ use uncino_domain::agenda::event::recurrence::Recurrence;
 use uncino_domain::agenda::event::{Event, Repetition};
 use uncino_domain::agenda::events::EventService;
 use uncino_domain::agenda::picture::{PictureError, PictureFacts, PictureFile};
-use uncino_domain::clock::Clock as _;
+use uncino_domain::clock::{Clock as _, Timestamp};
 use uncino_domain::id::{EventId, PlaceId};
 use uncino_domain::instance::move_in::{
-    KeptRow, Look, MoveInDenied, MoveInService, Old, OldPictures, Plan, Report, Row, Version, WentOn,
+    KeptRow, Look, MoveInDenied, MoveInService, Old, OldPictures, OldTables, Plan, Report, Row, Unreadable,
+    Version, WentOn,
 };
 use uncino_domain::outcome::ServiceError;
 use uncino_domain::people::user::Role;
@@ -47,6 +48,18 @@ impl OldPictures for Pictures {
     }
 }
 
+/// Tables in memory.
+#[derive(Debug)]
+struct Tables(BTreeMap<String, Vec<Row>>);
+
+impl OldTables for Tables {
+    fn each(&mut self, table: &str, take: &mut dyn FnMut(Row) -> bool) -> Result<(), Unreadable> {
+        let rows = self.0.get(table).ok_or_else(|| Unreadable(format!("{table} isn't there")))?;
+        let _all = rows.iter().cloned().all(take);
+        Ok(())
+    }
+}
+
 /// Tables of rows; what isn't said of a row isn't there.
 fn old(tables: Value) -> Old {
     let Value::Object(tables) = tables else { unreachable!("tables have names") };
@@ -58,7 +71,9 @@ fn old(tables: Value) -> Old {
         Value::Array(rows) => rows.into_iter().map(row).collect(),
         other => unreachable!("{other} are no rows"),
     };
-    Old::new(tables.into_iter().map(|(name, table)| (name, rows(table))).collect::<BTreeMap<_, _>>())
+    let tables = Tables(tables.into_iter().map(|(name, table)| (name, rows(table))).collect());
+    let names: Vec<String> = tables.0.keys().cloned().collect();
+    Old::read(names, Box::new(tables)).unwrap()
 }
 
 /// An event at place 1 whose other columns are these.
@@ -91,7 +106,7 @@ pub(crate) struct Moved {
 impl Moved {
     pub(crate) fn of(tables: Value) -> Self {
         let world = World::default();
-        let plan = Plan::of(&old(tables), &Pictures, world.clock.now());
+        let plan = plan(old(tables), world.clock.now());
         let report = plan.report.clone();
         move_in(&world, plan).unwrap();
         Self { world, report }
@@ -115,11 +130,14 @@ impl Moved {
     }
 }
 
+fn plan(old: Old, now: Timestamp) -> Plan {
+    Plan::of(old, Arc::new(Pictures), now).unwrap()
+}
+
 fn move_in(world: &World, plan: Plan) -> Result<(), ServiceError<MoveInDenied>> {
-    let pictures: Arc<dyn OldPictures> = Arc::new(Pictures);
     let by = Administrator::at_the_command_line();
     let nobody_looks: WentOn = Arc::new(|_, _, _| {});
-    MoveInService::new(world.ports.clone()).move_in(plan, &pictures, &by, &nobody_looks)
+    MoveInService::new(world.ports.clone()).move_in(plan, &by, &nobody_looks)
 }
 
 #[test]
@@ -212,6 +230,9 @@ fn what_was_skipped_of_a_series_never_comes_back() {
             of_series(5, now + 2 * week, &json!({ "parentId": 4 })),
             of_series(6, now, &json!({ "parentId": 9_999 })),
             of_series(7, now + week, &json!({ "recurrent": "{}" })),
+            of_series(8, now + week, &json!({ "recurrent": "null" })),
+            of_series(9, now + week, &json!({ "parentId": 8 })),
+            of_series(10, now + week, &json!({ "recurrent": "null" })),
         ],
     }));
     let weekly = Repetition::Series {
@@ -222,10 +243,16 @@ fn what_was_skipped_of_a_series_never_comes_back() {
     assert_eq!(moved.event(1).repetition, weekly);
     assert_eq!(moved.event(2).repetition, Repetition::Occurrence { of: EventId(1), is_apart: false });
     assert_eq!(moved.event(3).repetition, Repetition::Occurrence { of: EventId(1), is_apart: true });
-    let Repetition::Series { until, made_until, .. } = moved.event(4).repetition else {
-        unreachable!("what was made of it stays together")
+    let unknown = |last| Repetition::Series {
+        recurrence: Recurrence::Unknown,
+        until: Some(last),
+        made_until: last + day,
     };
-    assert_eq!((until, made_until), (Some(now + 2 * week), now + 2 * week + day));
+    assert_eq!(moved.event(4).repetition, unknown(now + 2 * week), "what was made of it stays together");
+    assert_eq!(moved.event(8).repetition, unknown(now + week));
+    assert_eq!(moved.event(9).repetition.parent(), Some(EventId(8)));
+    assert_eq!(moved.event(10).repetition, Repetition::Once);
+    assert_eq!((moved.done("events", "8").len(), moved.done("events", "10").len()), (1, 0));
     assert_eq!((moved.event(6).repetition, moved.event(7).repetition), (Repetition::Once, Repetition::Once));
     EventService::new(moved.world.ports.clone()).extend_series().unwrap();
     let occurrences =
@@ -267,7 +294,7 @@ fn whoever_lives_here_is_left_alone() {
     let world = World::default();
     world.user("anna@example.org", Role::User);
     let tables = json!({ "users": [user(1, "a@example.org")] });
-    let plan = Plan::of(&old(tables), &Pictures, world.clock.now());
+    let plan = plan(old(tables), world.clock.now());
     let denied = move_in(&world, plan);
     assert!(matches!(denied, Err(ServiceError::Denied(MoveInDenied::NotEmpty))));
     let users = world.ports.storage.read(|repositories| repositories.users().list()).unwrap();
@@ -278,7 +305,7 @@ fn whoever_lives_here_is_left_alone() {
 fn whoever_moves_in_twice_is_told_that_it_is_all_here() {
     let tables = json!({ "users": [user(1, "a@example.org")] });
     let moved = Moved::of(tables.clone());
-    let plan = Plan::of(&old(tables), &Pictures, moved.world.clock.now());
+    let plan = plan(old(tables), moved.world.clock.now());
     let denied = move_in(&moved.world, plan);
     assert!(matches!(denied, Err(ServiceError::Denied(MoveInDenied::MovedIn))));
 }

@@ -43,8 +43,8 @@ pub(super) fn run(import: &ImportIcs, settings: &Settings) -> Result<(), Failure
     let done =
         if import.dry_run { events.preview_calendar(&asked) } else { events.take_calendar(&asked, &by) };
     let report = done.map_err(|error| match error {
-        ServiceError::Denied(CalendarDenied::NoCalendar) => {
-            Failure::Refused(format!("{}: {}", import.source, CalendarDenied::NoCalendar))
+        ServiceError::Denied(denied @ (CalendarDenied::NoCalendar | CalendarDenied::BrokenOff)) => {
+            Failure::Refused(format!("{}: {denied}", import.source))
         }
         ServiceError::Denied(denied) => Failure::Refused(denied.to_string()),
         ServiceError::Failed(error) => error.into(),
@@ -103,7 +103,8 @@ fn fetch(ports: &Ports, url: &Url) -> Result<Vec<u8>, Failure> {
         Ok(()) => Ok(bytes),
         Err(NotFetched::BrokenOff) => Err(Failure::Refused(CalendarDenied::TooLarge.to_string())),
         Err(NotFetched::Unreachable | NotFetched::Overloaded) => Err(Failure::Refused(format!(
-            "{url} can't be fetched: there is nothing, it takes too long, or it isn't public"
+            "{url} can't be fetched: there is nothing, it takes too long, or it isn't public; a host of your own network \
+             must stand in outbound.allow_hosts"
         ))),
     }
 }
@@ -121,6 +122,9 @@ fn tell(report: &CalendarReport, zone: Tz) {
         ("cancelled", report.count(|step| step == Step::Cancelled)),
         ("refused", report.count(|step| matches!(step, Step::Refused(_)))),
     ];
+    if report.lines.is_empty() {
+        say!("there are no entries in it");
+    }
     for (what, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
         say!("{count} {what}");
     }
@@ -132,16 +136,27 @@ fn tell(report: &CalendarReport, zone: Tz) {
     }
 }
 
+/// `, every 2 weeks` for `2w`.
+fn in_words(often: &str) -> String {
+    let (count, unit) = often.split_at(often.len().saturating_sub(1));
+    let unit = match unit {
+        "w" => "week",
+        "m" => "month",
+        _ => "year",
+    };
+    if count == "1" { format!(", every {unit}") } else { format!(", every {count} {unit}s") }
+}
+
 fn said(line: &CalendarLine, zone: Tz) -> String {
     let start = line.start.and_then(|start| DateTime::from_timestamp(start, 0));
     let when = start.map(|start| format!(", {}", start.with_timezone(&zone).format("%Y-%m-%d %H:%M")));
     let why = why(line.step).map(|why| format!(": {why}")).unwrap_or_default();
     let times = if line.times > 1 { format!(", {} dates", line.times) } else { String::new() };
-    let series = line.recurrence.map(|recurrence| format!(", every {}", recurrence.frequency()));
+    let series = line.recurrence.and_then(|recurrence| recurrence.frequency()).map(|often| in_words(&often));
     format!(
         "{} {} {} ({}){}{}{times}{why}",
         line.number,
-        line.step.code(),
+        line.step.code().replace('_', " "),
         printable(&line.title),
         printable(&line.uid),
         when.unwrap_or_default(),
@@ -182,7 +197,7 @@ fn write(report: &CalendarReport, dry_run: bool, file: &Path) -> Result<(), Fail
         was: line.was.as_deref(),
         start: line.start,
         end: line.end,
-        frequency: line.recurrence.map(|recurrence| recurrence.frequency()),
+        frequency: line.recurrence.and_then(|recurrence| recurrence.frequency()),
         events: line.times,
         becomes: line.step.code(),
         why: why(line.step),

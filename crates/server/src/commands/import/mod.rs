@@ -13,16 +13,17 @@ use std::sync::Arc;
 use uncino_domain::access::caller::Administrator;
 use uncino_domain::clock::{Clock as _, SystemClock};
 use uncino_domain::instance::move_in::{
-    MoveInDenied, MoveInService, MoveStep, OldPictures, Plan, Version, WentOn,
+    MoveInDenied, MoveInService, MoveStep, OldPictures, PictureDoubt, Plan, Version, WentOn,
 };
 use uncino_domain::instance::picture_files::PictureService;
 use uncino_domain::outcome::ServiceError;
 use uncino_media::{PictureFolder, Uploads};
-use uncino_storage::read_foreign;
+use uncino_storage::open_foreign;
 
 use super::open;
 use crate::application::{join_pictures, make_private_folder};
 use crate::command_line::{ImportCommand, ImportGancio};
+use crate::commands::config::without_password;
 use crate::exit::Failure;
 use crate::output::say;
 use crate::settings::Settings;
@@ -41,13 +42,13 @@ pub(crate) fn run(command: ImportCommand, settings: &Settings) -> Result<(), Fai
 
 fn gancio(import: &ImportGancio, settings: &Settings) -> Result<(), Failure> {
     let source = Source::find(import)?;
-    let old = read_foreign(&source.database).map_err(|error| Failure::Refused(error.to_string()))?;
+    let old = open_foreign(&source.database).map_err(|error| Failure::Refused(error.to_string()))?;
     let version = Version::of(&old);
     judge(&version, import.force)?;
     say!("{version}, at {}", source.described);
     let pictures: Arc<dyn OldPictures> = Arc::new(Uploads::new(source.uploads, settings.media_dir()));
-    let mut plan = Plan::of(&old, &*pictures, SystemClock.now());
-    drop(old);
+    let mut plan =
+        Plan::of(old, pictures, SystemClock.now()).map_err(|error| Failure::Refused(error.to_string()))?;
     if let Some(base_url) = source.base_url {
         said::note_address(&mut plan.report, &base_url, settings);
     }
@@ -55,15 +56,19 @@ fn gancio(import: &ImportGancio, settings: &Settings) -> Result<(), Failure> {
     if let Some(file) = &import.report {
         said::write(&plan.report, &version, file)?;
     }
+    if let Some(doubt) = plan.doubt_of_pictures() {
+        doubtful(&doubt, import)?;
+    }
     if import.dry_run {
         say!("\nthis was a rehearsal: nothing was written");
         return Ok(());
     }
     let replaced = if import.replace { Replaced::set_aside(settings)? } else { Replaced::Nothing };
-    match move_in(plan, &pictures, settings) {
+    match move_in(plan, settings) {
         Ok(()) => {
             replaced.say();
-            say!("\neverything is here; start the server");
+            let database = without_password(&settings.database_url());
+            say!("\neverything is here, in {database}; start the server");
             Ok(())
         }
         Err(failure) => {
@@ -71,6 +76,21 @@ fn gancio(import: &ImportGancio, settings: &Settings) -> Result<(), Failure> {
             Err(failure)
         }
     }
+}
+
+/// A rehearsal says it; a move ends before it has begun.
+fn doubtful(doubt: &PictureDoubt, import: &ImportGancio) -> Result<(), Failure> {
+    let what_helps = match doubt {
+        PictureDoubt::Locked { .. } => "let it read all files in the folder of pictures",
+        PictureDoubt::NoneIsThere { .. } if import.without_pictures => return Ok(()),
+        PictureDoubt::NoneIsThere { .. } => "is --uploads right? If they are lost, add --without-pictures",
+    };
+    let words = format!("{doubt}: {what_helps}");
+    if !import.dry_run {
+        return Err(Failure::Refused(words));
+    }
+    say!("\n{words}");
+    Ok(())
 }
 
 fn judge(version: &Version, is_forced: bool) -> Result<(), Failure> {
@@ -87,7 +107,7 @@ fn judge(version: &Version, is_forced: bool) -> Result<(), Failure> {
     }
 }
 
-fn move_in(plan: Plan, pictures: &Arc<dyn OldPictures>, settings: &Settings) -> Result<(), Failure> {
+fn move_in(plan: Plan, settings: &Settings) -> Result<(), Failure> {
     let ports = open(settings)?;
     let service = MoveInService::new(ports.clone());
     service.must_be_empty().map_err(refused)?;
@@ -101,7 +121,7 @@ fn move_in(plan: Plan, pictures: &Arc<dyn OldPictures>, settings: &Settings) -> 
     PictureFolder::new(folder.clone()).prepare().map_err(no_folder)?;
     let _joined = join_pictures(&PictureService::new(ports.clone()), &folder)?;
     let by = Administrator::at_the_command_line();
-    service.move_in(plan, pictures, &by, &went_on()).map_err(refused)
+    service.move_in(plan, &by, &went_on()).map_err(refused)
 }
 
 /// Tells how far it is, a line a step.

@@ -29,9 +29,14 @@ impl Replaced {
             return Ok(Self::Nothing);
         }
         let stamp = format!("before-{}", SystemClock.now().format("%Y-%m-%dT%H%M%SZ"));
+        let (media, has_media) = (with(&folder, &stamp), folder.is_dir());
+        if media.exists() {
+            let there = format!("there is a folder {} already; try again in a moment", media.display());
+            return Err(Failure::Refused(there));
+        }
         let database = set_aside(&url, &stamp)?;
-        let has_media = folder.is_dir();
-        if has_media && let Err(error) = std::fs::rename(&folder, with(&folder, &stamp)) {
+        say!("what was here is out of the way, under names that end in {stamp}: {database}");
+        if has_media && let Err(error) = std::fs::rename(&folder, &media) {
             put_back(&url, &stamp)?;
             return Err(Failure::Refused(format!(
                 "the folder {} can't be renamed: {error}",

@@ -25,6 +25,12 @@ impl Source {
         let (database, uploads, base_url) = if is_postgres(source) {
             (Foreign::Postgres(source.clone()), None, None)
         } else {
+            if let Some((scheme, _)) = source.split_once("://") {
+                return Err(Failure::Refused(format!(
+                    "a database of the kind {scheme} can't be read; SQLite and PostgreSQL can: docs/moving-in.md says how \
+                     to come from another"
+                )));
+            }
             let path = Path::new(source);
             let unreadable = |error| Failure::Refused(format!("{source} can't be read: {error}"));
             if Foreign::is_sqlite(path).map_err(unreadable)? {

@@ -42,15 +42,21 @@ impl From<Repetition> for RepetitionColumns {
     }
 }
 
+/// What is stored of a recurrence that isn't known.
+const UNKNOWN: &str = "?";
+
 /// `1m`, or with the weekday of the month `1m -1`.
 pub(crate) fn stored_recurrence(recurrence: Recurrence) -> String {
     let weekday = recurrence.weekday_of_month();
     let weekday = weekday.map_or_else(String::new, |which| format!(" {which}"));
-    format!("{}{weekday}", recurrence.frequency())
+    recurrence.frequency().map_or_else(|| UNKNOWN.to_owned(), |frequency| frequency + &weekday)
 }
 
 /// What was stored of it.
 pub(crate) fn recurrence(stored: &str) -> Stored<Recurrence> {
+    if stored == UNKNOWN {
+        return Ok(Recurrence::Unknown);
+    }
     let (frequency, weekday) = stored.split_once(' ').unwrap_or((stored, "ordinal"));
     let recurrence = Recurrence::parse(frequency, Some(weekday));
     recurrence.ok_or_else(|| corrupt("events", "an unknown recurrence".to_owned()))

@@ -78,7 +78,7 @@ impl<'a> EntryBody<'a> {
             was: line.was.as_deref(),
             start_datetime: line.start,
             end_datetime: line.end,
-            frequency: line.recurrence.map(|recurrence| recurrence.frequency()),
+            frequency: line.recurrence.and_then(|recurrence| recurrence.frequency()),
             events: line.times,
             becomes: line.step.code(),
             reason: why.map(EntryRefusal::code),
@@ -163,7 +163,7 @@ fn busy(call: &Call) -> ApiFailure {
 impl Refusal for CalendarDenied {
     fn to(self, call: &Call) -> ApiFailure {
         let status = match self {
-            Self::NoCalendar | Self::NoPlace => StatusCode::BAD_REQUEST,
+            Self::NoCalendar | Self::BrokenOff | Self::NoPlace => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         };
         call.refused(status, self.to_string())

@@ -39,7 +39,9 @@ impl<'a> From<&'a Picture> for Medium<'a> {
 /// How a series repeats, as Gancio's clients say it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Recurrent {
-    frequency: String,
+    /// Not there if nobody knows how it repeats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequency: Option<String>,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<RecurrentKind>,
 }
@@ -59,7 +61,7 @@ pub(crate) fn recurrent(event: &Event) -> Option<Recurrent> {
 impl From<Recurrence> for Recurrent {
     fn from(recurrence: Recurrence) -> Self {
         let kind = match recurrence {
-            Recurrence::Weeks(_) | Recurrence::Years => None,
+            Recurrence::Weeks(_) | Recurrence::Years | Recurrence::Unknown => None,
             Recurrence::Months(_) => Some(RecurrentKind::Day("ordinal")),
             Recurrence::WeekdayOfMonths(_, which) => Some(RecurrentKind::Weekday(which)),
         };

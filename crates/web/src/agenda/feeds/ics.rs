@@ -9,6 +9,7 @@ use uncino_domain::text::one_line;
 use crate::agenda::feeds::content_lines::ContentLines;
 use crate::agenda::feeds::feed::Feed;
 use crate::agenda::feeds::links::absolute_links;
+use crate::agenda::paths::event_path;
 
 /// The content type.
 pub(crate) const TYPE: &str = "text/calendar; charset=utf-8";
@@ -65,7 +66,7 @@ fn entry(
     alarm: Alarm,
 ) {
     let Some(start) = moment(event.start) else { return };
-    let page = format!("{}/event/{}", feed.base_url, event.slug);
+    let page = format!("{}{}", feed.base_url, event_path(&event.slug));
     let changed = utc(event.updated_at);
     lines.plain("BEGIN", "VEVENT");
     lines.plain("UID", &format!("{}@{}", event.id, feed.host));

@@ -9,6 +9,7 @@ use uncino_domain::agenda::events::DescribedEvent;
 
 use crate::agenda::feeds::feed::Feed;
 use crate::agenda::feeds::links::absolute_links;
+use crate::agenda::paths::event_path;
 use crate::text::{escape_html, without_controls};
 use crate::words::{Argument, Language, Message};
 
@@ -36,7 +37,8 @@ pub(crate) fn write(feed: &Feed<'_>) -> Result<Vec<u8>, rss::Error> {
 }
 
 fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent) -> Item {
-    let link = format!("{}/event/{}", feed.base_url, event.slug);
+    // What readers know an entry by is spelled as Gancio spells it, whatever stands in the slug.
+    let known_by = format!("{}/event/{}", feed.base_url, event.slug);
     let day = local(event.start, feed.zone).format("%Y-%m-%d");
     let title = format!("[{day}] {} @ {}", event.title, event.place.name);
     let enclosure = event.picture.as_ref().map(|picture| Enclosure {
@@ -47,8 +49,8 @@ fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent)
     let category = |tag: &String| Category { name: without_controls(tag), domain: None };
     Item {
         title: Some(without_controls(&title)),
-        guid: Some(Guid { value: link.clone(), permalink: true }),
-        link: Some(link),
+        guid: Some(Guid { value: known_by, permalink: true }),
+        link: Some(page(feed, event)),
         description: Some(html(feed, event, description)),
         categories: event.tags.iter().map(category).collect(),
         enclosure,
@@ -57,9 +59,13 @@ fn item(feed: &Feed<'_>, DescribedEvent { event, description }: &DescribedEvent)
     }
 }
 
+fn page(feed: &Feed<'_>, event: &EventSummary) -> String {
+    format!("{}{}", feed.base_url, event_path(&event.slug))
+}
+
 /// What a reader shows.
 fn html(feed: &Feed<'_>, event: &EventSummary, description: &str) -> String {
-    let description = absolute_links(description, &format!("{}/event/{}", feed.base_url, event.slug));
+    let description = absolute_links(description, &page(feed, event));
     let start = local(event.start, feed.zone);
     let when = Message::new("feed-when")
         .with("weekday", Argument::Weekday(start.date_naive()))

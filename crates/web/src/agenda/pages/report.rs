@@ -10,6 +10,7 @@ use uncino_domain::agenda::message::MAX_TEXT;
 use uncino_domain::agenda::moderation::ModerationDenied;
 use uncino_domain::outcome::ServiceError;
 
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::form;
@@ -98,7 +99,7 @@ impl ReportPage {
     fn of(event: &Event) -> Self {
         Self {
             title: event.details.title.clone(),
-            event_url: format!("/event/{}", event.slug),
+            event_url: event_path(&event.slug),
             max_length: MAX_TEXT,
             ..Self::default()
         }

@@ -67,7 +67,7 @@ impl Server {
             .wrap(from_fn(spare_the_rest))
             .wrap(Compress::default())
             .wrap(from_fn(offer_compression))
-            .wrap(tidy_slashes())
+            .wrap(from_fn(tidy_slashes))
             .wrap(from_fn(answer_from_kept));
         let app = Rc::new(init_service(app).await);
         let handle: Handle = Box::new(move |request| {

@@ -126,7 +126,7 @@ impl Sites {
         Ok(tally)
     }
 
-    /// Is there a list of events on both sides?
+    /// Is there a list of events on both sides, and a Gancio on one?
     async fn greet(&self) -> Result<(), Failure> {
         for site in [&self.old, &self.new] {
             let shown = site.shown();
@@ -142,6 +142,13 @@ impl Sites {
                     answer.status
                 )));
             }
+        }
+        let described = self.old.get("/api/openapi.json").await;
+        if described.is_ok_and(|answer| answer.status == 200) {
+            return Err(Failure::Refused(format!(
+                "{} is no Gancio, but an Uncino; is the port right?",
+                self.old.shown()
+            )));
         }
         Ok(())
     }

@@ -48,6 +48,7 @@ pub fn recurrences_read_back_equal(storage: &Arc<dyn Storage>) {
         Recurrence::Months(1),
         Recurrence::WeekdayOfMonths(1, 1),
         Recurrence::WeekdayOfMonths(1, -1),
+        Recurrence::Unknown,
     ];
     let endless = kinds.map(|recurrence| Repetition::Series { recurrence, until: None, made_until: -7 });
     let ending = kinds.map(|recurrence| Repetition::Series { recurrence, until: Some(700), made_until: -7 });

@@ -24,6 +24,7 @@ use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::EventId;
 use uncino_domain::outcome::ServiceError;
 
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::extract::parameters;
 use crate::pages::error::{ErrorPage, PageFailure};
@@ -90,7 +91,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     }
     let added = sent.with_picture(&visit, move |picture| events.add(&caller, submission, picture, None));
     match added.await {
-        Ok(event) if event.is_visible => Ok(see_other(&format!("/event/{}?done=added", event.slug))),
+        Ok(event) if event.is_visible => Ok(see_other(&format!("{}?done=added", event_path(&event.slug)))),
         Ok(_waiting) => Ok(see_other("/add?done=waiting")),
         Err(error) => refused(&visit, error, sent.into_form(&visit, None).await).await,
     }
@@ -137,7 +138,7 @@ pub(crate) async fn post_one(
     let changed =
         sent.with_picture(&visit, move |picture| events.change(&caller, Some(id), &submission, picture));
     match changed.await {
-        Ok(event) => Ok(see_other(&format!("/event/{}?done=saved", event.slug))),
+        Ok(event) => Ok(see_other(&format!("{}?done=saved", event_path(&event.slug)))),
         Err(error) => refused(&visit, error, sent.into_form(&visit, Some(event)).await).await,
     }
 }

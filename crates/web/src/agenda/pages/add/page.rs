@@ -16,6 +16,7 @@ use super::imported::{Import, PictureElsewhere};
 use super::preview::Preview;
 use super::repeating::{AS_IT_IS, Choice, ONCE, choices, times};
 use super::typed::{Typed, is_rich};
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
 use crate::pages::templates::Page;
@@ -147,7 +148,7 @@ pub(super) async fn show(
         is_rich: event.as_ref().is_some_and(|event| is_rich(&event.details.description)),
         import: import.offered(is_offered),
         elsewhere: PictureElsewhere::at(&typed.image_url).filter(|_| is_offered && held.is_none()),
-        event_url: event.as_ref().map(|event| format!("/event/{}", event.slug)),
+        event_url: event.as_ref().map(|event| event_path(&event.slug)),
         is_change: id.is_some(),
         picture: event.and_then(thumbnail).filter(|_| held.is_none()),
         used_again: used_again.and_then(thumbnail).filter(|_| held.is_none()),

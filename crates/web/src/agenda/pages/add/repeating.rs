@@ -42,7 +42,12 @@ pub(super) fn shown_repeats(event: &Event, first: NaiveDate) -> &'static str {
         Some(Recurrence::Months(1)) => "1m",
         Some(Recurrence::WeekdayOfMonths(1, which)) if which == which_weekday(first) => SAME_WEEKDAY,
         Some(Recurrence::Years) => "1y",
-        Some(Recurrence::Weeks(_) | Recurrence::Months(_) | Recurrence::WeekdayOfMonths(_, _)) => AS_IT_IS,
+        Some(
+            Recurrence::Weeks(_)
+            | Recurrence::Months(_)
+            | Recurrence::WeekdayOfMonths(_, _)
+            | Recurrence::Unknown,
+        ) => AS_IT_IS,
     }
 }
 

@@ -175,16 +175,14 @@ impl Refused {
             Self::Denied(CalendarDenied::NoPlace) => {
                 Errors { place: Some(Message::new("calendar-no-place")), ..Errors::default() }
             }
-            Self::Denied(CalendarDenied::NoCalendar) if is_address => {
-                Errors::address(Message::new("calendar-no-calendar"))
+            Self::Denied(denied) => {
+                let words = Message::new(match denied {
+                    CalendarDenied::NoCalendar | CalendarDenied::NoPlace => "calendar-no-calendar",
+                    CalendarDenied::BrokenOff => "calendar-broken-off",
+                    CalendarDenied::TooLarge => "calendar-too-large",
+                });
+                if is_address { Errors::address(words) } else { Errors::calendar(words) }
             }
-            Self::Denied(CalendarDenied::NoCalendar) => {
-                Errors::calendar(Message::new("calendar-no-calendar"))
-            }
-            Self::Denied(CalendarDenied::TooLarge) if is_address => {
-                Errors::address(Message::new("calendar-too-large"))
-            }
-            Self::Denied(CalendarDenied::TooLarge) => Errors::calendar(Message::new("calendar-too-large")),
         };
         show(visit, self.builder(), AdminCalendarsPage::of(typed, errors))
     }
@@ -194,9 +192,9 @@ impl Refused {
             Self::NoneChosen
             | Self::NoAddress
             | Self::Unreachable
-            | Self::Denied(CalendarDenied::NoCalendar | CalendarDenied::NoPlace) => {
-                HttpResponse::BadRequest()
-            }
+            | Self::Denied(
+                CalendarDenied::NoCalendar | CalendarDenied::BrokenOff | CalendarDenied::NoPlace,
+            ) => HttpResponse::BadRequest(),
             Self::Denied(CalendarDenied::TooLarge) => HttpResponse::PayloadTooLarge(),
             Self::Overloaded => HttpResponse::ServiceUnavailable(),
             Self::TooMany(too_many) => retry_after(HttpResponse::TooManyRequests(), too_many),

@@ -11,6 +11,7 @@ use uncino_domain::agenda::events::{MAX_CHOSEN, PublishedEvents};
 use uncino_domain::agenda::hiding::{Hiding, Published, PublishedCount, Standing};
 use uncino_domain::id::EventId;
 
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::extract::parameters::{self, Pairs};
 use crate::pages::error::PageFailure;
@@ -178,7 +179,7 @@ impl Shown {
     fn of(event: EventSummary, zone: chrono_tz::Tz) -> Self {
         Self {
             id: event.id.0,
-            url: format!("/event/{}", event.slug),
+            url: event_path(&event.slug),
             when: when(event.start, event.end, zone),
             when_iso: local(event.start, zone).to_rfc3339(),
             title: event.title,

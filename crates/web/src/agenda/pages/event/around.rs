@@ -11,6 +11,7 @@ use uncino_domain::storage::Stored;
 use crate::agenda::pages::event::desk::{self, Desk};
 use crate::agenda::pages::event::facts::{Facts, Here};
 use crate::agenda::pages::event::repeats;
+use crate::agenda::paths::event_path;
 use crate::pages::moment;
 use crate::pages::moment::local;
 use crate::pages::visit::Visit;
@@ -83,10 +84,10 @@ impl Reading {
     pub(crate) fn find(&self, slug: &str) -> Stored<Found> {
         let Some((event, neighbours)) = self.events.find(&self.caller, slug)? else {
             let kept = self.events.find_kept(&self.caller, slug)?;
-            return Ok(kept.map_or(Found::Nothing, |kept| Found::Elsewhere(path(&kept.slug))));
+            return Ok(kept.map_or(Found::Nothing, |kept| Found::Elsewhere(event_path(&kept.slug))));
         };
         if event.slug != slug {
-            return Ok(Found::Elsewhere(path(&event.slug)));
+            return Ok(Found::Elsewhere(event_path(&event.slug)));
         }
         let around = self.around(&event, neighbours)?;
         let desk = self.desks.desk(&self.caller, &event)?;
@@ -154,7 +155,7 @@ impl Reading {
 
     fn link(&self, event: EventSummary) -> Link {
         Link {
-            path: path(&event.slug),
+            path: event_path(&event.slug),
             title: event.title,
             when: moment::event(event.start, None, self.zone),
             start: local(event.start, self.zone).to_rfc3339(),
@@ -162,15 +163,11 @@ impl Reading {
     }
 }
 
-fn path(slug: &str) -> String {
-    format!("/event/{slug}")
-}
-
 impl Around {
     /// For the samples of the page.
     pub(crate) fn sample() -> Self {
         let link = || Link {
-            path: path("concert"),
+            path: event_path("concert"),
             title: "<Concert>".to_owned(),
             when: moment::event(0, None, Tz::UTC),
             start: local(0, Tz::UTC).to_rfc3339(),

@@ -9,7 +9,7 @@ use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile, PictureVa
 use uncino_domain::agenda::place::{Place, key};
 use uncino_domain::text::is_web_address;
 
-use crate::agenda::paths::{picture_path, place_path, tag_path};
+use crate::agenda::paths::{event_path, picture_path, place_path, segment, tag_path};
 use crate::agenda::picture_sources::PictureSources;
 use crate::pages::moment;
 use crate::pages::moment::{is_over, local};
@@ -119,10 +119,11 @@ impl Facts {
         let iso = |moment: i64| local(moment, zone).to_rfc3339();
         let when = moment::event(start, end, zone);
         let text = bare_text(&details.description);
+        let path = event_path(&slug);
         let tag = |name: String| Tag { path: is_visible.then(|| tag_path(&name)), name };
         Self {
-            url: format!("{}/event/{slug}", here.base_url),
-            path: format!("/event/{slug}"),
+            url: format!("{}{path}", here.base_url),
+
             when_and_where: Message::new("event-summary")
                 .with("when", when.clone())
                 .with("place", shortened(&place.name, PLACE_IN_SUMMARY)),
@@ -131,7 +132,7 @@ impl Facts {
             end: end.map(iso),
             is_past: is_over(start, end, here.now),
             is_hidden: !is_visible,
-            letter: letter(&details.title, &format!("{}/event/{slug}", here.base_url)),
+            letter: letter(&details.title, &format!("{}{path}", here.base_url)),
             title: details.title,
             place: PlaceFacts::of(place, is_visible),
             tags: tags.into_iter().map(tag).collect(),
@@ -140,7 +141,8 @@ impl Facts {
             text: shortened(&text, TEXT),
             online_locations: details.online_locations.into_iter().map(Location::from).collect(),
             picture: picture.map(|picture| PictureFacts::of(picture, here.base_url)),
-            calendar: format!("/api/event/detail/{slug}.ics"),
+            calendar: format!("/api/event/detail/{}.ics", segment(&slug)),
+            path,
         }
     }
 }

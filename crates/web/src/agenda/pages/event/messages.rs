@@ -9,6 +9,7 @@ use uncino_domain::agenda::message::{MAX_TEXT, Message as Written, MessageAuthor
 use uncino_domain::agenda::moderation::ModerationDenied;
 use uncino_domain::outcome::ServiceError;
 
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::pages::error::PageFailure;
 use crate::pages::form::{self, is_ticked};
@@ -118,7 +119,7 @@ impl MessagesPage {
         written.truncate(SHOWN as usize);
         Self {
             title: event.details.title.clone(),
-            event_url: format!("/event/{}", event.slug),
+            event_url: event_path(&event.slug),
             is_editor: visit.user().is_ok_and(|person| person.editor().is_ok()),
             messages: written.into_iter().map(|message| Shown::of(message, zone)).collect(),
             latest: has_older.then(|| Message::new("messages-latest").with("count", SHOWN)),

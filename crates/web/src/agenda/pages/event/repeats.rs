@@ -39,6 +39,7 @@ pub(crate) fn in_words(recurrence: Recurrence, first: DateTime<Tz>) -> Message {
             .with("weekday", weekday)
             .with("count", u32::from(count)),
         Recurrence::Years => Message::new("event-repeats-years").with("day", Argument::DayOfYear(date)),
+        Recurrence::Unknown => Message::new("event-repeats-unknown"),
     }
 }
 

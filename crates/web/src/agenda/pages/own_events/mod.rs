@@ -13,6 +13,7 @@ use uncino_domain::agenda::events::EventDenied;
 use uncino_domain::id::{ClientId, EventId};
 use uncino_domain::outcome::ServiceError;
 
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::pages::error::{ErrorPage, PageFailure};
 use crate::pages::moment::{event as when, is_over, local};
@@ -205,7 +206,7 @@ impl Shown {
     fn of(event: EventSummary, zone: Tz) -> Self {
         Self {
             id: event.id.0,
-            url: format!("/event/{}", event.slug),
+            url: event_path(&event.slug),
             when: when(event.start, event.end, zone),
             when_iso: local(event.start, zone).to_rfc3339(),
             title: event.title,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use uncino_domain::agenda::event::EventSummary;
 use uncino_domain::agenda::picture::{FocalPoint, Picture, PictureFile, PictureVariant};
 
-use crate::agenda::paths::{picture_path, place_path, tag_path};
+use crate::agenda::paths::{event_path, picture_path, place_path, tag_path};
 use crate::agenda::picture_sources::PictureSources;
 use crate::pages::moment::{is_over, local, midnight, one_day_span, span};
 use crate::words::{Argument, Message};
@@ -97,7 +97,7 @@ impl Card {
         let tag = |tag: &String| Tag { name: tag.clone(), url: tag_path(tag) };
         Self {
             title: event.title.clone(),
-            url: format!("/event/{}", event.slug),
+            url: event_path(&event.slug),
             time,
             start_iso: start.to_rfc3339(),
             place: event.place.name.clone(),

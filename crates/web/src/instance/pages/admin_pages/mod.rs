@@ -10,6 +10,7 @@ use uncino_domain::instance::static_page::StaticPage;
 use uncino_domain::storage::Stored;
 
 use super::about;
+use crate::agenda::paths::segment;
 use crate::blocking::blocking;
 use crate::pages::done::Deed;
 use crate::pages::error::PageFailure;
@@ -104,7 +105,7 @@ impl Shown {
 
 /// Where a page is read.
 fn address(page: &StaticPage) -> String {
-    format!("/p/{}", page.slug)
+    format!("/p/{}", segment(&page.slug))
 }
 
 impl Page for AdminPagesPage {

@@ -11,6 +11,7 @@ use super::Around;
 use crate::agenda::api::event_json::WholeEvent;
 use crate::agenda::feeds::feed::Feed;
 use crate::agenda::feeds::ics;
+use crate::agenda::paths::event_path;
 use crate::api::moment;
 use crate::pages::visit::Visit;
 use crate::words::{Language, Message};
@@ -80,7 +81,7 @@ impl<'a> ExportedEvent<'a> {
         let event = &own.event;
         Self {
             event: event.into(),
-            url: format!("{issuer}/event/{}", event.slug),
+            url: format!("{issuer}{}", event_path(&event.slug)),
             picture_url: event.picture.as_ref().map(|picture| format!("{issuer}/media/{}", picture.file)),
             client_id: event.client_id.as_ref().map(|id| id.as_str()),
             repeats_until: match event.repetition {

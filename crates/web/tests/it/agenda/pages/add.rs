@@ -237,7 +237,7 @@ async fn a_series_is_added_by_the_words_of_the_form() {
         let series =
             (1..20).filter_map(|id| event(&server, id)).find(|event| event.repetition.parent().is_none());
         let recurrence = series.unwrap().repetition.recurrence();
-        assert_eq!(recurrence.map(|recurrence| recurrence.frequency()).unwrap_or_default(), expected);
+        assert_eq!(recurrence.and_then(|recurrence| recurrence.frequency()).unwrap_or_default(), expected);
         assert_eq!(
             recurrence.and_then(|recurrence| recurrence.weekday_of_month()),
             (repeats == "1m-weekday").then_some(1)

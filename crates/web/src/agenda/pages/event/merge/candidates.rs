@@ -5,6 +5,7 @@ use serde::Serialize;
 use uncino_domain::agenda::event::{Event, EventSummary, Repetition};
 
 use super::line::Line;
+use crate::agenda::paths::event_path;
 use crate::pages::templates::Page;
 use crate::words::Message;
 
@@ -32,7 +33,7 @@ impl MergePage {
     pub(super) fn of(event: Event, found: Vec<EventSummary>, zone: Tz) -> Self {
         Self {
             csrf_token: String::new(),
-            event_url: format!("/event/{}", event.slug),
+            event_url: event_path(&event.slug),
             repeats: event.repetition != Repetition::Once,
             kept: Line::of_event(event, zone),
             words: String::new(),

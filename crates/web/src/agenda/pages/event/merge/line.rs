@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uncino_domain::agenda::event::{Event, EventSummary};
 
+use crate::agenda::paths::event_path;
 use crate::pages::moment::{event as when, local};
 use crate::words::Message;
 
@@ -24,7 +25,7 @@ impl Line {
     pub(super) fn of(event: EventSummary, zone: Tz) -> Self {
         Self {
             id: event.id.0,
-            url: format!("/event/{}", event.slug),
+            url: event_path(&event.slug),
             when: when(event.start, event.end, zone),
             when_iso: local(event.start, zone).to_rfc3339(),
             title: event.title,

@@ -16,6 +16,7 @@ use uncino_domain::storage::Stored;
 
 use crate::agenda::pages::event::merge::candidates::MergePage;
 use crate::agenda::pages::event::merge::preview::MergePreviewPage;
+use crate::agenda::paths::event_path;
 use crate::blocking::blocking;
 use crate::pages::confirm::is_confirmed;
 use crate::pages::error::{ErrorPage, PageFailure};
@@ -79,7 +80,7 @@ pub(crate) async fn post(
     });
     match outcome.await {
         Ok(merging) if is_confirmed => {
-            Ok(see_other(&format!("/event/{}?done=merged&of={other}", merging.kept.slug)))
+            Ok(see_other(&format!("{}?done=merged&of={other}", event_path(&merging.kept.slug))))
         }
         Ok(merging) => {
             let mut builder = HttpResponse::Ok();
@@ -121,7 +122,7 @@ async fn find(visit: &Visit, slug: String) -> Result<Found, PageFailure> {
         if let Some((event, _neighbours)) = events.find(&caller, &slug)? {
             return Ok(Found::Event(Box::new(event)));
         }
-        let page = |kept: Event| Found::Merged(format!("/event/{}?done=merged_already", kept.slug));
+        let page = |kept: Event| Found::Merged(format!("{}?done=merged_already", event_path(&kept.slug)));
         Ok(events.find_kept(&caller, &slug)?.map_or(Found::Nothing, page))
     });
     read.await.map_err(|error| visit.broke(error))

@@ -5,6 +5,7 @@ use serde::Serialize;
 use uncino_domain::agenda::events::{Merging, TakenOver};
 
 use super::line::Line;
+use crate::agenda::paths::event_path;
 use crate::pages::moment;
 use crate::pages::templates::Page;
 use crate::words::Message;
@@ -29,7 +30,7 @@ impl MergePreviewPage {
         let Merging { kept, other, taken } = merging;
         Self {
             csrf_token,
-            event_url: format!("/event/{}", kept.slug),
+            event_url: event_path(&kept.slug),
             taken: in_words(taken, zone),
             hides: other.is_visible && !kept.is_visible,
             kept: Line::of_event(kept, zone),
