@@ -23,7 +23,7 @@ use uncino_domain::storage::Storage;
 use uncino_media::PictureFolder;
 use uncino_outbound::{Carrier, Carries, HttpFetcher, MailThread, Route, Worded, Wording};
 use uncino_web::{
-    AppState, Letters, MailRoute, MailServer, Site, access_log, answer_from_kept, baseline_headers,
+    AppState, Letters, MailRoute, MailServer, Site, Speech, access_log, answer_from_kept, baseline_headers,
     close_if_unread, offer_compression, routes, spare_the_rest, tidy_slashes,
 };
 use url::{Host, Url};
@@ -50,13 +50,20 @@ impl Application {
     /// Opens the database, takes the address, and puts everything together.
     pub(crate) fn build(settings: &Settings) -> Result<Self, Failure> {
         let seeds = seeding::judge(settings)?;
-        let storage = open_storage(settings)?;
-        Self::build_on(storage.clone(), seeds, settings).inspect_err(|_failure| storage.close())
+        std::thread::scope(|scope| {
+            let speech = scope.spawn(Speech::load);
+            let storage = open_storage(settings)?;
+            let speech = || {
+                let loaded = speech.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                loaded.map_err(|error| Failure::Refused(format!("a template: {error}")))
+            };
+            Self::build_on(storage.clone(), (seeds, speech), settings).inspect_err(|_failure| storage.close())
+        })
     }
 
     fn build_on(
         storage: Arc<dyn Storage>,
-        seeds: seeding::Judged,
+        (seeds, speech): (seeding::Judged, impl FnOnce() -> Result<Speech, Failure>),
         settings: &Settings,
     ) -> Result<Self, Failure> {
         let listener = listen(&settings.server.bind)?;
@@ -73,8 +80,7 @@ impl Application {
         };
         warn_of(settings, &base_url, &site.mail);
         seeding::apply(seeds, &ports)?;
-        let state = AppState::new(site, ports.clone())
-            .map_err(|error| Failure::Refused(format!("a template: {error}")))?;
+        let state = AppState::speaking(speech()?, site, ports.clone());
         Ok(Self { listener, state, ports, base_url })
     }
 

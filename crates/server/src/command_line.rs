@@ -46,7 +46,7 @@ pub(crate) enum Command {
     /// The folder of pictures.
     #[command(subcommand)]
     Media(MediaCommand),
-    /// Move in from another program: all that it has, with its numbers, passwords and tokens.
+    /// Bring in what another program has: a whole Gancio, with its numbers, passwords and tokens, or a calendar; and compare.
     #[command(subcommand)]
     Import(ImportCommand),
     /// Who did what: the latest entries of the audit log, the latest first.
@@ -214,7 +214,7 @@ pub(crate) struct CreateClient {
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
     /// Move in from Gancio 1.5 to 1.27. Gancio's database and files are only read, also while it runs: for a rehearsal. For
-    /// the move itself Gancio is stopped first. All of it comes, or nothing; what can't come is said, row by row.
+    /// the move itself nobody may publish in it any more. All of it comes, or nothing; what can't come is said, row by row.
     Gancio(ImportGancio),
     /// Ask the old Gancio and the new Uncino the same few hundred questions, and say what differs: lists by month, events,
     /// places, tags, collections, feeds, pictures. Nothing is changed on either side. Exit code 1 if something differs that

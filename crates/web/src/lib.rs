@@ -84,7 +84,7 @@ pub use crate::people::letters::{Letters, Worded};
 pub use crate::security::baseline_headers;
 pub use crate::site::Site;
 pub use crate::slashes::tidy_slashes;
-pub use crate::state::AppState;
+pub use crate::state::{AppState, Speech};
 pub use crate::unread_body::close_if_unread;
 pub use crate::words::WordsError;
 pub use uncino_domain::people::letter::{MailRoute, MailServer};

@@ -4,7 +4,7 @@ mod addresses;
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -29,7 +29,8 @@ const AT_ONCE: usize = 32;
 #[derive(Debug)]
 pub struct HttpFetcher {
     allowed: Arc<Allowed>,
-    client: Option<Client>,
+    /// Made when it is needed first: it reads the certificates of the system. None if it can't be made.
+    client: OnceLock<Option<Client>>,
     permits: Semaphore,
 }
 
@@ -38,16 +39,23 @@ impl HttpFetcher {
     #[must_use]
     pub fn new(allowed: &[String]) -> Self {
         let allowed = Arc::new(Allowed(allowed.iter().map(|host| host.to_lowercase()).collect()));
-        let client = client(&allowed);
-        if let Err(error) = &client {
-            tracing::error!(%error, "nothing can be fetched by its address");
-        }
-        Self { allowed, client: client.ok(), permits: Semaphore::new(AT_ONCE) }
+        Self { allowed, client: OnceLock::new(), permits: Semaphore::new(AT_ONCE) }
+    }
+
+    fn client(&self) -> Option<&Client> {
+        let made = self.client.get_or_init(|| {
+            let client = client(&self.allowed);
+            if let Err(error) = &client {
+                tracing::error!(%error, "nothing can be fetched by its address");
+            }
+            client.ok()
+        });
+        made.as_ref()
     }
 
     async fn ask(&self, url: &str, take: Take<'_>) -> Result<(), NotFetched> {
         let url = Url::parse(url).map_err(|_no_url| NotFetched::Unreachable)?;
-        let client = self.client.as_ref().ok_or(NotFetched::Unreachable)?;
+        let client = self.client().ok_or(NotFetched::Unreachable)?;
         if !self.allowed.may_ask(&url) {
             tracing::info!(host = url.host_str(), "nothing is fetched from there");
             return Err(NotFetched::Unreachable);

@@ -55,6 +55,7 @@ impl SqliteStorage {
         migrate_sqlite(&mut connection)?;
         let readers = Pool::builder()
             .max_size(READERS)
+            .min_idle(Some(1)) // Each reads the whole schema when it is opened.
             .test_on_check_out(false)
             .connection_customizer(Box::new(Reader))
             .build(ConnectionManager::new(path))

@@ -63,13 +63,21 @@ pub(super) fn settings(old: &Old, report: &mut Report) -> (Vec<TakenSetting>, Ve
 
 fn value(row: &Row, key: &str, report: &mut Report) -> Option<Value> {
     match row.json("value") {
-        Json::Read(value) => Some(value),
+        Json::Read(value) => Some(unwrapped(value)),
         Json::Nothing if row.text("value").is_some_and(|text| text.trim() == "null") => None,
         Json::Nothing | Json::Malformed => {
             report.row("settings", key).trouble("its value is no JSON", "it has its default");
             None
         }
     }
+}
+
+/// JSON in a text within JSON, as several releases stored it on `MariaDB`. A number stays a text: a title may be one.
+fn unwrapped(value: Value) -> Value {
+    let Value::String(text) = &value else { return value };
+    let is_wrapped = text.starts_with(['"', '{', '[']) || ["true", "false"].contains(&text.as_str());
+    let within = if is_wrapped { serde_json::from_str(text).ok() } else { None };
+    within.unwrap_or(value)
 }
 
 fn setting(row: &Row, key: String, value: Value, report: &mut Report) -> Option<TakenSetting> {

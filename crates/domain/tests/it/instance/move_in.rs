@@ -273,6 +273,7 @@ fn settings_come_without_keys_and_passwords() {
         "settings": [
             setting("title", "\"Agenda\"", 0), setting("about", "<h1>no json", 0), setting("mine", "\"shh\"", 1),
             setting("instance_timezone", "\"Europe/Torino\"", 0), setting("allow_anon_event", "\"false\"", 0),
+            setting("description", "\"\\\"Eventi\\\"\"", 0),
             setting("privateKey", "\"-----BEGIN\"", 1), setting("plugin_Telegram", "{\"token\":\"t\"}", 0),
             setting("smtp", "{\"host\":\"m.example\",\"auth\":{\"user\":\"a@b\",\"pass\":\"geheim\"}}", 0),
         ],
@@ -280,7 +281,12 @@ fn settings_come_without_keys_and_passwords() {
     let (stored, secret) = moved.read(|repositories| {
         Ok::<_, StorageError>((repositories.settings().list()?, repositories.settings().secret_keys()?))
     });
-    let expected = [("allow_anon_event", json!(false)), ("mine", json!("shh")), ("title", json!("Agenda"))];
+    let expected = [
+        ("allow_anon_event", json!(false)),
+        ("description", json!("Eventi")),
+        ("mine", json!("shh")),
+        ("title", json!("Agenda")),
+    ];
     assert_eq!(stored, expected.map(|(key, value)| (key.to_owned(), value)));
     assert_eq!(secret, ["mine"]);
     let kept = moved.read(|repositories| repositories.move_in().kept("settings"));

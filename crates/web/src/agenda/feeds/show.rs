@@ -1,5 +1,6 @@
 //! A feed is shown: read as of one moment, written where a thread may take its time. A long calendar is written part by part.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use actix_web::web::Data;
@@ -49,7 +50,8 @@ pub(super) async fn show(
     state: &Data<AppState>,
     (format, source): (Format, Source),
 ) -> Result<HttpResponse, ApiFailure> {
-    let asked = asked(request, state.clock.now().timestamp(), (format, &source));
+    let now = state.clock.now().timestamp();
+    let asked = asked(request, now, (format, &source));
     let path = match request.query_string() {
         "" => request.path().to_owned(),
         query => format!("{}?{query}", request.path()),
@@ -75,7 +77,11 @@ pub(super) async fn show(
                 None => Answer::InParts(Box::new(shown), asked.clone()),
             }));
         }
-        Ok(Some(Answer::Written(shown.written(format, &found.events(&events)?))))
+        let mut found = found.events(&events)?;
+        if format == Format::Rss {
+            leave_one_ahead(&mut found, now);
+        }
+        Ok(Some(Answer::Written(shown.written(format, &found))))
     });
     let mut builder = HttpResponse::Ok();
     Ok(match answer.await?.ok_or(ApiFailure::NotFound)? {
@@ -112,6 +118,15 @@ fn list(source: &Source, place: Option<Place>, events: &[DescribedEvent]) -> Opt
         (Source::Place(_), Some(place)) => Some(Written::json(&json::EventsAtPlace::new(events, &place))),
         (Source::All | Source::Tag(_) | Source::Collection(_), _) => Some(Written::json(&events)),
     }
+}
+
+/// Of a series feed readers, and programs that post what they read, get the next time, as each time comes: they'd take a
+/// dozen that are made ahead for news. The events are in the order of their beginnings.
+fn leave_one_ahead(events: &mut Vec<DescribedEvent>, now: i64) {
+    let mut ahead = HashSet::new();
+    events.retain(|DescribedEvent { event, .. }| {
+        event.start <= now || event.parent.is_none_or(|series| ahead.insert(series))
+    });
 }
 
 impl Shown {

@@ -197,6 +197,15 @@ async fn series_are_in_the_feed_of_everything_only_for_who_asks_and_pages_ask() 
     for with_series in ["/api/events", "/feed/rss/tag/choir"] {
         assert!(has(with_series).await, "{with_series}");
     }
+    for (feed, begin, is_many) in [
+        ("/feed/rss/tag/choir", "<item>", false),
+        ("/feed/rss?show_recurrent=true", "<item>", false),
+        ("/feed/ics/tag/choir", "BEGIN:VEVENT", true),
+    ] {
+        let body = server.get(feed).await.body;
+        let times = body.split(begin).skip(1).filter(|entry| entry.contains("Choir")).count();
+        assert!(times >= 1 && (times > 3) == is_many, "{feed}: {times}");
+    }
     for (page, feed) in [
         ("/", "/feed/ics?show_recurrent=true"),
         ("/?q=choir", "/feed/ics?query=choir&#x26;show_recurrent=true"),
