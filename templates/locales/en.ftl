@@ -1634,7 +1634,11 @@ calendar-place-help = If this is blank, such events are left out.
 calendar-past = Also events that are over
 calendar-past-help = Of what repeats only what is still to come is taken.
 calendar-look = See what would come
-calendar-taken = The calendar is in. When it changes, bring it in again: its events change, and none comes twice.
+calendar-taken =
+    { $count ->
+        [one] The calendar is in: one event was added, changed or hidden.
+       *[other] The calendar is in: { $count } events were added, changed or hidden.
+    } When it changes, bring it in again: its events change, and none comes twice.
 calendar-none-chosen = Choose a file, or type an address.
 calendar-no-calendar = This is no calendar. Look for a file whose name ends in .ics, or for an address that a calendar program can subscribe to.
 calendar-broken-off = This calendar isn’t whole: it ends in the middle of an event. Save or download it again.

@@ -140,7 +140,9 @@ async fn a_form_brings_what_was_seen_and_nothing_else(database: Database) {
     assert_eq!(seen.status(), StatusCode::OK);
     let seen = seen.text().await.unwrap();
     assert!(
-        seen.contains("New (1)") && seen.contains("Left out (1)") && seen.contains("It names no place."),
+        seen.contains("One new event")
+            && seen.contains("Left out (1)")
+            && seen.contains("It names no place."),
         "{seen}"
     );
     assert_eq!(titles(&server).await, [""; 0]);
@@ -185,12 +187,12 @@ async fn an_editor_looks_at_a_calendar_and_brings_it_in(database: Database) {
     browser.keep_picture("calendar_form").await;
     browser.press("See what would come").await;
     let words = browser.wait_for_words("What would come").await;
-    assert!(words.contains("New (2)"), "{words}");
+    assert!(words.contains("2 new events"), "{words}");
     browser.keep_picture("calendar_preview").await;
     assert_eq!(titles(&server).await, [""; 0]);
     browser.press("Bring it in").await;
     browser.wait_for_address(|address| address.ends_with("?done=taken")).await;
-    assert!(browser.words().await.contains("The calendar is in."));
+    assert!(browser.words().await.contains("The calendar is in: 2 events were added, changed or hidden."));
     assert_eq!(titles(&server).await, ["Film", "Nowhere"]);
     browser.close().await;
 }

@@ -34,9 +34,11 @@ use crate::seeding;
 use crate::settings::Settings;
 use crate::sweeper::Sweeper;
 
-/// Threads that may block, for each worker. Most of those who have one wait for a commit, and the more wait for the same one the
-/// better; a look-up on SQLite needs none.
-const BLOCKING_THREADS: usize = 16;
+/// Threads that may block, for each worker, on SQLite: most of those who have one wait for a commit, and the more wait for the same
+/// one the better; a look-up needs none.
+const THREADS_ON_SQLITE: usize = 16;
+/// The same on PostgreSQL, a few more than there are connections: who waits for a connection had better not wake up for it in vain.
+const THREADS_ON_POSTGRES: usize = 6;
 
 /// A program that is ready to serve.
 pub(crate) struct Application {
@@ -112,6 +114,7 @@ impl Application {
     }
 
     async fn serve_and_sweep(self, ending: Ending) -> std::io::Result<()> {
+        let threads = if self.ports.storage.is_near() { THREADS_ON_SQLITE } else { THREADS_ON_POSTGRES };
         let _sweeper = Sweeper::start(self.ports)?;
         let state = Data::new(self.state);
         let server = HttpServer::new(move || {
@@ -127,7 +130,7 @@ impl Application {
                 .wrap(from_fn(access_log))
                 .wrap(from_fn(close_if_unread))
         })
-        .worker_max_blocking_threads(BLOCKING_THREADS)
+        .worker_max_blocking_threads(threads)
         // What is left of an answer isn't held back until the reader has acknowledged what came before: that takes 40 ms.
         .tcp_nodelay(true)
         .client_request_timeout(Duration::from_secs(10))

@@ -7,7 +7,7 @@
 //! - the wings `access`, `oauth`, `people`, `agenda`, `instance`: a file for every repository, named as its accessor, with
 //!   its queries (once, compiled for both by the macro `both!`) and its rows (what they are in the domain, and what makes
 //!   them corrupt);
-//! - `columns`, `query`: what these share;
+//! - `columns`, `query`, `among`: what these share;
 //! - `foreign`: databases of other programs, which are read and never written; `aside`: a database of ours out of the way.
 //!
 //! # The crate alone
@@ -50,6 +50,7 @@
 
 mod access;
 mod agenda;
+mod among;
 mod aside;
 mod columns;
 mod connection;

@@ -8,6 +8,7 @@ use uncino_domain::agenda::place::key;
 use uncino_domain::id::PlaceId;
 use uncino_domain::storage::{CollectionRepository as _, Stored};
 
+use crate::among::among;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::CHUNK;
@@ -39,7 +40,7 @@ impl Connection<'_> {
         for chunk in asked.chunks(CHUNK) {
             let known = tag_aliases::table
                 .inner_join(tags::table)
-                .filter(tag_aliases::name_key.eq_any(chunk))
+                .filter(among(tag_aliases::name_key, chunk))
                 .select((tag_aliases::name_key, tags::name_key));
             let rows: Vec<(String, String)> = both!(self, |c| known.load(c)).map_err(failed)?;
             kept.extend(rows);

@@ -9,19 +9,21 @@ use crate::agenda::message::{MAX_TEXT, Message, MessageAuthor};
 use crate::clock::Timestamp;
 use crate::id::{EventId, MessageId};
 
+/// What messages stand on: the events that come, and the present.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'g> {
+    pub(super) events: &'g HashSet<EventId>,
+    pub(super) now: Timestamp,
+}
+
 /// Judges every message.
-pub(super) fn judge(
-    old: &mut Old,
-    events: &HashSet<EventId>,
-    now: Timestamp,
-    report: &mut Report,
-) -> Result<(), Unreadable> {
+pub(super) fn judge(old: &mut Old, ground: Ground<'_>, report: &mut Report) -> Result<(), Unreadable> {
     let (mut there, mut come) = (0, 0);
     old.each("messages", |row| {
         there += 1;
         let Some(id) = number_of(row) else { return };
         let said = &mut report.row("messages", id.to_string());
-        come += usize::from(message(id, row, (events, now), said).is_some());
+        come += usize::from(message(id, row, ground, said).is_some());
     })?;
     report.comes("messages", (there, come), "messages about events");
     Ok(())
@@ -30,15 +32,14 @@ pub(super) fn judge(
 /// Hands over each that comes.
 pub(super) fn each<E: From<Unreadable>>(
     old: &mut Old,
-    events: &HashSet<EventId>,
-    now: Timestamp,
+    ground: Ground<'_>,
     mut take: impl FnMut(&Message) -> Result<(), E>,
 ) -> Result<(), E> {
     old.try_each("messages", |row| {
         // All that is wrong with it has been said.
         let mut silence = Report::default();
         let said = &mut silence.row("messages", String::new());
-        let message = number_of(row).and_then(|id| message(id, row, (events, now), said));
+        let message = number_of(row).and_then(|id| message(id, row, ground, said));
         message.map_or(Ok(()), |message| take(&message))
     })
 }
@@ -47,13 +48,8 @@ fn number_of(row: &Row) -> Option<MessageId> {
     row.integer("id").filter(|id| *id > 0).map(MessageId)
 }
 
-fn message(
-    id: MessageId,
-    row: &Row,
-    (events, now): (&HashSet<EventId>, Timestamp),
-    said: &mut RowReport<'_>,
-) -> Option<Message> {
-    let Some(event_id) = row.integer("eventId").map(EventId).filter(|id| events.contains(id)) else {
+fn message(id: MessageId, row: &Row, ground: Ground<'_>, said: &mut RowReport<'_>) -> Option<Message> {
+    let Some(event_id) = row.integer("eventId").map(EventId).filter(|id| ground.events.contains(id)) else {
         said.trouble("its event is gone", "it stays behind");
         return None;
     };
@@ -71,6 +67,6 @@ fn message(
         author: author.unwrap_or(MessageAuthor::Anonymous),
         text: text.chars().take(MAX_TEXT).collect(),
         is_author_visible: row.flag("is_author_visible").unwrap_or(false),
-        created_at: row.moment("createdAt").unwrap_or(now),
+        created_at: row.moment("createdAt").unwrap_or(ground.now),
     })
 }

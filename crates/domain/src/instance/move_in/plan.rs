@@ -88,7 +88,7 @@ impl Plan {
         let collections = collections::collections(&old, report_of);
         let (filters, of_filters) = collections::filters(&old, &collections, &places, report_of);
         let announcements = words::announcements(&old, now, report_of);
-        messages::judge(&mut old, &events.ids, now, report_of)?;
+        messages::judge(&mut old, messages::Ground { events: &events.ids, now }, report_of)?;
         let (pages, of_pages) = words::pages(&old, now, report_of);
         let (settings, of_settings) = instance_settings::settings(&old, report_of);
         let kept = [of_filters, of_pages, of_settings].concat();
@@ -161,7 +161,8 @@ impl Plan {
         &mut self,
         take: impl FnMut(&Message) -> Result<(), E>,
     ) -> Result<(), E> {
-        messages::each(&mut self.old, &self.events.ids, self.now, take)
+        let ground = messages::Ground { events: &self.events.ids, now: self.now };
+        messages::each(&mut self.old, ground, take)
     }
 
     /// Hands over each row that is kept.

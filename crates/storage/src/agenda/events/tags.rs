@@ -8,6 +8,7 @@ use uncino_domain::agenda::search::searchable;
 use uncino_domain::id::EventId;
 use uncino_domain::storage::Stored;
 
+use crate::among::among;
 use crate::connection::{Connection, both};
 use crate::error::failed;
 use crate::query::CHUNK;
@@ -36,10 +37,16 @@ impl Connection<'_> {
         let row = |(id, position): (&i64, i64)| {
             (event_tags::event_id.eq(event.0), event_tags::tag_id.eq(*id), event_tags::position.eq(position))
         };
-        let rows: Vec<_> = ids.iter().zip(0_i64..).map(row).collect();
-        both!(self, |c| diesel::insert_into(event_tags::table).values(rows).execute(c))
-            .map(drop)
-            .map_err(failed)
+        let mut rows = ids.iter().zip(0_i64..).map(row);
+        match self {
+            // One statement, prepared once, and no way to go to the database.
+            Connection::Sqlite(c) => rows
+                .try_for_each(|row| diesel::insert_into(event_tags::table).values(row).execute(*c).map(drop)),
+            Connection::Postgres(c) => {
+                diesel::insert_into(event_tags::table).values(rows.collect::<Vec<_>>()).execute(*c).map(drop)
+            }
+        }
+        .map_err(failed)
     }
 
     /// The ids of these tags, each once and in their order; what is new is known from now on.
@@ -83,7 +90,7 @@ impl Connection<'_> {
 
     /// The ids of these tags. None of them is renamed or removed until the transaction ends.
     fn tag_ids(&mut self, keys: &[String]) -> Stored<HashMap<String, i64>> {
-        let known = tags::table.filter(tags::name_key.eq_any(keys)).order(tags::id);
+        let known = tags::table.filter(among(tags::name_key, keys)).order(tags::id);
         let known = known.select((tags::name_key, tags::id));
         let rows: Vec<(String, i64)> = match self {
             Connection::Sqlite(c) => known.load(*c), // There is one writer.
@@ -99,7 +106,7 @@ impl Connection<'_> {
         for chunk in events.chunks(CHUNK) {
             let theirs = event_tags::table
                 .inner_join(tags::table)
-                .filter(event_tags::event_id.eq_any(chunk))
+                .filter(among(event_tags::event_id, chunk))
                 .order((event_tags::event_id, event_tags::position))
                 .select((event_tags::event_id, tags::name));
             for (event, tag) in both!(self, |c| theirs.load::<(i64, String)>(c)).map_err(failed)? {

@@ -104,9 +104,14 @@ impl CalendarReport {
         self.lines.iter().filter(|line| is_meant(line.step)).map(|line| line.times).sum()
     }
 
+    /// How many events are added, changed or hidden.
+    pub fn changes(&self) -> u32 {
+        self.count(|step| matches!(step, Step::New | Step::Changed | Step::Withdrawn))
+    }
+
     /// Would anything be changed?
     pub fn changes_something(&self) -> bool {
-        self.count(|step| matches!(step, Step::New | Step::Changed | Step::Withdrawn)) > 0
+        self.changes() > 0
     }
 
     /// What it says, as a digest: whoever saw one and sees another isn't told the same.

@@ -53,13 +53,19 @@ enum Outcome {
     Refused(Refused),
     /// What would come of the calendar, and whether that is another thing than was seen.
     Seen(CalendarReport, bool),
-    Taken,
+    /// It is here, with so many events that are new, changed or hidden.
+    Taken(u32),
+}
+
+fn taken(count: u32) -> Message {
+    Message::new("calendar-taken").with("count", count)
 }
 
 /// Asks for a calendar.
 pub(crate) async fn get(visit: Visit) -> Result<HttpResponse, PageFailure> {
     editor(&visit, &visit.user()?)?;
-    let notice = done::words(&visit.request, &[("taken", Message::new("calendar-taken"))]);
+    let count: u32 = done::asked(&visit.request, "events").parse().unwrap_or_default();
+    let notice = done::words(&visit.request, &[("taken", taken(count))]);
     let page = AdminCalendarsPage { notice, ..AdminCalendarsPage::of(Typed::default(), Errors::default()) };
     show(&visit, HttpResponse::Ok(), page)
 }
@@ -76,7 +82,7 @@ pub(crate) async fn post(visit: Visit, payload: Payload) -> Result<HttpResponse,
     };
     match act(&visit, (asked.clone(), seen), by).await? {
         Outcome::Refused(refused) => refused.show(&visit, typed),
-        Outcome::Taken => Ok(see_other(&format!("{HERE}?done=taken"))),
+        Outcome::Taken(count) => Ok(see_other(&format!("{HERE}?done=taken&events={count}"))),
         Outcome::Seen(report, is_other) => {
             let mut builder = HttpResponse::Ok();
             let csrf_token = visit.csrf_token(&mut builder);
@@ -130,8 +136,8 @@ async fn act(
         let report = events.preview_calendar(&asked)?;
         match seen {
             Some(seen) if seen == report.digest() => {
-                events.take_calendar(&asked, &Importer::editor(&by))?;
-                Ok(Outcome::Taken)
+                let report = events.take_calendar(&asked, &Importer::editor(&by))?;
+                Ok(Outcome::Taken(report.changes()))
             }
             seen => Ok(Outcome::Seen(report, seen.is_some())),
         }
@@ -176,11 +182,13 @@ impl Refused {
                 Errors { place: Some(Message::new("calendar-no-place")), ..Errors::default() }
             }
             Self::Denied(denied) => {
-                let words = Message::new(match denied {
-                    CalendarDenied::NoCalendar | CalendarDenied::NoPlace => "calendar-no-calendar",
-                    CalendarDenied::BrokenOff => "calendar-broken-off",
-                    CalendarDenied::TooLarge => "calendar-too-large",
-                });
+                let words = match denied {
+                    CalendarDenied::NoCalendar | CalendarDenied::NoPlace => {
+                        Message::new("calendar-no-calendar")
+                    }
+                    CalendarDenied::BrokenOff => Message::new("calendar-broken-off"),
+                    CalendarDenied::TooLarge => Message::new("calendar-too-large"),
+                };
                 if is_address { Errors::address(words) } else { Errors::calendar(words) }
             }
         };
@@ -231,7 +239,7 @@ impl Page for AdminCalendarsPage {
         };
         vec![
             page(Typed::default(), None, Errors::default()),
-            page(Typed::sample(), Some(Message::new("calendar-taken")), Errors::default()),
+            page(Typed::sample(), Some(taken(12)), Errors::default()),
             page(Typed::sample(), None, errors()),
         ]
     }
