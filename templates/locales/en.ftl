@@ -1641,7 +1641,7 @@ calendar-taken =
     } When it changes, bring it in again: its events change, and none comes twice.
 calendar-none-chosen = Choose a file, or type an address.
 calendar-no-calendar = This is no calendar. Look for a file whose name ends in .ics, or for an address that a calendar program can subscribe to.
-calendar-broken-off = This calendar isn’t whole: it ends in the middle of an event. Save or download it again.
+calendar-broken-off = This calendar isn’t whole: it breaks off before its end. Save or download it again.
 calendar-too-large = The calendar is too large: at most 2 MB.
 calendar-unreachable = This agenda can’t read that calendar: it isn’t there, doesn’t answer, or isn’t public. Save it as a file and choose that.
 calendar-overloaded = Too many calendars are being read right now. Try again in a moment.

@@ -1,6 +1,7 @@
 //! A database of ours that makes room for another one, and is kept.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -24,6 +25,24 @@ pub fn set_aside(url: &str, stamp: &str) -> Result<String, OpenError> {
             Ok(format!("the schema {schema}"))
         }
     }
+}
+
+/// Is a program connected to this database of PostgreSQL as this one would be? SQLite tells it by itself when it is set aside.
+///
+/// # Errors
+/// A sentence for the person who wanted to know.
+pub fn is_served(url: &str) -> Result<bool, OpenError> {
+    let Target::Postgres(url) = Target::parse(url)? else { return Ok(false) };
+    let failed = |error: &dyn std::fmt::Display| OpenError::Connect(error.to_string());
+    let mut connection = PgConnection::establish(url).map_err(|error| failed(&error))?;
+    for _ in 0..LINGERING {
+        let others: Vec<Named> = sql_query(OTHERS).load(&mut connection).map_err(|error| failed(&error))?;
+        if others.is_empty() {
+            return Ok(false);
+        }
+        std::thread::sleep(PAUSE); // A connection that was closed a moment ago is seen a little longer.
+    }
+    Ok(true)
 }
 
 /// Undoes [`set_aside`]: what has taken its place meanwhile is lost.
@@ -99,6 +118,14 @@ struct Named {
     #[diesel(sql_type = Text)]
     name: String,
 }
+
+/// Sessions of others that call themselves as this one does: `psql` and the like have names of their own.
+const OTHERS: &str = "SELECT pid::text AS name FROM pg_stat_activity WHERE datname = current_database() \
+    AND usename = current_user AND pid <> pg_backend_pid() AND backend_type = 'client backend' \
+    AND application_name = current_setting('application_name')";
+/// How often it is looked for them, and after what pause.
+const LINGERING: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 
 const TABLES: &str =
     "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = ";

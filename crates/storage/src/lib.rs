@@ -70,7 +70,7 @@ use std::sync::Arc;
 
 use uncino_domain::storage::Storage;
 
-pub use aside::{put_back, set_aside};
+pub use aside::{is_served, put_back, set_aside};
 pub use error::OpenError;
 pub use foreign::{Foreign, ForeignError, open_foreign};
 use postgres::Sessions;

@@ -166,8 +166,25 @@ fn no_connection(error: impl fmt::Display) -> OpenError {
     OpenError::Connect(error.to_string().trim().to_owned())
 }
 
+/// The library repeats what it takes for a host, which may be a part of a password.
+fn refuse_unencoded(url: &str) -> Result<(), OpenError> {
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    let without_query = rest.split('?').next().unwrap_or_default();
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let is_hex = |digit: &u8| digit.is_ascii_hexdigit();
+    let is_code = |code: &str| code.as_bytes().get(..2).is_some_and(|code| code.iter().all(is_hex));
+    let is_one_part = without_query.matches('@').count() == authority.matches('@').count();
+    let is_encoded = authority.matches('@').count() <= 1 && authority.split('%').skip(1).all(is_code);
+    if !is_one_part || !is_encoded {
+        let words = "in an address, `@` in a name or a password is %40, `/` is %2F, `%` is %25";
+        return Err(OpenError::Connect(words.to_owned()));
+    }
+    Ok(())
+}
+
 /// A URL that asks for TLS is never answered without it.
 pub(crate) fn refuse_missing_tls(url: &str) -> Result<(), OpenError> {
+    refuse_unencoded(url)?;
     if cfg!(feature = "postgres-tls") {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! A database of ours that makes room for another one: nothing of it is lost, and it can be had back.
 
 use uncino_domain::storage::{Storage, Stored};
-use uncino_storage::{put_back, set_aside};
+use uncino_storage::{is_served, put_back, set_aside};
 use uncino_testkit::fixtures::{World, policy};
 use uncino_testkit::postgres::Schema;
 
@@ -41,6 +41,15 @@ fn a_file_of_sqlite_makes_room_and_comes_back() {
 fn tables_of_postgresql_make_room_and_come_back() {
     let schema = Schema::create();
     expect_it_makes_room(schema.url());
+}
+
+#[test]
+fn who_uses_a_database_of_postgresql_is_seen() {
+    let schema = Schema::create();
+    let storage = uncino_storage::open(schema.url()).expect("a database");
+    assert!(is_served(schema.url()).expect("it can be asked"));
+    storage.close();
+    assert!(!is_served(schema.url()).expect("it can be asked"));
 }
 
 #[test]

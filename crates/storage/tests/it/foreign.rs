@@ -116,6 +116,19 @@ fn a_table_that_may_not_be_read_is_named() {
 }
 
 #[test]
+fn an_address_that_is_not_encoded_is_refused_without_its_password() {
+    for password in ["p@S3cret", "p%S3cret", "p/S3cret"] {
+        let url = format!("postgres://u:{password}@127.0.0.1:1/db");
+        let foreign = open_foreign(&Foreign::Postgres(url.clone())).err().map(|error| error.to_string());
+        let own = uncino_storage::open(&url).err().map(|error| error.to_string());
+        for said in [foreign, own] {
+            let said = said.expect("nobody listens there");
+            assert!(said.contains("%40") && !said.contains("S3cret"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_database_of_postgresql_is_read() {
     let schema = Schema::create();
     let mut connection = PgConnection::establish(schema.url()).expect("the test goes on");

@@ -115,6 +115,8 @@ struct Parts {
 /// What is being read.
 enum Open {
     Nothing,
+    /// The calendar has ended. Another one may follow.
+    Ended,
     /// An entry, and how deep within its parts: reminders have a description too.
     Entry(Vec<ContentLine>, usize),
     /// A zone with its parts.
@@ -122,14 +124,14 @@ enum Open {
 }
 
 impl Parts {
-    /// None if the calendar ends within one of them.
+    /// None if the calendar has no end.
     fn of(text: &str) -> Option<Self> {
         let mut parts = Self::default();
         let mut open = Open::Nothing;
         for line in content_lines(text) {
             open = parts.take(open, line);
         }
-        matches!(open, Open::Nothing).then_some(parts)
+        matches!(open, Open::Ended).then_some(parts)
     }
 
     fn take(&mut self, open: Open, line: ContentLine) -> Open {
@@ -137,6 +139,8 @@ impl Parts {
         match (open, line.name.as_str(), value.as_str()) {
             (Open::Nothing, "BEGIN", "VEVENT") => Open::Entry(Vec::new(), 0),
             (Open::Nothing, "BEGIN", "VTIMEZONE") => Open::Zone(Vec::new()),
+            (Open::Ended, "BEGIN", "VCALENDAR") => Open::Nothing,
+            (Open::Nothing, "END", "VCALENDAR") | (Open::Ended, _, _) => Open::Ended,
             (Open::Nothing, "METHOD", method) => {
                 self.is_cancelled = method == "CANCEL";
                 Open::Nothing

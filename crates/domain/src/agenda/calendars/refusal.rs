@@ -9,8 +9,8 @@ pub enum CalendarDenied {
     /// It doesn't begin as a calendar does.
     #[error("this is no calendar: it doesn't begin with BEGIN:VCALENDAR")]
     NoCalendar,
-    /// It ends within an entry: it wasn't sent whole.
-    #[error("the calendar ends in the middle of an entry: it isn't whole")]
+    /// It has no end: it wasn't sent whole.
+    #[error("the calendar breaks off: it doesn't end with END:VCALENDAR")]
     BrokenOff,
     /// More than [`MAX_BYTES`](super::MAX_BYTES).
     #[error("the calendar is too large: at most 2 MiB")]

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use sha2::{Digest as _, Sha256};
 
 use crate::agenda::picture::{PictureError, PictureFacts, PictureFile};
+use crate::instance::setting::InstancePicture;
 
 /// What is known of a picture of theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,13 @@ pub trait OldPictures: Debug + Send + Sync {
     /// Reads a file as it is; none if it isn't there.
     fn read(&self, name: &str) -> std::io::Result<Option<Vec<u8>>>;
 }
+
+/// The files of the instance's own pictures, and what they are.
+pub(super) const OWN: [(InstancePicture, &str); 3] = [
+    (InstancePicture::Logo, "logo.png"),
+    (InstancePicture::Fallback, "fallbackImage.png"),
+    (InstancePicture::Header, "headerImage.png"),
+];
 
 /// What a picture of theirs is called here: as it was, or, if no picture of ours can be called so, by a name that is the same
 /// each time.

@@ -9,7 +9,7 @@ use super::first_look::FirstLook;
 use super::instance_settings::TakenSetting;
 use super::keeping::KeptRow;
 use super::old::{Old, Unreadable};
-use super::old_pictures::OldPictures;
+use super::old_pictures::{OWN, OldPictures};
 use super::places::Places;
 use super::report::Report;
 use super::tokens::TakenToken;
@@ -31,7 +31,7 @@ use crate::people::user::User;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PictureDoubt {
     /// Some are there and can't be read.
-    #[error("{count} pictures can't be read by this account; the first one is {first}")]
+    #[error("pictures that can't be read by this account: {count}, such as {first}")]
     Locked {
         /// The name of one.
         first: String,
@@ -89,7 +89,8 @@ impl Plan {
         let (filters, of_filters) = collections::filters(&old, &collections, &places, report_of);
         let announcements = words::announcements(&old, now, report_of);
         messages::judge(&mut old, messages::Ground { events: &events.ids, now }, report_of)?;
-        let (pages, of_pages) = words::pages(&old, now, report_of);
+        let (mut pages, of_pages) = words::pages(&old, now, report_of);
+        pages.extend(words::about(&old, &pages, now, report_of));
         let (settings, of_settings) = instance_settings::settings(&old, report_of);
         let kept = [of_filters, of_pages, of_settings].concat();
         note_what_follows(events.series(), report_of);
@@ -115,7 +116,9 @@ impl Plan {
 
     /// Why the pictures can't be those of the events; none if they can.
     pub fn doubt_of_pictures(&self) -> Option<PictureDoubt> {
-        let locked = self.events.locked_pictures();
+        let of_events = self.events.locked_pictures().into_iter();
+        let own = OWN.into_iter().map(|(_, name)| name).filter(|name| self.pictures.read(name).is_err());
+        let locked: Vec<&str> = of_events.chain(own).collect();
         if let Some(first) = locked.first() {
             return Some(PictureDoubt::Locked { first: (*first).to_owned(), count: locked.len() });
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::old_pictures::OldPictures;
+use super::old_pictures::{OWN, OldPictures};
 use super::plan::Plan;
 use super::tokens::TakenToken;
 use crate::access::audit::{AuditAction, AuditQuery};
@@ -133,11 +133,7 @@ impl MoveInService {
     /// The pictures of the instance itself, made ours.
     fn own_pictures(&self, pictures: &dyn OldPictures) -> Stored<Vec<(InstancePicture, StagedPicture)>> {
         let mut own = Vec::new();
-        for (kind, name) in [
-            (InstancePicture::Logo, "logo.png"),
-            (InstancePicture::Fallback, "fallbackImage.png"),
-            (InstancePicture::Header, "headerImage.png"),
-        ] {
+        for (kind, name) in OWN {
             let sent = pictures.read(name).map_err(|error| failed(&PictureError::Failed(error)))?;
             let Some(sent) = sent else { continue };
             match StagedPicture::stage(&self.ports.pictures, &*self.ports.secrets, &sent) {

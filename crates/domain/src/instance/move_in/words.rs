@@ -2,16 +2,22 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::keeping::KeptRow;
 use super::names::line;
 use super::old::Old;
 use super::report::Report;
+use super::row::Json;
 use crate::agenda::announcement;
 use crate::agenda::announcement::{Announcement, AnnouncementWords};
 use crate::agenda::event::description;
 use crate::clock::Timestamp;
 use crate::id::{AnnouncementId, StaticPageId};
 use crate::instance::static_page::{MAX_CONTENT, MAX_TITLE, StaticPage, StaticPageWords};
+
+/// The setting with what an instance says of itself, and the slug of the page that does so here.
+const ABOUT: &str = "about";
 
 /// What their announcements become.
 pub(super) fn announcements(old: &Old, now: Timestamp, report: &mut Report) -> Vec<Announcement> {
@@ -78,6 +84,29 @@ pub(super) fn pages(old: &Old, now: Timestamp, report: &mut Report) -> (Vec<Stat
     report.comes("static pages", (rows.len(), pages.len()), "pages, under their slugs");
     report.homeless("hidden static pages", kept.len(), "kept for a later version: here every page is seen");
     (pages, kept)
+}
+
+/// What the instance says of itself is a setting there, and a static page here.
+pub(super) fn about(
+    old: &Old,
+    pages: &[StaticPage],
+    now: Timestamp,
+    report: &mut Report,
+) -> Option<StaticPage> {
+    let row = old.rows("settings").iter().find(|row| row.text("key").as_deref() == Some(ABOUT))?;
+    let Json::Read(Value::String(html)) = row.json("value") else { return None };
+    let (content, is_cut) = fitting(&html, MAX_CONTENT);
+    if content.is_empty() || pages.iter().any(|page| page.slug == ABOUT) {
+        return None;
+    }
+    if is_cut {
+        let wrong = format!("it is longer than {MAX_CONTENT} characters");
+        report.row("settings", ABOUT).trouble(wrong, "it is cut, and its formats are lost");
+    }
+    report.note("What the instance says of itself (about) becomes a static page, which /about shows.");
+    let id = pages.iter().map(|page| page.id.0).max().unwrap_or_default() + 1;
+    let words = StaticPageWords { title: "About".to_owned(), content };
+    Some(StaticPage { id: StaticPageId(id), slug: ABOUT.to_owned(), words, created_at: now, updated_at: now })
 }
 
 /// HTML made safe, cut to what can be kept; was it cut?

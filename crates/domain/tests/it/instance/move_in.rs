@@ -296,6 +296,21 @@ fn settings_come_without_keys_and_passwords() {
 }
 
 #[test]
+fn what_the_instance_says_of_itself_becomes_a_page() {
+    let about =
+        json!({ "key": "about", "value": "\"<h1>Who we are</h1><script>x</script>\"", "is_secret": 0 });
+    let page = json!({ "id": 7, "title": "Rules", "slug": "rules", "content": "<p>a</p>", "visible": 1 });
+    let moved = Moved::of(json!({ "settings": [about], "pages": [page] }));
+    let mut pages = moved.read(|repositories| repositories.static_pages().list());
+    pages.sort_by_key(|page| page.id);
+    let said: Vec<_> = pages.iter().map(|page| (page.id.0, &*page.slug, &*page.words.content)).collect();
+    assert_eq!(said, [(7, "rules", "<p>a</p>"), (8, "about", "<h1>Who we are</h1>")]);
+    let empty = json!({ "key": "about", "value": "\"\"", "is_secret": 0 });
+    let moved = Moved::of(json!({ "settings": [empty] }));
+    assert!(moved.read(|repositories| repositories.static_pages().list()).is_empty());
+}
+
+#[test]
 fn whoever_lives_here_is_left_alone() {
     let world = World::default();
     world.user("anna@example.org", Role::User);

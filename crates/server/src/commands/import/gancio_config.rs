@@ -66,9 +66,10 @@ impl Database {
                 Ok(Foreign::Sqlite(folder.join(storage)))
             }
             Some("postgres") => self.postgres_url().map(Foreign::Postgres),
-            Some(dialect) => {
-                Err(format!("a database of the kind {dialect} can't be read; SQLite and PostgreSQL can"))
-            }
+            Some(dialect) => Err(format!(
+                "a database of the kind {dialect} can't be read; SQLite and PostgreSQL can: docs/moving-in.md says how to \
+                     come from another"
+            )),
             None => Err("it doesn't say which kind of database it has (db.dialect)".to_owned()),
         }
     }

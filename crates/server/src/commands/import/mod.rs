@@ -56,12 +56,14 @@ fn gancio(import: &ImportGancio, settings: &Settings) -> Result<(), Failure> {
     if let Some(file) = &import.report {
         said::write(&plan.report, &version, file)?;
     }
-    if let Some(doubt) = plan.doubt_of_pictures() {
-        doubtful(&doubt, import)?;
-    }
+    let doubt = plan.doubt_of_pictures().and_then(|doubt| what_is_doubtful(&doubt, import));
     if import.dry_run {
         say!("\nthis was a rehearsal: nothing was written");
-        return Ok(());
+    }
+    match doubt {
+        Some(words) => return Err(Failure::Refused(words)),
+        None if import.dry_run => return Ok(()),
+        None => {}
     }
     let replaced = if import.replace { Replaced::set_aside(settings)? } else { Replaced::Nothing };
     match move_in(plan, settings) {
@@ -78,19 +80,14 @@ fn gancio(import: &ImportGancio, settings: &Settings) -> Result<(), Failure> {
     }
 }
 
-/// A rehearsal says it; a move ends before it has begun.
-fn doubtful(doubt: &PictureDoubt, import: &ImportGancio) -> Result<(), Failure> {
+/// A move ends with these words before it has begun.
+fn what_is_doubtful(doubt: &PictureDoubt, import: &ImportGancio) -> Option<String> {
     let what_helps = match doubt {
         PictureDoubt::Locked { .. } => "let it read all files in the folder of pictures",
-        PictureDoubt::NoneIsThere { .. } if import.without_pictures => return Ok(()),
+        PictureDoubt::NoneIsThere { .. } if import.without_pictures => return None,
         PictureDoubt::NoneIsThere { .. } => "is --uploads right? If they are lost, add --without-pictures",
     };
-    let words = format!("{doubt}: {what_helps}");
-    if !import.dry_run {
-        return Err(Failure::Refused(words));
-    }
-    say!("\n{words}");
-    Ok(())
+    Some(format!("{doubt}: {what_helps}"))
 }
 
 fn judge(version: &Version, is_forced: bool) -> Result<(), Failure> {

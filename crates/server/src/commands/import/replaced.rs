@@ -1,7 +1,7 @@
 //! What was here before a move that replaces it: out of the way, and kept.
 
 use uncino_domain::clock::{Clock as _, SystemClock};
-use uncino_storage::{put_back, set_aside};
+use uncino_storage::{is_served, put_back, set_aside};
 
 use crate::exit::Failure;
 use crate::output::say;
@@ -27,6 +27,13 @@ impl Replaced {
         let folder = settings.media_dir();
         if !uncino_storage::is_used(&url)? {
             return Ok(Self::Nothing);
+        }
+        // Behind a pooler everybody's sessions look alike.
+        if !settings.database.transaction_pooler && is_served(&url)? {
+            return Err(Failure::Refused(
+                "another program is connected to this database as Uncino would be: stop the server first"
+                    .to_owned(),
+            ));
         }
         let stamp = format!("before-{}", SystemClock.now().format("%Y-%m-%dT%H%M%SZ"));
         let (media, has_media) = (with(&folder, &stamp), folder.is_dir());

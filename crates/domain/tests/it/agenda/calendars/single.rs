@@ -72,6 +72,7 @@ fn what_is_no_calendar_is_refused_as_a_whole() {
             calendar(&[WELL, WELL]).trim_end_matches("END:VCALENDAR").to_owned() + "BEGIN:VEVENT\nUID:x",
             CalendarDenied::BrokenOff,
         ),
+        (calendar(&[WELL]).replace("END:VCALENDAR", ""), CalendarDenied::BrokenOff),
         ("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Europe/Rome".to_owned(), CalendarDenied::BrokenOff),
     ] {
         for done in [
