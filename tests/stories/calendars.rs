@@ -156,7 +156,7 @@ async fn a_form_brings_what_was_seen_and_nothing_else(database: Database) {
         editor.post("/admin/calendars", &form).await
     };
     assert_eq!(send(confirm(&held, "made up")).await.status(), StatusCode::FORBIDDEN);
-    let other = "QkVHSU46VkNBTEVOREFS"; // BEGIN:VCALENDAR
+    let other = "QkVHSU46VkNBTEVOREFSCkVORDpWQ0FMRU5EQVI="; // BEGIN:VCALENDAR, END:VCALENDAR
     let swapped = send(confirm(other, &csrf_token)).await;
     assert_eq!(swapped.status(), StatusCode::OK);
     assert!(swapped.text().await.unwrap().contains("Something changed since you looked"));

@@ -47,6 +47,8 @@ fn tables_of_postgresql_make_room_and_come_back() {
 fn who_uses_a_database_of_postgresql_is_seen() {
     let schema = Schema::create();
     let storage = uncino_storage::open(schema.url()).expect("a database");
+    let asked: Stored<u32> = storage.read(|repositories| repositories.clients().count());
+    assert_eq!(asked.expect("a count"), 0);
     assert!(is_served(schema.url()).expect("it can be asked"));
     storage.close();
     assert!(!is_served(schema.url()).expect("it can be asked"));
