@@ -1,8 +1,8 @@
 //! Lines on their way to a file that may be full, closed, or a pipe that nobody reads.
 //!
 //! Whoever logs puts a line into a bounded queue and goes on at once; one thread writes. It waits a moment for more lines to
-//! come, because to wake it for each would cost a request more than all else that is done for it. What finds no room, or can't
-//! be written, is lost and counted, and a line says how many as soon as one can be written again.
+//! come, because to wake it for each costs a quarter of what the simplest request does. What finds no room, or can't be written,
+//! is lost and counted, and a line says how many as soon as one can be written again.
 
 use std::collections::VecDeque;
 use std::fs::File;

@@ -83,7 +83,7 @@ impl Events {
         Ok(events)
     }
 
-    /// The pictures that are there and can't be read, and how many can be.
+    /// The pictures that are there and can't be read, in the order of their names.
     pub(super) fn locked_pictures(&self) -> Vec<&str> {
         let is_locked = |(_, look): &(&String, &Look)| **look == Look::Locked;
         let mut names: Vec<&str> =

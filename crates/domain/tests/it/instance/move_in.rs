@@ -296,6 +296,23 @@ fn settings_come_without_keys_and_passwords() {
 }
 
 #[test]
+fn an_event_is_stored_under_the_slug_that_was_told() {
+    let moved = Moved::of(json!({
+        "places": places(),
+        "events": [
+            event(1, &json!({ "slug": null })), event(2, &json!({ "slug": "concert" })), event(3, &json!({ "slug": null })),
+            event(4, &json!({ "slug": "concert" })), event(5, &json!({ "slug": "concert-1" })), event(6, &json!({ "slug": "" })),
+        ],
+    }));
+    let slugs: Vec<String> = (1..=6).map(|id| moved.event(id).slug).collect();
+    assert_eq!(slugs, ["concert-2", "concert", "concert-3", "concert-4", "concert-1", "concert-5"]);
+    for id in [1, 3, 4, 6] {
+        let told = format!("it gets {}; its number leads to it as before", moved.event(id).slug);
+        assert_eq!(moved.done("events", &id.to_string()), [told]);
+    }
+}
+
+#[test]
 fn what_the_instance_says_of_itself_becomes_a_page() {
     let about =
         json!({ "key": "about", "value": "\"<h1>Who we are</h1><script>x</script>\"", "is_secret": 0 });
